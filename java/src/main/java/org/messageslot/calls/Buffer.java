@@ -1,0 +1,209 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.messageslot.calls;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/**
+ * The memory that a read or a write is given: good bytes, or one of the bad addresses that a driver must survive
+ * (R-A2).
+ *
+ * <p>A buffer has a {@linkplain #length() length}, which is what the call claims, and {@linkplain #bytes() accessible
+ * bytes}, which is what is really there. After a read the accessible bytes are what the memory holds then.
+ *
+ * <p>Not thread-safe: give each thread its own.
+ */
+public final class Buffer {
+
+    /** What fills a buffer that a read is given, so that untouched bytes can be told from written ones. */
+    public static final byte FILL = (byte) 0xA5;
+
+    /** Where a buffer lies. */
+    public enum Kind {
+        /** Ordinary memory. */
+        BYTES,
+        /** The address 0. */
+        NULL,
+        /** An address in the process's half at which nothing is mapped. */
+        UNMAPPED,
+        /** Memory that may be read but not written. */
+        READ_ONLY,
+        /** Memory that ends, at the end of a page, before the claimed length does. */
+        CROSSING,
+        /** An address in the kernel's half; the kernel refuses it before a driver sees it. */
+        KERNEL
+    }
+
+    private final Kind kind;
+    private final byte[] bytes;
+    private final int length;
+
+    private Buffer(Kind kind, byte[] bytes, int length) {
+        this.kind = kind;
+        this.bytes = bytes;
+        this.length = length;
+    }
+
+    /**
+     * Use ordinary memory.
+     *
+     * @param bytes the memory itself, not a copy: a read changes it
+     * @return a buffer of all its bytes
+     */
+    public static Buffer of(byte[] bytes) {
+        return new Buffer(Kind.BYTES, bytes, bytes.length);
+    }
+
+    /**
+     * Use ordinary memory that holds a text.
+     *
+     * @param text the text; its UTF-8 bytes are the buffer's, without a terminating NUL
+     * @return a new buffer
+     */
+    public static Buffer of(String text) {
+        return of(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /**
+     * Make room for a read.
+     *
+     * @param length how many bytes, 0 or more
+     * @return a new buffer in which every byte is {@link #FILL}
+     */
+    public static Buffer room(int length) {
+        byte[] bytes = new byte[length];
+        Arrays.fill(bytes, FILL);
+        return of(bytes);
+    }
+
+    /**
+     * Pass the address 0.
+     *
+     * @param length the length that the call claims, 0 or more
+     * @return a buffer without accessible bytes
+     */
+    public static Buffer nullPointer(int length) {
+        return nowhere(Kind.NULL, length);
+    }
+
+    /**
+     * Pass an address of the process at which nothing is mapped.
+     *
+     * @param length the length that the call claims, 0 or more
+     * @return a buffer without accessible bytes
+     */
+    public static Buffer unmapped(int length) {
+        return nowhere(Kind.UNMAPPED, length);
+    }
+
+    /**
+     * Pass an address in the kernel's half of memory.
+     *
+     * @param length the length that the call claims, 0 or more
+     * @return a buffer without accessible bytes
+     */
+    public static Buffer kernelHalf(int length) {
+        return nowhere(Kind.KERNEL, length);
+    }
+
+    /**
+     * Use memory that may be read but not written.
+     *
+     * @param bytes what it holds; copied
+     * @return a new buffer
+     */
+    public static Buffer readOnly(byte[] bytes) {
+        return new Buffer(Kind.READ_ONLY, bytes.clone(), bytes.length);
+    }
+
+    /**
+     * Use memory of which only the beginning exists.
+     *
+     * @param bytes the beginning, which ends where its page ends; copied
+     * @param length the length that the call claims, more than {@code bytes.length}
+     * @return a new buffer
+     */
+    public static Buffer crossing(byte[] bytes, int length) {
+        if (length <= bytes.length) {
+            throw new IllegalArgumentException("A crossing buffer must claim more than its " + bytes.length
+                    + " accessible bytes, but claims " + length + ".");
+        }
+        return new Buffer(Kind.CROSSING, bytes.clone(), length);
+    }
+
+    private static Buffer nowhere(Kind kind, int length) {
+        if (length < 0) {
+            throw new IllegalArgumentException("The length of a buffer must not be negative, but is " + length + ".");
+        }
+        return new Buffer(kind, new byte[0], length);
+    }
+
+    /** {@return where the buffer lies} */
+    public Kind kind() {
+        return kind;
+    }
+
+    /** {@return the length that the call claims, in bytes} */
+    public int length() {
+        return length;
+    }
+
+    /** {@return the accessible bytes: the memory itself, not a copy} */
+    public byte[] bytes() {
+        return bytes;
+    }
+
+    /** {@return whether all {@link #length()} bytes can be read by the kernel} */
+    public boolean isReadable() {
+        return bytes.length == length && (kind == Kind.BYTES || kind == Kind.READ_ONLY);
+    }
+
+    /**
+     * Copy the buffer, memory included.
+     *
+     * @return a new buffer that shares nothing with this one
+     */
+    public Buffer copy() {
+        return new Buffer(kind, bytes.clone(), length);
+    }
+
+    /** {@return the argument pair as a C programmer would write it, {@code "hello", 5} for example} */
+    @Override
+    public String toString() {
+        String address =
+                switch (kind) {
+                    case BYTES -> text();
+                    case NULL -> "NULL";
+                    case UNMAPPED -> "<unmapped address>";
+                    case READ_ONLY -> "<read-only> " + text();
+                    case CROSSING -> "<" + bytes.length + " bytes before an unmapped page>";
+                    case KERNEL -> "<kernel address>";
+                };
+        return address + ", " + length;
+    }
+
+    private String text() {
+        for (byte b : bytes) {
+            if (b != FILL) {
+                return quoted(bytes);
+            }
+        }
+        return "buf";
+    }
+
+    private static String quoted(byte[] bytes) {
+        int shown = Math.min(bytes.length, 40);
+        StringBuilder text = new StringBuilder("\"");
+        for (int i = 0; i < shown; i++) {
+            char c = (char) (bytes[i] & 0xff);
+            if (c == '"' || c == '\\') {
+                text.append('\\').append(c);
+            } else if (c >= ' ' && c < 0x7f) {
+                text.append(c);
+            } else {
+                text.append(String.format("\\x%02x", (int) c));
+            }
+        }
+        return text.append(shown < bytes.length ? "\"..." : "\"").toString();
+    }
+}

@@ -1,0 +1,112 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0
+#
+# Checks the sources in this folder: `make check`, with KDIR for other headers.
+#
+# Builds in a scratch folder, so that it changes nothing here, and several
+# checks, for several kernels, can run at once.
+
+set -u
+cd "$(dirname "$0")" || exit 1
+: "${KDIR:=/lib/modules/$(uname -r)/build}" "${CC:=gcc}" "${MAKE:=make}"
+# A make that started us would have its options and variables passed on.
+unset MAKEFLAGS MFLAGS MAKEOVERRIDES MAKELEVEL
+
+scratch=$(mktemp -d) || exit 1
+trap 'rm -rf "$scratch"' EXIT
+trap 'exit 1' HUP INT TERM
+
+log=$scratch/log
+failures=0
+
+ok() {
+	echo "check: $1: ok"
+}
+
+bad() {
+	failures=$((failures + 1))
+	echo "check: $1: FAILED"
+	sed 's/^/    /' "$log"
+}
+
+# need PROGRAM PACKAGE: a missing tool must not look like a passed check.
+need() {
+	command -v "$1" >"$log" 2>&1 && return
+	echo "check: $1 is not installed; Debian has it in the package $2." >&2
+	exit 1
+}
+
+need "$CC" gcc
+need "$MAKE" make
+need sparse sparse
+need clang-format clang-format
+if [ ! -f "$KDIR/Makefile" ]; then
+	echo "check: there are no kernel headers in $KDIR;" \
+		"Debian has them in the package linux-headers-$(uname -r)." >&2
+	exit 1
+fi
+
+# build OPTION...: what the kernel's build prints goes to the log.
+build() {
+	folder=$scratch/module
+	rm -rf "$folder"
+	mkdir "$folder" && cp ./*.c ./*.h Kbuild "$folder" &&
+		"$MAKE" -C "$KDIR" M="$folder" KCFLAGS=-Werror "$@" modules \
+			>"$log" 2>&1
+}
+
+# Some warnings (of modpost, of kernel-doc) do not make the build fail.
+step="module without a warning (W=1 -Werror) against $KDIR"
+if build W=1 && ! grep -i 'warning' "$log"; then
+	ok "$step"
+else
+	bad "$step"
+fi
+
+# The lines are make's own; whatever is left was said by sparse.
+step='sparse has nothing to say'
+if build C=2 CF=-D__CHECK_ENDIAN__ && grep -q '^  CHECK ' "$log" &&
+	! grep -Ev '^(make.*:|  [A-Z]+ |Skipping BTF generation )' "$log"; then
+	ok "$step"
+else
+	bad "$step"
+fi
+
+step='formatted as kernel code (.clang-format)'
+if clang-format --dry-run -Werror ./*.c ./*.h >"$log" 2>&1; then
+	ok "$step"
+else
+	bad "$step"
+fi
+
+for source in message_sender.c message_reader.c; do
+	step="$source without a warning (-O3 -Wall -Wextra -std=c11)"
+	if "$CC" -O3 -Wall -Wextra -std=c11 -Werror "$source" \
+		-o "$scratch/program" >"$log" 2>&1; then
+		ok "$step"
+	else
+		bad "$step"
+	fi
+done
+
+# udevadm can verify rules since systemd 254 only, so look at the form first.
+rules=70-message-slot.rules
+class=$(sed -n 's/^#define MESSAGE_SLOT_NAME "\(.*\)"$/\1/p' message_slot.h)
+pair='[A-Z]+(\{[^}]*\})?(==|!=|=|\+=|-=|:=)"[^"]*"'
+step="udev rule is well formed and for the class $class"
+if grep -Evn "^(#.*|$pair(, $pair)*)?\$" $rules >"$log" 2>&1; then
+	bad "$step"
+elif ! grep -q "^SUBSYSTEM==\"$class\", " $rules; then
+	echo "no rule begins with SUBSYSTEM==\"$class\"" >"$log"
+	bad "$step"
+elif udevadm verify --help >/dev/null 2>&1 &&
+	! udevadm verify --resolve-names=never $rules >"$log" 2>&1; then
+	bad "$step"
+else
+	ok "$step"
+fi
+
+if [ "$failures" -gt 0 ]; then
+	echo "check: $failures failed" >&2
+	exit 1
+fi

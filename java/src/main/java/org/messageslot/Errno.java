@@ -82,8 +82,7 @@ public record Errno(int number, String name, String text) {
     public static final Errno EMSGSIZE = known(90, "EMSGSIZE", "Message too long");
 
     static {
-        String others =
-                """
+        String others = """
                 3 ESRCH No such process
                 5 EIO Input/output error
                 7 E2BIG Argument list too long

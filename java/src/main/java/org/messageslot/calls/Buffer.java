@@ -170,15 +170,14 @@ public final class Buffer {
     /** {@return the argument pair as a C programmer would write it, {@code "hello", 5} for example} */
     @Override
     public String toString() {
-        String address =
-                switch (kind) {
-                    case BYTES -> text();
-                    case NULL -> "NULL";
-                    case UNMAPPED -> "<unmapped address>";
-                    case READ_ONLY -> "<read-only> " + text();
-                    case CROSSING -> "<" + bytes.length + " bytes before an unmapped page>";
-                    case KERNEL -> "<kernel address>";
-                };
+        String address = switch (kind) {
+            case BYTES -> text();
+            case NULL -> "NULL";
+            case UNMAPPED -> "<unmapped address>";
+            case READ_ONLY -> "<read-only> " + text();
+            case CROSSING -> "<" + bytes.length + " bytes before an unmapped page>";
+            case KERNEL -> "<kernel address>";
+        };
         return address + ", " + length;
     }
 

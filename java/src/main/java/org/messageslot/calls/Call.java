@@ -1,15 +1,34 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.messageslot.calls;
 
+import java.util.Locale;
+
 /**
  * One system call, written down before it is made: the material of scripts, traces and failure messages.
  *
- * <p>{@link #toString()} gives the call as C source.
+ * <p>As a string, a call is C source.
  */
 public sealed interface Call {
 
     /** {@return the name of the system call} */
-    String name();
+    default String name() {
+        return getClass().getSimpleName().toLowerCase(Locale.ROOT);
+    }
+
+    /** {@return what the call is made on: the path, or the descriptor as {@code fd 3}} */
+    String subject();
+
+    /** A call that is made on a descriptor. */
+    sealed interface OnDescriptor extends Call {
+
+        /** {@return the descriptor} */
+        int fd();
+
+        @Override
+        default String subject() {
+            return "fd " + fd();
+        }
+    }
 
     /**
      * {@code open(path, flags)}.
@@ -19,8 +38,8 @@ public sealed interface Call {
      */
     record Open(String path, int flags) implements Call {
         @Override
-        public String name() {
-            return "open";
+        public String subject() {
+            return path;
         }
 
         @Override
@@ -36,12 +55,7 @@ public sealed interface Call {
      * @param command the command's number, 0 to 2^32-1
      * @param argument the argument, passed by value as an {@code unsigned long}
      */
-    record Ioctl(int fd, long command, long argument) implements Call {
-        @Override
-        public String name() {
-            return "ioctl";
-        }
-
+    record Ioctl(int fd, long command, long argument) implements OnDescriptor {
         @Override
         public String toString() {
             return "ioctl(" + fd + ", " + SlotCommands.text(command) + ", " + Long.toUnsignedString(argument) + ")";
@@ -54,12 +68,7 @@ public sealed interface Call {
      * @param fd the descriptor
      * @param buffer the memory and the length
      */
-    record Write(int fd, Buffer buffer) implements Call {
-        @Override
-        public String name() {
-            return "write";
-        }
-
+    record Write(int fd, Buffer buffer) implements OnDescriptor {
         @Override
         public String toString() {
             return "write(" + fd + ", " + buffer + ")";
@@ -72,12 +81,7 @@ public sealed interface Call {
      * @param fd the descriptor
      * @param buffer the memory and the length
      */
-    record Read(int fd, Buffer buffer) implements Call {
-        @Override
-        public String name() {
-            return "read";
-        }
-
+    record Read(int fd, Buffer buffer) implements OnDescriptor {
         @Override
         public String toString() {
             return "read(" + fd + ", " + buffer + ")";
@@ -89,12 +93,7 @@ public sealed interface Call {
      *
      * @param fd the descriptor
      */
-    record Dup(int fd) implements Call {
-        @Override
-        public String name() {
-            return "dup";
-        }
-
+    record Dup(int fd) implements OnDescriptor {
         @Override
         public String toString() {
             return "dup(" + fd + ")";
@@ -106,42 +105,10 @@ public sealed interface Call {
      *
      * @param fd the descriptor
      */
-    record Close(int fd) implements Call {
-        @Override
-        public String name() {
-            return "close";
-        }
-
+    record Close(int fd) implements OnDescriptor {
         @Override
         public String toString() {
             return "close(" + fd + ")";
         }
-    }
-
-    /** {@return what the call is made on: the path, or the descriptor as {@code fd 3}} */
-    default String subject() {
-        if (this instanceof Open open) {
-            return open.path();
-        }
-        return "fd " + descriptor();
-    }
-
-    private int descriptor() {
-        if (this instanceof Ioctl call) {
-            return call.fd();
-        }
-        if (this instanceof Write call) {
-            return call.fd();
-        }
-        if (this instanceof Read call) {
-            return call.fd();
-        }
-        if (this instanceof Dup call) {
-            return call.fd();
-        }
-        if (this instanceof Close call) {
-            return call.fd();
-        }
-        throw new AssertionError("A call without a descriptor: " + this);
     }
 }

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.messageslot.model;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.messageslot.calls.SlotCommands;
+import org.messageslot.calls.SystemCalls;
+
+/**
+ * A kernel with the message slot driver loaded, in memory: the specification as a program.
+ *
+ * <p>It needs no privileges and no particular operating system, so walkthroughs run on it anywhere; and it is the oracle
+ * that real modules are compared with. It knows device nodes, processes, descriptors and open files, and nothing else of
+ * a kernel; commands that Linux's VFS answers itself, such as {@code FIONBIO}, it passes to the driver.
+ *
+ * <p>A new kernel has the nodes {@code /dev/slot0} to {@code /dev/slot3} and {@code /dev/null}.
+ *
+ * <p>Thread-safe: calls of all its processes are made one at a time.
+ */
+public final class ModelKernel {
+
+    /** How many nodes {@code /dev/slotN} a kernel has from the start. */
+    public static final int FIRST_NODES = 4;
+
+    private static final int MINORS = 256;
+    private static final int READ_AND_WRITE = 0666;
+
+    private final SlotDriver driver;
+    private final Map<String, Node> nodes = new HashMap<>();
+
+    /** Start a kernel whose driver does not censor (the editions up to 2024). */
+    public ModelKernel() {
+        this(0);
+    }
+
+    /**
+     * Start a kernel of a chosen edition.
+     *
+     * @param censorEvery which bytes a censored write loses: every {@code censorEvery}-th; 0 for an edition without
+     *     censorship, 3 for 2025, 4 for 2026
+     */
+    public ModelKernel(int censorEvery) {
+        if (censorEvery < 0) {
+            throw new IllegalArgumentException("censorEvery must not be negative, but is " + censorEvery + ".");
+        }
+        driver = new SlotDriver(censorEvery);
+        nodes.put("/dev/null", new Node(new NullDevice(), READ_AND_WRITE));
+        for (int minor = 0; minor < FIRST_NODES; minor++) {
+            mknod("/dev/slot" + minor, SlotCommands.MAJOR, minor, READ_AND_WRITE);
+        }
+    }
+
+    /**
+     * Make a node for a character device (R-D3), or replace one.
+     *
+     * @param path the node's path
+     * @param major the driver's number; only {@value SlotCommands#MAJOR} has a driver
+     * @param minor the slot's number within the driver, 0 to 255 (R-D2)
+     * @param mode the node's permission bits; processes of the model own every node, so the owner's count
+     */
+    public synchronized void mknod(String path, int major, int minor, int mode) {
+        boolean driven = major == SlotCommands.MAJOR && minor >= 0 && minor < MINORS;
+        nodes.put(path, new Node(driven ? driver.slot(minor) : new NoDevice(), mode));
+    }
+
+    /**
+     * Remove a node. Files that are open on it, and the slot's messages, stay.
+     *
+     * @param path the node's path
+     */
+    public synchronized void unlink(String path) {
+        nodes.remove(path);
+    }
+
+    /**
+     * Start a process.
+     *
+     * @return its system calls; its first descriptor will be 3, as if 0 to 2 were its terminal
+     */
+    public SystemCalls process() {
+        return new ModelProcess(this);
+    }
+
+    Map<String, Node> nodes() {
+        return nodes;
+    }
+
+    /** A device node: what answers behind it, and who may. */
+    record Node(Device device, int mode) {
+
+        private static final int OWNER_READ = 0400;
+        private static final int OWNER_WRITE = 0200;
+
+        boolean permits(boolean reading, boolean writing) {
+            return (!reading || (mode & OWNER_READ) != 0) && (!writing || (mode & OWNER_WRITE) != 0);
+        }
+    }
+}

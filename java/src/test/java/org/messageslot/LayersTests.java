@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.messageslot;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+@AnalyzeClasses(packages = "org.messageslot", importOptions = ImportOption.DoNotIncludeTests.class)
+class LayersTests {
+
+    @ArchTest
+    static final ArchRule onlyTheCallsPackageUsesJna = noClasses()
+            .that()
+            .resideOutsideOfPackage("org.messageslot.calls")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("com.sun.jna..");
+
+    @ArchTest
+    static final ArchRule theModelKnowsNoGuest = noClasses()
+            .that()
+            .resideInAPackage("org.messageslot.model")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.messageslot.guest..");
+
+    @ArchTest
+    static final ArchRule callsKnowNothingAboveThem = noClasses()
+            .that()
+            .resideInAPackage("org.messageslot.calls")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.messageslot.model..", "org.messageslot.guest..");
+}

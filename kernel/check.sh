@@ -79,9 +79,14 @@ else
 	bad "$step"
 fi
 
-for source in message_sender.c message_reader.c; do
+for source in message_sender.c message_reader.c torture.c; do
 	step="$source without a warning (-O3 -Wall -Wextra -std=c11)"
-	if "$CC" -O3 -Wall -Wextra -std=c11 -Werror "$source" \
+	case $source in
+	torture.c) options='-pthread -static' ;;
+	*) options= ;;
+	esac
+	# shellcheck disable=SC2086 # options are words
+	if "$CC" -O3 -Wall -Wextra -std=c11 -Werror $options "$source" \
 		-o "$scratch/program" >"$log" 2>&1; then
 		ok "$step"
 	else

@@ -113,7 +113,7 @@ struct thread {
 	struct secret secrets[DEVICES][SECRETS];
 	/* The newest sequence number of each writer seen on each channel. */
 	__u32 seen[DEVICES][CHANNELS][THREADS];
-	char *page; /* followed by an unmapped one */
+	char *page; /* followed by one that cannot be accessed */
 	char *read_only;
 	__u8 written[ROOM];
 	__u8 read[ROOM];
@@ -396,7 +396,7 @@ static char *bad_buffer(struct thread *thread, struct call *call, size_t *room)
 		call->buffer = "NULL";
 		return NULL;
 	case 1:
-		call->buffer = "unmapped";
+		call->buffer = "inaccessible";
 		return thread->page + PAGE;
 	case 2:
 		call->buffer = "kernel";
@@ -715,7 +715,7 @@ static void prepare(struct thread *thread, unsigned int number)
 	thread->read_only =
 		mmap(NULL, PAGE, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 	if (thread->page == MAP_FAILED || thread->read_only == MAP_FAILED ||
-	    munmap(thread->page + PAGE, PAGE))
+	    mprotect(thread->page + PAGE, PAGE, PROT_NONE))
 		die("mmap");
 }
 

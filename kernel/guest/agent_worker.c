@@ -1,0 +1,444 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Processes: each one that the host asks for is a real one, with descriptors, name and user of its own, so that what a
+ * driver does to it (kills it, puts it to sleep for ever) leaves the agent answering. It runs scripts of calls.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <pthread.h>
+#include <sched.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/mman.h>
+#include <sys/socket.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include "agent.h"
+
+#define GUARD_LENGTH	65536u
+#define RESULT_LENGTH	16u
+
+struct call {
+	uint8_t		op;
+	uint8_t		kind;
+	int32_t		fd;
+	uint64_t	a;
+	uint64_t	b;
+	uint32_t	length;
+	const uint8_t	*bytes;
+};
+
+/*
+ * Memory that calls are given: accessible pages with an inaccessible stretch on either side. The kernel treats those
+ * like pages that were never mapped, and unlike a hole nothing else gets mapped there.
+ */
+struct arena {
+	uint8_t		*start;
+	uint8_t		*end;
+};
+
+struct lane {
+	struct call		*calls;
+	uint32_t		count;
+	uint32_t		repeat;
+	struct arena		arena;
+	uint8_t			*results;
+	size_t			results_length;
+	pthread_barrier_t	*start;
+	pthread_t		thread;
+	bool			started;
+	bool			finished;
+};
+
+/* The arena of the process's first lane is kept: setting one up costs more than most calls. */
+static struct arena kept;
+
+static int arena_open(struct arena *arena)
+{
+	size_t length = AGENT_MAX_BUFFER + 2 * GUARD_LENGTH;
+	uint8_t *at = mmap(NULL, length, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+
+	if (at == MAP_FAILED)
+		return errno;
+	arena->start = at + GUARD_LENGTH;
+	arena->end = arena->start + AGENT_MAX_BUFFER;
+	if (mprotect(arena->start, AGENT_MAX_BUFFER, PROT_READ | PROT_WRITE) < 0)
+		return errno;
+	return 0;
+}
+
+static void arena_close(struct arena *arena)
+{
+	if (arena->start && arena->start != kept.start)
+		munmap(arena->start - GUARD_LENGTH, AGENT_MAX_BUFFER + 2 * GUARD_LENGTH);
+}
+
+/* The accessible bytes end where the arena ends; an empty buffer still has a valid address, as "" has in C. */
+static uint8_t *place(const struct arena *arena, const struct call *call)
+{
+	return arena->end - (call->length ? call->length : 1);
+}
+
+static void *buffer_address(const struct arena *arena, const struct call *call)
+{
+	switch (call->kind) {
+	case BUFFER_NULL:
+		return NULL;
+	case BUFFER_UNMAPPED:
+		return arena->end;
+	case BUFFER_KERNEL:
+		return (void *)(~0ul << 31);
+	default:
+		return place(arena, call);
+	}
+}
+
+static bool has_memory(const struct call *call)
+{
+	return call->kind == BUFFER_BYTES || call->kind == BUFFER_CROSSING || call->kind == BUFFER_READ_ONLY;
+}
+
+static long transfer(const struct arena *arena, const struct call *call)
+{
+	void *buffer = buffer_address(arena, call);
+
+	return call->op == CALL_READ ? read(call->fd, buffer, call->b) : write(call->fd, buffer, call->b);
+}
+
+static long transfer_read_only(const struct arena *arena, const struct call *call)
+{
+	int error;
+	long value;
+
+	mprotect(arena->start, AGENT_MAX_BUFFER, PROT_READ);
+	value = transfer(arena, call);
+	error = errno;
+	mprotect(arena->start, AGENT_MAX_BUFFER, PROT_READ | PROT_WRITE);
+	errno = error;
+	return value;
+}
+
+static long open_path(const struct call *call)
+{
+	char path[PATH_MAX];
+
+	memcpy(path, call->bytes, call->length);
+	path[call->length] = '\0';
+	return open(path, (int)call->a, 0666);
+}
+
+static long make_call(const struct arena *arena, const struct call *call)
+{
+	errno = 0;
+	switch (call->op) {
+	case CALL_OPEN:
+		return open_path(call);
+	case CALL_IOCTL:
+		return ioctl(call->fd, call->a, call->b);
+	case CALL_DUP:
+		return dup(call->fd);
+	case CALL_CLOSE:
+		return close(call->fd);
+	default:
+		if (has_memory(call) && call->length)
+			memcpy(place(arena, call), call->bytes, call->length);
+		return call->kind == BUFFER_READ_ONLY ? transfer_read_only(arena, call) : transfer(arena, call);
+	}
+}
+
+static uint8_t *store_result(uint8_t *to, const struct arena *arena, const struct call *call, long value, int error)
+{
+	uint32_t length = call->op == CALL_READ && has_memory(call) ? call->length : 0;
+
+	store_u64(to, (uint64_t)(int64_t)value);
+	store_u32(to + 8, (uint32_t)error);
+	store_u32(to + 12, length);
+	to += RESULT_LENGTH;
+	if (length)
+		memcpy(to, place(arena, call), length);
+	return to + length;
+}
+
+static void *lane_run(void *argument)
+{
+	struct lane *lane = argument;
+	uint8_t *to = lane->results;
+
+	if (lane->start)
+		pthread_barrier_wait(lane->start);
+	for (uint32_t round = 0; round < lane->repeat; round++) {
+		for (uint32_t i = 0; i < lane->count; i++) {
+			long value = make_call(&lane->arena, &lane->calls[i]);
+
+			to = store_result(to, &lane->arena, &lane->calls[i], value, value < 0 ? errno : 0);
+		}
+	}
+	lane->finished = true;
+	return NULL;
+}
+
+static bool call_is_sound(const struct call *call)
+{
+	switch (call->op) {
+	case CALL_OPEN:
+		return call->length < PATH_MAX;
+	case CALL_READ:
+	case CALL_WRITE:
+		return call->kind <= BUFFER_KERNEL && call->length <= AGENT_MAX_BUFFER;
+	default:
+		return call->op == CALL_IOCTL || call->op == CALL_DUP || call->op == CALL_CLOSE;
+	}
+}
+
+static void take_call(struct cursor *c, struct call *call)
+{
+	call->op = take_u8(c);
+	call->kind = take_u8(c);
+	take_u16(c);
+	call->fd = (int32_t)take_u32(c);
+	call->a = take_u64(c);
+	call->b = take_u64(c);
+	call->length = take_u32(c);
+	call->bytes = take_bytes(c, call->length);
+	if (!call_is_sound(call))
+		c->bad = true;
+}
+
+/* Results have a known length before the first call is made: refuse what no reply could hold. */
+static int lane_take(struct cursor *c, struct lane *lane, uint32_t repeat, size_t *total)
+{
+	uint64_t length = 0;
+
+	lane->repeat = repeat;
+	lane->count = take_u32(c);
+	if (c->bad || lane->count > remaining(c) / 28)
+		return EBADMSG;
+	lane->calls = calloc(lane->count + 1, sizeof(*lane->calls));
+	if (!lane->calls)
+		return ENOMEM;
+	for (uint32_t i = 0; i < lane->count && !c->bad; i++) {
+		struct call *call = &lane->calls[i];
+
+		take_call(c, call);
+		length += RESULT_LENGTH + (call->op == CALL_READ && has_memory(call) ? call->length : 0);
+	}
+	if (c->bad)
+		return EBADMSG;
+	if (length && repeat > (AGENT_MAX_PAYLOAD - *total) / length)
+		return EMSGSIZE;
+	lane->results_length = (size_t)length * repeat;
+	*total += lane->results_length;
+	return 0;
+}
+
+static int lane_open(struct lane *lane, bool first)
+{
+	if (!first)
+		return arena_open(&lane->arena);
+	if (!kept.start) {
+		int status = arena_open(&kept);
+
+		if (status)
+			return status;
+	}
+	lane->arena = kept;
+	return 0;
+}
+
+static int lanes_start(struct lane *lanes, unsigned int count, pthread_barrier_t *barrier)
+{
+	pthread_barrier_init(barrier, NULL, count);
+	for (unsigned int i = 0; i < count; i++) {
+		lanes[i].start = barrier;
+		if (pthread_create(&lanes[i].thread, NULL, lane_run, &lanes[i]))
+			return EAGAIN;
+		lanes[i].started = true;
+	}
+	return 0;
+}
+
+static int lanes_run(struct lane *lanes, unsigned int count)
+{
+	pthread_barrier_t barrier;
+
+	if (count == 1) {
+		lane_run(lanes);
+		return 0;
+	}
+	/* Lanes that wait for one that cannot be started would wait for ever: this process is of no more use. */
+	if (lanes_start(lanes, count, &barrier))
+		_exit(1);
+	for (unsigned int i = 0; i < count; i++)
+		pthread_join(lanes[i].thread, NULL);
+	pthread_barrier_destroy(&barrier);
+	for (unsigned int i = 0; i < count; i++) {
+		if (!lanes[i].finished)
+			return EIO;	/* the kernel ended this thread alone */
+	}
+	return 0;
+}
+
+static int lanes_take(struct cursor *c, struct lane *lanes, unsigned int count, uint32_t repeat, size_t *total)
+{
+	for (unsigned int i = 0; i < count; i++) {
+		int status = lane_take(c, &lanes[i], repeat, total);
+
+		if (!status)
+			status = lane_open(&lanes[i], !i);
+		if (status)
+			return status;
+	}
+	return remaining(c) ? EBADMSG : 0;
+}
+
+static void lanes_free(struct lane *lanes, unsigned int count)
+{
+	for (unsigned int i = 0; i < count; i++) {
+		arena_close(&lanes[i].arena);
+		free(lanes[i].calls);
+	}
+	free(lanes);
+}
+
+static int script_run(const struct frame *request, struct reply *r)
+{
+	struct cursor c = cursor_of(request);
+	unsigned int count = take_u16(&c);
+	struct lane *lanes;
+	uint32_t repeat;
+	size_t total = 0;
+	uint8_t *to;
+	int status;
+
+	take_u16(&c);
+	repeat = take_u32(&c);
+	if (c.bad || !count || count > AGENT_MAX_LANES)
+		return EBADMSG;
+	lanes = calloc(count, sizeof(*lanes));
+	if (!lanes)
+		return ENOMEM;
+	status = lanes_take(&c, lanes, count, repeat, &total);
+	if (!status) {
+		to = reply_room(r, total);
+		for (unsigned int i = 0; i < count; i++) {
+			lanes[i].results = to;
+			to += lanes[i].results_length;
+		}
+		status = lanes_run(lanes, count);
+		reply_grown(r, total);
+	}
+	lanes_free(lanes, count);
+	return status;
+}
+
+static int fork_process(const struct frame *request, int channel, struct reply *r)
+{
+	struct cursor c = cursor_of(request);
+	char name[16];
+	long pid;
+
+	take_u16(&c);
+	take_string(&c, name, sizeof(name));
+	if (c.bad || channel < 0)
+		return EBADMSG;
+	/*
+	 * CLONE_PARENT makes the child the agent's own, which then learns how it ends. The channel is handed over before
+	 * any open of the child's could see the number it came in by.
+	 */
+	pid = syscall(SYS_clone, CLONE_PARENT | SIGCHLD, 0, 0, 0, 0);
+	if (pid < 0)
+		return errno;
+	if (!pid) {
+		dup3(channel, CHANNEL_FD, O_CLOEXEC);
+		close(channel);
+		if (name[0])
+			set_process_name(name);
+		worker_main();
+	}
+	put_u32(r, (uint32_t)pid);
+	return 0;
+}
+
+static int channel_in(struct msghdr *message)
+{
+	for (struct cmsghdr *c = CMSG_FIRSTHDR(message); c; c = CMSG_NXTHDR(message, c)) {
+		if (c->cmsg_level == SOL_SOCKET && c->cmsg_type == SCM_RIGHTS) {
+			int fd;
+
+			memcpy(&fd, CMSG_DATA(c), sizeof(fd));
+			return fd;
+		}
+	}
+	return -1;
+}
+
+/* Receives one request into a buffer that grows; a FORK brings the child's channel along. */
+static void receive(struct frame *request, uint8_t **buffer, size_t *room, int *channel)
+{
+	char control[CMSG_SPACE(sizeof(int))];
+	struct iovec part = { .iov_base = *buffer, .iov_len = *room };
+	struct msghdr message = {
+		.msg_iov	= &part,
+		.msg_iovlen	= 1,
+		.msg_control	= control,
+		.msg_controllen	= sizeof(control),
+	};
+	size_t got, whole;
+	ssize_t n;
+
+	do
+		n = recvmsg(CHANNEL_FD, &message, MSG_CMSG_CLOEXEC);
+	while (n < 0 && errno == EINTR);
+	if (n <= 0)
+		_exit(0);
+	*channel = channel_in(&message);
+	got = (size_t)n;
+	if (got < AGENT_HEADER_LENGTH) {
+		if (read_all(CHANNEL_FD, *buffer + got, AGENT_HEADER_LENGTH - got) < 0)
+			_exit(0);
+		got = AGENT_HEADER_LENGTH;
+	}
+	frame_parse(request, *buffer);
+	whole = AGENT_HEADER_LENGTH + request->length;
+	if (whole > *room) {
+		*buffer = realloc(*buffer, whole);
+		if (!*buffer)
+			_exit(1);
+		*room = whole;
+	}
+	if (got < whole && read_all(CHANNEL_FD, *buffer + got, whole - got) < 0)
+		_exit(0);
+	request->payload = *buffer + AGENT_HEADER_LENGTH;
+}
+
+_Noreturn void worker_main(void)
+{
+	size_t room = 65536;
+	uint8_t *buffer = malloc(room);
+
+	if (!buffer)
+		_exit(1);
+	for (;;) {
+		struct frame request;
+		struct reply r;
+		int channel, status;
+
+		receive(&request, &buffer, &room, &channel);
+		reply_begin(&r);
+		if (request.type == AGENT_SCRIPT)
+			status = script_run(&request, &r);
+		else if (request.type == AGENT_FORK)
+			status = fork_process(&request, channel, &r);
+		else
+			status = ENOSYS;
+		if (channel >= 0)
+			close(channel);
+		if (reply_send(CHANNEL_FD, &r, &request, status) < 0)
+			_exit(1);
+		reply_free(&r);
+	}
+}

@@ -20,26 +20,38 @@ public final class ArgumentBytes {
     private ArgumentBytes() {}
 
     /**
-     * Find the bytes of the last argument of this process.
+     * Find the bytes of an argument of this process.
      *
-     * @param decoded the same argument as Java decoded it
+     * @param decoded the argument as Java decoded it
      * @return its bytes; where the system does not tell, the UTF-8 bytes of {@code decoded}
      */
-    public static byte[] ofLast(String decoded) {
+    public static byte[] of(String decoded) {
         try {
-            return last(Files.readAllBytes(COMMAND_LINE));
+            return find(Files.readAllBytes(COMMAND_LINE), decoded);
         } catch (IOException e) {
             return decoded.getBytes(StandardCharsets.UTF_8);
         }
     }
 
-    /** Cut the last of a row of strings, each of which ends with a NUL. */
-    private static byte[] last(byte[] commandLine) {
+    /** Look for the argument from the end of a command line, in which a NUL ends each. */
+    private static byte[] find(byte[] commandLine, String decoded) {
         int end = commandLine.length - 1;
-        int start = end;
-        while (start > 0 && commandLine[start - 1] != 0) {
-            start--;
+        while (end > 0) {
+            int start = end;
+            while (start > 0 && commandLine[start - 1] != 0) {
+                start--;
+            }
+            byte[] raw = Arrays.copyOfRange(commandLine, start, end);
+            if (certainLetters(new String(raw, StandardCharsets.ISO_8859_1)).equals(certainLetters(decoded))) {
+                return raw;
+            }
+            end = start - 1;
         }
-        return Arrays.copyOfRange(commandLine, start, end);
+        return decoded.getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** Keep the letters that every locale decodes alike; a question mark may stand for one that was lost. */
+    private static String certainLetters(String text) {
+        return text.replaceAll("[^\\x00-\\x3e\\x40-\\x7f]", "");
     }
 }

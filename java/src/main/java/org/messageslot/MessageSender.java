@@ -23,7 +23,7 @@ public final class MessageSender {
      * @param arguments the file, the channel and the message
      */
     public static void main(String[] arguments) {
-        byte[] message = arguments.length == 0 ? new byte[0] : ArgumentBytes.ofLast(arguments[arguments.length - 1]);
+        byte[] message = arguments.length == 0 ? new byte[0] : ArgumentBytes.of(arguments[arguments.length - 1]);
         System.exit(run(new NativeCalls(), System.err, message, arguments));
     }
 

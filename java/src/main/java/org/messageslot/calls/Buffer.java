@@ -171,26 +171,32 @@ public final class Buffer {
     @Override
     public String toString() {
         String address = switch (kind) {
-            case BYTES -> text();
+            case BYTES -> quoted(bytes);
             case NULL -> "NULL";
             case UNMAPPED -> "<unmapped address>";
-            case READ_ONLY -> "<read-only> " + text();
+            case READ_ONLY -> "<read-only> " + quoted(bytes);
             case CROSSING -> "<" + bytes.length + " bytes before an unmapped page>";
             case KERNEL -> "<kernel address>";
         };
         return address + ", " + length;
     }
 
-    private String text() {
-        for (byte b : bytes) {
-            if (b != FILL) {
-                return quoted(bytes);
-            }
-        }
-        return "buf";
+    /**
+     * Describe the buffer as what a read is given: room, whatever it holds.
+     *
+     * @return the argument pair as a C programmer would write it, {@code buf, 128} for example
+     */
+    public String asRoom() {
+        return kind == Kind.BYTES ? "buf, " + length : toString();
     }
 
-    private static String quoted(byte[] bytes) {
+    /**
+     * Quote bytes as a C string, the first forty of them.
+     *
+     * @param bytes any bytes
+     * @return the literal, {@code "hello"} for example
+     */
+    public static String quoted(byte[] bytes) {
         int shown = Math.min(bytes.length, 40);
         StringBuilder text = new StringBuilder("\"");
         for (int i = 0; i < shown; i++) {

@@ -84,7 +84,7 @@ public sealed interface Call {
     record Read(int fd, Buffer buffer) implements OnDescriptor {
         @Override
         public String toString() {
-            return "read(" + fd + ", " + buffer + ")";
+            return "read(" + fd + ", " + buffer.asRoom() + ")";
         }
     }
 

@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.messageslot.lab;
+
+import java.io.IOException;
+import java.nio.file.FileStore;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Looks at what this machine has of what the lab needs. */
+final class Doctor {
+
+    private static final long NEEDED_MB = 1500;
+
+    private Doctor() {}
+
+    /** {@return what a guest needs, in the order in which it needs it} */
+    static List<Finding> forGuests() {
+        List<Finding> findings = new ArrayList<>();
+        findings.add(program("gcc", "C compiler", "builds the module and the guest's agent", "gcc"));
+        findings.add(program("make", "make", "drives the kernel's build", "make"));
+        findings.add(staticLibrary());
+        findings.add(program(GuestKernel.qemu(), "QEMU", "runs the disposable guests", "qemu-system-x86", "--version"));
+        findings.add(program("setpriv", "setpriv", "lets no guest outlive the lab", "util-linux"));
+        findings.add(debianPackages());
+        return findings;
+    }
+
+    /** {@return all that the lab, its build and the course VM can use} */
+    static List<Finding> all() {
+        List<Finding> findings = new ArrayList<>();
+        findings.add(jdk());
+        findings.addAll(forGuests());
+        findings.add(GuestKernel.kvm());
+        findings.add(GuestKernel.kernels());
+        findings.add(disk());
+        findings.add(program("sparse", "sparse", "checks the module's source (make -C kernel check)", "sparse"));
+        findings.add(program(
+                "clang-format", "clang-format", "checks the module's style (make -C kernel check)", "clang-format"));
+        findings.add(slot());
+        findings.add(headers());
+        findings.add(vagrant());
+        return findings;
+    }
+
+    private static Finding jdk() {
+        String detail = System.getProperty("java.version") + ", " + System.getProperty("java.home");
+        boolean whole = ModuleLayer.boot().findModule("jdk.jshell").isPresent();
+        String why = "runs the lab and its shell";
+        return whole
+                ? Finding.found("JDK", detail, why)
+                : new Finding(
+                        Finding.State.MISSING,
+                        "JDK",
+                        detail + " is without jshell",
+                        why,
+                        List.of("openjdk-17-jdk-headless"),
+                        Apt.commandFor(List.of("openjdk-17-jdk-headless")));
+    }
+
+    private static Finding program(String name, String what, String why, String debianPackage) {
+        return program(name, what, why, debianPackage, "--version");
+    }
+
+    private static Finding program(String name, String what, String why, String debianPackage, String versionOption) {
+        return Tool.find(name)
+                .map(path -> Finding.found(what, version(path, versionOption), why))
+                .orElseGet(() -> Finding.missing(what, why, debianPackage));
+    }
+
+    private static String version(Path program, String option) {
+        String line = Tool.run(program.toString(), option).firstLine();
+        return line.isEmpty() ? program.toString() : line;
+    }
+
+    private static Finding staticLibrary() {
+        String why = "links the guest's agent, which has no libraries to load";
+        if (Tool.find("gcc").isEmpty()) {
+            return Finding.missing("static libc", why, "libc6-dev");
+        }
+        String file = Tool.run("gcc", "-print-file-name=libc.a").firstLine();
+        return file.startsWith("/")
+                ? Finding.found("static libc", file, why)
+                : Finding.missing("static libc", why, "libc6-dev");
+    }
+
+    private static Finding debianPackages() {
+        String why = "fetch and unpack the guest's kernel, without root";
+        boolean here = Apt.isHere() && Tool.find("dpkg-deb").isPresent();
+        return here
+                ? Finding.found("apt, dpkg", Tool.run("apt-get", "--version").firstLine(), why)
+                : new Finding(
+                        Finding.State.MISSING,
+                        "apt, dpkg",
+                        "not found",
+                        why,
+                        List.of(),
+                        "use Debian or a derivative, the course VM (vagrant up), or --on model");
+    }
+
+    private static Finding disk() {
+        String why = "holds kernels, images and snapshots; may be deleted at any time";
+        Path cache = GuestKernel.cache();
+        try {
+            Path existing = cache;
+            while (!Files.exists(existing)) {
+                existing = Optional.ofNullable(existing.getParent()).orElse(Path.of("/"));
+            }
+            FileStore store = Files.getFileStore(existing);
+            long free = store.getUsableSpace() >> 20;
+            String detail = free + " MB free for " + cache;
+            return free >= NEEDED_MB
+                    ? Finding.found("disk", detail, why)
+                    : new Finding(
+                            Finding.State.MISSING,
+                            "disk",
+                            detail,
+                            why,
+                            List.of(),
+                            "make room for " + NEEDED_MB + " MB, or set XDG_CACHE_HOME to a larger disk");
+        } catch (IOException e) {
+            return new Finding(
+                    Finding.State.MISSING,
+                    "disk",
+                    String.valueOf(e.getMessage()),
+                    why,
+                    List.of(),
+                    "set XDG_CACHE_HOME");
+        }
+    }
+
+    private static Finding slot() {
+        String why = "the target 'here': this machine's own kernel";
+        Path node = Path.of(SlotOption.FIRST_SLOT);
+        return Files.exists(node)
+                ? Finding.found("message slot", node + (Files.isWritable(node) ? "" : ", not writable for you"), why)
+                : Finding.optional(
+                        "message slot",
+                        "not loaded on this machine",
+                        why,
+                        "sudo ./lab provision, or vagrant up; guests need nothing of it");
+    }
+
+    private static Finding headers() {
+        String why = "builds the module for this machine's own kernel";
+        String release = System.getProperty("os.version");
+        Path build = Path.of("/lib/modules", release, "build");
+        return Files.exists(build)
+                ? Finding.found("kernel headers", build.toString(), why)
+                : Finding.optional(
+                        "kernel headers",
+                        "none for " + release,
+                        why,
+                        "sudo apt-get install linux-headers-$(uname -r); guests bring their own");
+    }
+
+    private static Finding vagrant() {
+        String why = "brings up the course VM";
+        Optional<Path> vagrant = Tool.find("vagrant");
+        if (vagrant.isEmpty()) {
+            return Finding.optional(
+                    "Vagrant", "not found", why, "sudo apt-get install vagrant, and virtualbox or vagrant-libvirt");
+        }
+        List<String> providers = new ArrayList<>();
+        Tool.find("VBoxManage").ifPresent(unused -> providers.add("virtualbox"));
+        Tool.find("virsh").ifPresent(unused -> providers.add("libvirt"));
+        Tool.find("prlctl").ifPresent(unused -> providers.add("parallels"));
+        return providers.isEmpty()
+                ? Finding.optional(
+                        "Vagrant",
+                        vagrant.get() + ", no provider",
+                        why,
+                        "sudo apt-get install vagrant-libvirt libvirt-daemon-system")
+                : Finding.found("Vagrant", vagrant.get() + " with " + String.join(", ", providers), why);
+    }
+}

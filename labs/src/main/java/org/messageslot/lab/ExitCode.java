@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.messageslot.lab;
+
+/** What {@code lab} exits with; {@code lab --help} says the same. */
+final class ExitCode {
+
+    /** All went well. */
+    static final int DONE = 0;
+
+    /** What was asked for failed: a system call, a step of the tour. */
+    static final int FAILED = 1;
+
+    /** The command line is wrong. */
+    static final int USAGE = 2;
+
+    /** Something that is needed is missing; the message says what, and how to get it. */
+    static final int MISSING = 3;
+
+    private ExitCode() {}
+}

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.messageslot.lab;
+
+import java.util.List;
+
+/**
+ * One line of {@code lab doctor}.
+ *
+ * @param state what the line says
+ * @param what the thing looked for
+ * @param detail what was found, or that nothing was
+ * @param why why it matters
+ * @param packages Debian's packages that supply it; empty if none does
+ * @param fix what the user can do where it is missing; empty if there is nothing to do
+ */
+record Finding(State state, String what, String detail, String why, List<String> packages, String fix) {
+
+    /** What became of one thing that was looked for. */
+    enum State {
+        /** It is there. */
+        FOUND("ok", "green"),
+        /** It is not there, and the guest or the build needs it. */
+        MISSING("missing", "red"),
+        /** It is not there, and only something optional needs it. */
+        OPTIONAL("optional", "yellow");
+
+        private final String word;
+        private final String colour;
+
+        State(String word, String colour) {
+            this.word = word;
+            this.colour = colour;
+        }
+
+        String markup() {
+            return "@|" + colour + " " + String.format("%-8s", word) + "|@";
+        }
+    }
+
+    static Finding found(String what, String detail, String why) {
+        return new Finding(State.FOUND, what, detail, why, List.of(), "");
+    }
+
+    static Finding missing(String what, String why, String... packages) {
+        List<String> names = List.of(packages);
+        return new Finding(State.MISSING, what, "not found", why, names, Apt.commandFor(names));
+    }
+
+    static Finding optional(String what, String detail, String why, String fix) {
+        return new Finding(State.OPTIONAL, what, detail, why, List.of(), fix);
+    }
+
+    boolean isMissing() {
+        return state == State.MISSING;
+    }
+}

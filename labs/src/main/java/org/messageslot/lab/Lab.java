@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.messageslot.lab;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import org.messageslot.ErrnoException;
+import picocli.AutoComplete.GenerateCompletion;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.Spec;
+
+/** The {@code lab} command: reads the command line, and turns every exception into one sentence and an exit code. */
+@Command(
+        name = "lab",
+        mixinStandardHelpOptions = true,
+        version = "Message Slot Lab 1.0.0",
+        description = "A teaching lab around one small Linux kernel module: the message slot.",
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = {
+            TourCommand.class,
+            SendCommand.class,
+            ReadCommand.class,
+            ShellCommand.class,
+            DoctorCommand.class,
+            BenchCommand.class,
+            HelpCommand.class,
+        },
+        footerHeading = "%nCommands that are scripts of their own (each has --help):%n",
+        footer = {
+            "  provision  Set up this Debian machine, or the course VM: module, nodes, lab.",
+            "  box        Build the course VM's box from Debian's packages.",
+            "  try        Load your module into this machine's own kernel, on purpose.",
+            "",
+            "Examples:",
+            "  lab tour                        see a message go through a real kernel",
+            "  lab send /dev/slot0 7 hello     leave a message on channel 7",
+            "  lab read /dev/slot0 7           read it; it stays",
+            "  lab shell --on model            try things in jshell, on any machine",
+            "  lab doctor --fix                find out what is missing, and install it",
+            "",
+            "Exit codes: 0 done; 1 what was asked for failed; 2 the command line is wrong;",
+            "  3 something that is needed is missing, and the message says how to get it."
+        })
+final class Lab implements Runnable {
+
+    /** Shows the trace of an internal error; for those who mend the lab itself. */
+    private static final String DEBUG = "LAB_DEBUG";
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private CommandSpec spec;
+
+    public static void main(String[] arguments) {
+        System.exit(commandLine().execute(arguments));
+    }
+
+    static CommandLine commandLine() {
+        CommandLine commandLine = new CommandLine(new Lab())
+                .setExecutionExceptionHandler(Lab::explain)
+                .setParameterExceptionHandler(Lab::refuse)
+                .setUsageHelpAutoWidth(false);
+        commandLine.addSubcommand("completion", completion());
+        return commandLine;
+    }
+
+    private static CommandLine completion() {
+        CommandLine completion = new CommandLine(new GenerateCompletion());
+        completion.getCommandSpec().usageMessage().description("Print a completion script for bash and zsh.");
+        return completion;
+    }
+
+    /** {@return the folder of the kit, which the launcher tells} */
+    static Path home() {
+        return Path.of(System.getProperty("messageslot.home", "."))
+                .toAbsolutePath()
+                .normalize();
+    }
+
+    @Override
+    public void run() {
+        spec.commandLine().usage(System.out);
+    }
+
+    private static int explain(Exception e, CommandLine command, ParseResult parsed) {
+        PrintWriter err = command.getErr();
+        if (e instanceof LabException known) {
+            err.println("lab: " + known.getMessage());
+            return known.exitCode();
+        }
+        if (e instanceof ErrnoException failure) {
+            err.println("lab: " + failure.getMessage());
+            return ExitCode.FAILED;
+        }
+        err.println("lab: internal error: " + e + "; set " + DEBUG + "=1 to see where.");
+        if (System.getenv(DEBUG) != null) {
+            e.printStackTrace(err);
+        }
+        return ExitCode.FAILED;
+    }
+
+    private static int refuse(CommandLine.ParameterException e, String[] arguments) {
+        CommandLine command = e.getCommandLine();
+        PrintWriter err = command.getErr();
+        err.println("lab: " + e.getMessage());
+        CommandLine.UnmatchedArgumentException.printSuggestions(e, err);
+        err.println("Try '" + command.getCommandSpec().qualifiedName() + " --help'.");
+        return ExitCode.USAGE;
+    }
+}

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.messageslot.lab;
+
+/** End the command with one sentence for the user and an exit code. */
+final class LabException extends RuntimeException {
+
+    private static final long serialVersionUID = 1;
+
+    private final int exitCode;
+
+    private LabException(int exitCode, String message) {
+        super(message);
+        this.exitCode = exitCode;
+    }
+
+    /** What was asked for failed. */
+    static LabException failed(String message) {
+        return new LabException(ExitCode.FAILED, message);
+    }
+
+    /** Something that is needed is missing; the message says how to get it. */
+    static LabException missing(String message) {
+        return new LabException(ExitCode.MISSING, message);
+    }
+
+    int exitCode() {
+        return exitCode;
+    }
+}

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.messageslot.lab;
+
+import java.io.PrintStream;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import picocli.CommandLine.Help.Ansi;
+
+/**
+ * Where a command prints: colour and progress only on a terminal, and {@code NO_COLOR} is honoured.
+ *
+ * <p>Results go to standard output; progress and notes to standard error, so that output can be piped.
+ */
+final class Screen {
+
+    private static final char[] SPINNER = {'|', '/', '-', '\\'};
+    private static final int PATIENCE_MS = 1000;
+    private static final int FRAME_MS = 125;
+
+    private final PrintStream out;
+    private final PrintStream err;
+    private final boolean terminal;
+    private final Ansi ansi;
+
+    private Screen(PrintStream out, PrintStream err, boolean terminal) {
+        this.out = out;
+        this.err = err;
+        this.terminal = terminal;
+        boolean coloured = terminal && System.getenv("NO_COLOR") == null && !"dumb".equals(System.getenv("TERM"));
+        this.ansi = coloured ? Ansi.ON : Ansi.OFF;
+    }
+
+    /** {@return the screen of this process} */
+    static Screen standard() {
+        return new Screen(System.out, System.err, isTerminal());
+    }
+
+    /** {@return whether a person sits at the other end; JDK 22 and later return a console also for pipes} */
+    static boolean isTerminal() {
+        java.io.Console console = System.console();
+        if (console == null) {
+            return false;
+        }
+        try {
+            return (boolean) java.io.Console.class.getMethod("isTerminal").invoke(console);
+        } catch (ReflectiveOperationException e) {
+            return true; // Before JDK 22 there is a console only on a terminal.
+        }
+    }
+
+    boolean terminal() {
+        return terminal;
+    }
+
+    /** Print a line of the result; {@code @|bold ...|@} and the like are picocli's markup. */
+    void print(String markup) {
+        out.println(ansi.string(markup));
+    }
+
+    /** Print a line that is about the command, not its result. */
+    void note(String markup) {
+        err.println(ansi.string(markup));
+    }
+
+    /** Ask a question that is answered by yes or no; Enter means yes. */
+    boolean confirm(String question) {
+        err.print(question + " [Y/n] ");
+        err.flush();
+        String answer = System.console().readLine();
+        return answer != null
+                && (answer.isBlank()
+                        || answer.strip().toLowerCase(java.util.Locale.ROOT).startsWith("y"));
+    }
+
+    /**
+     * Do something that may take more than a second, and show that it goes on: a spinner on a terminal, one line
+     * elsewhere.
+     *
+     * @param what what is being done, {@code "building the module"} for example
+     */
+    <T> T working(String what, Callable<T> work) throws Exception {
+        CountDownLatch done = new CountDownLatch(1);
+        Thread watcher = new Thread(() -> watch(what, done), "progress");
+        watcher.setDaemon(true);
+        watcher.start();
+        try {
+            return work.call();
+        } finally {
+            done.countDown();
+            watcher.join();
+        }
+    }
+
+    private void watch(String what, CountDownLatch done) {
+        try {
+            if (done.await(PATIENCE_MS, TimeUnit.MILLISECONDS)) {
+                return;
+            }
+            if (!terminal) {
+                err.println("  ... " + what);
+                return;
+            }
+            spin(what, done);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void spin(String what, CountDownLatch done) throws InterruptedException {
+        long start = System.nanoTime();
+        for (int frame = 0; !done.await(FRAME_MS, TimeUnit.MILLISECONDS); frame++) {
+            long seconds = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start) + 1;
+            err.print("\r  " + SPINNER[frame % SPINNER.length] + " " + what + " (" + seconds + " s)");
+            err.flush();
+        }
+        err.print("\r" + " ".repeat(what.length() + 16) + "\r");
+        err.flush();
+    }
+}

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.messageslot.lab;
+
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code lab tour}: send a message through a real kernel, and explain what happens. */
+@Command(
+        name = "tour",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Send a message through a message slot and read it back, twice, and explain what happens.",
+            "Sets up what a guest needs, if that is missing and you agree."
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  lab tour                 on a real kernel, in a guest",
+            "  lab tour --yes           the same; installs what is missing without asking",
+            "  lab tour --on model      on any machine, at once",
+            "",
+            "Exit codes: 0 the message was read back; 1 something went wrong, and the message says what;",
+            "  2 wrong usage; 3 the kernel asked for with --on is not to be had."
+        })
+final class TourCommand implements Callable<Integer> {
+
+    @Mixin
+    private final SlotOption target = new SlotOption();
+
+    @Option(
+            names = {"-y", "--yes"},
+            description = "Install what is missing without asking.")
+    private boolean yes;
+
+    @Override
+    public Integer call() throws Exception {
+        Screen screen = Screen.standard();
+        Target chosen = choose(screen);
+        try (Kernel kernel = Kernel.start(chosen, screen)) {
+            new Tour(kernel, screen).walk();
+        }
+        return ExitCode.DONE;
+    }
+
+    /** Prefer a real kernel: set up what a guest lacks, where that may be done; else the model, and say why. */
+    private Target choose(Screen screen) throws Exception {
+        Target asked = target.asked();
+        if (asked == Target.HERE || asked == Target.MODEL) {
+            return asked;
+        }
+        if (asked == null && SlotOption.isHere(SlotOption.FIRST_SLOT)) {
+            return Target.HERE;
+        }
+        String lack = setUp(screen);
+        if (lack.isEmpty()) {
+            return Target.GUEST;
+        }
+        if (asked == Target.GUEST) {
+            throw LabException.missing("a guest cannot run here: " + lack);
+        }
+        screen.note("On the model, because a guest cannot run here: " + lack);
+        return Target.MODEL;
+    }
+
+    /** Install what is missing where root runs this, or where somebody agrees. */
+    private String setUp(Screen screen) throws Exception {
+        var missing = Doctor.forGuests().stream().filter(Finding::isMissing).toList();
+        if (missing.isEmpty()) {
+            return "";
+        }
+        var packages = Setup.packagesFor(missing);
+        boolean allowed = yes || screen.terminal() || Apt.isRoot();
+        if (!packages.isEmpty() && allowed && Apt.mayInstall()) {
+            Setup.install(missing, screen, yes || !screen.terminal());
+            missing = Doctor.forGuests().stream().filter(Finding::isMissing).toList();
+        }
+        return missing.isEmpty()
+                ? ""
+                : missing.get(0).what() + " is missing (" + missing.get(0).fix() + "; ./lab doctor tells all).";
+    }
+}

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.messageslot.lab;
 
+import java.io.Console;
 import java.io.PrintStream;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -38,15 +40,20 @@ final class Screen {
 
     /** {@return whether a person sits at the other end; JDK 22 and later return a console also for pipes} */
     static boolean isTerminal() {
-        java.io.Console console = System.console();
-        if (console == null) {
-            return false;
-        }
+        return console().filter(Screen::isTerminal).isPresent();
+    }
+
+    private static boolean isTerminal(Console console) {
         try {
-            return (boolean) java.io.Console.class.getMethod("isTerminal").invoke(console);
+            return (boolean) Console.class.getMethod("isTerminal").invoke(console);
         } catch (ReflectiveOperationException e) {
             return true; // Before JDK 22 there is a console only on a terminal.
         }
+    }
+
+    @SuppressWarnings("SystemConsoleNull") // The kit runs on JDK 17 too, where it may be null.
+    private static Optional<Console> console() {
+        return Optional.ofNullable(System.console());
     }
 
     boolean terminal() {
@@ -67,7 +74,7 @@ final class Screen {
     boolean confirm(String question) {
         err.print(question + " [Y/n] ");
         err.flush();
-        String answer = System.console().readLine();
+        String answer = console().map(Console::readLine).orElse(null);
         return answer != null
                 && (answer.isBlank()
                         || answer.strip().toLowerCase(java.util.Locale.ROOT).startsWith("y"));

@@ -1,0 +1,266 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.messageslot.guest;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
+
+/**
+ * The folder of things that take long to make and can be made again: kernels, images, snapshots, built modules.
+ *
+ * <p>An entry is a folder whose name tells everything that it depends on. It is made beside its place and renamed, once,
+ * however many processes ask for it; it carries a stamp by which a damaged one is noticed and made again. Everything may be
+ * deleted at any time. Thread-safe.
+ */
+final class Cache {
+
+    private static final String STAMP = ".stamp";
+    /** Files up to this length are compared by content, longer ones by length and time: reading them would cost too much. */
+    private static final long HASHED = 2 << 20;
+
+    private static final Map<Path, ReentrantLock> LOCKS = new ConcurrentHashMap<>();
+
+    private final Path root;
+
+    Cache(Path root) {
+        this.root = root.toAbsolutePath().normalize();
+    }
+
+    /** Makes an entry's files in an empty folder. */
+    interface Maker {
+        void make(Path folder) throws IOException;
+    }
+
+    /** {@return the user's cache: MSGSLOT_CACHE, or message-slot-lab in the cache folder that the desktop standard names} */
+    static Cache ofUser() {
+        return new Cache(location(System.getenv()));
+    }
+
+    static Path location(Map<String, String> environment) {
+        String own = environment.getOrDefault("MSGSLOT_CACHE", "");
+        if (!own.isBlank()) {
+            return Path.of(own);
+        }
+        String standard = environment.getOrDefault("XDG_CACHE_HOME", "");
+        Path base = standard.startsWith("/")
+                ? Path.of(standard)
+                : Path.of(environment.getOrDefault("HOME", System.getProperty("user.home", "/tmp")), ".cache");
+        return base.resolve("message-slot-lab");
+    }
+
+    Path root() {
+        return root;
+    }
+
+    /** {@return the entry if it is there and sound} */
+    Optional<Path> find(String kind, String key) {
+        Path entry = root.resolve(kind).resolve(key);
+        return isSound(entry) ? Optional.of(entry) : Optional.empty();
+    }
+
+    /**
+     * Find an entry, or make it.
+     *
+     * @param kind the folder of such entries
+     * @param key the entry's name, made of everything that it depends on
+     * @param maker makes its files
+     * @return the entry's folder
+     * @throws GuestUnavailableException if the disk is full or the folder cannot be written
+     * @throws IOException if the maker fails
+     */
+    Path entry(String kind, String key, Maker maker) throws IOException {
+        Optional<Path> found = find(kind, key);
+        if (found.isPresent()) {
+            return found.get();
+        }
+        try {
+            return locked(kind + "-" + key, () -> make(kind, key, maker));
+        } catch (IOException e) {
+            throw explained(e);
+        }
+    }
+
+    /** Removes an entry that turned out to be no good. */
+    void discard(String kind, String key) throws IOException {
+        Path entry = root.resolve(kind).resolve(key);
+        Path aside = aside(entry);
+        try {
+            // Out of the way in one step, so that nobody finds half of it.
+            Files.move(entry, aside, StandardCopyOption.ATOMIC_MOVE);
+        } catch (NoSuchFileException e) {
+            return;
+        }
+        deleteTree(aside);
+    }
+
+    private Path make(String kind, String key, Maker maker) throws IOException {
+        Optional<Path> found = find(kind, key);
+        if (found.isPresent()) {
+            return found.get();
+        }
+        discard(kind, key);
+        Path entry = root.resolve(kind).resolve(key);
+        sweep(root.resolve(kind), key);
+        Path aside = aside(entry);
+        Files.createDirectories(aside);
+        try {
+            maker.make(aside);
+            Files.writeString(aside.resolve(STAMP), stamp(aside));
+            Files.move(aside, entry, StandardCopyOption.ATOMIC_MOVE);
+        } catch (FileAlreadyExistsException | DirectoryNotEmptyException | AtomicMoveNotSupportedException e) {
+            throw new IOException("The cache folder " + entry + " is in the way; delete it.", e);
+        } finally {
+            deleteTree(aside);
+        }
+        return entry;
+    }
+
+    private static Path aside(Path entry) {
+        return entry.resolveSibling("." + entry.getFileName() + "." + Long.toHexString(System.nanoTime()));
+    }
+
+    /** What a maker left that was killed. The entry's lock is held, so that nobody is at work on it. */
+    private static void sweep(Path kind, String key) throws IOException {
+        if (!Files.isDirectory(kind)) {
+            return;
+        }
+        try (Stream<Path> files = Files.list(kind)) {
+            for (Path file : files.toList()) {
+                if (file.getFileName().toString().startsWith("." + key + ".")) {
+                    deleteTree(file);
+                }
+            }
+        }
+    }
+
+    /** Work that one process at a time may do, and one thread of it. */
+    interface Locked<T> {
+        T run() throws IOException;
+    }
+
+    <T> T locked(String name, Locked<T> work) throws IOException {
+        Path folder = root.resolve("locks");
+        Files.createDirectories(folder);
+        Path file = folder.resolve(name.length() > 100 ? hash(name.getBytes(StandardCharsets.UTF_8)) : name);
+        // A file lock belongs to the whole JVM, so its threads need a lock of their own.
+        ReentrantLock lock = LOCKS.computeIfAbsent(file, path -> new ReentrantLock());
+        lock.lock();
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+            FileLock held = channel.lock();
+            try {
+                return work.run();
+            } finally {
+                held.release();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private IOException explained(IOException e) {
+        String message = String.valueOf(e.getMessage());
+        if (message.contains("No space left on device") || message.contains("Disk quota exceeded")) {
+            return new GuestUnavailableException(
+                    "The disk that holds the cache " + root
+                            + " is full; free about 1 GB there, or set MSGSLOT_CACHE to a folder on another disk.",
+                    e);
+        }
+        if (e instanceof java.nio.file.AccessDeniedException || message.contains("Read-only file system")) {
+            return new GuestUnavailableException(
+                    "The cache " + root + " cannot be written; set MSGSLOT_CACHE to a folder of yours.", e);
+        }
+        return e;
+    }
+
+    /** Refuses to begin what the disk has no room for. Sparse files would otherwise fail much later, and much worse. */
+    void demandSpace(long bytes) throws IOException {
+        Path existing = root;
+        while (!Files.exists(existing) && existing.getParent() != null) {
+            existing = existing.getParent();
+        }
+        if (Files.getFileStore(existing).getUsableSpace() < bytes) {
+            throw new GuestUnavailableException("The disk that holds the cache " + root + " is full (about "
+                    + (bytes >> 20) + " MB are needed); free some, or set MSGSLOT_CACHE to a folder on another disk.");
+        }
+    }
+
+    private static boolean isSound(Path entry) {
+        try {
+            return Files.readString(entry.resolve(STAMP)).equals(stamp(entry));
+        } catch (IOException | IllegalArgumentException e) {
+            return false;
+        }
+    }
+
+    private static String stamp(Path entry) throws IOException {
+        List<Path> files = new ArrayList<>();
+        try (Stream<Path> all = Files.list(entry)) {
+            all.filter(Files::isRegularFile)
+                    .filter(file -> !file.getFileName().toString().equals(STAMP))
+                    .sorted()
+                    .forEach(files::add);
+        }
+        StringBuilder stamp = new StringBuilder();
+        for (Path file : files) {
+            long size = Files.size(file);
+            String content = size <= HASHED
+                    ? hash(Files.readAllBytes(file))
+                    : Files.getLastModifiedTime(file).toInstant().toString();
+            stamp.append(size)
+                    .append(' ')
+                    .append(content)
+                    .append(' ')
+                    .append(file.getFileName())
+                    .append('\n');
+        }
+        return stamp.toString();
+    }
+
+    /** {@return the first 128 bits of the SHA-256 of some bytes, in hexadecimal} */
+    static String hash(byte[]... parts) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            for (byte[] part : parts) {
+                digest.update(part);
+            }
+            return HexFormat.of().formatHex(digest.digest(), 0, 16);
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError("Every Java has SHA-256.", e);
+        }
+    }
+
+    static String hash(String text) {
+        return hash(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    static void deleteTree(Path tree) throws IOException {
+        if (!Files.exists(tree, java.nio.file.LinkOption.NOFOLLOW_LINKS)) {
+            return;
+        }
+        try (Stream<Path> files = Files.walk(tree)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
+            }
+        }
+    }
+}

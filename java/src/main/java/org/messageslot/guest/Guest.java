@@ -1,0 +1,491 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.messageslot.guest;
+
+import java.io.IOException;
+import java.nio.BufferUnderflowException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.messageslot.ErrnoException;
+
+/**
+ * A running guest: a kernel of its own, to be broken at will.
+ *
+ * <pre>{@code
+ * try (Guest guest = Guest.start(GuestOptions.standard())) {
+ *     guest.loadModule(Path.of("message_slot.ko"), "");
+ *     guest.makeNode("/dev/slot0", 0666, 235, 0);
+ *     try (GuestCalls process = guest.newProcess("writer")) {
+ *         int fd = process.open("/dev/slot0", OpenFlags.O_RDWR);
+ *     }
+ * }
+ * }</pre>
+ *
+ * <p>Any request may end in a {@link GuestFailureException} when the kernel crashes or hangs; so does every later one.
+ * What fails inside a guest that lives is an {@link ErrnoException}. Thread-safe: requests may be outstanding at once,
+ * but each process carries out one at a time. The guest ends with {@link #close()}, or with this JVM however that ends.
+ */
+public final class Guest implements AutoCloseable {
+
+    /** The mode bit of a character device, which mknod wants beside the permissions. */
+    private static final int CHARACTER_DEVICE = 0x2000;
+
+    private static final int MAX_LOG = 4 << 20;
+
+    private final QemuProcess machine;
+    private final AgentConnection agent;
+    private final GuestOptions options;
+    private final String release;
+    private final AtomicInteger processes = new AtomicInteger();
+    private final AtomicReference<@Nullable GuestFailure> failure = new AtomicReference<>();
+
+    private Guest(QemuProcess machine, AgentConnection agent, GuestOptions options, String release) {
+        this.machine = machine;
+        this.agent = agent;
+        this.options = options;
+        this.release = release;
+    }
+
+    /**
+     * Start a guest, and make whatever it takes that is not in the cache yet.
+     *
+     * @param options what kind of guest
+     * @return a running guest
+     * @throws GuestUnavailableException if there can be none on this machine; its message says what to do
+     * @throws GuestFailureException if QEMU or the guest's kernel fails
+     * @throws IOException if the cache cannot be used
+     */
+    public static Guest start(GuestOptions options) throws IOException {
+        return start(options, step -> {});
+    }
+
+    /**
+     * Start a guest, and tell what takes long.
+     *
+     * @param options what kind of guest
+     * @param progress is told, in a few words each, what takes over a second
+     * @return a running guest
+     * @throws GuestUnavailableException if there can be none on this machine; its message says what to do
+     * @throws GuestFailureException if QEMU or the guest's kernel fails
+     * @throws IOException if the cache cannot be used
+     */
+    public static Guest start(GuestOptions options, Consumer<String> progress) throws IOException {
+        return Snapshot.prepare(options, progress).restore();
+    }
+
+    /** Waits until the agent answers. The machine is ended if it does not. */
+    static Guest attach(QemuProcess machine, GuestOptions options, Duration limit) throws IOException {
+        AgentConnection agent = new AgentConnection(machine.port());
+        Guest nameless = new Guest(machine, agent, options, "");
+        try {
+            Reply hello = nameless.ask(AgentProtocol.HELLO, 0, Payload.empty(), limit);
+            int version = hello.u32();
+            if (version != AgentProtocol.VERSION) {
+                throw new IOException("The guest's agent speaks version " + version + " of the protocol, not "
+                        + AgentProtocol.VERSION + ".");
+            }
+            return new Guest(machine, agent, options, hello.string());
+        } catch (IOException | RuntimeException e) {
+            machine.close();
+            throw e;
+        }
+    }
+
+    // ---- what it is ----
+
+    /** {@return the kernel's release as {@code uname -r} prints it} */
+    public String kernelRelease() {
+        return release;
+    }
+
+    /** {@return what kind of guest it is} */
+    public GuestOptions options() {
+        return options;
+    }
+
+    /** {@return what happened to the guest, empty while it lives as far as is known} */
+    public Optional<GuestFailure> failure() {
+        return Optional.ofNullable(failure.get());
+    }
+
+    /** {@return what was printed on the console so far; the middle is cut out where it is very long} */
+    public String console() {
+        return machine.console();
+    }
+
+    /** {@return the processor time that the guest has cost this machine} */
+    public Duration cpuTime() {
+        return machine.cpuTime();
+    }
+
+    // ---- modules ----
+
+    /**
+     * Load a module.
+     *
+     * @param file the module, {@code .ko}
+     * @param parameters as on insmod's command line, {@code "major=240 censor_every=3"} for example
+     * @throws ErrnoException if the kernel refuses it; its log says why
+     * @throws IOException if the file cannot be read
+     */
+    public void loadModule(Path file, String parameters) throws IOException {
+        loadModule(Files.readAllBytes(file), parameters);
+    }
+
+    /**
+     * Load a module.
+     *
+     * @param image the module's bytes, at most 15 MiB
+     * @param parameters as on insmod's command line
+     * @throws ErrnoException if the kernel refuses it; its log says why
+     */
+    public void loadModule(byte[] image, String parameters) throws ErrnoException {
+        request(AgentProtocol.LOAD_MODULE, Payload.empty().string(parameters).raw(image))
+                .orThrow("init_module", "module");
+    }
+
+    /**
+     * Unload a module, and do not wait if it is in use.
+     *
+     * @param name its name as /proc/modules has it
+     * @throws ErrnoException EWOULDBLOCK if a file is open on it, ENOENT if there is none
+     */
+    public void unloadModule(String name) throws ErrnoException {
+        int nonblock = 0x800;
+        request(AgentProtocol.UNLOAD_MODULE, Payload.empty().string(name).u32(nonblock))
+                .orThrow("delete_module", name);
+    }
+
+    // ---- files ----
+
+    /**
+     * Make a node of a character device, as {@code mknod PATH c MAJOR MINOR} does.
+     *
+     * @param path where
+     * @param permissions its permissions, 0 to 0777, exactly (there is no umask)
+     * @param major the driver
+     * @param minor the device
+     * @throws ErrnoException if it cannot be made, EEXIST for example
+     */
+    public void makeNode(String path, int permissions, int major, int minor) throws ErrnoException {
+        Payload payload = Payload.empty()
+                .string(path)
+                .u32(CHARACTER_DEVICE | permissions)
+                .u32(major)
+                .u32(minor);
+        request(AgentProtocol.MKNOD, payload).orThrow("mknod", path);
+    }
+
+    /**
+     * Remove a file.
+     *
+     * @param path which
+     * @throws ErrnoException if it cannot be removed
+     */
+    public void remove(String path) throws ErrnoException {
+        request(AgentProtocol.UNLINK, Payload.empty().string(path)).orThrow("unlink", path);
+    }
+
+    /**
+     * Change a file's permissions.
+     *
+     * @param path which
+     * @param permissions 0 to 07777
+     * @throws ErrnoException if they cannot be changed
+     */
+    public void changeMode(String path, int permissions) throws ErrnoException {
+        request(AgentProtocol.CHMOD, Payload.empty().string(path).u32(permissions))
+                .orThrow("chmod", path);
+    }
+
+    /**
+     * Change a file's owner.
+     *
+     * @param path which
+     * @param user the owner's number
+     * @param group the group's number
+     * @throws ErrnoException if they cannot be changed
+     */
+    public void changeOwner(String path, int user, int group) throws ErrnoException {
+        request(AgentProtocol.CHOWN, Payload.empty().string(path).u32(user).u32(group))
+                .orThrow("chown", path);
+    }
+
+    /**
+     * Write a file; it replaces one that is there.
+     *
+     * @param path where; files of the kernel's (under /proc and /sys) too
+     * @param permissions of a new file
+     * @param content its bytes, of any length that fits into the guest
+     * @throws ErrnoException if it cannot be written
+     */
+    public void putFile(String path, int permissions, byte[] content) throws ErrnoException {
+        int part = 8 << 20;
+        for (int at = 0; at == 0 || at < content.length; at += part) {
+            byte[] piece = java.util.Arrays.copyOfRange(content, at, Math.min(content.length, at + part));
+            Payload payload = Payload.empty()
+                    .string(path)
+                    .u32(permissions)
+                    .u32(at == 0 ? 0 : 1)
+                    .raw(piece);
+            request(AgentProtocol.PUT_FILE, payload).orThrow("write", path);
+        }
+    }
+
+    /**
+     * Read a file. One that would block (a pipe of the kernel's) is read as far as it is ready.
+     *
+     * @param path which
+     * @param max at most so many bytes, 0 to 8 MiB
+     * @return its content, cut after {@code max} bytes
+     * @throws ErrnoException if it cannot be read
+     */
+    public byte[] getFile(String path, int max) throws ErrnoException {
+        Reply reply =
+                request(AgentProtocol.GET_FILE, Payload.empty().string(path).u32(max));
+        reply.orThrow("read", path);
+        reply.u32();
+        return reply.rest();
+    }
+
+    /**
+     * Read a text file.
+     *
+     * @param path which
+     * @return the first MiB of it
+     * @throws ErrnoException if it cannot be read
+     */
+    public String getText(String path) throws ErrnoException {
+        return new String(getFile(path, 1 << 20), java.nio.charset.StandardCharsets.UTF_8);
+    }
+
+    /** {@return the kernel's taint flags, 0 for none; 12288 (out of tree, unsigned) with any module of ours loaded}
+     * @throws ErrnoException if they cannot be read
+     */
+    public long taint() throws ErrnoException {
+        return Long.parseLong(getText("/proc/sys/kernel/tainted").strip());
+    }
+
+    // ---- what it does ----
+
+    /**
+     * Start a process, as root.
+     *
+     * @param name its name as drivers see it, at most 15 bytes
+     * @return the process; its first open file will be descriptor 3
+     * @throws ErrnoException if the guest can have no more
+     */
+    public GuestCalls newProcess(String name) throws ErrnoException {
+        return newProcess(name, 0, 0);
+    }
+
+    /**
+     * Start a process.
+     *
+     * @param name its name as drivers see it, at most 15 bytes
+     * @param user its user's number, 0 for root
+     * @param group its group's number
+     * @return the process; its first open file will be descriptor 3
+     * @throws ErrnoException if the guest can have no more
+     */
+    public GuestCalls newProcess(String name, int user, int group) throws ErrnoException {
+        int number = processes.incrementAndGet();
+        Payload payload = Payload.empty().string(name).u32(user).u32(group);
+        ask(AgentProtocol.NEW_PROCESS, number, payload, options.deadline()).orThrow("fork", name);
+        return new GuestCalls(this, number);
+    }
+
+    /** Numbers a process that a process is about to fork. */
+    int nextProcess() {
+        return processes.incrementAndGet();
+    }
+
+    /**
+     * Run a program to its end.
+     *
+     * @param program which, with what, within which limits
+     * @return how it ended and what it printed
+     * @throws ErrnoException if it cannot be started, ENOENT or EACCES for example
+     */
+    public ProgramResult run(GuestProgram program) throws ErrnoException {
+        Duration deadline = options.deadline().plus(program.wallTime());
+        Reply reply = ask(AgentProtocol.RUN, 0, program.payload(), deadline);
+        reply.orThrow("execve", program.path());
+        return decoded(reply, ProgramResult::of);
+    }
+
+    /**
+     * Read the kernel's log.
+     *
+     * @param since the first record wanted; 0 for all that there are
+     * @return the records from there on
+     * @throws ErrnoException if it cannot be read
+     */
+    public KernelLog kernelLog(long since) throws ErrnoException {
+        Reply reply =
+                request(AgentProtocol.KERNEL_LOG, Payload.empty().u64(since).u32(MAX_LOG));
+        reply.orThrow("read", "/dev/kmsg");
+        return decoded(reply, KernelLog::of);
+    }
+
+    /** Power the guest off from within, and wait until it is. */
+    public void powerOff() {
+        CompletableFuture<Reply> never = agent.request(AgentProtocol.POWER_OFF, 0, new byte[0]);
+        boolean ended = machine.awaitEnd(options.deadline());
+        never.cancel(false);
+        if (!ended) {
+            throw fail(hang("it does not power off", 0));
+        }
+    }
+
+    /** End the guest at once. It leaves nothing behind. */
+    @Override
+    public void close() throws IOException {
+        machine.close();
+        agent.close();
+    }
+
+    // ---- requests and failures ----
+
+    private Reply request(int type, Payload payload) {
+        return ask(type, 0, payload, options.deadline());
+    }
+
+    /**
+     * Ask the agent, and wait for the reply.
+     *
+     * @throws GuestFailureException if the guest fails meanwhile, or has failed
+     */
+    Reply ask(int type, int process, Payload payload, Duration deadline) {
+        GuestFailure earlier = failure.get();
+        if (earlier != null) {
+            throw new GuestFailureException(earlier);
+        }
+        CompletableFuture<Reply> reply = agent.request(type, process, payload.toBytes());
+        try {
+            return reply.get(deadline.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            throw fail(hang("no answer within " + deadline.toMillis() / 1000.0 + " s", process));
+        } catch (ExecutionException e) {
+            throw fail(diagnosis("it closed its port"));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw fail(new GuestFailure.AgentGone("the wait for it was interrupted", machine.console()));
+        }
+    }
+
+    /** Takes a reply apart; one that is shorter than it should be is a failure of the guest's. */
+    <T> T decoded(Reply reply, Function<Reply, T> decoder) {
+        try {
+            return decoder.apply(reply);
+        } catch (BufferUnderflowException | IllegalArgumentException e) {
+            throw fail(new GuestFailure.AgentGone("it sent a reply that makes no sense", machine.console()));
+        }
+    }
+
+    /** {@return the wait status of a process that died unasked} */
+    Optional<Integer> endOf(int process) {
+        return Optional.ofNullable(agent.endOf(process));
+    }
+
+    /** Notes the first failure, ends the machine, and makes the exception to throw. */
+    private GuestFailureException fail(GuestFailure now) {
+        failure.compareAndSet(null, now);
+        GuestFailure first = failure.get();
+        GuestFailureException exception = new GuestFailureException(first == null ? now : first);
+        try {
+            close();
+        } catch (IOException e) {
+            exception.addSuppressed(e);
+        }
+        return exception;
+    }
+
+    /** A deadline has passed. Asks the guest what it is doing; if it cannot say, interrupts it so that it must. */
+    private GuestFailure hang(String reason, int process) {
+        List<String> stacks = process == 0 ? List.of() : stacks(process);
+        if (stacks.isEmpty()) {
+            interrupt();
+        }
+        String console = machine.console();
+        Optional<Oops> oops = Oops.in(console);
+        return new GuestFailure.Hang(reason, oops, stacks, console);
+    }
+
+    private List<String> stacks(int process) {
+        CompletableFuture<Reply> reply = agent.request(AgentProtocol.STACKS, process, new byte[0]);
+        try {
+            byte[] text = reply.get(2, TimeUnit.SECONDS).rest();
+            return new String(text, java.nio.charset.StandardCharsets.UTF_8)
+                    .lines()
+                    .toList();
+        } catch (TimeoutException | ExecutionException e) {
+            return List.of();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return List.of();
+        }
+    }
+
+    /** A non-maskable interrupt, which the kernel answers with a trace and a panic even when interrupts are off. */
+    private void interrupt() {
+        try {
+            machine.monitor().execute("inject-nmi");
+            machine.awaitEnd(Duration.ofSeconds(3));
+        } catch (IOException e) {
+            // Then there is no trace, and the deadline alone has to do.
+            return;
+        }
+    }
+
+    /** The agent is gone: finds out why from what QEMU and the console say. */
+    private GuestFailure diagnosis(String noticed) {
+        boolean ended = machine.awaitEnd(Duration.ofSeconds(10));
+        String console = machine.console();
+        if (!ended) {
+            return new GuestFailure.AgentGone(noticed, console);
+        }
+        List<String> events = machine.events();
+        Optional<Oops> oops = Oops.in(console);
+        if (events.contains("GUEST_PANICKED") || console.contains("Kernel panic - not syncing")) {
+            return panic(oops.orElse(new Oops("a panic without a word", Optional.empty(), List.of())), console);
+        }
+        if (events.contains("SHUTDOWN guest-shutdown")) {
+            return new GuestFailure.AgentGone(lastWords(console).orElse("the guest powered itself off"), console);
+        }
+        if (events.contains("SHUTDOWN guest-reset")) {
+            return new GuestFailure.AgentGone("the guest reset itself without a panic", console);
+        }
+        return new GuestFailure.QemuFailed(machine.ending(), console);
+    }
+
+    private static GuestFailure panic(Oops oops, String console) {
+        if (console.contains("BUG: soft lockup")) {
+            return new GuestFailure.Hang(
+                    "the kernel's watchdog saw a processor stuck", Optional.of(oops), List.of(), console);
+        }
+        if (console.contains("hung_task: blocked tasks")) {
+            return new GuestFailure.Hang("the kernel saw a task blocked", Optional.of(oops), List.of(), console);
+        }
+        return new GuestFailure.Panic(oops, console);
+    }
+
+    /** What the agent said before it powered the guest off on its own account. */
+    private static Optional<String> lastWords(String console) {
+        return console.lines()
+                .filter(line -> line.contains("agent: "))
+                .map(line -> line.substring(line.indexOf("agent: ") + "agent: ".length()))
+                .reduce((a, b) -> b);
+    }
+}

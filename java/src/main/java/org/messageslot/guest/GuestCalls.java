@@ -1,0 +1,292 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.messageslot.guest;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Set;
+import org.messageslot.Errno;
+import org.messageslot.ErrnoException;
+import org.messageslot.calls.Buffer;
+import org.messageslot.calls.Call;
+import org.messageslot.calls.Result;
+import org.messageslot.calls.SystemCalls;
+
+/**
+ * A process in a guest, and the calls that it makes there: the target {@code guest}.
+ *
+ * <p>Buffers lie so that they end where accessible memory ends: a driver that touches a byte too many gets a fault, not
+ * luck. Every call may end in a {@link GuestFailureException}, or a {@link ProcessEndedException} if the kernel killed the
+ * process. Not thread-safe: the process carries out one request at a time; for calls at the same time see
+ * {@link #runConcurrently}, or use several processes.
+ */
+public final class GuestCalls implements SystemCalls {
+
+    /** A script is cut where its frame would grow beyond this; nobody notices. */
+    private static final int FRAME = 4 << 20;
+
+    private static final int CALL_OVERHEAD = 28;
+
+    /** The agent's answers about a process that is no more: ESRCH before it could ask it, ECHILD while it waited. */
+    private static final int NO_SUCH_PROCESS = 3;
+
+    private static final int PROCESS_DIED = 10;
+
+    private final Guest guest;
+    private final int number;
+    private boolean ended;
+
+    GuestCalls(Guest guest, int number) {
+        this.guest = guest;
+        this.number = number;
+    }
+
+    @Override
+    public int open(String path, int flags) throws ErrnoException {
+        return (int) make(new Call.Open(path, flags));
+    }
+
+    @Override
+    public long ioctl(int fd, long command, long argument) throws ErrnoException {
+        return make(new Call.Ioctl(fd, command, argument));
+    }
+
+    @Override
+    public long write(int fd, Buffer buffer) throws ErrnoException {
+        return make(new Call.Write(fd, buffer));
+    }
+
+    @Override
+    public long read(int fd, Buffer buffer) throws ErrnoException {
+        return make(new Call.Read(fd, buffer));
+    }
+
+    @Override
+    public int dup(int fd) throws ErrnoException {
+        return (int) make(new Call.Dup(fd));
+    }
+
+    @Override
+    public void close(int fd) throws ErrnoException {
+        make(new Call.Close(fd));
+    }
+
+    private long make(Call call) throws ErrnoException {
+        return run(List.of(call)).get(0).orThrow(call);
+    }
+
+    @Override
+    public GuestCalls fork() throws ErrnoException {
+        return fork("");
+    }
+
+    /**
+     * Start a child that shares the open files.
+     *
+     * @param name the child's name, at most 15 bytes; empty for the parent's
+     * @return the child
+     * @throws ErrnoException if the guest can have no more processes
+     */
+    public GuestCalls fork(String name) throws ErrnoException {
+        int child = guest.nextProcess();
+        Reply reply = ask(AgentProtocol.FORK, Payload.empty().u16(child).string(name));
+        reply.orThrow("fork", "process " + number);
+        return new GuestCalls(guest, child);
+    }
+
+    /** {@inheritDoc} Does nothing if the guest is gone. */
+    @Override
+    public void close() {
+        if (ended || guest.failure().isPresent()) {
+            return;
+        }
+        ended = true;
+        guest.ask(
+                AgentProtocol.END_PROCESS,
+                number,
+                Payload.empty(),
+                guest.options().deadline());
+    }
+
+    @Override
+    public Result run(Call call) {
+        return run(List.of(call)).get(0);
+    }
+
+    @Override
+    public List<Result> run(List<Call> script) {
+        List<Result> results = new ArrayList<>(script.size());
+        for (List<Call> part : parts(script)) {
+            results.addAll(send(List.of(part), 1).get(0));
+        }
+        return results;
+    }
+
+    /**
+     * Make calls in several threads of the process, which begin together.
+     *
+     * @param lanes what each thread does, one after another; 1 to 64 of them
+     * @param repeat how often each thread does it, at least once; with its results at most 15 MiB in all
+     * @return the results of each thread in the order in which it made its calls
+     * @throws IllegalArgumentException if there is more than one request can carry
+     */
+    public List<List<Result>> runConcurrently(List<List<Call>> lanes, int repeat) {
+        if (lanes.isEmpty() || lanes.size() > AgentProtocol.MAX_LANES || repeat < 1) {
+            throw new IllegalArgumentException("A process runs 1 to " + AgentProtocol.MAX_LANES
+                    + " lanes at least once each, not " + lanes.size() + " lanes " + repeat + " times.");
+        }
+        return send(lanes, repeat);
+    }
+
+    /**
+     * Make calls in several threads of the process, which begin together.
+     *
+     * @param lanes what each thread does, one after another; 1 to 64 of them
+     * @return the results of each thread in the order in which it made its calls
+     * @throws IllegalArgumentException if there is more than one request can carry
+     */
+    public List<List<Result>> runConcurrently(List<List<Call>> lanes) {
+        return runConcurrently(lanes, 1);
+    }
+
+    /** {@return what the kernel says the process's threads wait in, one frame a line}
+     * @throws ErrnoException if the process is gone
+     */
+    public List<String> stacks() throws ErrnoException {
+        Reply reply = ask(AgentProtocol.STACKS, Payload.empty());
+        reply.orThrow("read", "/proc/self/stack");
+        return new String(reply.rest(), StandardCharsets.UTF_8).lines().toList();
+    }
+
+    private Reply ask(int type, Payload payload) {
+        if (ended) {
+            throw new IllegalStateException("The process was closed.");
+        }
+        return guest.ask(type, number, payload, guest.options().deadline());
+    }
+
+    /**
+     * Cuts a script where a frame would grow too long, and where a buffer occurs again: what the first call leaves in
+     * it is what the second finds.
+     */
+    private static List<List<Call>> parts(List<Call> script) {
+        List<List<Call>> parts = new ArrayList<>();
+        List<Call> part = new ArrayList<>();
+        Set<Buffer> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+        int length = 0;
+        for (Call call : script) {
+            Buffer buffer = bufferOf(call);
+            int more = CALL_OVERHEAD + (buffer == null ? 0 : 2 * buffer.bytes().length);
+            if (!part.isEmpty() && (length + more > FRAME || (buffer != null && seen.contains(buffer)))) {
+                parts.add(part);
+                part = new ArrayList<>();
+                seen.clear();
+                length = 0;
+            }
+            part.add(call);
+            length += more;
+            if (call instanceof Call.Read) {
+                seen.add(buffer);
+            }
+        }
+        if (!part.isEmpty()) {
+            parts.add(part);
+        }
+        return parts;
+    }
+
+    private static @org.jspecify.annotations.Nullable Buffer bufferOf(Call call) {
+        if (call instanceof Call.Read read) {
+            return read.buffer();
+        }
+        return call instanceof Call.Write write ? write.buffer() : null;
+    }
+
+    private List<List<Result>> send(List<List<Call>> lanes, int repeat) {
+        Payload payload = Payload.empty().u16(lanes.size()).u16(0).u32(repeat);
+        for (List<Call> lane : lanes) {
+            payload.u32(lane.size());
+            lane.forEach(call -> encode(call, payload));
+        }
+        Reply reply = ask(AgentProtocol.SCRIPT, payload);
+        if (reply.status() == NO_SUCH_PROCESS || reply.status() == PROCESS_DIED) {
+            throw new ProcessEndedException(guest.endOf(number).orElse(-1));
+        }
+        if (reply.status() != 0) {
+            throw new IllegalArgumentException("The guest refuses the script: " + Errno.of(reply.status()) + ".");
+        }
+        return guest.decoded(reply, r -> results(r, lanes, repeat));
+    }
+
+    private static void encode(Call call, Payload to) {
+        if (call instanceof Call.Open open) {
+            byte[] path = open.path().getBytes(StandardCharsets.UTF_8);
+            encode(to, AgentProtocol.CALL_OPEN, 0, 0, Integer.toUnsignedLong(open.flags()), 0, path);
+        } else if (call instanceof Call.Ioctl ioctl) {
+            encode(to, AgentProtocol.CALL_IOCTL, 0, ioctl.fd(), ioctl.command(), ioctl.argument(), new byte[0]);
+        } else if (call instanceof Call.Write write) {
+            encode(to, AgentProtocol.CALL_WRITE, write.fd(), write.buffer());
+        } else if (call instanceof Call.Read read) {
+            encode(to, AgentProtocol.CALL_READ, read.fd(), read.buffer());
+        } else if (call instanceof Call.Dup dup) {
+            encode(to, AgentProtocol.CALL_DUP, 0, dup.fd(), 0, 0, new byte[0]);
+        } else if (call instanceof Call.Close close) {
+            encode(to, AgentProtocol.CALL_CLOSE, 0, close.fd(), 0, 0, new byte[0]);
+        } else {
+            throw new AssertionError("A call that nothing makes: " + call);
+        }
+    }
+
+    private static void encode(Payload to, int operation, int fd, Buffer buffer) {
+        if (buffer.bytes().length > AgentProtocol.MAX_BUFFER) {
+            throw new IllegalArgumentException(
+                    "A buffer in the guest has at most " + AgentProtocol.MAX_BUFFER + " accessible bytes.");
+        }
+        encode(to, operation, kind(buffer.kind()), fd, 0, buffer.length(), buffer.bytes());
+    }
+
+    private static void encode(Payload to, int operation, int kind, int fd, long a, long b, byte[] bytes) {
+        to.u8(operation).u8(kind).u16(0).u32(fd).u64(a).u64(b).block(bytes);
+    }
+
+    private static int kind(Buffer.Kind kind) {
+        return switch (kind) {
+            case BYTES -> 0;
+            case NULL -> 1;
+            case UNMAPPED -> 2;
+            case READ_ONLY -> 3;
+            case CROSSING -> 4;
+            case KERNEL -> 5;
+        };
+    }
+
+    private static List<List<Result>> results(Reply reply, List<List<Call>> lanes, int repeat) {
+        List<List<Result>> all = new ArrayList<>(lanes.size());
+        for (List<Call> lane : lanes) {
+            List<Result> results = new ArrayList<>(lane.size() * repeat);
+            for (int round = 0; round < repeat; round++) {
+                for (Call call : lane) {
+                    results.add(result(reply, call));
+                }
+            }
+            all.add(results);
+        }
+        return all;
+    }
+
+    private static Result result(Reply reply, Call call) {
+        long value = reply.u64();
+        int errno = reply.u32();
+        byte[] memory = reply.bytes(reply.u32());
+        if (call instanceof Call.Read read) {
+            byte[] own = read.buffer().bytes();
+            if (memory.length != own.length) {
+                throw new IllegalArgumentException("A read's result has another length than its buffer.");
+            }
+            System.arraycopy(memory, 0, own, 0, own.length);
+        }
+        return new Result(value, errno, memory);
+    }
+}

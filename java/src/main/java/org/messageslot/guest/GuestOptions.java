@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.messageslot.guest;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * What kind of guest is wanted. Immutable and thread-safe.
+ *
+ * @param series which kernel
+ * @param memoryMiB its memory in MiB, 128 to 4096
+ * @param cpus its processors, 1 to 8; more than one makes every guest dearer and is for concurrency only
+ * @param hardened whether the allocator poisons and fences memory and leaves it uninitialised, so that bugs show
+ * @param kernelArguments further words for the kernel's command line
+ * @param deadline how long one request may take before the guest is taken to hang, at least a millisecond; the time
+ *     that a guest takes to start does not count
+ */
+public record GuestOptions(
+        KernelSeries series,
+        int memoryMiB,
+        int cpus,
+        boolean hardened,
+        List<String> kernelArguments,
+        Duration deadline) {
+
+    /**
+     * Check the options.
+     *
+     * @throws IllegalArgumentException if one is out of its range
+     */
+    public GuestOptions {
+        kernelArguments = List.copyOf(kernelArguments);
+        demand(memoryMiB >= 128 && memoryMiB <= 4096, "A guest has 128 to 4096 MiB of memory, not " + memoryMiB + ".");
+        demand(cpus >= 1 && cpus <= 8, "A guest has 1 to 8 processors, not " + cpus + ".");
+        demand(deadline.toMillis() >= 1, "A deadline is a millisecond at least.");
+    }
+
+    private static void demand(boolean condition, String message) {
+        if (!condition) {
+            throw new IllegalArgumentException(message);
+        }
+    }
+
+    /** {@return kernel 6.1, 256 MiB, one processor, hardened, a deadline of 30 seconds} */
+    public static GuestOptions standard() {
+        return new GuestOptions(KernelSeries.V6_1, 256, 1, true, List.of(), Duration.ofSeconds(30));
+    }
+
+    /**
+     * Choose another kernel.
+     *
+     * @param other which
+     * @return these options with that kernel
+     */
+    public GuestOptions withSeries(KernelSeries other) {
+        return new GuestOptions(other, memoryMiB, cpus, hardened, kernelArguments, deadline);
+    }
+
+    /**
+     * Choose another amount of memory.
+     *
+     * @param other in MiB, 128 to 4096
+     * @return these options with that memory
+     */
+    public GuestOptions withMemoryMiB(int other) {
+        return new GuestOptions(series, other, cpus, hardened, kernelArguments, deadline);
+    }
+
+    /**
+     * Choose another number of processors.
+     *
+     * @param other 1 to 8
+     * @return these options with that number
+     */
+    public GuestOptions withCpus(int other) {
+        return new GuestOptions(series, memoryMiB, other, hardened, kernelArguments, deadline);
+    }
+
+    /**
+     * Choose whether the allocator is made strict.
+     *
+     * @param other whether it is
+     * @return these options with that
+     */
+    public GuestOptions withHardened(boolean other) {
+        return new GuestOptions(series, memoryMiB, cpus, other, kernelArguments, deadline);
+    }
+
+    /**
+     * Add words to the kernel's command line.
+     *
+     * @param others the words
+     * @return these options with those words in place of the former ones
+     */
+    public GuestOptions withKernelArguments(String... others) {
+        return new GuestOptions(series, memoryMiB, cpus, hardened, List.of(others), deadline);
+    }
+
+    /**
+     * Choose another deadline.
+     *
+     * @param other how long one request may take
+     * @return these options with that deadline
+     */
+    public GuestOptions withDeadline(Duration other) {
+        return new GuestOptions(series, memoryMiB, cpus, hardened, kernelArguments, other);
+    }
+}

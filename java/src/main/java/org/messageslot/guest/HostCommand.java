@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.messageslot.guest;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/** A program of this machine, run to its end with its output caught. */
+record HostCommand(List<String> words, Map<String, String> environment, Duration limit) {
+
+    /**
+     * What a program left behind.
+     *
+     * @param exitCode its exit code; -1 if it was ended for taking too long
+     * @param output what it printed, errors included
+     */
+    record Outcome(int exitCode, String output) {
+        boolean isSuccess() {
+            return exitCode == 0;
+        }
+
+        String lastLine() {
+            return output.strip().lines().reduce((a, b) -> b).orElse("it printed nothing");
+        }
+    }
+
+    HostCommand {
+        words = List.copyOf(words);
+        environment = Map.copyOf(environment);
+    }
+
+    static HostCommand of(Duration limit, String... words) {
+        return new HostCommand(List.of(words), Map.of(), limit);
+    }
+
+    /** Finds a program on the search path, so that a missing one can be told by name before anything is tried. */
+    static Optional<Path> find(String program) {
+        String path = Optional.ofNullable(System.getenv("PATH")).orElse("");
+        for (String folder : path.split(java.io.File.pathSeparator, -1)) {
+            Path file = Path.of(folder.isEmpty() ? "." : folder, program);
+            if (Files.isExecutable(file) && !Files.isDirectory(file)) {
+                return Optional.of(file);
+            }
+        }
+        return Optional.empty();
+    }
+
+    Outcome run() throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(words).redirectErrorStream(true);
+        // Messages are shown to people and matched in a few places: always the untranslated ones.
+        builder.environment().put("LC_ALL", "C");
+        builder.environment().putAll(environment);
+        Process process = builder.start();
+        process.getOutputStream().close();
+        ByteArrayOutputStream output = new ByteArrayOutputStream();
+        Thread reader = Threads.start("output of " + words.get(0), () -> {
+            process.getInputStream().transferTo(output);
+        });
+        try {
+            boolean ended = process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS);
+            if (!ended) {
+                process.descendants().forEach(ProcessHandle::destroyForcibly);
+                process.destroyForcibly().waitFor();
+            }
+            reader.join(1000);
+            return new Outcome(ended ? process.exitValue() : -1, output.toString(StandardCharsets.UTF_8));
+        } catch (InterruptedException e) {
+            process.descendants().forEach(ProcessHandle::destroyForcibly);
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("Interrupted while " + words.get(0) + " was running.");
+        }
+    }
+}

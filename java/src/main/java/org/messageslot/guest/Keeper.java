@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.messageslot.guest;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The shell that QEMU runs under. It sees to it that the machine does not outlive us: whatever way this JVM ends, SIGKILL
+ * included, the kernel closes the pipe that is the shell's standard input, and the shell then kills QEMU and removes the
+ * run folder. Should the shell itself be killed, the kernel kills QEMU for it.
+ *
+ * <p>It leads a session of its own, so that a Ctrl-C meant for a prompt does not end the guest behind it.
+ */
+final class Keeper {
+
+    private static final String SCRIPT = """
+            folder=$1
+            shift
+            exec 3<&0 </dev/null
+            if command -v setpriv >/dev/null; then
+                setpriv --pdeathsig KILL "$@" 3<&- &
+            else
+                "$@" 3<&- &
+            fi
+            machine=$!
+            (
+                exec >/dev/null 2>&1
+                read -r _ <&3
+                kill -KILL $machine
+            ) &
+            owner=$!
+            exec 3<&-
+            wait $machine
+            code=$?
+            kill -KILL $owner 2>/dev/null
+            rm -rf "$folder"
+            exit $code
+            """;
+
+    private Keeper() {}
+
+    /** {@return the command that runs a machine under a keeper} */
+    static List<String> command(Path runFolder, List<String> machine) {
+        List<String> words = new ArrayList<>();
+        if (HostCommand.find("setsid").isPresent()) {
+            words.add("setsid");
+        }
+        words.addAll(List.of("sh", "-c", SCRIPT, "msgslot-keeper", runFolder.toString()));
+        words.addAll(machine);
+        return words;
+    }
+}

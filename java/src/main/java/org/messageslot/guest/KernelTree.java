@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.messageslot.guest;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+
+/**
+ * One of Debian's kernels, unpacked: what a guest boots and what modules are built against.
+ *
+ * <p>Once in the cache it is used without asking the network; delete the cache to get a newer one. Immutable and
+ * thread-safe.
+ */
+public final class KernelTree {
+
+    private static final String KIND = "kernels";
+    private static final long NEEDED_SPACE = 600L << 20;
+
+    private final KernelSeries series;
+    private final String release;
+    private final String version;
+    private final Path folder;
+
+    private KernelTree(KernelSeries series, String release, String version, Path folder) {
+        this.series = series;
+        this.release = release;
+        this.version = version;
+        this.folder = folder;
+    }
+
+    /**
+     * Get a kernel, from the cache or else from Debian's archive.
+     *
+     * @param series which
+     * @param progress is told, in a few words each, what takes long
+     * @return the kernel
+     * @throws GuestUnavailableException if it is not in the cache and cannot be fetched
+     * @throws IOException if the cache cannot be used
+     */
+    public static KernelTree of(KernelSeries series, Consumer<String> progress) throws IOException {
+        return of(series, Cache.ofUser(), progress);
+    }
+
+    static KernelTree of(KernelSeries series, Cache cache, Consumer<String> progress) throws IOException {
+        Architecture architecture = Architecture.host();
+        Path current =
+                cache.root().resolve(KIND).resolve(series.label() + "-" + architecture.debianName() + ".current");
+        Optional<KernelTree> cached = read(series, cache, current);
+        if (cached.isPresent()) {
+            return cached.get();
+        }
+        cache.demandSpace(NEEDED_SPACE);
+        return cache.locked("kernels-" + series.label(), () -> {
+            Optional<KernelTree> meanwhile = read(series, cache, current);
+            return meanwhile.isPresent() ? meanwhile.get() : fetch(series, architecture, cache, current, progress);
+        });
+    }
+
+    /** The file holds the key of the entry: release and version, separated by an underscore. */
+    private static Optional<KernelTree> read(KernelSeries series, Cache cache, Path current) throws IOException {
+        if (!Files.exists(current)) {
+            return Optional.empty();
+        }
+        String[] words = Files.readString(current).strip().split("_", 2);
+        Optional<Path> entry = words.length == 2 ? cache.find(KIND, words[0] + "_" + words[1]) : Optional.empty();
+        return entry.map(path -> new KernelTree(series, words[0], words[1], path))
+                .filter(tree -> Files.isRegularFile(tree.image()) && Files.isDirectory(tree.headers()));
+    }
+
+    private static KernelTree fetch(
+            KernelSeries series, Architecture architecture, Cache cache, Path current, Consumer<String> progress)
+            throws IOException {
+        progress.accept("asking Debian's archive for kernel " + series.label());
+        Path state = cache.root().resolve("apt");
+        Files.createDirectories(state);
+        return cache.locked("apt", () -> {
+            DebianArchive archive = DebianArchive.open(state, architecture);
+            String image = series.imagePackage(architecture);
+            String headers = series.headersPackage(architecture);
+            List<DebianArchive.DebianPackage> packages =
+                    archive.closure(List.of(image, headers), KernelTree::isPartOfKernel).stream()
+                            .filter(pack ->
+                                    !pack.name().equals(image) && !pack.name().equals(headers))
+                            .toList();
+            DebianArchive.DebianPackage kernel = packages.stream()
+                    .filter(pack -> pack.name().startsWith("linux-image-"))
+                    .findFirst()
+                    .orElseThrow(() -> new IOException("Debian's package " + image + " names no kernel."));
+            String release = kernel.name().substring("linux-image-".length());
+            progress.accept("downloading kernel " + release + " and its headers, about 40 MB");
+            String key = release + "_" + kernel.version();
+            cache.discard(KIND, key);
+            Path entry = cache.entry(KIND, key, folder -> {
+                archive.unpack(packages, folder);
+                makeRelocatable(folder);
+                Files.writeString(
+                        folder.resolve("packages"),
+                        packages.stream()
+                                .map(pack -> pack.name() + " " + pack.version() + "\n")
+                                .collect(Collectors.joining()));
+            });
+            writeCurrent(current, key);
+            return new KernelTree(series, release, kernel.version(), entry);
+        });
+    }
+
+    private static boolean isPartOfKernel(String name) {
+        return name.startsWith("linux-image-")
+                || name.startsWith("linux-headers-")
+                || name.startsWith("linux-kbuild-")
+                // What the headers' own tools are linked with, and not every machine has.
+                || name.equals("libelf1");
+    }
+
+    private static void writeCurrent(Path current, String key) throws IOException {
+        Path aside = current.resolveSibling("." + current.getFileName());
+        Files.writeString(aside, key + "\n", StandardCharsets.UTF_8);
+        Files.move(aside, current, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    /** The headers' Makefile includes another one by its absolute path, as it is on a machine where they are installed. */
+    private static void makeRelocatable(Path root) throws IOException {
+        Path sources = root.resolve("usr/src");
+        try (var folders = Files.list(sources)) {
+            for (Path makefile : folders.map(path -> path.resolve("Makefile")).toList()) {
+                if (!Files.isRegularFile(makefile) || Files.size(makefile) > 1000) {
+                    continue;
+                }
+                String text = Files.readString(makefile);
+                Files.writeString(
+                        makefile, text.replace("include /usr/src/", "include $(dir $(lastword $(MAKEFILE_LIST)))../"));
+            }
+        }
+    }
+
+    /** {@return the series} */
+    public KernelSeries series() {
+        return series;
+    }
+
+    /** {@return the kernel's release as {@code uname -r} prints it} */
+    public String release() {
+        return release;
+    }
+
+    /** {@return the version of Debian's package} */
+    public String version() {
+        return version;
+    }
+
+    /** {@return the folder that modules are built against, what {@code KDIR} is in many a Makefile} */
+    public Path headers() {
+        return folder.resolve("usr/src/linux-headers-" + release);
+    }
+
+    /** The folder of shared libraries that the headers' own tools may need. */
+    Path libraries() throws IOException {
+        try (var folders = Files.walk(folder.resolve("usr/lib"), 1)) {
+            return folders.filter(path -> Files.exists(path.resolve("libelf.so.1")))
+                    .findFirst()
+                    .orElse(folder);
+        }
+    }
+
+    Path image() {
+        return folder.resolve("boot/vmlinuz-" + release);
+    }
+
+    Path modules() {
+        return folder.resolve("lib/modules").resolve(release);
+    }
+
+    @Override
+    public String toString() {
+        return release + " (" + version + ")";
+    }
+}

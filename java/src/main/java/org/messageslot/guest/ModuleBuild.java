@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.messageslot.guest;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * Kernel modules built from sources that are trusted: the kit's own. Immutable and thread-safe.
+ *
+ * @param folder where the built modules lie, in the cache
+ */
+public record ModuleBuild(Path folder) {
+
+    /** What the kernel's build reads; everything else in a folder (programs, products) is left alone. */
+    private static final Pattern INPUT = Pattern.compile("Kbuild|Makefile|.*\\.[chS]");
+
+    /**
+     * Build the modules of a folder, in a copy of it, or take them from the cache.
+     *
+     * @param sources a folder with a Kbuild file (or a Makefile that serves as one); its own files only, no folders in it
+     * @param kernel what to build for
+     * @param progress is told when a build begins
+     * @return the build
+     * @throws GuestUnavailableException if a tool is missing
+     * @throws IOException if it does not compile; the message holds the compiler's words
+     */
+    public static ModuleBuild of(Path sources, KernelTree kernel, Consumer<String> progress) throws IOException {
+        return of(sources, kernel, Cache.ofUser(), progress);
+    }
+
+    static ModuleBuild of(Path sources, KernelTree kernel, Cache cache, Consumer<String> progress) throws IOException {
+        Map<String, byte[]> inputs = inputs(sources);
+        String key = kernel.release() + "-" + key(inputs, kernel);
+        return new ModuleBuild(cache.entry("modules", key, folder -> {
+            progress.accept("building " + sources.getFileName() + " for kernel " + kernel.release());
+            build(inputs, kernel, folder);
+        }));
+    }
+
+    /**
+     * Find a built module.
+     *
+     * @param name the module's name, {@code message_slot} for example
+     * @return its {@code .ko} file
+     * @throws IOException if the build made none of that name
+     */
+    public Path module(String name) throws IOException {
+        Path file = folder.resolve(name + ".ko");
+        if (!Files.exists(file)) {
+            throw new IOException("The build made no module " + name + ".");
+        }
+        return file;
+    }
+
+    private static Map<String, byte[]> inputs(Path sources) throws IOException {
+        Map<String, byte[]> inputs = new TreeMap<>();
+        try (Stream<Path> files = Files.list(sources)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                String name = file.getFileName().toString();
+                if (INPUT.matcher(name).matches() && !name.endsWith(".mod.c")) {
+                    inputs.put(name, Files.readAllBytes(file));
+                }
+            }
+        }
+        return inputs;
+    }
+
+    private static String key(Map<String, byte[]> inputs, KernelTree kernel) throws IOException {
+        List<byte[]> parts = new ArrayList<>();
+        inputs.forEach((name, content) -> {
+            parts.add((name + "\0" + content.length + "\0").getBytes(StandardCharsets.UTF_8));
+            parts.add(content);
+        });
+        parts.add((kernel.version() + " " + compiler()).getBytes(StandardCharsets.UTF_8));
+        return Cache.hash(parts.toArray(byte[][]::new));
+    }
+
+    /** The compiler that the kernel was built with if it is there; any other works nearly always. */
+    private static Optional<String> compiler() {
+        return HostCommand.find("gcc-12").isPresent() ? Optional.empty() : Optional.of("CC=gcc");
+    }
+
+    private static void build(Map<String, byte[]> inputs, KernelTree kernel, Path folder) throws IOException {
+        demandTools(folder);
+        Path copy = Files.createTempDirectory("msgslot-build-");
+        try {
+            for (Map.Entry<String, byte[]> input : inputs.entrySet()) {
+                Files.write(copy.resolve(input.getKey()), input.getValue());
+            }
+            compile(kernel, copy);
+            try (Stream<Path> files = Files.list(copy)) {
+                for (Path file :
+                        files.filter(path -> path.toString().endsWith(".ko")).toList()) {
+                    Files.copy(file, folder.resolve(file.getFileName()));
+                }
+            }
+        } finally {
+            Cache.deleteTree(copy);
+        }
+    }
+
+    private static void demandTools(Path folder) throws IOException {
+        for (String tool : List.of("make", "gcc")) {
+            if (HostCommand.find(tool).isEmpty()) {
+                throw new GuestUnavailableException("Building a kernel module takes " + tool
+                        + ", which is not on the search path; install it: apt-get install make gcc libc6-dev");
+            }
+        }
+        if (folder.toString().matches(".*[\\s:].*")) {
+            throw new GuestUnavailableException(
+                    "The kernel's build cannot work in a folder with a blank or a colon in its"
+                            + " path, as the cache's has (" + folder + "); set MSGSLOT_CACHE to another folder.");
+        }
+    }
+
+    private static void compile(KernelTree kernel, Path copy) throws IOException {
+        List<String> words =
+                new ArrayList<>(List.of("make", "-C", kernel.headers().toString(), "M=" + copy));
+        compiler().ifPresent(words::add);
+        words.add("modules");
+        String libraries = kernel.libraries().toString();
+        Map<String, String> environment = Map.of("LD_LIBRARY_PATH", libraries, "MAKEFLAGS", "");
+        HostCommand.Outcome outcome = new HostCommand(words, environment, Duration.ofMinutes(5)).run();
+        if (!outcome.isSuccess()) {
+            throw new IOException("The module does not compile for " + kernel.release() + ":\n" + outcome.output());
+        }
+    }
+}

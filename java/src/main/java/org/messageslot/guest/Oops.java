@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.messageslot.guest;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A crash of the kernel as its console tells it, decoded.
+ *
+ * <p>A module under test can print lines that look like this: use it to explain, never to decide.
+ *
+ * @param title the kernel's own words, {@code "BUG: kernel NULL pointer dereference, address: 0000000000000000"}
+ * @param place where the processor was; a place in a module if the trace names one
+ * @param trace the lines from the title to the end of the report, without time stamps
+ */
+public record Oops(String title, Optional<Place> place, List<String> trace) {
+
+    private static final Pattern STAMP = Pattern.compile("^(<\\d+>)?\\[ *\\d+\\.\\d+\\](\\[ *[TC]\\d+\\])? ?");
+    private static final Pattern TITLE = Pattern.compile(
+            "BUG: .*|kernel BUG at .*|general protection fault.*"
+                    + "|Oops: .*|Kernel panic - not syncing: .*|watchdog: BUG: soft lockup.*|INFO: task .* blocked for more than .*"
+                    + "|divide error: .*|invalid opcode: .*|stack segment: .*|double fault: .*"
+                    + "|Unable to handle kernel .*|Internal error: .*|Uhhuh. NMI received .*|watchdog: CPU\\d+: Watchdog detected .*");
+    private static final Pattern RIP = Pattern.compile(
+            "(?:RIP: [0-9a-fA-F]{4}:|pc : )(\\S+)\\+(0x[0-9a-f]+)/0x[0-9a-f]+" + "(?: \\[([^\\]\\s]+)[^\\]]*\\])?.*");
+    private static final Pattern FRAME =
+            Pattern.compile(" (?!\\? )(\\S+)\\+(0x[0-9a-f]+)/0x[0-9a-f]+ \\[([^\\]\\s]+)[^\\]]*\\].*");
+
+    public Oops {
+        trace = List.copyOf(trace);
+    }
+
+    /**
+     * A place in the kernel's code.
+     *
+     * @param function the function's name
+     * @param offset how far into the function, in bytes
+     * @param module the module that the function is in; empty for the kernel proper
+     */
+    public record Place(String function, long offset, Optional<String> module) {
+
+        private static Place of(Matcher m) {
+            return new Place(m.group(1), Long.decode(m.group(2)), Optional.ofNullable(m.group(3)));
+        }
+
+        @Override
+        public String toString() {
+            return function + "+0x" + Long.toHexString(offset)
+                    + module.map(name -> " [" + name + "]").orElse("");
+        }
+    }
+
+    /** {@return the title and the place on one line} */
+    public String summary() {
+        return title + place.map(at -> ", in " + at).orElse("");
+    }
+
+    /**
+     * Find the first crash that a console tells of.
+     *
+     * @param console what the kernel printed
+     * @return the crash, or empty if there is none
+     */
+    public static Optional<Oops> in(String console) {
+        List<String> lines = console.lines()
+                .map(line -> STAMP.matcher(line).replaceFirst(""))
+                .toList();
+        for (int i = 0; i < lines.size(); i++) {
+            if (TITLE.matcher(lines.get(i)).matches()) {
+                List<String> trace = lines.subList(i, lines.size());
+                return Optional.of(new Oops(lines.get(i).strip(), place(trace), trace));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** The instruction pointer, unless it is in the kernel proper and the trace leads through a module. */
+    private static Optional<Place> place(List<String> trace) {
+        List<Place> pointers = new ArrayList<>();
+        List<Place> frames = new ArrayList<>();
+        for (String line : trace) {
+            Matcher rip = RIP.matcher(line.strip());
+            Matcher frame = FRAME.matcher(line);
+            if (rip.matches()) {
+                pointers.add(Place.of(rip));
+            } else if (frame.matches()) {
+                frames.add(Place.of(frame));
+            }
+        }
+        Optional<Place> first = pointers.stream().findFirst();
+        if (first.isPresent() && first.get().module().isPresent()) {
+            return first;
+        }
+        return frames.stream().findFirst().or(() -> first);
+    }
+}

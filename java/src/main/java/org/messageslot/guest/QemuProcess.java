@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.messageslot.guest;
+
+import com.google.gson.JsonObject;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/** A running QEMU with its console, its monitor and its end of the agent's port. */
+final class QemuProcess implements AutoCloseable {
+
+    private final Process process;
+    private final BoundedLog console = new BoundedLog();
+    private final BoundedLog messages = new BoundedLog();
+    private final Thread consoleReader;
+    private final Thread messageReader;
+    private final Qmp monitor;
+    private final SocketChannel port;
+
+    private QemuProcess(Process process, ServerSocketChannel agents, ServerSocketChannel monitors, Duration limit)
+            throws IOException {
+        this.process = process;
+        this.consoleReader = Threads.start("guest console", () -> console.drain(process.getInputStream()));
+        this.messageReader = Threads.start("QEMU messages", () -> messages.drain(process.getErrorStream()));
+        // A QEMU that ends before it connects, or stops, would be waited for in vain.
+        CompletableFuture<Process> end = process.onExit()
+                .orTimeout(limit.toMillis(), TimeUnit.MILLISECONDS)
+                .whenComplete((ended, e) -> closeQuietly(agents, monitors));
+        try {
+            this.port = agents.accept();
+            this.monitor = new Qmp(monitors.accept());
+        } catch (IOException e) {
+            throw startFailure(e);
+        }
+        end.cancel(false);
+    }
+
+    /**
+     * Start a machine.
+     *
+     * @param spec which
+     * @param memory where its memory lives
+     * @param limit how long QEMU may take until it has opened its devices
+     * @return the machine, running, or waiting for its state if the memory is a snapshot's
+     * @throws GuestFailureException if QEMU does not start
+     */
+    static QemuProcess start(MachineSpec spec, MachineSpec.Memory memory, Duration limit) throws IOException {
+        try (RunFolder folder = RunFolder.create();
+                ServerSocketChannel agents = folder.listen("agent");
+                ServerSocketChannel monitors = folder.listen("qmp")) {
+            List<String> command = Keeper.command(folder.path(), spec.command(folder.path(), memory));
+            Process process = new ProcessBuilder(command).start();
+            try {
+                return new QemuProcess(process, agents, monitors, limit);
+            } catch (IOException | RuntimeException e) {
+                process.getOutputStream().close();
+                throw e;
+            }
+        }
+    }
+
+    private static void closeQuietly(AutoCloseable... resources) {
+        for (AutoCloseable resource : resources) {
+            try {
+                resource.close();
+            } catch (Exception ignored) {
+                // Nothing depends on how it closes.
+            }
+        }
+    }
+
+    private GuestFailureException startFailure(IOException cause) {
+        awaitEnd(Duration.ofSeconds(5));
+        GuestFailureException failure =
+                new GuestFailureException(new GuestFailure.QemuFailed(ending(), console.text()));
+        failure.initCause(cause);
+        return failure;
+    }
+
+    SocketChannel port() {
+        return port;
+    }
+
+    Qmp monitor() {
+        return monitor;
+    }
+
+    String console() {
+        return console.text();
+    }
+
+    /** {@return QEMU's own message, without its program's name; or else how it ended} */
+    String ending() {
+        String message = messages.text().strip();
+        if (!message.isEmpty()) {
+            String last = message.lines().reduce((a, b) -> b).orElse(message);
+            return last.replaceFirst("^\\S*qemu-system-[^:]*: ", "");
+        }
+        return process.isAlive() ? "it stopped answering" : "it ended with exit code " + process.exitValue();
+    }
+
+    /** {@return the processor time that QEMU has taken so far} */
+    Duration cpuTime() {
+        return process.descendants()
+                .map(handle -> handle.info().totalCpuDuration().orElse(Duration.ZERO))
+                .reduce(Duration.ZERO, Duration::plus);
+    }
+
+    /** Waits for QEMU to end by itself. Returns whether it did; its output is complete then. */
+    boolean awaitEnd(Duration limit) {
+        try {
+            if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+                return false;
+            }
+            consoleReader.join(2000);
+            messageReader.join(2000);
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    List<String> events() {
+        return monitor.remainingEvents().stream().map(QemuProcess::eventText).toList();
+    }
+
+    private static String eventText(JsonObject event) {
+        String name = event.get("event").getAsString();
+        JsonObject data = event.has("data") ? event.getAsJsonObject("data") : new JsonObject();
+        return data.has("reason") ? name + " " + data.get("reason").getAsString() : name;
+    }
+
+    /** Ends the machine at once. The keeper does it, as it would if this JVM ended. */
+    @Override
+    public void close() throws IOException {
+        process.getOutputStream().close();
+        closeQuietly(port, monitor);
+        if (!awaitEnd(Duration.ofSeconds(10))) {
+            process.descendants().forEach(ProcessHandle::destroyForcibly);
+            process.destroyForcibly();
+            if (Thread.currentThread().isInterrupted()) {
+                throw new InterruptedIOException("Interrupted while a guest was being ended.");
+            }
+        }
+    }
+}

@@ -1,0 +1,203 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.messageslot.guest;
+
+import com.google.gson.JsonObject;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * A guest that has booted, kept in the cache, from which any number of running ones are made, each in a tenth of a second.
+ *
+ * <p>A guest's memory is the snapshot's file, mapped copy-on-write: guests neither change it nor see each other. A snapshot
+ * is for one kernel, agent, QEMU and command line; should it be damaged it is made again, and if that is of no use guests
+ * boot the long way. Thread-safe.
+ */
+public final class Snapshot {
+
+    private static final String KIND = "snapshots";
+    private static final String RAM = "ram";
+    private static final String STATE = "state";
+
+    /** Emulated, a boot takes two to four seconds of processor time; on a busy machine that is a multiple. */
+    private static final Duration BOOT_LIMIT = Duration.ofMinutes(2);
+
+    private static final Duration RESTORE_LIMIT = Duration.ofSeconds(30);
+
+    private final Cache cache;
+    private final KernelTree kernel;
+    private final MachineSpec spec;
+    private final Accelerator accelerator;
+    private final String key;
+    private final Consumer<String> progress;
+
+    private Snapshot(
+            Cache cache, KernelTree kernel, MachineSpec spec, Accelerator accelerator, Consumer<String> progress)
+            throws IOException {
+        this.cache = cache;
+        this.kernel = kernel;
+        this.spec = spec;
+        this.accelerator = accelerator;
+        this.key = key(spec);
+        this.progress = progress;
+    }
+
+    /**
+     * Make sure that there is a snapshot.
+     *
+     * @param options what kind of guest
+     * @param progress is told, in a few words each, what takes over a second
+     * @return the snapshot
+     * @throws GuestUnavailableException if there can be no guest on this machine; its message says what to do
+     * @throws GuestFailureException if QEMU or the guest's kernel fails
+     * @throws IOException if the cache cannot be used
+     */
+    public static Snapshot prepare(GuestOptions options, Consumer<String> progress) throws IOException {
+        return prepare(options, Cache.ofUser(), progress);
+    }
+
+    static Snapshot prepare(GuestOptions options, Cache cache, Consumer<String> progress) throws IOException {
+        Architecture architecture = Architecture.host();
+        Qemu qemu = Qemu.find(architecture);
+        KernelTree kernel = KernelTree.of(options.series(), cache, progress);
+        GuestImage image = GuestImage.of(kernel, cache, progress);
+        RunFolder.sweep();
+        Accelerator accelerator = Accelerator.choose(qemu, cache, progress, (kind, limit) -> {
+            MachineSpec trial = new MachineSpec(qemu, architecture, kind, image, GuestOptions.standard());
+            boot(trial, new MachineSpec.Memory.Anonymous(), limit).close();
+        });
+        MachineSpec spec = new MachineSpec(qemu, architecture, accelerator.kind(), image, options);
+        return new Snapshot(cache, kernel, spec, accelerator, progress);
+    }
+
+    /** A snapshot made with KVM holds the processor's own features, and is worth nothing on another one. */
+    private static String key(MachineSpec spec) throws IOException {
+        String host = spec.accelerator() == Accelerator.Kind.KVM
+                ? java.nio.file.Files.readString(Path.of("/proc/sys/kernel/random/boot_id"))
+                : "";
+        return spec.image().kernelTree().release() + "-" + Cache.hash(spec.identity() + host);
+    }
+
+    /** {@return the kernel that guests run} */
+    public KernelTree kernel() {
+        return kernel;
+    }
+
+    /** {@return what runs the guests' instructions and why, in one line} */
+    public String accelerator() {
+        return accelerator.reason();
+    }
+
+    /**
+     * Make a running guest.
+     *
+     * @return the guest
+     * @throws GuestFailureException if QEMU or the guest's kernel fails
+     * @throws IOException if the cache cannot be used
+     */
+    public Guest restore() throws IOException {
+        Optional<Guest> guest = tryRestore();
+        if (guest.isPresent()) {
+            return guest.get();
+        }
+        progress.accept("the snapshot is damaged; making it again");
+        cache.discard(KIND, key);
+        guest = tryRestore();
+        return guest.isPresent() ? guest.get() : boot();
+    }
+
+    /**
+     * Boot a guest the long way.
+     *
+     * @return the guest
+     * @throws GuestFailureException if QEMU or the guest's kernel fails
+     * @throws IOException if its image cannot be used
+     */
+    public Guest boot() throws IOException {
+        return boot(spec, new MachineSpec.Memory.Anonymous(), BOOT_LIMIT);
+    }
+
+    private static Guest boot(MachineSpec spec, MachineSpec.Memory memory, Duration limit) throws IOException {
+        return Guest.attach(QemuProcess.start(spec, memory, limit), spec.options(), limit);
+    }
+
+    private Optional<Guest> tryRestore() throws IOException {
+        Path folder = cache.entry(KIND, key, this::record);
+        QemuProcess machine =
+                QemuProcess.start(spec, new MachineSpec.Memory.CopyOnWrite(folder.resolve(RAM)), RESTORE_LIMIT);
+        try {
+            load(machine.monitor(), folder.resolve(STATE));
+            return Optional.of(Guest.attach(machine, spec.options(), RESTORE_LIMIT));
+        } catch (IOException | GuestFailureException e) {
+            machine.close();
+            return Optional.empty();
+        }
+    }
+
+    private void record(Path folder) throws IOException {
+        cache.demandSpace((spec.options().memoryMiB() + 64L) << 20);
+        progress.accept("booting kernel " + kernel.release() + " once, to keep a snapshot");
+        QemuProcess machine = QemuProcess.start(spec, new MachineSpec.Memory.Recorded(folder.resolve(RAM)), BOOT_LIMIT);
+        try (machine) {
+            Guest.attach(machine, spec.options(), BOOT_LIMIT);
+            save(machine.monitor(), folder.resolve(STATE));
+            machine.monitor().execute("quit");
+            machine.awaitEnd(Duration.ofSeconds(10));
+        }
+    }
+
+    private static void save(Qmp monitor, Path state) throws IOException {
+        ignoreSharedMemory(monitor);
+        monitor.execute("stop");
+        monitor.execute("migrate", Map.of("uri", "exec:cat >" + quoted(state)));
+        String status = "";
+        for (int tries = 0; !status.equals("completed"); tries++) {
+            JsonObject answer = monitor.execute("query-migrate");
+            status = answer.has("status") ? answer.get("status").getAsString() : "";
+            if (status.equals("failed") || tries > 20_000) {
+                throw new IOException("QEMU cannot save the guest's state: " + answer);
+            }
+            pause();
+        }
+    }
+
+    private static void load(Qmp monitor, Path state) throws IOException {
+        ignoreSharedMemory(monitor);
+        monitor.execute("migrate-incoming", Map.of("uri", "exec:cat " + quoted(state)));
+        long limit = System.nanoTime() + RESTORE_LIMIT.toNanos();
+        while (status(monitor).equals("inmigrate")) {
+            if (System.nanoTime() > limit) {
+                throw new IOException("QEMU does not come to an end with the guest's state.");
+            }
+            pause();
+        }
+        monitor.execute("cont");
+    }
+
+    private static String status(Qmp monitor) throws IOException {
+        return monitor.execute("query-status").get("status").getAsString();
+    }
+
+    /** The memory stays where it is, in its file; only the devices' state is written and read. */
+    private static void ignoreSharedMemory(Qmp monitor) throws IOException {
+        Map<String, Object> capability = Map.of("capability", "x-ignore-shared", "state", true);
+        monitor.execute("migrate-set-capabilities", Map.of("capabilities", List.of(capability)));
+    }
+
+    private static String quoted(Path path) {
+        return "'" + path.toString().replace("'", "'\\''") + "'";
+    }
+
+    private static void pause() throws IOException {
+        try {
+            Thread.sleep(1);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new java.io.InterruptedIOException("Interrupted while a guest was being started.");
+        }
+    }
+}

@@ -22,6 +22,10 @@
  *    through the open file is using it, though an ioctl() on the same open
  *    file may remove it meanwhile.
  *
+ * The last two are held for one copy of 128 bytes at most. So preemption may be
+ * off meanwhile, which is the cheapest way to be an RCU reader; the lock is a
+ * raw one because others would sleep in a real-time kernel.
+ *
  * The R-.. numbers name the clauses of the assignment that a function answers.
  */
 #define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
@@ -85,14 +89,14 @@ struct channel {
 		};
 		struct rcu_head rcu;
 	};
-	spinlock_t lock; /* guards what follows */
+	raw_spinlock_t lock; /* guards what follows */
 	u8 length;
 	u8 capacity;
 	char *message;
 };
 
 /* There may be millions: do not spill into the next slab size unnoticed. */
-static_assert(sizeof(struct channel) <= 32 || sizeof(spinlock_t) > 4);
+static_assert(sizeof(struct channel) <= 32 || sizeof(raw_spinlock_t) > 4);
 static_assert(MESSAGE_SLOT_MAX <= U8_MAX);
 
 /**
@@ -215,7 +219,7 @@ static struct channel *slot_find(const struct slot *slot, u32 id)
  *
  * Return: the channel, or NULL if there is no memory.
  */
-static struct channel *slot_add(struct slot *slot, u32 id)
+static noinline struct channel *slot_add(struct slot *slot, u32 id)
 {
 	struct channel *channel = kzalloc(sizeof(*channel), GFP_KERNEL_ACCOUNT);
 
@@ -228,7 +232,7 @@ static struct channel *slot_add(struct slot *slot, u32 id)
 		return NULL;
 	}
 	channel->id = id;
-	spin_lock_init(&channel->lock);
+	raw_spin_lock_init(&channel->lock);
 	slot_insert(slot, channel);
 	slot->count++;
 	return channel;
@@ -264,26 +268,37 @@ static void slot_remove(struct slot *slot, struct channel *channel)
 }
 
 /**
+ * slot_discard() - Free a channel without users, unless it has a message.
+ * @slot: The slot, locked.
+ * @channel: One of its channels, which no open file points to any more.
+ *
+ * A write() that started while one did has either stored its message when we
+ * get the lock, or finds when it gets the lock that the file points elsewhere.
+ */
+static void slot_discard(struct slot *slot, struct channel *channel)
+{
+	bool written;
+
+	raw_spin_lock(&channel->lock);
+	written = channel->length > 0;
+	raw_spin_unlock(&channel->lock);
+	if (!written)
+		slot_remove(slot, channel);
+}
+
+/**
  * slot_put() - Give up a channel that an open file had selected.
  * @slot: The slot, locked.
  * @channel: The channel that the open file had, or NULL if none.
  *
  * A channel that was never written goes with its last user, so that merely
- * selecting channels takes no memory for good (R-M1, R-M2). A write() that
- * started before the file changed its channel has either stored its message
- * when we get the lock, or finds when it gets the lock that the file changed.
+ * selecting channels takes no memory for good (R-M1, R-M2). Most have been
+ * written, and stay so: only a length of 0 has to be looked at under the lock.
  */
-static void slot_put(struct slot *slot, struct channel *channel)
+static inline void slot_put(struct slot *slot, struct channel *channel)
 {
-	bool written;
-
-	if (!channel || --channel->users > 0)
-		return;
-	spin_lock(&channel->lock);
-	written = channel->length > 0;
-	spin_unlock(&channel->lock);
-	if (!written)
-		slot_remove(slot, channel);
+	if (channel && --channel->users == 0 && READ_ONCE(channel->length) == 0)
+		slot_discard(slot, channel);
 }
 
 /**
@@ -363,19 +378,20 @@ struct spare {
  *
  * Return: false if both buffers are too small, and nothing was changed.
  */
-static bool store(const struct file *file, const char *text, u8 length,
-		  struct spare *spare)
+static __always_inline bool store(const struct file *file, const char *text,
+				  u8 length, struct spare *spare)
 {
 	struct channel *channel;
 	bool fits;
 
-	rcu_read_lock();
+	rcu_read_lock_sched();
 	for (;;) {
 		channel = file_channel(file);
-		spin_lock(&channel->lock);
+		raw_spin_lock(&channel->lock);
 		if (likely(channel == file_channel(file)))
 			break;
-		spin_unlock(&channel->lock); /* may be freed, see slot_put() */
+		/* It may be about to be freed, see slot_discard(). */
+		raw_spin_unlock(&channel->lock);
 	}
 	if (length > channel->capacity && length <= spare->capacity) {
 		swap(channel->message, spare->message);
@@ -384,10 +400,10 @@ static bool store(const struct file *file, const char *text, u8 length,
 	fits = length <= channel->capacity;
 	if (fits) {
 		memcpy(channel->message, text, length);
-		channel->length = length;
+		WRITE_ONCE(channel->length, length);
 	}
-	spin_unlock(&channel->lock);
-	rcu_read_unlock();
+	raw_spin_unlock(&channel->lock);
+	rcu_read_unlock_sched();
 	return fits;
 }
 
@@ -403,7 +419,8 @@ static bool store(const struct file *file, const char *text, u8 length,
  *
  * Return: 0 or -ENOMEM.
  */
-static int store_larger(const struct file *file, const char *text, u8 length)
+static noinline int store_larger(const struct file *file, const char *text,
+				 u8 length)
 {
 	size_t rounded = kmalloc_size_roundup(length); /* it would take that */
 	struct spare spare;
@@ -470,15 +487,15 @@ static ssize_t slot_read(struct file *file, char __user *buffer, size_t size,
 	struct channel *channel;
 	size_t length = 0;
 
-	rcu_read_lock();
+	rcu_read_lock_sched();
 	channel = file_channel(file);
 	if (channel) {
-		spin_lock(&channel->lock);
+		raw_spin_lock(&channel->lock);
 		length = channel->length;
 		memcpy(text, channel->message, length);
-		spin_unlock(&channel->lock);
+		raw_spin_unlock(&channel->lock);
 	}
-	rcu_read_unlock();
+	rcu_read_unlock_sched();
 	if (!channel)
 		return -EINVAL;
 	if (length == 0)

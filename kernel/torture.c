@@ -12,6 +12,8 @@
  *  - Shared ones. Any thread selects, writes, reads, replaces and duplicates
  *    them at any time. Their numbers never change hands: reopening goes through
  *    dup3(), so that a number always stands for some open file of its slot.
+ *    Whether a channel that is new to them goes before it is written to, or
+ *    is written to and stays, is decided by a race between threads.
  *  - Each thread's own, of which it knows the channel. Own files select shared
  *    channels, channels that no other thread uses (where every byte is known
  *    in advance), and channels that nobody ever writes to.
@@ -47,6 +49,9 @@ enum {
 	PAGE = 4096,
 	REPORTS = 20, /* of wrong results, at most */
 };
+
+/* Fresh channels of shared descriptors, unlike others, may get written to. */
+#define SHARED 0x20000000u
 
 /* What a file has selected, beyond the indices of shared channels. */
 enum { UNKNOWN = -1, UNSET = -2, FRESH = -3, SECRET = 8 };
@@ -168,6 +173,12 @@ static unsigned int channel_id(unsigned int thread, int channel)
 	if (channel >= SECRET)
 		return 0x80000000u | thread << 8 | channel;
 	return (channel + 1) * 0x9e3779b1u;
+}
+
+/* One that nobody selects twice, or hardly ever. */
+static unsigned int fresh_id(struct thread *thread)
+{
+	return 0x40000000u | SHARED | pick(thread, 0x20000000);
 }
 
 /*
@@ -528,14 +539,17 @@ static void shared_operation(struct thread *thread, struct call *call)
 	int *cell = cells[call->device];
 	int fd = cell[pick(thread, CELLS)];
 	int temporary, other;
+	unsigned int id;
 
 	call->channel = UNKNOWN;
 	switch (call->kind) {
 	case SELECT:
-	case SELECT_FRESH: /* whoever reads it next expects a written one */
-		expect(thread, call,
-		       outcome(ioctl(fd, MSG_SLOT_CHANNEL,
-				     channel_id(0, pick(thread, CHANNELS)))),
+	case SELECT_FRESH:
+		id = channel_id(0, pick(thread, CHANNELS));
+		/* Some stay: memory limits how many can be written to. */
+		if (call->kind == SELECT_FRESH && pick(thread, 4) == 0)
+			id = fresh_id(thread);
+		expect(thread, call, outcome(ioctl(fd, MSG_SLOT_CHANNEL, id)),
 		       0, "0");
 		break;
 	case WRITE:
@@ -585,7 +599,7 @@ static void own_operation(struct thread *thread, struct call *call)
 		own->channel = call->channel;
 		break;
 	case SELECT_FRESH:
-		id = 0x40000000u | pick(thread, 0x40000000);
+		id = fresh_id(thread) & ~SHARED;
 		expect(thread, call,
 		       outcome(ioctl(own->fd, MSG_SLOT_CHANNEL, id)), 0, "0");
 		own->channel = FRESH;

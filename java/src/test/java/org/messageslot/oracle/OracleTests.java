@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.messageslot.oracle;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+import org.messageslot.Errno;
+import org.messageslot.ErrnoException;
+import org.messageslot.calls.Buffer;
+import org.messageslot.calls.Call;
+import org.messageslot.calls.Result;
+import org.messageslot.calls.SystemCalls;
+import org.messageslot.model.ModelKernel;
+
+class OracleTests {
+
+    private static final int STEPS = 20_000;
+
+    private record Model(ModelKernel kernel, UnaryOperator<SystemCalls> change) implements Oracle.Session {
+        @Override
+        public SystemCalls process() {
+            return change.apply(kernel.process());
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    private static Oracle.Session model() {
+        return new Model(new ModelKernel(), UnaryOperator.identity());
+    }
+
+    /** A kernel with a planted mistake: reads into 64 bytes fail, whatever the message. */
+    private static Oracle.Session mistaken() {
+        return new Model(new ModelKernel(), Mistaken::new);
+    }
+
+    private record Mistaken(SystemCalls calls) implements SystemCalls {
+        @Override
+        public long read(int fd, Buffer buffer) throws ErrnoException {
+            long count = calls.read(fd, buffer);
+            if (buffer.length() == 64) {
+                throw new ErrnoException("read", "fd " + fd, Errno.ENOSPC);
+            }
+            return count;
+        }
+
+        @Override
+        public int open(String path, int flags) throws ErrnoException {
+            return calls.open(path, flags);
+        }
+
+        @Override
+        public long ioctl(int fd, long command, long argument) throws ErrnoException {
+            return calls.ioctl(fd, command, argument);
+        }
+
+        @Override
+        public long write(int fd, Buffer buffer) throws ErrnoException {
+            return calls.write(fd, buffer);
+        }
+
+        @Override
+        public int dup(int fd) throws ErrnoException {
+            return calls.dup(fd);
+        }
+
+        @Override
+        public void close(int fd) throws ErrnoException {
+            calls.close(fd);
+        }
+
+        @Override
+        public SystemCalls fork() throws ErrnoException {
+            return new Mistaken(calls.fork());
+        }
+
+        @Override
+        public void close() {
+            calls.close();
+        }
+    }
+
+    @Test
+    void findsNothingWhereNothingDiffers() {
+        assertThat(new Oracle(OracleTests::model, OracleTests::model).compare(new RandomScript(1).next(STEPS)))
+                .isEmpty();
+    }
+
+    @Test
+    void shrinksAPlantedMistakeToTheStepsThatShowIt() {
+        Oracle oracle = new Oracle(OracleTests::model, OracleTests::mistaken);
+        Optional<Oracle.Difference> difference = oracle.compare(new RandomScript(2).next(STEPS));
+        assertThat(difference).isPresent();
+        Oracle.Difference shortest = oracle.shrink(difference.get());
+        // open, select, write, read is the shortest way to a message; dup or fork may stand in for a lower descriptor.
+        assertThat(shortest.script()).hasSizeBetween(4, 9);
+        assertThat(shortest.toString()).contains("buf, 64)").contains("wanted ").contains("ENOSPC");
+    }
+
+    @Test
+    void sameSeedMakesTheSameScript() {
+        assertThat(new RandomScript(3).next(500))
+                .hasToString(new RandomScript(3).next(500).toString());
+    }
+
+    @Test
+    void scriptsReachEveryAnswerOfTheSpecification() {
+        List<String> answers = new ArrayList<>();
+        SystemCalls process = new ModelKernel().process();
+        for (Step step : new RandomScript(4).next(STEPS)) {
+            if (step instanceof Step.Make make) {
+                Result result = process.run(make.call());
+                answers.add(make.call().name()
+                        + (result.isFailure() ? " " + Errno.of(result.errno()).name() : ""));
+            }
+        }
+        assertThat(answers)
+                .contains("open", "close", "dup", "ioctl", "write", "read")
+                .contains("ioctl EINVAL", "ioctl EBADF", "write EINVAL", "write EMSGSIZE", "write EFAULT")
+                .contains("read EINVAL", "read EWOULDBLOCK", "read ENOSPC", "read EFAULT", "write EBADF", "read EBADF");
+        long succeeded =
+                answers.stream().filter(answer -> answer.equals("read")).count();
+        assertThat(succeeded).isGreaterThan(STEPS / 20);
+    }
+
+    @Test
+    void leavesTheScriptAsItIs() {
+        Call.Read read = new Call.Read(3, Buffer.room(8));
+        List<Step> script = List.of(new Step.Make(0, read));
+        new Oracle(OracleTests::model, OracleTests::model).compare(script);
+        assertThat(read.buffer().bytes()).containsOnly(Buffer.FILL);
+    }
+}

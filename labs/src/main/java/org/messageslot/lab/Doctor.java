@@ -22,19 +22,19 @@ final class Doctor {
         findings.add(program("gcc", "C compiler", "builds the module and the guest's agent", "gcc"));
         findings.add(program("make", "make", "drives the kernel's build", "make"));
         findings.add(staticLibrary());
-        findings.add(program(GuestKernel.qemu(), "QEMU", "runs the disposable guests", "qemu-system-x86", "--version"));
+        findings.add(program(Accelerator.qemuProgram(), "QEMU", "runs the disposable guests", "qemu-system-x86", "--version"));
         findings.add(program("setpriv", "setpriv", "lets no guest outlive the lab", "util-linux"));
         findings.add(debianPackages());
         return findings;
     }
 
     /** {@return all that the lab, its build and the course VM can use} */
-    static List<Finding> all() {
+    static List<Finding> all(Consumer<String> progress) {
         List<Finding> findings = new ArrayList<>();
         findings.add(jdk());
         findings.addAll(forGuests());
-        findings.add(GuestKernel.kvm());
-        findings.add(GuestKernel.kernels());
+        findings.add(kvm(progress));
+        findings.add(kernels());
         findings.add(disk());
         findings.add(program("sparse", "sparse", "checks the module's source (make -C kernel check)", "sparse"));
         findings.add(program(
@@ -102,7 +102,7 @@ final class Doctor {
 
     private static Finding disk() {
         String why = "holds kernels, images and snapshots; may be deleted at any time";
-        Path cache = GuestKernel.cache();
+        Path cache = KernelTree.cacheFolder();
         try {
             Path existing = cache;
             while (!Files.exists(existing)) {

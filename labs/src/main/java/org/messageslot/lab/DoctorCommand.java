@@ -37,7 +37,7 @@ final class DoctorCommand implements Callable<Integer> {
         List<Finding> findings = screen.working("looking around", Doctor::all);
         print(screen, findings);
         if (fix && Setup.install(findings, screen, yes)) {
-            findings = Doctor.all();
+            findings = screen.working("looking again", Doctor::all);
             print(screen, findings);
         }
         return conclude(screen, findings);

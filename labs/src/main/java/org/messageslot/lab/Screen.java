@@ -4,9 +4,11 @@ package org.messageslot.lab;
 import java.io.Console;
 import java.io.PrintStream;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import picocli.CommandLine.Help.Ansi;
 
 /**
@@ -80,48 +82,65 @@ final class Screen {
                         || answer.strip().toLowerCase(java.util.Locale.ROOT).startsWith("y"));
     }
 
+    /** Work that tells what it is at. */
+    interface Work<T> {
+        T run(Consumer<String> progress) throws Exception;
+    }
+
     /**
-     * Do something that may take more than a second, and show that it goes on: a spinner on a terminal, one line
-     * elsewhere.
+     * Do something that may take more than a second, and show that it goes on: a spinner on a terminal, a line for each
+     * step elsewhere.
      *
-     * @param what what is being done, {@code "building the module"} for example
+     * @param what what is being done, {@code "building the module"} for example; the work may tell more precisely
      */
-    <T> T working(String what, Callable<T> work) throws Exception {
+    <T> T working(String what, Work<T> work) throws Exception {
+        AtomicReference<String> step = new AtomicReference<>(what);
         CountDownLatch done = new CountDownLatch(1);
-        Thread watcher = new Thread(() -> watch(what, done), "progress");
+        Thread watcher = new Thread(() -> watch(step::get, done), "progress");
         watcher.setDaemon(true);
         watcher.start();
         try {
-            return work.call();
+            return work.run(step::set);
         } finally {
             done.countDown();
             watcher.join();
         }
     }
 
-    private void watch(String what, CountDownLatch done) {
+    private void watch(Supplier<String> step, CountDownLatch done) {
         try {
             if (done.await(PATIENCE_MS, TimeUnit.MILLISECONDS)) {
                 return;
             }
-            if (!terminal) {
-                err.println("  ... " + what);
-                return;
+            if (terminal) {
+                spin(step, done);
+            } else {
+                list(step, done);
             }
-            spin(what, done);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
-    private void spin(String what, CountDownLatch done) throws InterruptedException {
+    private void list(Supplier<String> step, CountDownLatch done) throws InterruptedException {
+        String shown = "";
+        do {
+            String now = step.get();
+            if (!now.equals(shown)) {
+                err.println("  ... " + now);
+                shown = now;
+            }
+        } while (!done.await(FRAME_MS, TimeUnit.MILLISECONDS));
+    }
+
+    private void spin(Supplier<String> step, CountDownLatch done) throws InterruptedException {
         long start = System.nanoTime();
         for (int frame = 0; !done.await(FRAME_MS, TimeUnit.MILLISECONDS); frame++) {
             long seconds = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start) + 1;
-            err.print("\r  " + SPINNER[frame % SPINNER.length] + " " + what + " (" + seconds + " s)");
+            err.print("\r\033[K  " + SPINNER[frame % SPINNER.length] + " " + step.get() + " (" + seconds + " s)");
             err.flush();
         }
-        err.print("\r" + " ".repeat(what.length() + 16) + "\r");
+        err.print("\r\033[K");
         err.flush();
     }
 }

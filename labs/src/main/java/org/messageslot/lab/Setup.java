@@ -25,7 +25,7 @@ final class Setup {
             throw LabException.missing("only root can install " + String.join(" ", packages)
                     + ", and there is no sudo; ask whoever is root for: " + Apt.commandFor(packages));
         }
-        screen.working("fetching the package lists", () -> {
+        screen.working("fetching the package lists", progress -> {
             Apt.update();
             return true;
         });
@@ -34,7 +34,7 @@ final class Setup {
         if (!yes && !agreed(screen)) {
             return false;
         }
-        screen.working("installing " + packages.size() + " packages", () -> {
+        screen.working("installing " + packages.size() + " packages", progress -> {
             Apt.install(packages);
             return true;
         });

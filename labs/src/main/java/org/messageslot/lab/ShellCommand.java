@@ -45,7 +45,7 @@ final class ShellCommand implements Callable<Integer> {
         Screen screen = Screen.standard();
         Target chosen = target.choose(SlotOption.FIRST_SLOT, screen);
         if (chosen == Target.GUEST) {
-            screen.working("preparing the guest", GuestKernel::prepare);
+            GuestKernel.prepare(screen);
         }
         // jshell keeps its history in the preferences, and java.util.prefs announces that it made the folder.
         PREFERENCES_LOG.setLevel(Level.WARNING);

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.messageslot.lab;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** Runs the lab command in a JVM of its own, as its users do: arguments in, output and exit code out. */
+record LabProcess(Path javaHome, List<String> options, Map<String, String> environment, String input) {
+
+    private static final long DEADLINE_S = 300;
+
+    record Outcome(int exitCode, String out, String err) {}
+
+    static LabProcess standard() {
+        return new LabProcess(Path.of(System.getProperty("java.home")), List.of(), Map.of(), "");
+    }
+
+    LabProcess on(Path otherJavaHome) {
+        return new LabProcess(otherJavaHome, options, environment, input);
+    }
+
+    LabProcess with(String variable, String value) {
+        Map<String, String> more = new HashMap<>(environment);
+        more.put(variable, value);
+        return new LabProcess(javaHome, options, more, input);
+    }
+
+    LabProcess option(String option) {
+        List<String> more = new ArrayList<>(options);
+        more.add(option);
+        return new LabProcess(javaHome, more, environment, input);
+    }
+
+    LabProcess typing(String text) {
+        return new LabProcess(javaHome, options, environment, text);
+    }
+
+    Outcome run(String... arguments) {
+        try {
+            Path out = Files.createTempFile("lab", ".out");
+            Path err = Files.createTempFile("lab", ".err");
+            try {
+                return run(out, err, arguments);
+            } finally {
+                Files.delete(out);
+                Files.delete(err);
+            }
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private Outcome run(Path out, Path err, String... arguments) throws IOException, InterruptedException {
+        ProcessBuilder builder = new ProcessBuilder(command(arguments))
+                .redirectOutput(out.toFile())
+                .redirectError(err.toFile());
+        builder.environment().putAll(environment);
+        Process process = builder.start();
+        try {
+            process.getOutputStream().write(input.getBytes(StandardCharsets.UTF_8));
+            process.getOutputStream().close();
+            if (!process.waitFor(DEADLINE_S, TimeUnit.SECONDS)) {
+                throw new AssertionError("lab " + String.join(" ", arguments) + " did not end; it printed "
+                        + Files.readString(out) + Files.readString(err));
+            }
+        } finally {
+            process.destroyForcibly();
+        }
+        return new Outcome(process.exitValue(), Files.readString(out), Files.readString(err));
+    }
+
+    private List<String> command(String... arguments) {
+        List<String> command = new ArrayList<>(List.of(
+                javaHome.resolve("bin/java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "--enable-native-access=ALL-UNNAMED",
+                "-Dmessageslot.home=" + Path.of("..").toAbsolutePath().normalize()));
+        command.addAll(options);
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), "org.messageslot.lab.Lab"));
+        command.addAll(List.of(arguments));
+        return command;
+    }
+}

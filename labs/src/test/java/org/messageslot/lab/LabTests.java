@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.messageslot.lab;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.messageslot.lab.LabProcess.Outcome;
+
+class LabTests {
+
+    private static final LabProcess LAB = LabProcess.standard();
+
+    static Stream<Path> jdks() throws IOException {
+        try (Stream<Path> folders = Files.list(Path.of("/usr/lib/jvm"))) {
+            List<Path> homes = folders.filter(folder -> !Files.isSymbolicLink(folder))
+                    .filter(folder -> Files.isExecutable(folder.resolve("bin/javac")))
+                    .toList();
+            return Stream.concat(Stream.of(Path.of(System.getProperty("java.home"))), homes.stream())
+                    .distinct();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("jdks")
+    void tourOnTheModelReadsTheMessageTwiceOnEveryJdk(Path javaHome) {
+        Outcome outcome = LAB.on(javaHome).run("tour", "--on", "model");
+        assertThat(outcome.err()).isEmpty();
+        assertThat(outcome.exitCode()).isZero();
+        assertThat(outcome.out().lines().filter(line -> line.contains("read(3, buf, 128)") && line.contains("\"hello")))
+                .hasSize(2);
+        assertThat(outcome.out()).contains("-1 EWOULDBLOCK (11)").contains("Read back from the model, twice: hello");
+        assertThat(outcome.out().lines().count()).isLessThan(25);
+        assertThat(outcome.out()).as("no colour in a pipe").doesNotContain("\u001b");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"tour", "send", "read", "shell", "doctor", "bench", "headers"})
+    void everyCommandExplainsItselfWithExamplesAndExitCodes(String command) {
+        Outcome outcome = LAB.run(command, "--help");
+        assertThat(outcome.exitCode()).isZero();
+        assertThat(outcome.out()).contains("Usage: lab " + command).contains("Examples:").contains("Exit codes: ");
+        assertThat(outcome.out().lines()).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(100));
+    }
+
+    @Test
+    void helpNamesEveryCommand() {
+        Outcome outcome = LAB.run("--help");
+        assertThat(outcome.exitCode()).isZero();
+        assertThat(outcome.out())
+                .contains("tour", "send", "read", "shell", "doctor", "bench", "provision", "box", "try", "Exit codes: ");
+    }
+
+    /** Each line: what is typed, the exit code, and the one line that explains it. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    send --on model /dev/nothing 7 hi  | 1 | lab: there is no /dev/nothing: ENOENT (2); see which slots there are with ls /dev/slot*
+                    send --on model /dev/null 7 hi     | 1 | lab: /dev/null is not a message slot: ENOTTY (25) to the command MSG_SLOT_CHANNEL
+                    send --on model /dev/slot0 0 hi    | 1 | lab: 0 is no channel: EINVAL (22); choose one from 1 to 4294967295
+                    read --on model /dev/slot0 0       | 1 | lab: 0 is no channel: EINVAL (22); choose one from 1 to 4294967295
+                    read --on model /dev/slot0 7       | 1 | lab: channel 7 of /dev/slot0 holds no message yet: EWOULDBLOCK (11)
+                    send --on here /dev/no-slot 7 hi   | 1 | lab: there is no /dev/no-slot: ENOENT (2); see which slots there are with ls /dev/slot*
+                    send --on here /dev/null 7 hi      | 1 | lab: /dev/null is not a message slot: ENOTTY (25) to the command MSG_SLOT_CHANNEL
+                    read --on here /etc 7              | 1 | lab: /etc is not a message slot: ENOTTY (25) to the command MSG_SLOT_CHANNEL
+                    send --on model /dev/slot0 12x hi  | 2 | lab: Invalid value for positional parameter at index 1 (CHANNEL): '12x' is not a channel id: a whole number from 1 to 4294967295 is wanted
+                    send --on model /dev/slot0 7       | 2 | lab: Missing required parameter: 'MESSAGE'
+                    read --on mars /dev/slot0 7        | 2 | lab: Invalid value for option '--on': 'mars' is no kernel: choose here, guest or model
+                    teach                              | 2 | lab: Unmatched argument at index 0: 'teach'
+                    """)
+    void wrongUseGivesOneClearLineAndTheDocumentedExitCode(String typed, int exitCode, String line) {
+        Outcome outcome = LAB.run(typed.split(" "));
+        assertThat(outcome.err().lines().findFirst()).contains(line);
+        assertThat(outcome.exitCode()).isEqualTo(exitCode);
+        assertThat(outcome.out()).isEmpty();
+        assertThat(outcome.err()).doesNotContain("\tat ");
+    }
+
+    @Test
+    void messagesOfWrongLengthAreRefusedByTheKernel() {
+        for (String message : new String[] {"", "x".repeat(129)}) {
+            Outcome outcome = LAB.run("send", "--on", "model", "/dev/slot0", "7", message);
+            assertThat(outcome.err())
+                    .isEqualTo("lab: a message has 1 to 128 bytes, and this one has not: EMSGSIZE (90)\n");
+            assertThat(outcome.exitCode()).isEqualTo(ExitCode.FAILED);
+        }
+    }
+
+    @Test
+    void messageIsSentByteForByteInTheCLocale() {
+        // 128 bytes fit; read as 64 question marks or 64 letters they would fit too, as 192 bytes they would not.
+        String message = "é".repeat(64);
+        Outcome outcome = LAB.with("LC_ALL", "C").run("send", "--on", "model", "/dev/slot0", "7", message);
+        assertThat(outcome.exitCode()).isZero();
+        outcome = LAB.with("LC_ALL", "C").run("send", "--on", "model", "/dev/slot0", "7", message + "x");
+        assertThat(outcome.exitCode()).isEqualTo(ExitCode.FAILED);
+    }
+
+    @Test
+    void shellHasTheLibraryAndASlotReady() {
+        Outcome outcome = LAB.typing(
+                        """
+                        slot.select(7)
+                        slot.write("hello")
+                        System.out.println("read " + slot.readText())
+                        System.out.println(calls.run(new Call.Write(slot.fd(), Buffer.unmapped(5))))
+                        /exit 5
+                        """)
+                .run("shell", "--on", "model", "-");
+        assertThat(outcome.out()).contains("read hello\n").contains("-1 EFAULT (14)\n");
+        assertThat(outcome.exitCode()).isEqualTo(5);
+    }
+
+    @Test
+    void doctorNamesWhatIsMissingWhyAndTheFix() {
+        Outcome outcome = LAB.with("PATH", "/no/such/folder").run("doctor");
+        assertThat(outcome.exitCode()).isEqualTo(ExitCode.MISSING);
+        assertThat(outcome.out().lines().toList()).anySatisfy(line -> assertThat(line)
+                .startsWith("missing  QEMU")
+                .contains("runs the disposable guests"));
+        assertThat(outcome.out()).contains("apt-get install --no-install-recommends qemu-system-x86");
+        assertThat(outcome.out()).contains("missing. ./lab doctor --fix installs what apt has.");
+    }
+
+    @Test
+    void tourFallsBackToTheModelWhereNothingMayBeInstalled() {
+        LabProcess student = LAB.with("PATH", "/no/such/folder").option("-Duser.name=student");
+        Outcome outcome = student.run("tour");
+        assertThat(outcome.err()).startsWith("On the model, because a guest cannot run here: C compiler is missing (sudo");
+        assertThat(outcome.out()).contains("Read back from the model, twice");
+        assertThat(outcome.exitCode()).isZero();
+        outcome = student.run("tour", "--on", "guest");
+        assertThat(outcome.err()).startsWith("lab: a guest cannot run here: C compiler is missing (sudo");
+        assertThat(outcome.exitCode()).isEqualTo(ExitCode.MISSING);
+    }
+
+    @Test
+    void completionIsAScriptForTheShell() {
+        Outcome outcome = LAB.run("completion");
+        assertThat(outcome.exitCode()).isZero();
+        assertThat(outcome.out()).startsWith("#!/usr/bin/env bash").contains("tour");
+    }
+}

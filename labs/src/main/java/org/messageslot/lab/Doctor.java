@@ -8,6 +8,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
+import org.messageslot.guest.GuestNeeds;
+import org.messageslot.guest.GuestUnavailableException;
+import org.messageslot.guest.KernelSeries;
 
 /** Looks at what this machine has of what the lab needs. */
 final class Doctor {
@@ -19,11 +23,15 @@ final class Doctor {
     /** {@return what a guest needs, in the order in which it needs it} */
     static List<Finding> forGuests() {
         List<Finding> findings = new ArrayList<>();
-        findings.add(program("gcc", "C compiler", "builds the module and the guest's agent", "gcc"));
-        findings.add(program("make", "make", "drives the kernel's build", "make"));
+        try {
+            for (GuestNeeds.Program need : GuestNeeds.programs()) {
+                findings.add(program(need.command(), need.name(), need.purpose(), need.debianPackage()));
+            }
+        } catch (GuestUnavailableException e) {
+            String fix = "use --on model, or the course VM (vagrant up)";
+            findings.add(Finding.missing("guest", String.valueOf(e.getMessage()), "disposable kernels", fix));
+        }
         findings.add(staticLibrary());
-        findings.add(program(Accelerator.qemuProgram(), "QEMU", "runs the disposable guests", "qemu-system-x86", "--version"));
-        findings.add(program("setpriv", "setpriv", "lets no guest outlive the lab", "util-linux"));
         findings.add(debianPackages());
         return findings;
     }
@@ -60,18 +68,14 @@ final class Doctor {
                         Apt.commandFor(List.of("openjdk-17-jdk-headless")));
     }
 
-    private static Finding program(String name, String what, String why, String debianPackage) {
-        return program(name, what, why, debianPackage, "--version");
-    }
-
-    private static Finding program(String name, String what, String why, String debianPackage, String versionOption) {
-        return Tool.find(name)
-                .map(path -> Finding.found(what, version(path, versionOption), why))
+    private static Finding program(String command, String what, String why, String debianPackage) {
+        return Tool.find(command)
+                .map(path -> Finding.found(what, version(path), why))
                 .orElseGet(() -> Finding.missing(what, why, debianPackage));
     }
 
-    private static String version(Path program, String option) {
-        String line = Tool.run(program.toString(), option).firstLine();
+    private static String version(Path program) {
+        String line = Tool.run(program.toString(), "--version").firstLine();
         return line.isEmpty() ? program.toString() : line;
     }
 
@@ -91,18 +95,40 @@ final class Doctor {
         boolean here = Apt.isHere() && Tool.find("dpkg-deb").isPresent();
         return here
                 ? Finding.found("apt, dpkg", Tool.run("apt-get", "--version").firstLine(), why)
-                : new Finding(
-                        Finding.State.MISSING,
-                        "apt, dpkg",
-                        "not found",
-                        why,
-                        List.of(),
-                        "use Debian or a derivative, the course VM (vagrant up), or --on model");
+                : Finding.missing(
+                        "apt, dpkg", "not found", why, "use Debian, the course VM (vagrant up), or --on model");
+    }
+
+    /** A device node proves nothing: KVM is tried, as soon as there is a guest to try it with. */
+    private static Finding kvm(Consumer<String> progress) {
+        String why = "how fast guests are";
+        if (!GuestKernel.missing().isEmpty()) {
+            String detail =
+                    Files.exists(Path.of("/dev/kvm")) ? "/dev/kvm is there; the first guest tries it" : "no /dev/kvm";
+            return Finding.optional("KVM", detail, why, "without it guests run emulated, which is enough");
+        }
+        String accelerator = GuestKernel.accelerator(progress);
+        return accelerator.startsWith("KVM")
+                ? Finding.found("KVM", accelerator, why)
+                : Finding.optional("KVM", accelerator, why, "guests run emulated, which is enough");
+    }
+
+    private static Finding kernels() {
+        String why = "what guests run";
+        List<String> cached = new ArrayList<>();
+        for (KernelSeries series : KernelSeries.values()) {
+            if (GuestKernel.isCached(series)) {
+                cached.add("Linux " + series);
+            }
+        }
+        return cached.isEmpty()
+                ? Finding.optional("guest kernels", "none fetched yet", why, "./lab tour fetches one, about 40 MB")
+                : Finding.found("guest kernels", String.join(", ", cached), why);
     }
 
     private static Finding disk() {
         String why = "holds kernels, images and snapshots; may be deleted at any time";
-        Path cache = KernelTree.cacheFolder();
+        Path cache = GuestNeeds.cacheFolder();
         try {
             Path existing = cache;
             while (!Files.exists(existing)) {
@@ -113,21 +139,13 @@ final class Doctor {
             String detail = free + " MB free for " + cache;
             return free >= NEEDED_MB
                     ? Finding.found("disk", detail, why)
-                    : new Finding(
-                            Finding.State.MISSING,
+                    : Finding.missing(
                             "disk",
                             detail,
                             why,
-                            List.of(),
                             "make room for " + NEEDED_MB + " MB, or set XDG_CACHE_HOME to a larger disk");
         } catch (IOException e) {
-            return new Finding(
-                    Finding.State.MISSING,
-                    "disk",
-                    String.valueOf(e.getMessage()),
-                    why,
-                    List.of(),
-                    "set XDG_CACHE_HOME");
+            return Finding.missing("disk", String.valueOf(e.getMessage()), why, "set XDG_CACHE_HOME to another disk");
         }
     }
 

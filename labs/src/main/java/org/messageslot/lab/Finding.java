@@ -41,9 +41,14 @@ record Finding(State state, String what, String detail, String why, List<String>
         return new Finding(State.FOUND, what, detail, why, List.of(), "");
     }
 
-    static Finding missing(String what, String why, String... packages) {
-        List<String> names = List.of(packages);
+    static Finding missing(String what, String why, String debianPackage) {
+        List<String> names = List.of(debianPackage);
         return new Finding(State.MISSING, what, "not found", why, names, Apt.commandFor(names));
+    }
+
+    /** Something is missing that no package supplies. */
+    static Finding missing(String what, String detail, String why, String fix) {
+        return new Finding(State.MISSING, what, detail, why, List.of(), fix);
     }
 
     static Finding optional(String what, String detail, String why, String fix) {

@@ -3,10 +3,10 @@ package org.messageslot.lab;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Consumer;
 import org.messageslot.guest.Guest;
 import org.messageslot.guest.GuestFailureException;
 import org.messageslot.guest.GuestOptions;
@@ -40,16 +40,25 @@ final class GuestKernel {
                 return finding.what();
             }
         }
-        return KernelTree.isCached(series()) ? "" : "its kernel";
+        return isCached(series()) ? "" : "its kernel";
+    }
+
+    static boolean isCached(KernelSeries series) {
+        return explained(() -> KernelTree.isCached(series));
+    }
+
+    /** {@return what runs guests here, and why, in one line; tried for real, once per start of this machine} */
+    static String accelerator(Consumer<String> progress) {
+        return explained(() -> Snapshot.prepare(GuestOptions.standard().withSeries(series()), progress)
+                .accelerator());
     }
 
     /** What it takes to start guests: a snapshot, and the module built for its kernel. */
     private record Parts(Snapshot snapshot, Path module) {}
 
     /** Make ready, in the cache, all that a guest needs. */
-    static boolean prepare(Screen screen) {
+    static void prepare(Screen screen) {
         parts(screen);
-        return true;
     }
 
     private static Parts parts(Screen screen) {
@@ -84,17 +93,14 @@ final class GuestKernel {
         }
     }
 
-    private static List<String> story(Parts parts, double seconds) throws IOException {
+    private static List<String> story(Parts parts, double seconds) {
         return List.of(
                 parts.snapshot().accelerator(),
                 String.format(
                         Locale.ROOT,
-                        "booted once, restored from a snapshot in %.2f s; it ends with this command",
+                        "ready in %.2f s: booted once, then restored from a snapshot; it ends with this command",
                         seconds),
-                String.format(
-                        Locale.ROOT,
-                        "insmod message_slot.ko (%d kB, built from kernel/): major 235, nodes /dev/slot0 to /dev/slot3",
-                        Files.size(parts.module()) / 1000));
+                "insmod message_slot.ko, built from kernel/: major 235, nodes /dev/slot0 to /dev/slot3");
     }
 
     private static void end(Guest guest) {

@@ -37,8 +37,7 @@ final class HeadersCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         KernelSeries wanted = series == null ? KernelSeries.V6_1 : series;
         Screen screen = Screen.standard();
-        KernelTree tree = screen.working(
-                "fetching Linux " + wanted, () -> KernelTree.of(wanted, progress -> {}));
+        KernelTree tree = screen.working("fetching Linux " + wanted, progress -> KernelTree.of(wanted, progress));
         screen.print(tree.headers().toString());
         return ExitCode.DONE;
     }

@@ -25,7 +25,7 @@ import picocli.CommandLine.Spec;
             ReadCommand.class,
             ShellCommand.class,
             DoctorCommand.class,
-            BenchCommand.class,
+            HeadersCommand.class,
             HelpCommand.class,
         },
         footerHeading = "%nCommands that are scripts of their own (each has --help):%n",

@@ -3,6 +3,7 @@ package org.messageslot.lab;
 
 import java.nio.charset.StandardCharsets;
 import java.time.LocalTime;
+import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import org.messageslot.Errno;
@@ -42,7 +43,7 @@ final class Tour {
         screen.print("@|bold A message goes through " + kernel.description() + ".|@");
         kernel.story().forEach(line -> screen.print("@|faint   " + line + "|@"));
         String file = SlotOption.FIRST_SLOT;
-        String message = "hello at " + LocalTime.now().truncatedTo(ChronoUnit.SECONDS);
+        String message = "hello at " + LocalTime.now(ZoneId.systemDefault()).truncatedTo(ChronoUnit.SECONDS);
         screen.print("@|cyan A sender opens the device, chooses channel 7, and leaves a message:|@");
         try (MessageSlot slot = MessageSlot.open(calls, file, OpenFlags.O_WRONLY)) {
             slot.select(CHANNEL);

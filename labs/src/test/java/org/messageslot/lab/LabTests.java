@@ -43,11 +43,14 @@ class LabTests {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"tour", "send", "read", "shell", "doctor", "bench", "headers"})
+    @ValueSource(strings = {"tour", "send", "read", "shell", "doctor", "headers"})
     void everyCommandExplainsItselfWithExamplesAndExitCodes(String command) {
         Outcome outcome = LAB.run(command, "--help");
         assertThat(outcome.exitCode()).isZero();
-        assertThat(outcome.out()).contains("Usage: lab " + command).contains("Examples:").contains("Exit codes: ");
+        assertThat(outcome.out())
+                .contains("Usage: lab " + command)
+                .contains("Examples:")
+                .contains("Exit codes: ");
         assertThat(outcome.out().lines()).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(100));
     }
 
@@ -56,15 +59,22 @@ class LabTests {
         Outcome outcome = LAB.run("--help");
         assertThat(outcome.exitCode()).isZero();
         assertThat(outcome.out())
-                .contains("tour", "send", "read", "shell", "doctor", "bench", "provision", "box", "try", "Exit codes: ");
+                .contains(
+                        "tour",
+                        "send",
+                        "read",
+                        "shell",
+                        "doctor",
+                        "headers",
+                        "provision",
+                        "box",
+                        "try",
+                        "Exit codes: ");
     }
 
     /** Each line: what is typed, the exit code, and the one line that explains it. */
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
                     send --on model /dev/nothing 7 hi  | 1 | lab: there is no /dev/nothing: ENOENT (2); see which slots there are with ls /dev/slot*
                     send --on model /dev/null 7 hi     | 1 | lab: /dev/null is not a message slot: ENOTTY (25) to the command MSG_SLOT_CHANNEL
                     send --on model /dev/slot0 0 hi    | 1 | lab: 0 is no channel: EINVAL (22); choose one from 1 to 4294967295
@@ -108,15 +118,13 @@ class LabTests {
 
     @Test
     void shellHasTheLibraryAndASlotReady() {
-        Outcome outcome = LAB.typing(
-                        """
+        Outcome outcome = LAB.typing("""
                         slot.select(7)
                         slot.write("hello")
                         System.out.println("read " + slot.readText())
                         System.out.println(calls.run(new Call.Write(slot.fd(), Buffer.unmapped(5))))
                         /exit 5
-                        """)
-                .run("shell", "--on", "model", "-");
+                        """).run("shell", "--on", "model", "-");
         assertThat(outcome.out()).contains("read hello\n").contains("-1 EFAULT (14)\n");
         assertThat(outcome.exitCode()).isEqualTo(5);
     }
@@ -125,9 +133,9 @@ class LabTests {
     void doctorNamesWhatIsMissingWhyAndTheFix() {
         Outcome outcome = LAB.with("PATH", "/no/such/folder").run("doctor");
         assertThat(outcome.exitCode()).isEqualTo(ExitCode.MISSING);
-        assertThat(outcome.out().lines().toList()).anySatisfy(line -> assertThat(line)
-                .startsWith("missing  QEMU")
-                .contains("runs the disposable guests"));
+        assertThat(outcome.out().lines().toList())
+                .anySatisfy(
+                        line -> assertThat(line).startsWith("missing  QEMU").contains("runs the disposable guests"));
         assertThat(outcome.out()).contains("apt-get install --no-install-recommends qemu-system-x86");
         assertThat(outcome.out()).contains("missing. ./lab doctor --fix installs what apt has.");
     }
@@ -136,7 +144,8 @@ class LabTests {
     void tourFallsBackToTheModelWhereNothingMayBeInstalled() {
         LabProcess student = LAB.with("PATH", "/no/such/folder").option("-Duser.name=student");
         Outcome outcome = student.run("tour");
-        assertThat(outcome.err()).startsWith("On the model, because a guest cannot run here: C compiler is missing (sudo");
+        assertThat(outcome.err())
+                .startsWith("On the model, because a guest cannot run here: C compiler is missing (sudo");
         assertThat(outcome.out()).contains("Read back from the model, twice");
         assertThat(outcome.exitCode()).isZero();
         outcome = student.run("tour", "--on", "guest");

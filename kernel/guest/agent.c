@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * The agent: init of the disposable guest. It brings the guest up, then carries requests from the host to the processes
- * that the host asked for and their replies back. It makes no call itself that a driver under test could answer, so it
- * keeps answering whatever a driver does short of taking the kernel down. agent_protocol.h says what is spoken.
+ * The agent: init of the disposable guest. It brings the guest up, then carries
+ * requests from the host to the processes that the host asked for and their
+ * replies back. It makes no call itself that a driver under test could answer,
+ * so it keeps answering whatever a driver does short of taking the kernel down.
+ * agent_protocol.h says what is spoken.
  */
 #include <dirent.h>
 #include <errno.h>
@@ -30,37 +32,47 @@
 
 #include "agent.h"
 
-#define MAX_PEERS	512
-#define MAX_FILES	65536
-#define PORTS		"/sys/class/virtio-ports"
-#define MODULE_LIST	"/modules/list"
+#define MAX_PEERS 512
+#define MAX_FILES 65536
+#define PORTS "/sys/class/virtio-ports"
+#define MODULE_LIST "/modules/list"
 
-/* A child of the agent: a process that the host asked for, or an errand, which has number 0. */
+/*
+ * A child of the agent: a process that the host asked for, or an errand, which
+ * has number 0.
+ */
 struct peer {
-	int		fd;		/* -1: this place is free */
-	pid_t		pid;		/* 0: not known, or reaped */
-	uint16_t	number;
-	bool		announced;	/* the host was told that it exists */
-	bool		closed;
-	int		wait_status;
-	struct frame	asked;		/* the outstanding request, if its type is not 0; no payload */
-	struct frame	end;		/* the outstanding END_PROCESS, likewise */
+	int fd; /* -1: this place is free */
+	pid_t pid; /* 0: not known, or reaped */
+	uint16_t number;
+	bool announced; /* the host was told that it exists */
+	bool closed;
+	int wait_status;
+	struct frame
+		asked; /* the outstanding request, if its type is not 0; no payload */
+	struct frame end; /* the outstanding END_PROCESS, likewise */
 };
 
 /* Bytes from the host that are not yet a whole frame. */
 struct inbox {
-	uint8_t		*bytes;
-	size_t		used;
-	size_t		room;
+	uint8_t *bytes;
+	size_t used;
+	size_t room;
 };
 
 static struct peer peers[MAX_PEERS];
-static size_t peers_used;	/* every place from here on is free; keeps the loops short */
+static size_t
+	peers_used; /* every place from here on is free; keeps the loops short */
 static int port = -1;
+/* The ports' paths but for their numbers: "/dev/vport1p". */
+static char port_prefix[64];
 
 static void log_line(const char *line)
 {
-	/* <0>: whatever the console's level, this is the last thing the guest has to say. */
+	/*
+	 * <0>: whatever the console's level, this is the last thing the guest
+	 * has to say.
+	 */
 	int fd = open("/dev/kmsg", O_WRONLY | O_CLOEXEC);
 
 	if (fd < 0)
@@ -88,7 +100,8 @@ int become(uint32_t uid, uint32_t gid)
 {
 	if (!uid && !gid)
 		return 0;
-	if (setgroups(0, NULL) < 0 || setresgid(gid, gid, gid) < 0 || setresuid(uid, uid, uid) < 0)
+	if (setgroups(0, NULL) < 0 || setresgid(gid, gid, gid) < 0 ||
+	    setresuid(uid, uid, uid) < 0)
 		return errno;
 	return 0;
 }
@@ -108,7 +121,9 @@ static void mount_all(void)
 	};
 
 	for (size_t i = 0; i < sizeof(mounts) / sizeof(mounts[0]); i++) {
-		if (mount(mounts[i].type, mounts[i].at, mounts[i].type, 0, NULL) < 0 && errno != EBUSY)
+		if (mount(mounts[i].type, mounts[i].at, mounts[i].type, 0,
+			  NULL) < 0 &&
+		    errno != EBUSY)
 			agent_die(mounts[i].type);
 	}
 }
@@ -126,12 +141,16 @@ static void load_own_module(const char *path)
 {
 	int fd = open(path, O_RDONLY | O_CLOEXEC);
 
-	if (fd < 0 || (syscall(SYS_finit_module, fd, "", 0) < 0 && errno != EEXIST))
+	if (fd < 0 ||
+	    (syscall(SYS_finit_module, fd, "", 0) < 0 && errno != EEXIST))
 		agent_die(path);
 	close(fd);
 }
 
-/* The image lists the modules that the port needs, in the order in which they depend on each other. */
+/*
+ * The image lists the modules that the port needs, in the order in which they
+ * depend on each other.
+ */
 static void load_own_modules(void)
 {
 	FILE *list = fopen(MODULE_LIST, "re");
@@ -178,7 +197,10 @@ static bool find_port(char *path, size_t room)
 	return found;
 }
 
-/* The port's name arrives by a message from the device, some time after its driver is there. */
+/*
+ * The port's name arrives by a message from the device, some time after its
+ * driver is there.
+ */
 static void open_port(void)
 {
 	const struct timespec pause = { .tv_nsec = 1000000 };
@@ -187,12 +209,32 @@ static void open_port(void)
 	for (int tries = 0; tries < 10000; tries++) {
 		if (find_port(path, sizeof(path))) {
 			port = open(path, O_RDWR | O_CLOEXEC);
-			if (port >= 0)
+			if (port >= 0) {
+				snprintf(port_prefix, sizeof(port_prefix),
+					 "%.*s",
+					 (int)(strrchr(path, 'p') + 1 - path),
+					 path);
 				return;
+			}
 		}
 		nanosleep(&pause, NULL);
 	}
 	agent_die("the host's port did not appear");
+}
+
+int enter_port(uint16_t number)
+{
+	char path[sizeof(port_prefix) + 8];
+	int fd, status = 0;
+
+	snprintf(path, sizeof(path), "%s%u", port_prefix, number);
+	fd = open(path, O_RDWR | O_CLOEXEC);
+	if (fd < 0)
+		return errno;
+	if (dup3(fd, PORT_FD, O_CLOEXEC) < 0)
+		status = errno;
+	close(fd);
+	return status;
 }
 
 static int open_signals(void)
@@ -212,7 +254,8 @@ static int open_signals(void)
 
 static void bring_up(void)
 {
-	const struct rlimit files = { .rlim_cur = MAX_FILES, .rlim_max = MAX_FILES };
+	const struct rlimit files = { .rlim_cur = MAX_FILES,
+				      .rlim_max = MAX_FILES };
 
 	umask(0);
 	mount_all();
@@ -222,7 +265,9 @@ static void bring_up(void)
 			agent_die("/dev/null");
 	}
 	setrlimit(RLIMIT_NOFILE, &files);
-	/* Programs run in groups of their own, with these bounds (agent_run.c). */
+	/*
+	 * Programs run in groups of their own, with these bounds (agent_run.c).
+	 */
 	write_text("/sys/fs/cgroup/cgroup.subtree_control", "+pids +memory");
 	load_own_modules();
 	open_port();
@@ -230,7 +275,8 @@ static void bring_up(void)
 
 /* ---- answers of the agent's own ---- */
 
-static void answer_with(struct reply *r, const struct frame *request, int status)
+static void answer_with(struct reply *r, const struct frame *request,
+			int status)
 {
 	if (reply_send(port, r, request, status) < 0)
 		agent_die("the host's port does not take a reply");
@@ -295,7 +341,8 @@ static struct peer *peer_numbered(uint16_t number)
 }
 
 /* Opens a channel: one end becomes a peer's, the other is for the child. */
-static struct peer *peer_open(uint16_t number, const struct frame *asked, int *childs_end)
+static struct peer *peer_open(uint16_t number, const struct frame *asked,
+			      int *childs_end)
 {
 	const struct timeval patience = { .tv_sec = 10 };
 	int ends[2];
@@ -305,12 +352,20 @@ static struct peer *peer_open(uint16_t number, const struct frame *asked, int *c
 
 		if (peer->fd >= 0)
 			continue;
-		if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) < 0)
+		if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) <
+		    0)
 			return NULL;
-		/* A child that stops in the middle of a frame must not stop the agent. */
-		setsockopt(ends[0], SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof(patience));
-		setsockopt(ends[0], SOL_SOCKET, SO_SNDTIMEO, &patience, sizeof(patience));
-		*peer = (struct peer){ .fd = ends[0], .number = number, .wait_status = -1 };
+		/*
+		 * A child that stops in the middle of a frame must not stop the
+		 * agent.
+		 */
+		setsockopt(ends[0], SOL_SOCKET, SO_RCVTIMEO, &patience,
+			   sizeof(patience));
+		setsockopt(ends[0], SOL_SOCKET, SO_SNDTIMEO, &patience,
+			   sizeof(patience));
+		*peer = (struct peer){ .fd = ends[0],
+				       .number = number,
+				       .wait_status = -1 };
 		if (asked)
 			peer->asked = *asked;
 		if (i >= peers_used)
@@ -341,7 +396,10 @@ static void peer_bury(struct peer *peer)
 	peer_free(peer);
 }
 
-/* A child that closed its channel, or broke the rules, is ended; its place is freed once it has been reaped. */
+/*
+ * A child that closed its channel, or broke the rules, is ended; its place is
+ * freed once it has been reaped.
+ */
 static void peer_close(struct peer *peer)
 {
 	peer->closed = true;
@@ -351,7 +409,10 @@ static void peer_close(struct peer *peer)
 		peer_bury(peer);
 }
 
-/* What a request that a peer has just answered means for the agent's own book-keeping. */
+/*
+ * What a request that a peer has just answered means for the agent's own book-
+ * keeping.
+ */
 static void note_reply(struct peer *peer, const struct frame *reply)
 {
 	struct cursor c = cursor_of(reply);
@@ -363,7 +424,10 @@ static void note_reply(struct peer *peer, const struct frame *reply)
 		peer->announced = true;
 	if (peer->asked.type != AGENT_FORK)
 		return;
-	/* While the parent is busy forking, its request's length holds the child's number (forward_fork). */
+	/*
+	 * While the parent is busy forking, its request's length holds the
+	 * child's number (forward_fork).
+	 */
 	child = peer_numbered((uint16_t)peer->asked.length);
 	if (!child)
 		return;
@@ -373,15 +437,19 @@ static void note_reply(struct peer *peer, const struct frame *reply)
 
 static bool is_expected(const struct peer *peer, const struct frame *reply)
 {
-	return peer->asked.type && reply->id == peer->asked.id && reply->type == (peer->asked.type | AGENT_REPLY) &&
-	       reply->process == peer->asked.process && reply->length >= 4 && reply->length <= AGENT_MAX_PAYLOAD;
+	return peer->asked.type && reply->id == peer->asked.id &&
+	       reply->type == (peer->asked.type | AGENT_REPLY) &&
+	       reply->process == peer->asked.process && reply->length >= 4 &&
+	       reply->length <= AGENT_MAX_PAYLOAD;
 }
 
 /*
- * Receives the reply that is due. No more than one is ever on its way, so the first read may take all that is there.
- * Returns its whole length, or 0 if the child broke off or broke the rules.
+ * Receives the reply that is due. No more than one is ever on its way, so the
+ * first read may take all that is there. Returns its whole length, or 0 if the
+ * child broke off or broke the rules.
  */
-static size_t receive_reply(const struct peer *peer, struct frame *reply, struct inbox *in)
+static size_t receive_reply(const struct peer *peer, struct frame *reply,
+			    struct inbox *in)
 {
 	ssize_t n = read(peer->fd, in->bytes, in->room);
 	size_t got, whole;
@@ -400,7 +468,10 @@ static size_t receive_reply(const struct peer *peer, struct frame *reply, struct
 	return whole;
 }
 
-/* Carries one reply to the host, in one piece: a child that dies half-way through must not garble the stream. */
+/*
+ * Carries one reply to the host, in one piece: a child that dies half-way
+ * through must not garble the stream.
+ */
 static void relay(struct peer *peer)
 {
 	static struct inbox in;
@@ -443,7 +514,10 @@ static void reap(int signals)
 
 /* ---- children ---- */
 
-/* In a child: keeps the three standard descriptors and the channel, and nothing else of the agent's. */
+/*
+ * In a child: keeps the three standard descriptors and the channel, and nothing
+ * else of the agent's.
+ */
 static void enter_child(int channel)
 {
 	sigset_t none;
@@ -470,7 +544,10 @@ static const char *errand_name(uint16_t type)
 	}
 }
 
-/* What the kernel says the threads of a process wait in: worth asking when one of its calls does not return. */
+/*
+ * What the kernel says the threads of a process wait in: worth asking when one
+ * of its calls does not return.
+ */
 static int read_stacks(pid_t pid, struct reply *r)
 {
 	char path[64], text[8192];
@@ -487,7 +564,8 @@ static int read_stacks(pid_t pid, struct reply *r)
 
 		if (entry->d_name[0] == '.')
 			continue;
-		snprintf(path, sizeof(path), "/proc/%d/task/%.16s/stack", (int)pid, entry->d_name);
+		snprintf(path, sizeof(path), "/proc/%d/task/%.16s/stack",
+			 (int)pid, entry->d_name);
 		fd = open(path, O_RDONLY | O_CLOEXEC);
 		n = fd < 0 ? -1 : read(fd, text, sizeof(text));
 		if (n > 0)
@@ -506,7 +584,8 @@ _Noreturn static void errand_main(const struct frame *request, pid_t subject)
 
 	set_process_name(errand_name(request->type));
 	reply_begin(&r);
-	status = request->type == AGENT_STACKS ? read_stacks(subject, &r) : errand_perform(request, &r);
+	status = request->type == AGENT_STACKS ? read_stacks(subject, &r) :
+						 errand_perform(request, &r);
 	_exit(reply_send(CHANNEL_FD, &r, request, status) < 0);
 }
 
@@ -536,6 +615,7 @@ _Noreturn static void process_main(const struct frame *request)
 {
 	struct cursor c = cursor_of(request);
 	uint32_t uid, gid;
+	uint16_t own_port;
 	struct reply r;
 	char name[16];
 	int status;
@@ -543,7 +623,12 @@ _Noreturn static void process_main(const struct frame *request)
 	take_string(&c, name, sizeof(name));
 	uid = take_u32(&c);
 	gid = take_u32(&c);
-	status = c.bad ? EBADMSG : become(uid, gid);
+	own_port = take_u16(&c);
+	status = c.bad ? EBADMSG : 0;
+	if (!status && own_port)
+		status = enter_port(own_port);
+	if (!status)
+		status = become(uid, gid);
 	set_process_name(name);
 	reply_begin(&r);
 	if (reply_send(CHANNEL_FD, &r, request, status) < 0 || status)
@@ -581,8 +666,12 @@ static void start_process(const struct frame *request)
 
 /* ---- requests ---- */
 
-/* The frame as it came, header and all; a descriptor goes along if it is not negative. */
-static int forward(struct peer *peer, const struct frame *request, int descriptor)
+/*
+ * The frame as it came, header and all; a descriptor goes along if it is not
+ * negative.
+ */
+static int forward(struct peer *peer, const struct frame *request,
+		   int descriptor)
 {
 	uint8_t *whole = request->payload - AGENT_HEADER_LENGTH;
 	size_t length = AGENT_HEADER_LENGTH + request->length;
@@ -698,7 +787,8 @@ static void take_frames(struct inbox *in)
 		if (request.length > AGENT_MAX_PAYLOAD)
 			agent_die("a frame from the host is too long");
 		if (in->used - at < AGENT_HEADER_LENGTH + request.length) {
-			make_room(in, AGENT_HEADER_LENGTH + request.length + 65536);
+			make_room(in,
+				  AGENT_HEADER_LENGTH + request.length + 65536);
 			break;
 		}
 		request.payload = in->bytes + at + AGENT_HEADER_LENGTH;
@@ -719,7 +809,10 @@ static void listen_to_host(struct inbox *in)
 		take_frames(in);
 		return;
 	}
-	/* Nobody is at the other end: so it is from a snapshot until its new owner arrives. */
+	/*
+	 * Nobody is at the other end: so it is in a restored snapshot until its
+	 * owner has been noticed.
+	 */
 	nanosleep(&pause, NULL);
 }
 
@@ -739,7 +832,8 @@ _Noreturn static void serve(int signals)
 			if (peers[i].fd < 0 || peers[i].closed)
 				continue;
 			who[count] = &peers[i];
-			fds[count++] = (struct pollfd){ .fd = peers[i].fd, .events = POLLIN };
+			fds[count++] = (struct pollfd){ .fd = peers[i].fd,
+							.events = POLLIN };
 		}
 		if (poll(fds, count, -1) < 0)
 			continue;

@@ -8,29 +8,40 @@
 
 #include "agent_protocol.h"
 
-/* Where a child of the agent finds its channel: high, so that its own first open still gives 3. */
-#define CHANNEL_FD	4095
+/*
+ * Where a child of the agent finds its channel: high, so that its own first
+ * open still gives 3.
+ */
+#define CHANNEL_FD 4095
+/* Likewise, a process's own port to the host. */
+#define PORT_FD 4094
 
 struct frame {
-	uint32_t	length;
-	uint32_t	id;
-	uint16_t	type;
-	uint16_t	process;
-	uint8_t		*payload;
+	uint32_t length;
+	uint32_t id;
+	uint16_t type;
+	uint16_t process;
+	uint8_t *payload;
 };
 
-/* Reads a payload; once it runs past the end it stays bad, so that callers check once. */
+/*
+ * Reads a payload; once it runs past the end it stays bad, so that callers
+ * check once.
+ */
 struct cursor {
-	const uint8_t	*at;
-	const uint8_t	*end;
-	bool		bad;
+	const uint8_t *at;
+	const uint8_t *end;
+	bool bad;
 };
 
-/* A reply in the making. The frame's header and the status are at its front, so that it leaves in one write. */
+/*
+ * A reply in the making. The frame's header and the status are at its front, so
+ * that it leaves in one write.
+ */
 struct reply {
-	uint8_t		*bytes;
-	size_t		used;
-	size_t		room;
+	uint8_t *bytes;
+	size_t used;
+	size_t room;
 };
 
 struct cursor cursor_of(const struct frame *frame);
@@ -39,7 +50,10 @@ uint16_t take_u16(struct cursor *c);
 uint32_t take_u32(struct cursor *c);
 uint64_t take_u64(struct cursor *c);
 const uint8_t *take_bytes(struct cursor *c, size_t length);
-/* Takes a string into a buffer and terminates it; one that holds a NUL or does not fit is bad. */
+/*
+ * Takes a string into a buffer and terminates it; one that holds a NUL or does
+ * not fit is bad.
+ */
 void take_string(struct cursor *c, char *to, size_t room);
 static inline size_t remaining(const struct cursor *c)
 {
@@ -51,7 +65,10 @@ void reply_free(struct reply *r);
 void put_u32(struct reply *r, uint32_t value);
 void put_u64(struct reply *r, uint64_t value);
 void put_bytes(struct reply *r, const void *bytes, size_t length);
-/* Makes room for up to length bytes and returns where they go; count them by reply_grown(). */
+/*
+ * Makes room for up to length bytes and returns where they go; count them by
+ * reply_grown().
+ */
 uint8_t *reply_room(struct reply *r, size_t length);
 static inline void reply_grown(struct reply *r, size_t length)
 {
@@ -62,17 +79,29 @@ void store_u32(uint8_t *to, uint32_t value);
 void store_u64(uint8_t *to, uint64_t value);
 
 void frame_parse(struct frame *frame, const uint8_t *header);
-/* Sends the reply to a request with this status; an error drops what the reply holds. Returns 0 or -1. */
-int reply_send(int fd, struct reply *r, const struct frame *request, int status);
+/*
+ * Sends the reply to a request with this status; an error drops what the reply
+ * holds. Returns 0 or -1.
+ */
+int reply_send(int fd, struct reply *r, const struct frame *request,
+	       int status);
 int write_all(int fd, const void *bytes, size_t length);
 int read_all(int fd, void *bytes, size_t length);
 
 void set_process_name(const char *name);
 int become(uint32_t uid, uint32_t gid);
+/*
+ * Opens a process's own port, and puts it where worker_main() expects it.
+ * Returns 0 or an errno.
+ */
+int enter_port(uint16_t number);
 
 _Noreturn void agent_die(const char *why);
 
-/* agent_errand.c: carries out one request that is the agent's own, in a child made for it. Returns the status. */
+/*
+ * agent_errand.c: carries out one request that is the agent's own, in a child
+ * made for it. Returns the status.
+ */
 int errand_perform(const struct frame *request, struct reply *r);
 
 /* agent_run.c */

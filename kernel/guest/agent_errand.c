@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Errands: requests that are not for a process of the host's. Each is carried out by a child of the agent, because the
- * code behind these calls (a module's init, say, or a file that a module made) may never return.
+ * Errands: requests that are not for a process of the host's. Each is carried
+ * out by a child of the agent, because the code behind these calls (a module's
+ * init, say, or a file that a module made) may never return.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -15,9 +16,9 @@
 
 #include "agent.h"
 
-#define MODULE_NAME_ROOM	64
-#define PARAMETERS_ROOM		4096
-#define KMSG_RECORD_ROOM	8192
+#define MODULE_NAME_ROOM 64
+#define PARAMETERS_ROOM 4096
+#define KMSG_RECORD_ROOM 8192
 
 static int done(long result)
 {
@@ -33,7 +34,8 @@ static int load_module(struct cursor *c)
 	length = remaining(c);
 	if (c->bad)
 		return EBADMSG;
-	return done(syscall(SYS_init_module, take_bytes(c, length), length, parameters));
+	return done(syscall(SYS_init_module, take_bytes(c, length), length,
+			    parameters));
 }
 
 static int unload_module(struct cursor *c)
@@ -110,17 +112,25 @@ static int put_file(struct cursor *c)
 	length = remaining(c);
 	if (c->bad)
 		return EBADMSG;
-	fd = open(path, O_WRONLY | O_CREAT | O_CLOEXEC | (append ? O_APPEND : O_TRUNC), mode);
+	fd = open(path,
+		  O_WRONLY | O_CREAT | O_CLOEXEC |
+			  (append ? O_APPEND : O_TRUNC),
+		  mode);
 	if (fd < 0)
 		return errno;
-	/* A single empty write means something to some files of the kernel's, and nothing to others: do none. */
+	/*
+	 * A single empty write means something to some files of the kernel's,
+	 * and nothing to others: do none.
+	 */
 	status = write_all(fd, take_bytes(c, length), length) < 0 ? errno : 0;
 	if (close(fd) < 0 && !status)
 		status = errno;
 	return status;
 }
 
-/* Reads until the end, until nothing is there yet, or until there is too much. */
+/*
+ * Reads until the end, until nothing is there yet, or until there is too much.
+ */
 static int read_bounded(int fd, size_t max, struct reply *r, bool *more)
 {
 	size_t start = r->used;
@@ -135,7 +145,8 @@ static int read_bounded(int fd, size_t max, struct reply *r, bool *more)
 			return 0;
 		}
 		/* One more than asked for tells whether there is more. */
-		n = read(fd, reply_room(r, 65536), got + 65536 > max + 1 ? max + 1 - got : 65536);
+		n = read(fd, reply_room(r, 65536),
+			 got + 65536 > max + 1 ? max + 1 - got : 65536);
 		if (n < 0 && errno == EINTR)
 			continue;
 		if (n < 0 && errno != EAGAIN)

@@ -2,66 +2,92 @@
 /*
  * What the host and the guest's agent say to each other.
  *
- * One stream of frames each way over a virtio-serial port, all numbers little-endian. The Java mirror of this file is
- * org.messageslot.guest.AgentProtocol; change both or neither, and raise AGENT_PROTOCOL_VERSION.
+ * One stream of frames each way over a virtio-serial port, all numbers
+ * little-endian. The Java mirror of this file is
+ * org.messageslot.guest.AgentProtocol; change both or neither, and raise
+ * AGENT_PROTOCOL_VERSION.
  *
- *	frame    = u32 length, u32 id, u16 type, u16 process, payload of that length
- *	string   = u16 length, bytes (no terminating NUL)
- *	reply    = a frame with the request's id, type | AGENT_REPLY and process; its payload begins with s32 status:
- *	           0, or the errno of what failed. What follows a status other than 0 is undefined.
+ *	frame  = u32 length, u32 id, u16 type, u16 process,
+ *	         payload of that length
+ *	string = u16 length, bytes (no terminating NUL)
+ *	block  = u32 length, bytes
+ *	rest   = bytes to the end of the payload
+ *	reply  = a frame with the request's id, type | AGENT_REPLY and process;
+ *	         its payload begins with s32 status: 0, or the errno of what
+ *	         failed, and then nothing follows
  *
- * Any number of requests may be outstanding, but only one for each process: a second one is answered EBUSY. Replies come
- * in the order in which the work ends. Process 0 is the agent; the host picks the number of every other process.
+ * Any number of requests may be outstanding, but only one for each process: a
+ * second one is answered EBUSY. Replies come in the order in which the work
+ * ends. Process 0 is the agent; the host picks the number of every other one.
  *
- *	type           payload of the request                       after the status of the reply
- *	HELLO          -                                            u32 version, string kernel release
- *	POWER_OFF      -                                            (no reply)
- *	LOAD_MODULE    string parameters, the image                 -
- *	UNLOAD_MODULE  string name, u32 flags of delete_module(2)   -
- *	MKNOD          string path, u32 mode, u32 major, u32 minor  -
- *	UNLINK         string path                                  -
- *	CHMOD          string path, u32 mode                        -
- *	CHOWN          string path, u32 uid, u32 gid                -
- *	PUT_FILE       string path, u32 mode, u32 append, the bytes -
- *	GET_FILE       string path, u32 max                         u32 1 if there was more, the bytes
- *	KERNEL_LOG     u64 first sequence number, u32 max           u64 next sequence number, u32 1 if records were lost
- *	                                                            or there was more, records as /dev/kmsg gives them
- *	RUN            string path, u16 n, n strings (argv),        u32 wait status, u32 RUN_* flags, u64 CPU microseconds,
- *	               u32 uid, u32 gid, u32 CPU seconds,           u32 length, standard output,
- *	               u32 wall milliseconds, u32 max output,       u32 length, standard error
- *	               u32 processes, u64 memory, u64 file size,
- *	               u32 length, standard input
- *	NEW_PROCESS    string name, u32 uid, u32 gid                -
- *	FORK           u16 number of the child, string its name     -
- *	               (empty: the parent's)
- *	END_PROCESS    -                                            -
- *	SCRIPT         u16 lanes, u16 0, u32 repeat;                for each lane, each repetition, each call:
- *	               for each lane: u32 n, n calls                s64 value, s32 errno, u32 length, bytes
- *	STACKS         -                                            what the kernel says the process's threads wait in
+ * Below, what follows "->" is what the reply has after its status.
  *
- *	call     = u8 CALL_*, u8 BUFFER_*, u16 0, s32 fd, u64 a, u64 b, u32 length, bytes
- *	           OPEN: a = flags, bytes = path. IOCTL: a = command, b = argument.
- *	           READ, WRITE: b = the length the call claims, bytes = what the accessible memory holds before the call.
- *	           DUP, CLOSE: fd alone.
- *	           A READ's result carries the accessible memory as the call left it.
+ *	HELLO		-> u32 version, string kernel release
+ *	POWER_OFF	(no reply)
+ *	LOAD_MODULE	string parameters, rest image
+ *	UNLOAD_MODULE	string name, u32 flags of delete_module(2)
+ *	MKNOD		string path, u32 mode, u32 major, u32 minor
+ *	UNLINK		string path
+ *	CHMOD		string path, u32 mode
+ *	CHOWN		string path, u32 uid, u32 gid
+ *	PUT_FILE	string path, u32 mode, u32 append, rest
+ *	GET_FILE	string path, u32 max
+ *			-> u32 1 if there was more, rest
+ *	KERNEL_LOG	u64 first sequence number, u32 max
+ *			-> u64 next sequence number, u32 1 if records were
+ *			lost or there was more, rest: records as /dev/kmsg
+ *			gives them
+ *	RUN		string path, u16 n, n strings (argv), u32 uid, u32 gid,
+ *			u32 CPU seconds, u32 wall milliseconds,
+ *			u32 max output, u32 processes, u64 memory,
+ *			u64 file size, block standard input
+ *			-> u32 wait status, u32 RUN_* flags,
+ *			u64 CPU microseconds, block standard output,
+ *			block standard error
+ *	NEW_PROCESS	string name, u32 uid, u32 gid, u16 port
+ *	FORK		u16 number of the child, u16 port, string its name
+ *			(empty: the parent's)
+ *	END_PROCESS
+ *	SCRIPT		u16 lanes, u16 0, u32 repeat; for each lane:
+ *			u32 n, n calls
+ *			-> for each lane, each repetition, each call:
+ *			s64 value, s32 errno, block
+ *	STACKS		-> rest: what the kernel says the process's threads
+ *			wait in
  *
- * Unasked, with id 0, the agent sends PROCESS_ENDED (payload: s32 wait status, -1 if unknown) when a process dies that
- * no END_PROCESS asked to. A request that was outstanding for it is answered ECHILD first.
+ *	call = u8 CALL_*, u8 BUFFER_*, u16 0, s32 fd, u64 a, u64 b, block
+ *		OPEN: a = flags, block = path
+ *		IOCTL: a = command, b = argument
+ *		READ, WRITE: b = the length that the call claims, block = what
+ *		the accessible memory holds before the call; the result of a
+ *		READ has in its block what it holds after
+ *		DUP, CLOSE: fd alone
  *
- * A frame that breaks these rules ends the guest, with a line in the kernel log.
+ * A process may be given a port of its own, 1 and up, which the host promises
+ * no other one has (0: none). SCRIPTs for it may then come by that port and are
+ * answered there, without a detour through the agent: that doubles the rate of
+ * single calls. Everything else still goes by the agent's port, which has the
+ * highest number of them all.
+ *
+ * Unasked, with id 0, the agent sends PROCESS_ENDED (payload: s32 wait status,
+ * -1 if unknown) when a process dies that no END_PROCESS asked to. A request
+ * that was outstanding for it is answered ECHILD first.
+ *
+ * A frame that breaks these rules ends the guest, with a line in the kernel
+ * log.
  */
 #ifndef AGENT_PROTOCOL_H
 #define AGENT_PROTOCOL_H
 
-#define AGENT_PROTOCOL_VERSION	1
-#define AGENT_PORT_NAME		"org.messageslot.agent"
+#define AGENT_PROTOCOL_VERSION 1
+#define AGENT_PORT_NAME "org.messageslot.agent"
 
-#define AGENT_HEADER_LENGTH	12
-#define AGENT_MAX_PAYLOAD	(16u << 20)
-#define AGENT_MAX_LANES		64
-#define AGENT_MAX_BUFFER	(1u << 20)
-#define AGENT_MAX_ARGUMENTS	256
-#define AGENT_REPLY		0x8000
+#define AGENT_HEADER_LENGTH 12
+#define AGENT_MAX_PAYLOAD (16u << 20)
+#define AGENT_MAX_LANES 64
+#define AGENT_MAX_BUFFER (1u << 20)
+#define AGENT_MAX_ARGUMENTS 256
+#define AGENT_REPLY 0x8000
 
 enum agent_request {
 	AGENT_HELLO = 1,
@@ -94,12 +120,13 @@ enum agent_call {
 };
 
 enum agent_buffer {
-	BUFFER_BYTES = 0,	/* ends where accessible memory ends, so that an overrun faults */
+	BUFFER_BYTES =
+		0, /* ends where accessible memory ends, so that an overrun faults */
 	BUFFER_NULL = 1,
 	BUFFER_UNMAPPED = 2,
 	BUFFER_READ_ONLY = 3,
-	BUFFER_CROSSING = 4,	/* placed like BYTES, but the call claims more */
-	BUFFER_KERNEL = 5,	/* an address in the kernel's half */
+	BUFFER_CROSSING = 4, /* placed like BYTES, but the call claims more */
+	BUFFER_KERNEL = 5, /* an address in the kernel's half */
 };
 
 enum agent_run_flags {

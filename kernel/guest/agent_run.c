@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Runs one program that nobody trusts: in a control group of its own, so that it and whatever it starts can be counted,
- * limited and killed together, with its output bounded here.
+ * Runs one program that nobody trusts: in a control group of its own, so that
+ * it and whatever it starts can be counted, limited and killed together, with
+ * its output bounded here.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -19,38 +20,41 @@
 
 #include "agent.h"
 
-#define GROUPS	"/sys/fs/cgroup"
-#define DRAIN_MILLISECONDS	1000
+#define GROUPS "/sys/fs/cgroup"
+#define DRAIN_MILLISECONDS 1000
 
 struct program {
-	char		path[PATH_MAX];
-	char		*argv[AGENT_MAX_ARGUMENTS + 1];
-	uint32_t	uid;
-	uint32_t	gid;
-	uint32_t	cpu_seconds;
-	uint32_t	wall_milliseconds;
-	uint32_t	max_output;
-	uint32_t	processes;
-	uint64_t	memory;
-	uint64_t	file_size;
-	uint32_t	input_length;
-	const uint8_t	*input;
-	char		group[64];
+	char path[PATH_MAX];
+	char *argv[AGENT_MAX_ARGUMENTS + 1];
+	uint32_t uid;
+	uint32_t gid;
+	uint32_t cpu_seconds;
+	uint32_t wall_milliseconds;
+	uint32_t max_output;
+	uint32_t processes;
+	uint64_t memory;
+	uint64_t file_size;
+	uint32_t input_length;
+	const uint8_t *input;
+	char group[64];
 };
 
-/* One end of a pipe to the program. Output past the bound is read and dropped, so that the program is not held up. */
+/*
+ * One end of a pipe to the program. Output past the bound is read and dropped,
+ * so that the program is not held up.
+ */
 struct stream {
-	int		fd;
-	uint8_t		*bytes;
-	size_t		length;
-	bool		cut;
+	int fd;
+	uint8_t *bytes;
+	size_t length;
+	bool cut;
 };
 
 struct outcome {
-	int		wait_status;
-	uint64_t	cpu_microseconds;
-	bool		timed_out;
-	bool		ended;
+	int wait_status;
+	uint64_t cpu_microseconds;
+	bool timed_out;
+	bool ended;
 };
 
 static bool take_arguments(struct cursor *c, struct program *p)
@@ -87,10 +91,12 @@ static bool take_program(struct cursor *c, struct program *p)
 	p->file_size = take_u64(c);
 	p->input_length = take_u32(c);
 	p->input = take_bytes(c, p->input_length);
-	return !c->bad && !remaining(c) && p->max_output <= AGENT_MAX_PAYLOAD / 4;
+	return !c->bad && !remaining(c) &&
+	       p->max_output <= AGENT_MAX_PAYLOAD / 4;
 }
 
-static int write_group(const struct program *p, const char *file, const char *text)
+static int write_group(const struct program *p, const char *file,
+		       const char *text)
 {
 	char path[128];
 	int fd, status = 0;
@@ -105,7 +111,8 @@ static int write_group(const struct program *p, const char *file, const char *te
 	return status;
 }
 
-static int write_group_number(const struct program *p, const char *file, uint64_t number)
+static int write_group_number(const struct program *p, const char *file,
+			      uint64_t number)
 {
 	char text[24];
 
@@ -126,13 +133,17 @@ static int group_open(struct program *p)
 	return status;
 }
 
-/* A process that the kernel cannot end keeps the group: it is left behind, for the guest will not live long. */
+/*
+ * A process that the kernel cannot end keeps the group: it is left behind, for
+ * the guest will not live long.
+ */
 static void group_close(const struct program *p)
 {
 	const struct timespec pause = { .tv_nsec = 2000000 };
 
 	write_group(p, "cgroup.kill", "1");
-	for (int tries = 0; rmdir(p->group) < 0 && errno == EBUSY && tries < 100; tries++)
+	for (int tries = 0;
+	     rmdir(p->group) < 0 && errno == EBUSY && tries < 100; tries++)
 		nanosleep(&pause, NULL);
 }
 
@@ -143,9 +154,11 @@ static void limit(int resource, uint64_t value)
 	setrlimit(resource, &bound);
 }
 
-_Noreturn static void become_program(const struct program *p, int in, int out, int err, int failure)
+_Noreturn static void become_program(const struct program *p, int in, int out,
+				     int err, int failure)
 {
-	static char *const environment[] = { "PATH=/bin", "HOME=/", "LC_ALL=C", NULL };
+	static char *const environment[] = { "PATH=/bin", "HOME=/", "LC_ALL=C",
+					     NULL };
 	int status;
 
 	setsid();
@@ -204,7 +217,8 @@ static void stream_read(struct stream *s, size_t max)
 
 static void feed(struct stream *in, const struct program *p)
 {
-	ssize_t n = write(in->fd, p->input + in->length, p->input_length - in->length);
+	ssize_t n = write(in->fd, p->input + in->length,
+			  p->input_length - in->length);
 
 	if (n > 0)
 		in->length += (size_t)n;
@@ -221,15 +235,19 @@ static void reap(pid_t pid, struct outcome *o)
 	if (o->ended || wait4(pid, &o->wait_status, WNOHANG, &usage) != pid)
 		return;
 	o->ended = true;
-	o->cpu_microseconds = (uint64_t)(usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) * 1000000 +
-			      (uint64_t)(usage.ru_utime.tv_usec + usage.ru_stime.tv_usec);
+	o->cpu_microseconds =
+		(uint64_t)(usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) *
+			1000000 +
+		(uint64_t)(usage.ru_utime.tv_usec + usage.ru_stime.tv_usec);
 }
 
 /*
- * Serves the three streams until the program has ended, and its output too. Once the program is gone (or out of time)
- * its whole group is killed, which closes pipes that something it started still held.
+ * Serves the three streams until the program has ended, and its output too.
+ * Once the program is gone (or out of time) its whole group is killed, which
+ * closes pipes that something it started still held.
  */
-static void supervise(pid_t pid, const struct program *p, struct stream streams[3], struct outcome *o)
+static void supervise(pid_t pid, const struct program *p,
+		      struct stream streams[3], struct outcome *o)
 {
 	long end = milliseconds_now() + p->wall_milliseconds;
 	bool killed = false;
@@ -251,7 +269,10 @@ static void supervise(pid_t pid, const struct program *p, struct stream streams[
 			end = milliseconds_now() + DRAIN_MILLISECONDS;
 			continue;
 		}
-		/* The end of a child wakes poll only through its pipes, and those it may have closed: look every 5 ms. */
+		/*
+		 * The end of a child wakes poll only through its pipes, and
+		 * those it may have closed: look every 5 ms.
+		 */
 		poll(fds, 3, left < 5 ? (int)left : 5);
 		if (fds[0].revents)
 			feed(&streams[0], p);
@@ -283,10 +304,12 @@ static int started(int failure)
 	return read_all(failure, &status, sizeof(status)) < 0 ? 0 : status;
 }
 
-static void put_outcome(struct reply *r, const struct outcome *o, const struct stream streams[3])
+static void put_outcome(struct reply *r, const struct outcome *o,
+			const struct stream streams[3])
 {
 	put_u32(r, o->ended ? (uint32_t)o->wait_status : SIGKILL);
-	put_u32(r, (o->timed_out ? RUN_TIMED_OUT : 0) | (streams[1].cut ? RUN_OUTPUT_CUT : 0) |
+	put_u32(r, (o->timed_out ? RUN_TIMED_OUT : 0) |
+			   (streams[1].cut ? RUN_OUTPUT_CUT : 0) |
 			   (streams[2].cut ? RUN_ERROR_CUT : 0));
 	put_u64(r, o->cpu_microseconds);
 	for (int i = 1; i < 3; i++) {
@@ -309,7 +332,8 @@ static int run_in_group(const struct program *p, struct reply *r)
 	if (pid < 0)
 		return errno;
 	if (!pid)
-		become_program(p, pipes[0][0], pipes[1][1], pipes[2][1], pipes[3][1]);
+		become_program(p, pipes[0][0], pipes[1][1], pipes[2][1],
+			       pipes[3][1]);
 	close(pipes[0][0]);
 	close(pipes[1][1]);
 	close(pipes[2][1]);
@@ -318,7 +342,8 @@ static int run_in_group(const struct program *p, struct reply *r)
 	if (status)
 		return status;
 	for (int i = 0; i < 3; i++) {
-		streams[i] = (struct stream){ .fd = i ? pipes[i][0] : pipes[i][1] };
+		streams[i] =
+			(struct stream){ .fd = i ? pipes[i][0] : pipes[i][1] };
 		streams[i].bytes = i ? malloc(p->max_output + 1) : NULL;
 		if (i && !streams[i].bytes)
 			return ENOMEM;

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Frames: taking them apart and putting them together. Numbers are composed byte by byte, so that neither the
- * architecture's byte order nor its alignment matters.
+ * Frames: taking them apart and putting them together. Numbers are composed
+ * byte by byte, so that neither the architecture's byte order nor its alignment
+ * matters.
  */
 #include <errno.h>
 #include <stdlib.h>
@@ -11,13 +12,13 @@
 #include "agent.h"
 
 /* Header and status: what stands before the data of a reply. */
-#define REPLY_PREFIX	(AGENT_HEADER_LENGTH + 4)
+#define REPLY_PREFIX (AGENT_HEADER_LENGTH + 4)
 
 struct cursor cursor_of(const struct frame *frame)
 {
 	return (struct cursor){
-		.at	= frame->payload,
-		.end	= frame->payload + frame->length,
+		.at = frame->payload,
+		.end = frame->payload + frame->length,
 	};
 }
 

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Processes: each one that the host asks for is a real one, with descriptors, name and user of its own, so that what a
- * driver does to it (kills it, puts it to sleep for ever) leaves the agent answering. It runs scripts of calls.
+ * Processes: each one that the host asks for is a real one, with descriptors,
+ * name and user of its own, so that what a driver does to it (kills it, puts it
+ * to sleep for ever) leaves the agent answering. It runs scripts of calls.
  */
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <poll.h>
 #include <pthread.h>
 #include <sched.h>
 #include <signal.h>
@@ -15,58 +17,65 @@
 #include <sys/mman.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "agent.h"
 
-#define GUARD_LENGTH	65536u
-#define RESULT_LENGTH	16u
+#define GUARD_LENGTH 65536u
+#define RESULT_LENGTH 16u
 
 struct call {
-	uint8_t		op;
-	uint8_t		kind;
-	int32_t		fd;
-	uint64_t	a;
-	uint64_t	b;
-	uint32_t	length;
-	const uint8_t	*bytes;
+	uint8_t op;
+	uint8_t kind;
+	int32_t fd;
+	uint64_t a;
+	uint64_t b;
+	uint32_t length;
+	const uint8_t *bytes;
 };
 
 /*
- * Memory that calls are given: accessible pages with an inaccessible stretch on either side. The kernel treats those
- * like pages that were never mapped, and unlike a hole nothing else gets mapped there.
+ * Memory that calls are given: accessible pages with an inaccessible stretch on
+ * either side. The kernel treats those like pages that were never mapped, and
+ * unlike a hole nothing else gets mapped there.
  */
 struct arena {
-	uint8_t		*start;
-	uint8_t		*end;
+	uint8_t *start;
+	uint8_t *end;
 };
 
 struct lane {
-	struct call		*calls;
-	uint32_t		count;
-	uint32_t		repeat;
-	struct arena		arena;
-	uint8_t			*results;
-	size_t			results_length;
-	pthread_barrier_t	*start;
-	pthread_t		thread;
-	bool			started;
-	bool			finished;
+	struct call *calls;
+	uint32_t count;
+	uint32_t repeat;
+	struct arena arena;
+	uint8_t *results;
+	size_t results_length;
+	pthread_barrier_t *start;
+	pthread_t thread;
+	bool started;
+	bool finished;
 };
 
-/* The arena of the process's first lane is kept: setting one up costs more than most calls. */
+/*
+ * The arena of the process's first lane is kept: setting one up costs more than
+ * most calls.
+ */
 static struct arena kept;
 
 static int arena_open(struct arena *arena)
 {
 	size_t length = AGENT_MAX_BUFFER + 2 * GUARD_LENGTH;
-	uint8_t *at = mmap(NULL, length, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+	uint8_t *at = mmap(NULL, length, PROT_NONE,
+			   MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
 
 	if (at == MAP_FAILED)
 		return errno;
 	arena->start = at + GUARD_LENGTH;
 	arena->end = arena->start + AGENT_MAX_BUFFER;
-	if (mprotect(arena->start, AGENT_MAX_BUFFER, PROT_READ | PROT_WRITE) < 0)
+	if (mprotect(arena->start, AGENT_MAX_BUFFER, PROT_READ | PROT_WRITE) <
+	    0)
 		return errno;
 	return 0;
 }
@@ -74,10 +83,14 @@ static int arena_open(struct arena *arena)
 static void arena_close(struct arena *arena)
 {
 	if (arena->start && arena->start != kept.start)
-		munmap(arena->start - GUARD_LENGTH, AGENT_MAX_BUFFER + 2 * GUARD_LENGTH);
+		munmap(arena->start - GUARD_LENGTH,
+		       AGENT_MAX_BUFFER + 2 * GUARD_LENGTH);
 }
 
-/* The accessible bytes end where the arena ends; an empty buffer still has a valid address, as "" has in C. */
+/*
+ * The accessible bytes end where the arena ends; an empty buffer still has a
+ * valid address, as "" has in C.
+ */
 static uint8_t *place(const struct arena *arena, const struct call *call)
 {
 	return arena->end - (call->length ? call->length : 1);
@@ -99,17 +112,20 @@ static void *buffer_address(const struct arena *arena, const struct call *call)
 
 static bool has_memory(const struct call *call)
 {
-	return call->kind == BUFFER_BYTES || call->kind == BUFFER_CROSSING || call->kind == BUFFER_READ_ONLY;
+	return call->kind == BUFFER_BYTES || call->kind == BUFFER_CROSSING ||
+	       call->kind == BUFFER_READ_ONLY;
 }
 
 static long transfer(const struct arena *arena, const struct call *call)
 {
 	void *buffer = buffer_address(arena, call);
 
-	return call->op == CALL_READ ? read(call->fd, buffer, call->b) : write(call->fd, buffer, call->b);
+	return call->op == CALL_READ ? read(call->fd, buffer, call->b) :
+				       write(call->fd, buffer, call->b);
 }
 
-static long transfer_read_only(const struct arena *arena, const struct call *call)
+static long transfer_read_only(const struct arena *arena,
+			       const struct call *call)
 {
 	int error;
 	long value;
@@ -146,13 +162,17 @@ static long make_call(const struct arena *arena, const struct call *call)
 	default:
 		if (has_memory(call) && call->length)
 			memcpy(place(arena, call), call->bytes, call->length);
-		return call->kind == BUFFER_READ_ONLY ? transfer_read_only(arena, call) : transfer(arena, call);
+		return call->kind == BUFFER_READ_ONLY ?
+			       transfer_read_only(arena, call) :
+			       transfer(arena, call);
 	}
 }
 
-static uint8_t *store_result(uint8_t *to, const struct arena *arena, const struct call *call, long value, int error)
+static uint8_t *store_result(uint8_t *to, const struct arena *arena,
+			     const struct call *call, long value, int error)
 {
-	uint32_t length = call->op == CALL_READ && has_memory(call) ? call->length : 0;
+	uint32_t length =
+		call->op == CALL_READ && has_memory(call) ? call->length : 0;
 
 	store_u64(to, (uint64_t)(int64_t)value);
 	store_u32(to + 8, (uint32_t)error);
@@ -174,7 +194,8 @@ static void *lane_run(void *argument)
 		for (uint32_t i = 0; i < lane->count; i++) {
 			long value = make_call(&lane->arena, &lane->calls[i]);
 
-			to = store_result(to, &lane->arena, &lane->calls[i], value, value < 0 ? errno : 0);
+			to = store_result(to, &lane->arena, &lane->calls[i],
+					  value, value < 0 ? errno : 0);
 		}
 	}
 	lane->finished = true;
@@ -188,9 +209,11 @@ static bool call_is_sound(const struct call *call)
 		return call->length < PATH_MAX;
 	case CALL_READ:
 	case CALL_WRITE:
-		return call->kind <= BUFFER_KERNEL && call->length <= AGENT_MAX_BUFFER;
+		return call->kind <= BUFFER_KERNEL &&
+		       call->length <= AGENT_MAX_BUFFER;
 	default:
-		return call->op == CALL_IOCTL || call->op == CALL_DUP || call->op == CALL_CLOSE;
+		return call->op == CALL_IOCTL || call->op == CALL_DUP ||
+		       call->op == CALL_CLOSE;
 	}
 }
 
@@ -208,8 +231,12 @@ static void take_call(struct cursor *c, struct call *call)
 		c->bad = true;
 }
 
-/* Results have a known length before the first call is made: refuse what no reply could hold. */
-static int lane_take(struct cursor *c, struct lane *lane, uint32_t repeat, size_t *total)
+/*
+ * Results have a known length before the first call is made: refuse what no
+ * reply could hold.
+ */
+static int lane_take(struct cursor *c, struct lane *lane, uint32_t repeat,
+		     size_t *total)
 {
 	uint64_t length = 0;
 
@@ -224,7 +251,10 @@ static int lane_take(struct cursor *c, struct lane *lane, uint32_t repeat, size_
 		struct call *call = &lane->calls[i];
 
 		take_call(c, call);
-		length += RESULT_LENGTH + (call->op == CALL_READ && has_memory(call) ? call->length : 0);
+		length += RESULT_LENGTH +
+			  (call->op == CALL_READ && has_memory(call) ?
+				   call->length :
+				   0);
 	}
 	if (c->bad)
 		return EBADMSG;
@@ -249,7 +279,8 @@ static int lane_open(struct lane *lane, bool first)
 	return 0;
 }
 
-static int lanes_start(struct lane *lanes, unsigned int count, pthread_barrier_t *barrier)
+static int lanes_start(struct lane *lanes, unsigned int count,
+		       pthread_barrier_t *barrier)
 {
 	pthread_barrier_init(barrier, NULL, count);
 	for (unsigned int i = 0; i < count; i++) {
@@ -269,7 +300,10 @@ static int lanes_run(struct lane *lanes, unsigned int count)
 		lane_run(lanes);
 		return 0;
 	}
-	/* Lanes that wait for one that cannot be started would wait for ever: this process is of no more use. */
+	/*
+	 * Lanes that wait for one that cannot be started would wait for ever:
+	 * this process is of no more use.
+	 */
 	if (lanes_start(lanes, count, &barrier))
 		_exit(1);
 	for (unsigned int i = 0; i < count; i++)
@@ -277,12 +311,13 @@ static int lanes_run(struct lane *lanes, unsigned int count)
 	pthread_barrier_destroy(&barrier);
 	for (unsigned int i = 0; i < count; i++) {
 		if (!lanes[i].finished)
-			return EIO;	/* the kernel ended this thread alone */
+			return EIO; /* the kernel ended this thread alone */
 	}
 	return 0;
 }
 
-static int lanes_take(struct cursor *c, struct lane *lanes, unsigned int count, uint32_t repeat, size_t *total)
+static int lanes_take(struct cursor *c, struct lane *lanes, unsigned int count,
+		      uint32_t repeat, size_t *total)
 {
 	for (unsigned int i = 0; i < count; i++) {
 		int status = lane_take(c, &lanes[i], repeat, total);
@@ -335,19 +370,23 @@ static int script_run(const struct frame *request, struct reply *r)
 	return status;
 }
 
-static int fork_process(const struct frame *request, int channel, struct reply *r)
+static int fork_process(const struct frame *request, int channel,
+			struct reply *r)
 {
 	struct cursor c = cursor_of(request);
+	uint16_t own_port;
 	char name[16];
 	long pid;
 
 	take_u16(&c);
+	own_port = take_u16(&c);
 	take_string(&c, name, sizeof(name));
 	if (c.bad || channel < 0)
 		return EBADMSG;
 	/*
-	 * CLONE_PARENT makes the child the agent's own, which then learns how it ends. The channel is handed over before
-	 * any open of the child's could see the number it came in by.
+	 * CLONE_PARENT makes the child the agent's own, which then learns how
+	 * it ends. The channel is handed over before any open of the child's
+	 * could see the number it came in by.
 	 */
 	pid = syscall(SYS_clone, CLONE_PARENT | SIGCHLD, 0, 0, 0, 0);
 	if (pid < 0)
@@ -355,6 +394,9 @@ static int fork_process(const struct frame *request, int channel, struct reply *
 	if (!pid) {
 		dup3(channel, CHANNEL_FD, O_CLOEXEC);
 		close(channel);
+		close(PORT_FD);
+		if (own_port && enter_port(own_port))
+			_exit(1);
 		if (name[0])
 			set_process_name(name);
 		worker_main();
@@ -365,7 +407,8 @@ static int fork_process(const struct frame *request, int channel, struct reply *
 
 static int channel_in(struct msghdr *message)
 {
-	for (struct cmsghdr *c = CMSG_FIRSTHDR(message); c; c = CMSG_NXTHDR(message, c)) {
+	for (struct cmsghdr *c = CMSG_FIRSTHDR(message); c;
+	     c = CMSG_NXTHDR(message, c)) {
 		if (c->cmsg_level == SOL_SOCKET && c->cmsg_type == SCM_RIGHTS) {
 			int fd;
 
@@ -376,33 +419,78 @@ static int channel_in(struct msghdr *message)
 	return -1;
 }
 
-/* Receives one request into a buffer that grows; a FORK brings the child's channel along. */
-static void receive(struct frame *request, uint8_t **buffer, size_t *room, int *channel)
+/*
+ * Whichever has something to say first: the agent, or the host by the process's
+ * own port.
+ */
+static int next_source(void)
+{
+	struct pollfd fds[] = {
+		{ .fd = CHANNEL_FD, .events = POLLIN },
+		{ .fd = PORT_FD, .events = POLLIN },
+	};
+
+	while (poll(fds, 2, -1) < 0)
+		;
+	return fds[0].revents || (fds[1].revents & POLLNVAL) ? CHANNEL_FD :
+							       PORT_FD;
+}
+
+/*
+ * The first piece of a request; a FORK brings the child's channel along.
+ * Returns its length, or 0 if there is none.
+ */
+static size_t receive_piece(int source, uint8_t *buffer, size_t room,
+			    int *channel)
 {
 	char control[CMSG_SPACE(sizeof(int))];
-	struct iovec part = { .iov_base = *buffer, .iov_len = *room };
+	struct iovec part = { .iov_base = buffer, .iov_len = room };
 	struct msghdr message = {
-		.msg_iov	= &part,
-		.msg_iovlen	= 1,
-		.msg_control	= control,
-		.msg_controllen	= sizeof(control),
+		.msg_iov = &part,
+		.msg_iovlen = 1,
+		.msg_control = control,
+		.msg_controllen = sizeof(control),
 	};
-	size_t got, whole;
 	ssize_t n;
 
+	*channel = -1;
+	if (source == PORT_FD) {
+		n = read(PORT_FD, buffer, room);
+		return n > 0 ? (size_t)n : 0;
+	}
 	do
 		n = recvmsg(CHANNEL_FD, &message, MSG_CMSG_CLOEXEC);
 	while (n < 0 && errno == EINTR);
 	if (n <= 0)
 		_exit(0);
 	*channel = channel_in(&message);
-	got = (size_t)n;
+	return (size_t)n;
+}
+
+/* Receives one request into a buffer that grows. Returns where it came from. */
+static int receive(struct frame *request, uint8_t **buffer, size_t *room,
+		   int *channel)
+{
+	const struct timespec pause = { .tv_nsec = 1000000 };
+	size_t got, whole;
+	int source;
+
+	for (;;) {
+		source = next_source();
+		got = receive_piece(source, *buffer, *room, channel);
+		if (got)
+			break;
+		nanosleep(&pause, NULL);
+	}
 	if (got < AGENT_HEADER_LENGTH) {
-		if (read_all(CHANNEL_FD, *buffer + got, AGENT_HEADER_LENGTH - got) < 0)
-			_exit(0);
+		if (read_all(source, *buffer + got, AGENT_HEADER_LENGTH - got) <
+		    0)
+			_exit(1);
 		got = AGENT_HEADER_LENGTH;
 	}
 	frame_parse(request, *buffer);
+	if (request->length > AGENT_MAX_PAYLOAD)
+		_exit(1);
 	whole = AGENT_HEADER_LENGTH + request->length;
 	if (whole > *room) {
 		*buffer = realloc(*buffer, whole);
@@ -410,9 +498,10 @@ static void receive(struct frame *request, uint8_t **buffer, size_t *room, int *
 			_exit(1);
 		*room = whole;
 	}
-	if (got < whole && read_all(CHANNEL_FD, *buffer + got, whole - got) < 0)
-		_exit(0);
+	if (got < whole && read_all(source, *buffer + got, whole - got) < 0)
+		_exit(1);
 	request->payload = *buffer + AGENT_HEADER_LENGTH;
+	return source;
 }
 
 _Noreturn void worker_main(void)
@@ -423,11 +512,11 @@ _Noreturn void worker_main(void)
 	if (!buffer)
 		_exit(1);
 	for (;;) {
+		int channel, source, status;
 		struct frame request;
 		struct reply r;
-		int channel, status;
 
-		receive(&request, &buffer, &room, &channel);
+		source = receive(&request, &buffer, &room, &channel);
 		reply_begin(&r);
 		if (request.type == AGENT_SCRIPT)
 			status = script_run(&request, &r);
@@ -437,7 +526,7 @@ _Noreturn void worker_main(void)
 			status = ENOSYS;
 		if (channel >= 0)
 			close(channel);
-		if (reply_send(CHANNEL_FD, &r, &request, status) < 0)
+		if (reply_send(source, &r, &request, status) < 0)
 			_exit(1);
 		reply_free(&r);
 	}

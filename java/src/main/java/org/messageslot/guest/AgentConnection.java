@@ -24,10 +24,18 @@ final class AgentConnection implements AutoCloseable {
     private final Map<Integer, Integer> ended = new ConcurrentHashMap<>();
     private final AtomicInteger ids = new AtomicInteger();
     private final ReentrantLock writing = new ReentrantLock();
+    private final Runnable onProcessEnd;
     private volatile boolean closed;
 
-    AgentConnection(SocketChannel channel) {
+    /**
+     * Begin to listen.
+     *
+     * @param channel the way to the agent
+     * @param onProcessEnd is run when a process has died unasked, and at the end
+     */
+    AgentConnection(SocketChannel channel, Runnable onProcessEnd) {
         this.channel = channel;
+        this.onProcessEnd = onProcessEnd;
         Threads.start("guest agent", this::readAll);
     }
 
@@ -109,6 +117,7 @@ final class AgentConnection implements AutoCloseable {
         ByteBuffer payload = readPayload(buffer, length);
         if (type == AgentProtocol.PROCESS_ENDED) {
             ended.put(process, payload.getInt());
+            onProcessEnd.run();
             return;
         }
         CompletableFuture<Reply> reply = outstanding.remove(id);
@@ -135,10 +144,6 @@ final class AgentConnection implements AutoCloseable {
     @org.jspecify.annotations.Nullable
     Integer endOf(int process) {
         return ended.get(process);
-    }
-
-    void forget(int process) {
-        ended.remove(process);
     }
 
     @Override

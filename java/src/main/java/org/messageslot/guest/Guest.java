@@ -3,12 +3,16 @@ package org.messageslot.guest;
 
 import java.io.IOException;
 import java.nio.BufferUnderflowException;
+import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -50,11 +54,27 @@ public final class Guest implements AutoCloseable {
     private final AtomicInteger processes = new AtomicInteger();
     private final AtomicReference<@Nullable GuestFailure> failure = new AtomicReference<>();
 
-    private Guest(QemuProcess machine, AgentConnection agent, GuestOptions options, String release) {
+    private final List<ProcessPort> ports = new ArrayList<>();
+    private final Deque<ProcessPort> freePorts = new ConcurrentLinkedDeque<>();
+
+    /** Waits until the agent answers. */
+    private Guest(QemuProcess machine, GuestOptions options, Duration limit) throws IOException {
         this.machine = machine;
-        this.agent = agent;
         this.options = options;
-        this.release = release;
+        List<SocketChannel> channels = machine.ports();
+        int last = channels.size() - 1;
+        for (int i = 0; i < last; i++) {
+            ports.add(new ProcessPort(i + 1, channels.get(i)));
+        }
+        freePorts.addAll(ports);
+        this.agent = new AgentConnection(channels.get(last), () -> ports.forEach(ProcessPort::wake));
+        Reply hello = ask(AgentProtocol.HELLO, 0, Payload.empty(), limit);
+        int version = hello.u32();
+        if (version != AgentProtocol.VERSION) {
+            throw new IOException("The guest's agent speaks version " + version + " of the protocol, not "
+                    + AgentProtocol.VERSION + ".");
+        }
+        this.release = hello.string();
     }
 
     /**
@@ -86,16 +106,8 @@ public final class Guest implements AutoCloseable {
 
     /** Waits until the agent answers. The machine is ended if it does not. */
     static Guest attach(QemuProcess machine, GuestOptions options, Duration limit) throws IOException {
-        AgentConnection agent = new AgentConnection(machine.port());
-        Guest nameless = new Guest(machine, agent, options, "");
         try {
-            Reply hello = nameless.ask(AgentProtocol.HELLO, 0, Payload.empty(), limit);
-            int version = hello.u32();
-            if (version != AgentProtocol.VERSION) {
-                throw new IOException("The guest's agent speaks version " + version + " of the protocol, not "
-                        + AgentProtocol.VERSION + ".");
-            }
-            return new Guest(machine, agent, options, hello.string());
+            return new Guest(machine, options, limit);
         } catch (IOException | RuntimeException e) {
             machine.close();
             throw e;
@@ -300,15 +312,35 @@ public final class Guest implements AutoCloseable {
      * @throws ErrnoException if the guest can have no more
      */
     public GuestCalls newProcess(String name, int user, int group) throws ErrnoException {
-        int number = processes.incrementAndGet();
-        Payload payload = Payload.empty().string(name).u32(user).u32(group);
-        ask(AgentProtocol.NEW_PROCESS, number, payload, options.deadline()).orThrow("fork", name);
-        return new GuestCalls(this, number);
+        return startProcess((number, port) -> {
+            Payload payload = Payload.empty().string(name).u32(user).u32(group).u16(port);
+            ask(AgentProtocol.NEW_PROCESS, number, payload, options.deadline()).orThrow("fork", name);
+        });
     }
 
-    /** Numbers a process that a process is about to fork. */
-    int nextProcess() {
-        return processes.incrementAndGet();
+    /** Asks for a process that has this number and this port, 0 for none. */
+    interface Starter {
+        void start(int number, int port) throws ErrnoException;
+    }
+
+    /** Starts a process, with a port of its own while there is one. */
+    GuestCalls startProcess(Starter starter) throws ErrnoException {
+        int number = processes.incrementAndGet();
+        ProcessPort port = freePorts.poll();
+        try {
+            starter.start(number, port == null ? 0 : port.number());
+        } catch (ErrnoException e) {
+            release(port);
+            throw e;
+        }
+        return new GuestCalls(this, number, port);
+    }
+
+    /** Takes back the port of a process that is no more. */
+    void release(@Nullable ProcessPort port) {
+        if (port != null && !port.isSpoilt()) {
+            freePorts.add(port);
+        }
     }
 
     /**
@@ -354,6 +386,9 @@ public final class Guest implements AutoCloseable {
     public void close() throws IOException {
         machine.close();
         agent.close();
+        for (ProcessPort port : ports) {
+            port.close();
+        }
     }
 
     // ---- requests and failures ----
@@ -376,13 +411,42 @@ public final class Guest implements AutoCloseable {
         try {
             return reply.get(deadline.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
-            throw fail(hang("no answer within " + deadline.toMillis() / 1000.0 + " s", process));
+            throw fail(hang(noAnswer(deadline), process));
         } catch (ExecutionException e) {
             throw fail(diagnosis("it closed its port"));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw fail(new GuestFailure.AgentGone("the wait for it was interrupted", machine.console()));
         }
+    }
+
+    /**
+     * Ask a process by its own port, and wait for the reply.
+     *
+     * @return the reply; empty if the process has ended
+     * @throws GuestFailureException if the guest fails meanwhile, or has failed
+     */
+    Optional<Reply> askDirectly(ProcessPort port, int type, int process, Payload payload) {
+        GuestFailure earlier = failure.get();
+        if (earlier != null) {
+            throw new GuestFailureException(earlier);
+        }
+        try {
+            return port.ask(
+                    type,
+                    process,
+                    payload.toBytes(),
+                    options.deadline(),
+                    () -> endOf(process).isPresent());
+        } catch (TimeoutException e) {
+            throw fail(hang(noAnswer(options.deadline()), process));
+        } catch (IOException e) {
+            throw fail(diagnosis(String.valueOf(e.getMessage())));
+        }
+    }
+
+    private static String noAnswer(Duration deadline) {
+        return "no answer within " + deadline.toMillis() / 1000.0 + " s";
     }
 
     /** Takes a reply apart; one that is shorter than it should be is a failure of the guest's. */

@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.messageslot.Errno;
 import org.messageslot.ErrnoException;
 import org.messageslot.calls.Buffer;
@@ -36,11 +37,13 @@ public final class GuestCalls implements SystemCalls {
 
     private final Guest guest;
     private final int number;
+    private final @Nullable ProcessPort port;
     private boolean ended;
 
-    GuestCalls(Guest guest, int number) {
+    GuestCalls(Guest guest, int number, @Nullable ProcessPort port) {
         this.guest = guest;
         this.number = number;
+        this.port = port;
     }
 
     @Override
@@ -90,10 +93,10 @@ public final class GuestCalls implements SystemCalls {
      * @throws ErrnoException if the guest can have no more processes
      */
     public GuestCalls fork(String name) throws ErrnoException {
-        int child = guest.nextProcess();
-        Reply reply = ask(AgentProtocol.FORK, Payload.empty().u16(child).string(name));
-        reply.orThrow("fork", "process " + number);
-        return new GuestCalls(guest, child);
+        return guest.startProcess((child, childsPort) -> {
+            Payload payload = Payload.empty().u16(child).u16(childsPort).string(name);
+            ask(AgentProtocol.FORK, payload).orThrow("fork", "process " + number);
+        });
     }
 
     /** {@inheritDoc} Does nothing if the guest is gone. */
@@ -197,7 +200,7 @@ public final class GuestCalls implements SystemCalls {
         return parts;
     }
 
-    private static @org.jspecify.annotations.Nullable Buffer bufferOf(Call call) {
+    private static @Nullable Buffer bufferOf(Call call) {
         if (call instanceof Call.Read read) {
             return read.buffer();
         }
@@ -210,7 +213,7 @@ public final class GuestCalls implements SystemCalls {
             payload.u32(lane.size());
             lane.forEach(call -> encode(call, payload));
         }
-        Reply reply = ask(AgentProtocol.SCRIPT, payload);
+        Reply reply = script(payload);
         if (reply.status() == NO_SUCH_PROCESS || reply.status() == PROCESS_DIED) {
             throw new ProcessEndedException(guest.endOf(number).orElse(-1));
         }
@@ -218,6 +221,17 @@ public final class GuestCalls implements SystemCalls {
             throw new IllegalArgumentException("The guest refuses the script: " + Errno.of(reply.status()) + ".");
         }
         return guest.decoded(reply, r -> results(r, lanes, repeat));
+    }
+
+    private Reply script(Payload payload) {
+        if (port == null) {
+            return ask(AgentProtocol.SCRIPT, payload);
+        }
+        if (ended) {
+            throw new IllegalStateException("The process was closed.");
+        }
+        return guest.askDirectly(port, AgentProtocol.SCRIPT, number, payload)
+                .orElseThrow(() -> new ProcessEndedException(guest.endOf(number).orElse(-1)));
     }
 
     private static void encode(Call call, Payload to) {

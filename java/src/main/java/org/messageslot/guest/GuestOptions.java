@@ -41,9 +41,17 @@ public record GuestOptions(
         }
     }
 
-    /** {@return kernel 6.1, 256 MiB, one processor, hardened, a deadline of 30 seconds} */
+    /**
+     * The usual guest: kernel 6.1 (or the series that the environment variable MSGSLOT_KERNEL names), 256 MiB, one
+     * processor, hardened, a deadline of 30 seconds.
+     *
+     * @return the options
+     * @throws IllegalArgumentException if MSGSLOT_KERNEL names no series
+     */
     public static GuestOptions standard() {
-        return new GuestOptions(KernelSeries.V6_1, 256, 1, true, List.of(), Duration.ofSeconds(30));
+        String named = System.getenv("MSGSLOT_KERNEL");
+        KernelSeries series = named == null || named.isBlank() ? KernelSeries.V6_1 : KernelSeries.of(named.strip());
+        return new GuestOptions(series, 256, 1, true, List.of(), Duration.ofSeconds(30));
     }
 
     /**

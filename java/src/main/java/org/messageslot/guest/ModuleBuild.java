@@ -43,7 +43,7 @@ public record ModuleBuild(Path folder) {
         Map<String, byte[]> inputs = inputs(sources);
         String key = kernel.release() + "-" + key(inputs, kernel);
         return new ModuleBuild(cache.entry("modules", key, folder -> {
-            progress.accept("building the module in " + sources.getFileName() + "/ for Linux " + kernel.release());
+            progress.accept("building " + sources.getFileName() + " for kernel " + kernel.release());
             build(inputs, kernel, folder);
         }));
     }
@@ -93,7 +93,7 @@ public record ModuleBuild(Path folder) {
 
     private static void build(Map<String, byte[]> inputs, KernelTree kernel, Path folder) throws IOException {
         demandTools(folder);
-        Path copy = Files.createTempDirectory("msgslot-build-");
+        Path copy = RunFolder.create().path();
         try {
             for (Map.Entry<String, byte[]> input : inputs.entrySet()) {
                 Files.write(copy.resolve(input.getKey()), input.getValue());

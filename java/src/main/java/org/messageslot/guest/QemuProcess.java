@@ -7,6 +7,7 @@ import java.io.InterruptedIOException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -20,7 +21,7 @@ final class QemuProcess implements AutoCloseable {
     private final Thread consoleReader;
     private final Thread messageReader;
     private final Qmp monitor;
-    private final SocketChannel port;
+    private final List<SocketChannel> ports;
 
     private QemuProcess(Process process, ServerSocketChannel agents, ServerSocketChannel monitors, Duration limit)
             throws IOException {
@@ -32,7 +33,7 @@ final class QemuProcess implements AutoCloseable {
                 .orTimeout(limit.toMillis(), TimeUnit.MILLISECONDS)
                 .whenComplete((ended, e) -> closeQuietly(agents, monitors));
         try {
-            this.port = agents.accept();
+            this.ports = accept(agents);
             this.monitor = new Qmp(monitors.accept());
         } catch (IOException e) {
             throw startFailure(e);
@@ -51,7 +52,7 @@ final class QemuProcess implements AutoCloseable {
      */
     static QemuProcess start(MachineSpec spec, MachineSpec.Memory memory, Duration limit) throws IOException {
         try (RunFolder folder = RunFolder.create();
-                ServerSocketChannel agents = folder.listen("agent");
+                ServerSocketChannel agents = folder.listen("ports");
                 ServerSocketChannel monitors = folder.listen("qmp")) {
             List<String> command = Keeper.command(folder.path(), spec.command(folder.path(), memory));
             Process process = new ProcessBuilder(command).start();
@@ -82,8 +83,18 @@ final class QemuProcess implements AutoCloseable {
         return failure;
     }
 
-    SocketChannel port() {
-        return port;
+    /** QEMU connects its devices one after another, in the order in which its command line has them. */
+    private static List<SocketChannel> accept(ServerSocketChannel server) throws IOException {
+        List<SocketChannel> accepted = new ArrayList<>();
+        for (int i = 0; i <= MachineSpec.PROCESS_PORTS; i++) {
+            accepted.add(server.accept());
+        }
+        return accepted;
+    }
+
+    /** {@return our ends of the ports: those for processes by their numbers, and the agent's last} */
+    List<SocketChannel> ports() {
+        return ports;
     }
 
     Qmp monitor() {
@@ -98,8 +109,11 @@ final class QemuProcess implements AutoCloseable {
     String ending() {
         String message = messages.text().strip();
         if (!message.isEmpty()) {
-            String last = message.lines().reduce((a, b) -> b).orElse(message);
-            return last.replaceFirst("^\\S*qemu-system-[^:]*: ", "");
+            String own = message.lines()
+                    .filter(line -> line.contains("qemu-system-"))
+                    .findFirst()
+                    .orElseGet(() -> message.lines().reduce((a, b) -> b).orElse(message));
+            return own.replaceFirst("^\\S*qemu-system-[^:]*: ", "");
         }
         return process.isAlive() ? "it stopped answering" : "it ended with exit code " + process.exitValue();
     }
@@ -140,7 +154,8 @@ final class QemuProcess implements AutoCloseable {
     @Override
     public void close() throws IOException {
         process.getOutputStream().close();
-        closeQuietly(port, monitor);
+        ports.forEach(QemuProcess::closeQuietly);
+        closeQuietly(monitor);
         if (!awaitEnd(Duration.ofSeconds(10))) {
             process.descendants().forEach(ProcessHandle::destroyForcibly);
             process.destroyForcibly();

@@ -92,6 +92,15 @@ public final class Snapshot {
         return accelerator.reason();
     }
 
+    long imageBytes() throws IOException {
+        return GuestBenchmark.sizeOf(spec.image());
+    }
+
+    /** {@return the snapshot's folder, made if need be} */
+    Path files() throws IOException {
+        return cache.entry(KIND, key, this::record);
+    }
+
     /**
      * Make a running guest.
      *
@@ -126,16 +135,26 @@ public final class Snapshot {
     }
 
     private Optional<Guest> tryRestore() throws IOException {
-        Path folder = cache.entry(KIND, key, this::record);
+        Path folder = files();
+        try {
+            return Optional.of(restored(folder));
+        } catch (GuestUnavailableException | java.io.InterruptedIOException e) {
+            throw e;
+        } catch (IOException | GuestFailureException e) {
+            return Optional.empty();
+        }
+    }
+
+    private Guest restored(Path folder) throws IOException {
         QemuProcess machine =
                 QemuProcess.start(spec, new MachineSpec.Memory.CopyOnWrite(folder.resolve(RAM)), RESTORE_LIMIT);
         try {
             load(machine.monitor(), folder.resolve(STATE));
-            return Optional.of(Guest.attach(machine, spec.options(), RESTORE_LIMIT));
-        } catch (IOException | GuestFailureException e) {
+        } catch (IOException e) {
             machine.close();
-            return Optional.empty();
+            throw e;
         }
+        return Guest.attach(machine, spec.options(), RESTORE_LIMIT);
     }
 
     private void record(Path folder) throws IOException {

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.messageslot.guest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CacheTests {
+
+    @TempDir
+    Path folder;
+
+    private final AtomicInteger made = new AtomicInteger();
+
+    private void make(Path entry) throws IOException {
+        made.incrementAndGet();
+        Files.writeString(entry.resolve("small"), "content");
+        Files.write(entry.resolve("large"), new byte[3 << 20]);
+    }
+
+    @Test
+    void makesAnEntryOnceHoweverManyAsk() {
+        Cache cache = new Cache(folder);
+        List<Path> entries = IntStream.range(0, 16)
+                .parallel()
+                .mapToObj(i -> {
+                    try {
+                        return cache.entry("kind", "key", this::make);
+                    } catch (IOException e) {
+                        throw new java.io.UncheckedIOException(e);
+                    }
+                })
+                .distinct()
+                .toList();
+        assertThat(entries).containsExactly(folder.resolve("kind/key"));
+        assertThat(made).hasValue(1);
+    }
+
+    @Test
+    void makesADamagedEntryAgain() throws IOException {
+        Cache cache = new Cache(folder);
+        Path entry = cache.entry("kind", "key", this::make);
+        Files.writeString(entry.resolve("small"), "CONTENT");
+        cache.entry("kind", "key", this::make);
+        Files.write(entry.resolve("large"), new byte[3]);
+        cache.entry("kind", "key", this::make);
+        Files.delete(entry.resolve("small"));
+        cache.entry("kind", "key", this::make);
+        assertThat(made).hasValue(4);
+        assertThat(entry.resolve("small")).hasContent("content");
+    }
+
+    @Test
+    void leavesNothingOfAnEntryThatFailed() throws IOException {
+        Cache cache = new Cache(folder);
+        assertThatThrownBy(() -> cache.entry("kind", "key", entry -> {
+                    make(entry);
+                    throw new IOException("no luck");
+                }))
+                .hasMessage("no luck");
+        try (Stream<Path> files = Files.list(folder.resolve("kind"))) {
+            assertThat(files).isEmpty();
+        }
+    }
+
+    @Test
+    void saysThatTheDiskIsFull() {
+        Cache cache = new Cache(folder);
+        assertThatThrownBy(() -> cache.entry("kind", "key", entry -> {
+                    throw new IOException(entry + ": No space left on device");
+                }))
+                .isInstanceOf(GuestUnavailableException.class)
+                .hasMessageContaining("is full")
+                .hasMessageContaining("MSGSLOT_CACHE");
+        assertThatThrownBy(() -> cache.demandSpace(Long.MAX_VALUE))
+                .isInstanceOf(GuestUnavailableException.class)
+                .hasMessageContaining("is full");
+    }
+
+    @Test
+    void liesWhereTheDesktopStandardSays() {
+        assertThat(Cache.location(Map.of("HOME", "/home/ada"))).hasToString("/home/ada/.cache/message-slot-lab");
+        assertThat(Cache.location(Map.of("HOME", "/home/ada", "XDG_CACHE_HOME", "/var/c")))
+                .hasToString("/var/c/message-slot-lab");
+        assertThat(Cache.location(Map.of("XDG_CACHE_HOME", "/var/c", "MSGSLOT_CACHE", "/own")))
+                .hasToString("/own");
+    }
+}

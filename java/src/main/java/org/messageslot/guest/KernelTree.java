@@ -47,10 +47,26 @@ public final class KernelTree {
         return of(series, Cache.ofUser(), progress);
     }
 
+    /**
+     * Look for a kernel in the cache.
+     *
+     * @param series which
+     * @return whether it can be had without a network
+     * @throws IOException if the cache cannot be used, or there are no guests for this machine's processor
+     */
+    public static boolean isCached(KernelSeries series) throws IOException {
+        Cache cache = Cache.ofUser();
+        return read(series, cache, current(series, cache)).isPresent();
+    }
+
+    private static Path current(KernelSeries series, Cache cache) throws GuestUnavailableException {
+        String architecture = Architecture.host().debianName();
+        return cache.root().resolve(KIND).resolve(series.label() + "-" + architecture + ".current");
+    }
+
     static KernelTree of(KernelSeries series, Cache cache, Consumer<String> progress) throws IOException {
         Architecture architecture = Architecture.host();
-        Path current =
-                cache.root().resolve(KIND).resolve(series.label() + "-" + architecture.debianName() + ".current");
+        Path current = current(series, cache);
         Optional<KernelTree> cached = read(series, cache, current);
         if (cached.isPresent()) {
             return cached.get();

@@ -43,7 +43,7 @@ public record ModuleBuild(Path folder) {
         Map<String, byte[]> inputs = inputs(sources);
         String key = kernel.release() + "-" + key(inputs, kernel);
         return new ModuleBuild(cache.entry("modules", key, folder -> {
-            progress.accept("building " + sources.getFileName() + " for kernel " + kernel.release());
+            progress.accept("building the module in " + sources.getFileName() + "/ for Linux " + kernel.release());
             build(inputs, kernel, folder);
         }));
     }

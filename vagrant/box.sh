@@ -113,6 +113,9 @@ build_root() {
 	mapfile -t more < <("$kit/vagrant/provision.sh" --packages)
 	all=$(printf '%s,' "${PACKAGES[@]}" "${more[@]}")
 	sources >"$work/sources.list"
+	# A mount point, or programs in there that ask how full their disk is find none.
+	mkdir "$root"
+	mount --bind "$root" "$root"
 	quietly "Installing Debian's packages" mmdebstrap --mode=root --variant=minbase \
 		--architectures=amd64 --include="${all%,}" \
 		--keyring=/usr/share/keyrings/debian-archive-keyring.gpg \
@@ -310,8 +313,9 @@ pack() { # FORMAT FILE
 	local folder=$work/$1 size
 	mkdir "$folder"
 	"${1}_box" "$folder"
-	tar --create --file "$2.new" --directory "$folder" --sort=name --owner=0 --group=0 \
-		--numeric-owner --mode=0644 --mtime="@$SOURCE_DATE_EPOCH" .
+	find "$folder" -type f -printf '%f\n' | LC_ALL=C sort >"$work/files"
+	tar --create --file "$2.new" --directory "$folder" --owner=0 --group=0 --numeric-owner \
+		--mode=0644 --mtime="@$SOURCE_DATE_EPOCH" --files-from="$work/files"
 	rm -rf "$folder"
 	size=$(($(stat -c %s "$2.new") / 1000000))
 	if [ $size -gt $LIMIT_MB ]; then
@@ -330,6 +334,7 @@ build() { # FORMAT FILE...
 	build_root
 	say 'the disk'
 	build_disk
+	umount "$root"
 	rm -rf "$root"
 	while [ $# -gt 0 ]; do
 		say "packing for $1"

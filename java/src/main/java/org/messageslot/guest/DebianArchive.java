@@ -97,6 +97,7 @@ final class DebianArchive {
                 APT::Sandbox::User "";
                 Acquire::Languages "none";
                 Acquire::Retries "2";
+                APT::Update::Error-Mode "any";
                 """.formatted(folder, architecture.debianName()));
     }
 

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.messageslot.grading;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The whole result of grading one submission; every report is made from it, and from nothing else.
+ *
+ * <p>Immutable and thread-safe. Made by {@link org.messageslot.grading.rubric.Scoring}, which proves the sums.
+ *
+ * @param version the version of the JSON form, {@value #VERSION}
+ * @param submission what was handed in
+ * @param run what the grade depends on besides
+ * @param gradable whether the grade counts; if not, that is the grader's fault
+ * @param ungradableBecause why not, one sentence each; empty if it counts
+ * @param score the points in the end; {@code null} if the grade does not count, so that nobody takes it for zero
+ * @param maxScore what can be reached without a bonus
+ * @param earned the sum of the checks' points, bonus groups apart
+ * @param penalty what crashing the kernel costs in all
+ * @param bonus what bonus groups add
+ * @param audit what the audit of the sums found, in words
+ * @param builds how the compiler fared
+ * @param groups the totals by group, in the rubric's order
+ * @param verdicts one for each check of the rubric, in the rubric's order
+ */
+public record Grade(
+        int version,
+        Submitted submission,
+        Run run,
+        boolean gradable,
+        List<String> ungradableBecause,
+        @Nullable Points score,
+        Points maxScore,
+        Points earned,
+        Points penalty,
+        Points bonus,
+        String audit,
+        List<BuildResult> builds,
+        List<GroupTotal> groups,
+        List<Verdict> verdicts) {
+
+    /** The version of the JSON form. It rises when a field changes its meaning or goes. */
+    public static final int VERSION = 1;
+
+    /** Keep copies of the lists. */
+    public Grade {
+        ungradableBecause = List.copyOf(ungradableBecause);
+        builds = List.copyOf(builds);
+        groups = List.copyOf(groups);
+        verdicts = List.copyOf(verdicts);
+    }
+
+    /** {@return the score as the first line of a report says it: {@code 61.50 of 100}, or {@code UNGRADABLE}} */
+    public String headline() {
+        return score == null ? "UNGRADABLE" : score + " of " + maxScore.number().toPlainString();
+    }
+
+    /** {@return how many checks ended so} */
+    public long count(Status status) {
+        return verdicts.stream().filter(verdict -> verdict.status() == status).count();
+    }
+
+    /** {@return this grade with all durations 0: equal for equal work, however long it took} */
+    public Grade withoutDurations() {
+        return new Grade(
+                version,
+                submission,
+                run,
+                gradable,
+                ungradableBecause,
+                score,
+                maxScore,
+                earned,
+                penalty,
+                bonus,
+                audit,
+                builds.stream()
+                        .map(build ->
+                                new BuildResult(build.part(), build.built(), build.compilerWords(), build.remarks(), 0))
+                        .toList(),
+                groups,
+                verdicts.stream()
+                        .map(verdict ->
+                                new Verdict(verdict.check(), verdict.outcome().withDuration(0), verdict.points()))
+                        .toList());
+    }
+}

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.messageslot.grading;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What running one check came to, before it is given points.
+ *
+ * <p>All texts may hold whatever the submission put there; reports show them, and never obey them.
+ *
+ * @param status how it ended
+ * @param message what went wrong, in one sentence; empty if it passed
+ * @param wanted what the clause asks for; empty where {@code message} says it all
+ * @param got what came instead; empty likewise
+ * @param calls the system calls that were made, in order, as lines of C
+ * @param kernelLog what the kernel logged meanwhile
+ * @param oops the crash, decoded; {@code null} if there was none
+ * @param durationMs how long it took, in milliseconds
+ */
+public record Outcome(
+        Status status,
+        String message,
+        String wanted,
+        String got,
+        List<String> calls,
+        String kernelLog,
+        @Nullable Oops oops,
+        long durationMs) {
+
+    /** Keep a copy of the list. */
+    public Outcome {
+        calls = List.copyOf(calls);
+    }
+
+    /**
+     * Say that a check passed.
+     *
+     * @param durationMs how long it took, in milliseconds
+     * @return an outcome without evidence
+     */
+    public static Outcome passed(long durationMs) {
+        return new Outcome(Status.PASSED, "", "", "", List.of(), "", null, durationMs);
+    }
+
+    /**
+     * Say that a check did not come to calls of its own.
+     *
+     * @param status how it ended instead
+     * @param message why, in one sentence
+     * @return an outcome without evidence
+     */
+    public static Outcome without(Status status, String message) {
+        return new Outcome(status, message, "", "", List.of(), "", null, 0);
+    }
+
+    /**
+     * Say that a check was not run because another one did not pass.
+     *
+     * @param dependency the other one's id
+     * @return an outcome without evidence
+     */
+    public static Outcome notRun(String dependency) {
+        return without(Status.NOT_RUN, "Not run, because it needs " + dependency + ", which did not pass.");
+    }
+
+    /** {@return this outcome, with the calls that led to it} */
+    public Outcome withCalls(List<String> lines) {
+        return new Outcome(status, message, wanted, got, lines, kernelLog, oops, durationMs);
+    }
+
+    /** {@return this outcome, with what the kernel logged} */
+    public Outcome withKernelLog(String log) {
+        return new Outcome(status, message, wanted, got, calls, log, oops, durationMs);
+    }
+
+    /** {@return this outcome, with another duration in milliseconds} */
+    public Outcome withDuration(long milliseconds) {
+        return new Outcome(status, message, wanted, got, calls, kernelLog, oops, milliseconds);
+    }
+}

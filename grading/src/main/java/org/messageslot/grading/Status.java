@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.messageslot.grading;
+
+/** How a check ended. Only {@link #PASSED} earns points; no output is never a pass. */
+public enum Status {
+
+    /** The module did what the clause says. */
+    PASSED("passed"),
+
+    /** The module did something else. */
+    FAILED("failed"),
+
+    /** The kernel crashed, warned, or found its memory corrupted. */
+    CRASHED("crashed the kernel"),
+
+    /** A call did not return within its time. */
+    HUNG("hung"),
+
+    /** The check needs another one that did not pass. */
+    NOT_RUN("not run"),
+
+    /** What the check needs did not compile. */
+    BUILD_FAILED("did not build"),
+
+    /** The grader failed, not the submission: nobody loses points by it, but the grade does not count. */
+    UNGRADABLE("could not be judged");
+
+    private final String words;
+
+    Status(String words) {
+        this.words = words;
+    }
+
+    /** {@return the status as reports say it, {@code "crashed the kernel"} for example} */
+    public String words() {
+        return words;
+    }
+
+    /** {@return whether the check went wrong by the submission's own doing} */
+    public boolean isFailure() {
+        return this == FAILED || this == CRASHED || this == HUNG || this == BUILD_FAILED;
+    }
+}

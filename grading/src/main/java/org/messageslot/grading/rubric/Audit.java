@@ -1,0 +1,219 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.messageslot.grading.rubric;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.messageslot.grading.CheckDescription;
+import org.messageslot.grading.Grade;
+import org.messageslot.grading.GroupTotal;
+import org.messageslot.grading.Points;
+import org.messageslot.grading.Status;
+import org.messageslot.grading.Verdict;
+
+/**
+ * The proof that a grade counts each check of its rubric exactly once and that its sums are right.
+ *
+ * <p>It recomputes everything from the verdicts in its own way, and trusts no number in the grade: so it also finds
+ * what somebody changed in a {@code grade.json} afterwards.
+ *
+ * @param problems what is wrong, one sentence each; empty if the grade is sound
+ * @param statement the outcome in words, for the report
+ */
+public record Audit(List<String> problems, String statement) {
+
+    /** Keep a copy of the list. */
+    public Audit {
+        problems = List.copyOf(problems);
+    }
+
+    /**
+     * Audit a grade.
+     *
+     * @param grade the grade
+     * @param rubric the rubric that it was graded by
+     * @return what was found
+     */
+    public static Audit of(Grade grade, Rubric rubric) {
+        List<String> problems = new Ledger(grade, rubric).problems();
+        return new Audit(
+                problems, problems.isEmpty() ? sums(grade) : "The audit failed: " + String.join(" ", problems));
+    }
+
+    /** {@return whether the grade's sums are right} */
+    public boolean isSound() {
+        return problems.isEmpty();
+    }
+
+    private static String sums(Grade grade) {
+        StringBuilder text = new StringBuilder(grade.verdicts().size() + " checks, each counted exactly once: ");
+        List<String> counts = new ArrayList<>();
+        for (Status status : Status.values()) {
+            if (grade.count(status) > 0) {
+                counts.add(grade.count(status) + " " + status.words());
+            }
+        }
+        text.append(String.join(", ", counts))
+                .append(". ")
+                .append(grade.earned())
+                .append(" points earned");
+        if (grade.penalty().isPositive()) {
+            text.append(" - ").append(grade.penalty()).append(" for crashing the kernel");
+        }
+        if (grade.bonus().isPositive()) {
+            text.append(" + ").append(grade.bonus()).append(" bonus");
+        }
+        Points score = grade.score();
+        return text.append(score == null ? "; no score." : " = " + grade.headline() + ".")
+                .toString();
+    }
+
+    /** Adds everything up anew, in plain integers. */
+    private static final class Ledger {
+
+        private final Grade grade;
+        private final Rubric rubric;
+        private final List<String> problems = new ArrayList<>();
+        private final Set<String> passed;
+        private final Map<String, Integer> earnedByGroup = new HashMap<>();
+        private final Map<String, Integer> checksByGroup = new HashMap<>();
+        private final Map<String, Integer> passedByGroup = new HashMap<>();
+
+        Ledger(Grade grade, Rubric rubric) {
+            this.grade = grade;
+            this.rubric = rubric;
+            this.passed = grade.verdicts().stream()
+                    .filter(Verdict::passed)
+                    .map(Verdict::id)
+                    .collect(Collectors.toSet());
+        }
+
+        List<String> problems() {
+            if (!grade.run().rubricSha256().equals(rubric.sha256())) {
+                problems.add("The grade was made by another rubric.");
+            }
+            countChecks();
+            grade.verdicts().forEach(this::enter);
+            compareGroups();
+            compareSums();
+            return problems;
+        }
+
+        private void countChecks() {
+            Map<String, Long> times =
+                    grade.verdicts().stream().collect(Collectors.groupingBy(Verdict::id, Collectors.counting()));
+            for (CheckDescription check : rubric.checks()) {
+                long count = times.getOrDefault(check.id(), 0L);
+                if (count != 1) {
+                    problems.add(check.id() + " is counted " + count + " times, not once.");
+                }
+            }
+            grade.verdicts().stream()
+                    .map(Verdict::id)
+                    .filter(id -> rubric.check(id).isEmpty())
+                    .forEach(id -> problems.add(id + " is counted, but is not in the rubric."));
+        }
+
+        private void enter(Verdict verdict) {
+            String group = verdict.check().group();
+            earnedByGroup.merge(group, verdict.points().hundredths(), Integer::sum);
+            checksByGroup.merge(group, 1, Integer::sum);
+            passedByGroup.merge(group, verdict.passed() ? 1 : 0, Integer::sum);
+            int due = verdict.passed() ? verdict.check().maxPoints().hundredths() : 0;
+            compare("points of " + verdict.id(), verdict.points(), due);
+            rubric.check(verdict.id())
+                    .filter(check -> !check.equals(verdict.check()))
+                    .ifPresent(check -> problems.add(verdict.id() + " is not described as in the rubric."));
+            boolean blocked = !passed.containsAll(verdict.check().dependsOn());
+            if (verdict.status() == Status.NOT_RUN && !blocked) {
+                problems.add(verdict.id() + " was not run, though nothing that it needs failed.");
+            }
+            if (blocked && verdict.status() != Status.NOT_RUN && !Scoring.standsByItself(verdict.status())) {
+                problems.add(verdict.id() + " counts as run, though something that it needs did not pass.");
+            }
+        }
+
+        private void compareGroups() {
+            List<String> wanted = rubric.groups().stream().map(Group::id).toList();
+            List<String> got = grade.groups().stream().map(GroupTotal::id).toList();
+            if (!wanted.equals(got)) {
+                problems.add("The groups are " + got + ", not " + wanted + ".");
+                return;
+            }
+            for (int i = 0; i < wanted.size(); i++) {
+                Group group = rubric.groups().get(i);
+                GroupTotal total = grade.groups().get(i);
+                compare("points of the group " + group.id(), total.points(), earnedByGroup.getOrDefault(group.id(), 0));
+                compare("maximum of the group " + group.id(), total.maxPoints(), maximumOf(group));
+                boolean counted = total.checks() == checksByGroup.getOrDefault(group.id(), 0)
+                        && total.passed() == passedByGroup.getOrDefault(group.id(), 0)
+                        && total.bonus() == group.bonus();
+                if (!counted) {
+                    problems.add("The group " + group.id() + " counts its checks wrongly.");
+                }
+            }
+        }
+
+        private int maximumOf(Group group) {
+            return rubric.checks().stream()
+                    .filter(check -> check.group().equals(group.id()))
+                    .mapToInt(check -> check.maxPoints().hundredths())
+                    .sum();
+        }
+
+        private void compareSums() {
+            int earned = 0;
+            int extra = 0;
+            int maximum = 0;
+            boolean crashed = false;
+            for (Group group : rubric.groups()) {
+                int points = earnedByGroup.getOrDefault(group.id(), 0);
+                if (group.bonus()) {
+                    extra += points;
+                } else {
+                    earned += points;
+                    maximum += maximumOf(group);
+                    crashed |= grade.verdicts().stream()
+                            .anyMatch(verdict -> verdict.status() == Status.CRASHED
+                                    && verdict.check().group().equals(group.id()));
+                }
+            }
+            int penalty =
+                    crashed ? Math.min(earned, rubric.rules().crashPenalty().hundredths()) : 0;
+            int room = maximum - (earned - penalty);
+            int bonus = rubric.rules().bonus() == BonusRule.FILLS ? Math.min(extra, room) : extra;
+            compare("points earned", grade.earned(), earned);
+            compare("penalty for crashing", grade.penalty(), penalty);
+            compare("bonus", grade.bonus(), bonus);
+            compare("maximum", grade.maxScore(), maximum);
+            compareScore(earned - penalty + bonus);
+        }
+
+        private void compareScore(int due) {
+            Points score = grade.score();
+            boolean judged = grade.ungradableBecause().isEmpty()
+                    && grade.verdicts().stream().noneMatch(verdict -> verdict.status() == Status.UNGRADABLE);
+            if (grade.gradable() != judged) {
+                problems.add("The grade says gradable: " + grade.gradable() + ", but its reasons say otherwise.");
+            }
+            if (score == null) {
+                if (judged) {
+                    problems.add("The score is missing.");
+                }
+            } else if (judged) {
+                compare("score", score, due);
+            } else {
+                problems.add("There is a score, though the grade does not count.");
+            }
+        }
+
+        private void compare(String what, Points got, int due) {
+            if (got.hundredths() != due) {
+                problems.add("The " + what + ": " + got + " in the grade, " + new Points(due) + " by the verdicts.");
+            }
+        }
+    }
+}

@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.messageslot.grading.rubric;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.messageslot.grading.CheckDescription;
+import org.messageslot.grading.Points;
+
+/**
+ * The checks that count, their points, and what a crash costs.
+ *
+ * <p>Immutable and thread-safe.
+ */
+public final class Rubric {
+
+    /**
+     * What holds for all checks.
+     *
+     * @param crashPenalty what crashing the kernel costs in all, however often: at most this, never below 0 points
+     * @param bonus what bonus groups do to the score
+     */
+    public record Rules(Points crashPenalty, BonusRule bonus) {}
+
+    private final List<Group> groups;
+    private final Map<String, CheckDescription> checks;
+    private final Rules rules;
+
+    private Rubric(List<Group> groups, Map<String, CheckDescription> checks, Rules rules) {
+        this.groups = List.copyOf(groups);
+        this.checks = checks;
+        this.rules = rules;
+    }
+
+    /** Keep of each check's dependencies those that count too, and of the groups those that have a check. */
+    static Rubric of(List<Group> groups, List<CheckDescription> checks, Rules rules) {
+        Set<String> ids = checks.stream().map(CheckDescription::id).collect(Collectors.toSet());
+        Map<String, CheckDescription> byId = new LinkedHashMap<>();
+        for (CheckDescription check : checks) {
+            byId.put(
+                    check.id(),
+                    check.withDependsOn(
+                            check.dependsOn().stream().filter(ids::contains).toList()));
+        }
+        return new Rubric(groups, byId, rules);
+    }
+
+    /** {@return the groups, in the order of reports} */
+    public List<Group> groups() {
+        return groups;
+    }
+
+    /** {@return the checks, in the order of reports: by group} */
+    public List<CheckDescription> checks() {
+        return List.copyOf(checks.values());
+    }
+
+    /** {@return the check of that id; empty if there is none} */
+    public Optional<CheckDescription> check(String id) {
+        return Optional.ofNullable(checks.get(id));
+    }
+
+    /** {@return what holds for all checks} */
+    public Rules rules() {
+        return rules;
+    }
+
+    /** {@return what can be reached without a bonus} */
+    public Points maxScore() {
+        return Points.sum(groups.stream()
+                .filter(group -> !group.bonus())
+                .map(Group::points)
+                .toList());
+    }
+
+    /** {@return the checks in an order in which each comes after those that it depends on} */
+    public List<CheckDescription> inRunningOrder() {
+        Set<CheckDescription> order = new LinkedHashSet<>();
+        checks.values().forEach(check -> addAfterDependencies(check, order));
+        return List.copyOf(order);
+    }
+
+    private void addAfterDependencies(CheckDescription check, Set<CheckDescription> order) {
+        for (String dependency : check.dependsOn()) {
+            addAfterDependencies(Objects.requireNonNull(checks.get(dependency)), order);
+        }
+        order.add(check);
+    }
+
+    /**
+     * Ask what keeps a check from being run.
+     *
+     * @param check the check
+     * @param passed whether the check of an id passed
+     * @return the first dependency that did not pass; empty if all did
+     */
+    public static Optional<String> obstacle(CheckDescription check, Predicate<String> passed) {
+        return check.dependsOn().stream()
+                .filter(dependency -> !passed.test(dependency))
+                .findFirst();
+    }
+
+    /**
+     * Keep some checks only, each with the points that it has; what is not kept is nobody's dependency.
+     *
+     * @param names ids of checks and of groups
+     * @return a rubric of those
+     * @throws DataFileException if a name is unknown
+     */
+    public Rubric only(Set<String> names) throws DataFileException {
+        Set<String> known = new LinkedHashSet<>(checks.keySet());
+        groups.forEach(group -> known.add(group.id()));
+        for (String name : names) {
+            if (!known.contains(name)) {
+                throw new DataFileException("there is no check and no group '" + name + "' in this edition"
+                        + Nearest.hint(name, known) + "; lab checks lists them");
+            }
+        }
+        List<CheckDescription> kept = checks.values().stream()
+                .filter(check -> names.contains(check.id()) || names.contains(check.group()))
+                .toList();
+        List<Group> left = new ArrayList<>();
+        for (Group group : groups) {
+            List<Points> points = kept.stream()
+                    .filter(check -> check.group().equals(group.id()))
+                    .map(CheckDescription::maxPoints)
+                    .toList();
+            if (!points.isEmpty()) {
+                left.add(new Group(group.id(), group.title(), group.bonus(), Points.sum(points)));
+            }
+        }
+        return of(left, kept, rules);
+    }
+
+    /** {@return the SHA-256 of all that decides on points, 64 hexadecimal digits} */
+    public String sha256() {
+        StringBuilder all = new StringBuilder(rules + "\n");
+        groups.forEach(group -> all.append(group).append('\n'));
+        checks.values().forEach(check -> all.append(check).append('\n'));
+        try {
+            byte[] digest =
+                    MessageDigest.getInstance("SHA-256").digest(all.toString().getBytes(UTF_8));
+            return HexFormat.of().formatHex(digest);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

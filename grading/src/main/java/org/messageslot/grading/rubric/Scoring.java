@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.messageslot.grading.rubric;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.messageslot.grading.BuildResult;
+import org.messageslot.grading.CheckDescription;
+import org.messageslot.grading.Grade;
+import org.messageslot.grading.GroupTotal;
+import org.messageslot.grading.Judged;
+import org.messageslot.grading.Outcome;
+import org.messageslot.grading.Points;
+import org.messageslot.grading.Run;
+import org.messageslot.grading.Status;
+import org.messageslot.grading.Submitted;
+import org.messageslot.grading.Verdict;
+
+/**
+ * Turns the outcomes of checks into a grade, and has the grade audited.
+ *
+ * <p>The same outcomes give the same grade in whatever order they come. Immutable and thread-safe.
+ */
+public final class Scoring {
+
+    private final Rubric rubric;
+
+    /**
+     * Score by a rubric.
+     *
+     * @param rubric the checks that count
+     */
+    public Scoring(Rubric rubric) {
+        this.rubric = rubric;
+    }
+
+    /**
+     * Say that a submission could not be graded at all.
+     *
+     * @param submission what was handed in
+     * @param run what the grade depends on besides
+     * @param because why not, in one sentence
+     * @return a grade without a score
+     */
+    public Grade ungradable(Submitted submission, Run run, String because) {
+        List<Judged> none = rubric.checks().stream()
+                .map(check -> new Judged(check.id(), Outcome.without(Status.UNGRADABLE, because)))
+                .toList();
+        return grade(submission, run, List.of(), none, List.of(because));
+    }
+
+    /**
+     * Score the outcomes.
+     *
+     * <p>A check whose dependency did not pass counts as not run, whether or not it was. A check without an outcome,
+     * with two, or with one that nobody asked for makes the grade ungradable.
+     *
+     * @param submission what was handed in
+     * @param run what the grade depends on besides
+     * @param builds how the compiler fared
+     * @param judged the outcome of every check of the rubric, in any order
+     * @param troubles what went wrong with the grader itself, one sentence each; any makes the grade ungradable
+     * @return the grade, audited
+     */
+    public Grade grade(
+            Submitted submission, Run run, List<BuildResult> builds, List<Judged> judged, List<String> troubles) {
+        List<Verdict> verdicts = verdicts(judged);
+        List<String> reasons = new ArrayList<>(troubles);
+        reasons.addAll(miscounted(judged));
+        reasons.addAll(unjudged(verdicts, troubles));
+        Sums sums = sums(verdicts);
+        Grade draft = grade(submission, run, builds, verdicts, sums, reasons, "");
+        Audit audit = Audit.of(draft, rubric);
+        reasons.addAll(audit.problems());
+        return grade(submission, run, builds, verdicts, sums, reasons, audit.statement());
+    }
+
+    private Grade grade(
+            Submitted submission,
+            Run run,
+            List<BuildResult> builds,
+            List<Verdict> verdicts,
+            Sums sums,
+            List<String> reasons,
+            String statement) {
+        boolean gradable = reasons.isEmpty();
+        return new Grade(
+                Grade.VERSION,
+                submission,
+                run,
+                gradable,
+                reasons,
+                gradable ? sums.score() : null,
+                rubric.maxScore(),
+                sums.earned(),
+                sums.penalty(),
+                sums.bonus(),
+                statement,
+                builds,
+                totals(verdicts),
+                verdicts);
+    }
+
+    private List<Verdict> verdicts(List<Judged> judged) {
+        Map<String, Outcome> outcomes = new HashMap<>();
+        judged.forEach(one -> outcomes.putIfAbsent(one.id(), one.outcome()));
+        Map<String, Verdict> verdicts = new HashMap<>();
+        for (CheckDescription check : rubric.inRunningOrder()) {
+            Outcome outcome = outcomes.getOrDefault(
+                    check.id(), Outcome.without(Status.UNGRADABLE, "The grader has no result of this check."));
+            Optional<String> obstacle = Rubric.obstacle(
+                    check, id -> Objects.requireNonNull(verdicts.get(id)).passed());
+            boolean stands = obstacle.isEmpty() || standsByItself(outcome.status());
+            verdicts.put(check.id(), Verdict.of(check, stands ? outcome : Outcome.notRun(obstacle.orElseThrow())));
+        }
+        return rubric.checks().stream()
+                .map(check -> Objects.requireNonNull(verdicts.get(check.id())))
+                .toList();
+    }
+
+    /** Whether a status counts although a dependency did not pass. */
+    static boolean standsByItself(Status status) {
+        return status == Status.CRASHED || status == Status.BUILD_FAILED || status == Status.UNGRADABLE;
+    }
+
+    private List<String> miscounted(List<Judged> judged) {
+        List<String> sentences = new ArrayList<>();
+        Map<String, Long> counts = judged.stream()
+                .collect(Collectors.groupingBy(Judged::id, java.util.TreeMap::new, Collectors.counting()));
+        counts.forEach((id, count) -> {
+            if (rubric.check(id).isEmpty()) {
+                sentences.add("There is a result of " + id + ", which is no check of this rubric.");
+            } else if (count > 1) {
+                sentences.add("There are " + count + " results of " + id + ".");
+            }
+        });
+        return sentences;
+    }
+
+    private static List<String> unjudged(List<Verdict> verdicts, List<String> troubles) {
+        return verdicts.stream()
+                .filter(verdict -> verdict.status() == Status.UNGRADABLE)
+                .filter(verdict -> !troubles.contains(verdict.outcome().message()))
+                .map(verdict -> verdict.id() + " could not be judged: "
+                        + verdict.outcome().message())
+                .toList();
+    }
+
+    private List<GroupTotal> totals(List<Verdict> verdicts) {
+        List<GroupTotal> totals = new ArrayList<>();
+        for (Group group : rubric.groups()) {
+            List<Verdict> members = verdicts.stream()
+                    .filter(verdict -> verdict.check().group().equals(group.id()))
+                    .toList();
+            int passed = (int) members.stream().filter(Verdict::passed).count();
+            Points points = Points.sum(members.stream().map(Verdict::points).toList());
+            totals.add(new GroupTotal(
+                    group.id(), group.title(), group.bonus(), members.size(), passed, points, group.points()));
+        }
+        return totals;
+    }
+
+    private record Sums(Points earned, Points penalty, Points bonus, Points score) {}
+
+    private Sums sums(List<Verdict> verdicts) {
+        var bonusGroups =
+                rubric.groups().stream().filter(Group::bonus).map(Group::id).collect(Collectors.toSet());
+        Map<Boolean, List<Verdict>> byBonus = verdicts.stream()
+                .collect(Collectors.partitioningBy(
+                        verdict -> bonusGroups.contains(verdict.check().group())));
+        List<Verdict> ordinary = Objects.requireNonNull(byBonus.get(false));
+        Points earned = Points.sum(ordinary.stream().map(Verdict::points).toList());
+        boolean crashed = ordinary.stream().anyMatch(verdict -> verdict.status() == Status.CRASHED);
+        Points penalty = crashed ? rubric.rules().crashPenalty().min(earned) : Points.ZERO;
+        Points extra = Points.sum(Objects.requireNonNull(byBonus.get(true)).stream()
+                .map(Verdict::points)
+                .toList());
+        Points base = earned.minus(penalty);
+        Points bonus = rubric.rules().bonus() == BonusRule.FILLS
+                ? extra.min(rubric.maxScore().minus(base))
+                : extra;
+        return new Sums(earned, penalty, bonus, base.plus(bonus));
+    }
+}

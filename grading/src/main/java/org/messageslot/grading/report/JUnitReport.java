@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.messageslot.grading.report;
+
+import java.math.BigDecimal;
+import java.util.List;
+import org.messageslot.grading.Grade;
+import org.messageslot.grading.GroupTotal;
+import org.messageslot.grading.Status;
+import org.messageslot.grading.Verdict;
+
+/**
+ * JUnit's XML, which most build servers show: a suite for each group, a test case for each check.
+ *
+ * <p>A failed, crashed, hung or unbuilt check is a failure, one that was not run is skipped, and one that could not be
+ * judged is an error.
+ */
+public final class JUnitReport implements Report {
+
+    private static final int WIDTH = 100;
+
+    @Override
+    public String fileName() {
+        return "grade-junit.xml";
+    }
+
+    @Override
+    public String render(Grade grade) {
+        Markup xml = Markup.xml();
+        xml.open("testsuites", attributes(Excerpt.line(grade.submission().id()), grade.verdicts()));
+        for (GroupTotal group : grade.groups()) {
+            List<Verdict> members = grade.verdicts().stream()
+                    .filter(verdict -> verdict.check().group().equals(group.id()))
+                    .toList();
+            xml.line().open("testsuite", attributes(group.title(), members));
+            members.forEach(verdict -> testCase(xml, verdict));
+            xml.line().close();
+        }
+        return xml.line().close().end();
+    }
+
+    private static String[] attributes(String name, List<Verdict> verdicts) {
+        long milliseconds = verdicts.stream()
+                .mapToLong(verdict -> verdict.outcome().durationMs())
+                .sum();
+        return new String[] {
+            "name", name,
+            "tests", Integer.toString(verdicts.size()),
+            "failures", count(verdicts, "failure"),
+            "errors", count(verdicts, "error"),
+            "skipped", count(verdicts, "skipped"),
+            "time", seconds(milliseconds),
+        };
+    }
+
+    private static String count(List<Verdict> verdicts, String element) {
+        return Long.toString(verdicts.stream()
+                .filter(verdict -> element(verdict.status()).equals(element))
+                .count());
+    }
+
+    private static void testCase(Markup xml, Verdict verdict) {
+        xml.line()
+                .open(
+                        "testcase",
+                        "name",
+                        verdict.id(),
+                        "classname",
+                        verdict.check().group(),
+                        "time",
+                        seconds(verdict.outcome().durationMs()));
+        String element = element(verdict.status());
+        String message = Excerpt.line(verdict.outcome().message());
+        if (element.equals("skipped")) {
+            xml.empty(element, "message", message);
+        } else if (!element.isEmpty()) {
+            Remark remark = Remark.of(verdict);
+            String text = remark.title() + "\n" + String.join("\n", remark.plain(WIDTH));
+            xml.element(element, text, "type", verdict.status().name(), "message", message);
+        }
+        xml.close();
+    }
+
+    private static String element(Status status) {
+        return switch (status) {
+            case PASSED -> "";
+            case FAILED, CRASHED, HUNG, BUILD_FAILED -> "failure";
+            case NOT_RUN -> "skipped";
+            case UNGRADABLE -> "error";
+        };
+    }
+
+    private static String seconds(long milliseconds) {
+        return BigDecimal.valueOf(milliseconds, 3).toPlainString();
+    }
+}

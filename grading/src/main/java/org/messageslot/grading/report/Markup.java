@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.messageslot.grading.report;
+
+import java.io.StringWriter;
+import java.util.List;
+import javax.xml.stream.XMLOutputFactory;
+import javax.xml.stream.XMLStreamException;
+import javax.xml.stream.XMLStreamWriter;
+
+/**
+ * Writes XML and HTML in which all text is escaped by construction: there is no way to add text except through the
+ * XML writer, and none passes without being made {@linkplain Visible visible}.
+ *
+ * <p>Not thread-safe.
+ */
+final class Markup {
+
+    private final StringWriter text = new StringWriter();
+    private final XMLStreamWriter writer;
+
+    private Markup() {
+        try {
+            writer = XMLOutputFactory.newDefaultFactory().createXMLStreamWriter(text);
+        } catch (XMLStreamException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    static Markup xml() {
+        Markup markup = new Markup();
+        markup.run(() -> markup.writer.writeStartDocument("UTF-8", "1.0"));
+        return markup.line();
+    }
+
+    static Markup html() {
+        Markup markup = new Markup();
+        markup.run(() -> markup.writer.writeDTD("<!DOCTYPE html>"));
+        return markup.line();
+    }
+
+    /** Open an element; attributes are names and values in turn. */
+    Markup open(String tag, String... attributes) {
+        run(() -> writer.writeStartElement(tag));
+        return attributes(attributes);
+    }
+
+    Markup close() {
+        run(writer::writeEndElement);
+        return this;
+    }
+
+    /** Write an element that holds nothing and needs no end in HTML. */
+    Markup empty(String tag, String... attributes) {
+        run(() -> writer.writeEmptyElement(tag));
+        return attributes(attributes);
+    }
+
+    /** Write an element that holds one text. */
+    Markup element(String tag, String content, String... attributes) {
+        return open(tag, attributes).text(content).close();
+    }
+
+    Markup text(String content) {
+        run(() -> writer.writeCharacters(Visible.lines(content)));
+        return this;
+    }
+
+    /** Write an element that holds lines of text. */
+    Markup lines(String tag, List<String> lines, String... attributes) {
+        return element(tag, String.join("\n", lines), attributes);
+    }
+
+    /** End a line of the source, between elements. */
+    Markup line() {
+        run(() -> writer.writeCharacters("\n"));
+        return this;
+    }
+
+    private Markup attributes(String... attributes) {
+        for (int i = 0; i < attributes.length; i += 2) {
+            String name = attributes[i];
+            String value = Visible.line(attributes[i + 1]);
+            run(() -> writer.writeAttribute(name, value));
+        }
+        return this;
+    }
+
+    /** {@return the whole document} */
+    String end() {
+        run(writer::writeEndDocument);
+        run(writer::flush);
+        return text + "\n";
+    }
+
+    private interface Step {
+        void run() throws XMLStreamException;
+    }
+
+    private void run(Step step) {
+        try {
+            step.run();
+        } catch (XMLStreamException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

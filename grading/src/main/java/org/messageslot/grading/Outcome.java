@@ -61,7 +61,7 @@ public record Outcome(
      * @return an outcome without evidence
      */
     public static Outcome notRun(String dependency) {
-        return without(Status.NOT_RUN, "Not run, because it needs " + dependency + ", which did not pass.");
+        return without(Status.NOT_RUN, "It needs " + dependency + ", which did not pass.");
     }
 
     /** {@return this outcome, with the calls that led to it} */

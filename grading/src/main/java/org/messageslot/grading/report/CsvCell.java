@@ -24,7 +24,10 @@ public final class CsvCell {
 
     private static boolean startsFormula(String text) {
         String stripped = text.strip();
-        return !text.isEmpty() && FORMULA_STARTS.indexOf(text.charAt(0)) >= 0
-                || !stripped.isEmpty() && FORMULA_STARTS.indexOf(stripped.charAt(0)) >= 0;
+        return beginsBadly(text) || beginsBadly(stripped);
+    }
+
+    private static boolean beginsBadly(String text) {
+        return !text.isEmpty() && FORMULA_STARTS.indexOf(text.charAt(0)) >= 0;
     }
 }

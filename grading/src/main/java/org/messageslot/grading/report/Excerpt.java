@@ -20,10 +20,17 @@ final class Excerpt {
      *     text
      */
     static List<String> lines(String text, int maxLines) {
-        if (text.isBlank()) {
-            return List.of();
-        }
-        List<String> all = text.stripTrailing().lines().toList();
+        return text.isBlank() ? List.of() : of(text.stripTrailing().lines().toList(), maxLines);
+    }
+
+    /**
+     * Cut a list of lines, and make each safe to show.
+     *
+     * @param all any texts; a line feed in one is written out
+     * @param maxLines how many to keep, 2 or more
+     * @return the lines, at most one more than that
+     */
+    static List<String> of(List<String> all, int maxLines) {
         if (all.size() <= maxLines) {
             return all.stream().map(Excerpt::line).toList();
         }

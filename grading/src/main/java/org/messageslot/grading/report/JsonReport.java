@@ -67,10 +67,14 @@ public final class JsonReport implements Report {
                 throw new DataFileException(place + " is of version " + object.get("version")
                         + ", and this kit reads version " + Grade.VERSION + "; grade it again.");
             }
-            return GSON.fromJson(object, Grade.class);
+            Grade grade = GSON.fromJson(object, Grade.class);
+            if (GSON.toJsonTree(grade).equals(object)) {
+                return grade;
+            }
         } catch (RuntimeException e) {
-            throw new DataFileException(place + " is no whole grade; grade the submission again.");
+            // A field is missing or of another kind: said below.
         }
+        throw new DataFileException(place + " is no whole grade; grade the submission again.");
     }
 
     /** Write out what steers terminals and editors; in JSON such characters occur only in strings. */

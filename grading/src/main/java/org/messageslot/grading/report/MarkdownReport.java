@@ -15,7 +15,8 @@ import org.messageslot.grading.Verdict;
 /** {@code feedback.md}: the grade for course systems that show Markdown. Student text is never markup in it. */
 public final class MarkdownReport implements Report {
 
-    private static final Pattern MARKUP = Pattern.compile("[\\\\`*_{}\\[\\]<>()#+\\-.!|~&$^=:@\"'/]");
+    private static final Pattern MARKUP = Pattern.compile("[\\\\`*_{}\\[\\]<>#|~&$!]");
+    private static final Pattern BLOCK_START = Pattern.compile("^(\\d*)([-+=.)])");
     private static final Pattern BACKTICKS = Pattern.compile("`+");
     private static final int MAX_COMPILER_LINES = 60;
 
@@ -152,15 +153,11 @@ public final class MarkdownReport implements Report {
 
     /** {@return text in which Markdown finds no markup, on one line} */
     private static String plain(String text) {
-        String escaped = MARKUP.matcher(Excerpt.line(text)).replaceAll(match -> {
-            String found = match.group();
-            boolean harmless = ".-():'/\"=,".contains(found) && !opensBlock(match.start());
-            return Matcher.quoteReplacement(harmless ? found : "\\" + found);
-        });
-        return escaped.replace("://", ":\\//").replace("www.", "www\\.");
-    }
-
-    private static boolean opensBlock(int position) {
-        return position < 12;
+        String escaped = MARKUP.matcher(Excerpt.line(text)).replaceAll("\\\\$0");
+        return BLOCK_START
+                .matcher(escaped)
+                .replaceFirst("$1\\\\$2")
+                .replace("://", ":\\//")
+                .replace("www.", "www\\.");
     }
 }

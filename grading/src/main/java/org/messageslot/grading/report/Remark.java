@@ -41,7 +41,7 @@ record Remark(
                 verdict.id() + ": " + verdict.status().words() + ", 0 of "
                         + verdict.check().maxPoints() + " points",
                 Excerpt.line(outcome.message()),
-                Excerpt.lines(String.join("\n", outcome.calls()), MAX_CALLS),
+                Excerpt.of(outcome.calls(), MAX_CALLS),
                 facts(verdict),
                 Excerpt.lines(outcome.kernelLog(), MAX_LOG_LINES));
     }

@@ -103,7 +103,9 @@ class CatalogueTests {
             int whole = weights.length + random.nextInt(5000);
             int[] parts = Apportionment.of(whole, weights);
             assertThat(Arrays.stream(parts).sum()).as("seed " + seed).isEqualTo(whole);
-            assertThat(Arrays.stream(parts).min().orElseThrow()).as("seed " + seed).isPositive();
+            assertThat(Arrays.stream(parts).min().orElseThrow())
+                    .as("seed " + seed)
+                    .isPositive();
         }
     }
 }

@@ -18,6 +18,12 @@ import org.messageslot.calls.SystemCalls;
  */
 public final class Oracle {
 
+    /** The length of the first ending of a script that shrinking tries. */
+    private static final int FEW = 8;
+
+    /** How many scripts shrinking tries: each costs a fresh kernel. */
+    private static final int MOST_TRIALS = 500;
+
     private final Supplier<? extends Session> wanted;
     private final Supplier<? extends Session> got;
 
@@ -130,12 +136,14 @@ public final class Oracle {
      * Make a script on which the kernels differ as short as can be, by leaving out steps.
      *
      * @param difference what {@link #compare} found
-     * @return a difference from which no single step can be left out
+     * @return a difference from which no single step can be left out, or the shortest after {@value #MOST_TRIALS} trials
      */
     public Difference shrink(Difference difference) {
-        Difference shortest = difference;
+        Difference shortest = shortestEnding(difference);
         int chunk = Math.max(1, shortest.script().size() / 2);
-        while (true) {
+        int trialsLeft = MOST_TRIALS;
+        while (trialsLeft > 0) {
+            trialsLeft -= 1 + shortest.script().size() / chunk;
             Optional<Difference> shorter = withoutAChunk(shortest, chunk);
             if (shorter.isPresent()) {
                 shortest = shorter.get();
@@ -146,6 +154,19 @@ public final class Oracle {
                 chunk = chunk / 2;
             }
         }
+        return shortest;
+    }
+
+    /** A kernel forgets little but needs little: most often the last few steps do it alone, and a long script costs time. */
+    private Difference shortestEnding(Difference difference) {
+        List<Step> script = difference.script();
+        for (int length = FEW; length < script.size(); length *= 2) {
+            Optional<Difference> shorter = compare(script.subList(script.size() - length, script.size()));
+            if (shorter.isPresent()) {
+                return shorter.get();
+            }
+        }
+        return difference;
     }
 
     private Optional<Difference> withoutAChunk(Difference difference, int chunk) {

@@ -28,6 +28,7 @@ public final class RandomScript {
     private static final int[] WRONG_LENGTHS = {0, 129, 4096};
     private static final int FIRST_DESCRIPTOR = 3;
     private static final int DESCRIPTORS = 6;
+    private static final int MOST_DESCRIPTORS = 40;
     private static final int STEPS_IN_A_ROW = 16;
 
     private final SplittableRandom random;
@@ -72,23 +73,28 @@ public final class RandomScript {
             return new Call.Open(
                     pick(FILES), kind == 0 ? OpenFlags.O_RDONLY : kind == 1 ? OpenFlags.O_WRONLY : OpenFlags.O_RDWR);
         }
-        if (kind < 14) {
-            return new Call.Close(descriptor());
+        if (kind < 20) {
+            return new Call.Close(descriptorToClose());
         }
-        if (kind < 16) {
+        if (kind < 22) {
             return new Call.Dup(descriptor());
         }
-        if (kind < 40) {
+        if (kind < 44) {
             return new Call.Ioctl(descriptor(), SlotCommands.CHANNEL, channel());
         }
-        if (kind < 42) {
+        if (kind < 46) {
             return new Call.Ioctl(descriptor(), unknownCommand(), channel());
         }
-        return kind < 70 ? new Call.Write(descriptor(), forWriting()) : new Call.Read(descriptor(), forReading());
+        return kind < 72 ? new Call.Write(descriptor(), forWriting()) : new Call.Read(descriptor(), forReading());
     }
 
     private int descriptor() {
         return FIRST_DESCRIPTOR + random.nextInt(DESCRIPTORS);
+    }
+
+    /** Looks further up now and then, so that the descriptors that no call uses do not become ever more. */
+    private int descriptorToClose() {
+        return FIRST_DESCRIPTOR + random.nextInt(random.nextInt(3) == 0 ? MOST_DESCRIPTORS : DESCRIPTORS);
     }
 
     private long channel() {

@@ -79,6 +79,15 @@ record LabProcess(Path javaHome, List<String> options, Map<String, String> envir
         return new Outcome(process.exitValue(), Files.readString(out), Files.readString(err));
     }
 
+    /** Start the command and go on; what it prints is dropped. */
+    Process start(String... arguments) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(command(arguments))
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .redirectError(ProcessBuilder.Redirect.DISCARD);
+        builder.environment().putAll(environment);
+        return builder.start();
+    }
+
     private List<String> command(String... arguments) {
         List<String> command = new ArrayList<>(List.of(
                 javaHome.resolve("bin/java").toString(),

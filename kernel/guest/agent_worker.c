@@ -89,11 +89,13 @@ static void arena_close(struct arena *arena)
 
 /*
  * The accessible bytes end where the arena ends; an empty buffer still has a
- * valid address, as "" has in C.
+ * valid address, as "" has in C, unless the call claims more.
  */
 static uint8_t *place(const struct arena *arena, const struct call *call)
 {
-	return arena->end - (call->length ? call->length : 1);
+	bool empty = call->length == 0 && call->kind != BUFFER_CROSSING;
+
+	return arena->end - (empty ? 1 : call->length);
 }
 
 static void *buffer_address(const struct arena *arena, const struct call *call)

@@ -102,7 +102,8 @@ class GuestAgainstModelTests {
         long seed = new Random().nextLong();
         System.out.println("GuestAgainstModelTests: seed " + seed);
         Oracle oracle = new Oracle(
-                () -> new Model(new ModelKernel()), () -> new InGuest(TestGuests.withModule(GuestOptions.standard(), "")));
+                () -> new Model(new ModelKernel()),
+                () -> new InGuest(TestGuests.withModule(GuestOptions.standard(), "")));
         List<Step> script = new RandomScript(seed).next(STEPS);
         Optional<Oracle.Difference> difference = oracle.compare(script).map(oracle::shrink);
         assertThat(difference).as("seed %d", seed).isEmpty();

@@ -19,17 +19,16 @@ import org.messageslot.guest.Snapshot;
 /** The target {@code guest}: a real kernel in a disposable guest, with the kit's module loaded. */
 final class GuestKernel {
 
-    private static final String SERIES = "MSGSLOT_KERNEL";
     private static final double NANOS = 1e9;
 
     private GuestKernel() {}
 
-    /** {@return the kernel that guests run, unless a command says otherwise} */
-    static KernelSeries series() {
+    /** {@return what kind of guest commands start: of the kernel that MSGSLOT_KERNEL names} */
+    static GuestOptions options() {
         try {
-            return KernelSeries.of(System.getenv().getOrDefault(SERIES, KernelSeries.V6_1.label()));
+            return GuestOptions.standard();
         } catch (IllegalArgumentException e) {
-            throw LabException.missing(SERIES + ": " + e.getMessage());
+            throw LabException.missing(String.valueOf(e.getMessage()));
         }
     }
 
@@ -40,7 +39,7 @@ final class GuestKernel {
                 return finding.what();
             }
         }
-        return isCached(series()) ? "" : "its kernel";
+        return isCached(options().series()) ? "" : "its kernel";
     }
 
     static boolean isCached(KernelSeries series) {
@@ -49,8 +48,7 @@ final class GuestKernel {
 
     /** {@return what runs guests here, and why, in one line; tried for real, once per start of this machine} */
     static String accelerator(Consumer<String> progress) {
-        return explained(() -> Snapshot.prepare(GuestOptions.standard().withSeries(series()), progress)
-                .accelerator());
+        return explained(() -> Snapshot.prepare(options(), progress).accelerator());
     }
 
     /** What it takes to start guests: a snapshot, and the module built for its kernel. */
@@ -63,7 +61,7 @@ final class GuestKernel {
 
     private static Parts parts(Screen screen) {
         return explained(() -> screen.working("preparing the guest", progress -> {
-            Snapshot snapshot = Snapshot.prepare(GuestOptions.standard().withSeries(series()), progress);
+            Snapshot snapshot = Snapshot.prepare(options(), progress);
             ModuleBuild build = ModuleBuild.of(Lab.home().resolve("kernel"), snapshot.kernel(), progress);
             return new Parts(snapshot, build.module("message_slot"));
         }));
@@ -111,12 +109,13 @@ final class GuestKernel {
         }
     }
 
-    private interface Work<T> {
+    /** Something to do with guests. */
+    interface Work<T> {
         T run() throws Exception;
     }
 
     /** Turn what can go wrong with guests into one sentence and an exit code. */
-    private static <T> T explained(Work<T> work) {
+    static <T> T explained(Work<T> work) {
         try {
             return work.run();
         } catch (GuestUnavailableException e) {

@@ -26,6 +26,7 @@ import picocli.CommandLine.Spec;
             ShellCommand.class,
             DoctorCommand.class,
             HeadersCommand.class,
+            BenchCommand.class,
             HelpCommand.class,
         },
         footerHeading = "%nCommands that are scripts of their own (each has --help):%n",

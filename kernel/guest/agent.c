@@ -116,6 +116,7 @@ static void mount_all(void)
 		{ "devtmpfs", "/dev" },
 		{ "proc", "/proc" },
 		{ "sysfs", "/sys" },
+		{ "debugfs", "/sys/kernel/debug" },
 		{ "tracefs", "/sys/kernel/tracing" },
 		{ "cgroup2", "/sys/fs/cgroup" },
 	};

@@ -53,7 +53,7 @@ public record Grade(
 
     /** {@return the score as the first line of a report says it: {@code 61.50 of 100}, or {@code UNGRADABLE}} */
     public String headline() {
-        return score == null ? "UNGRADABLE" : score + " of " + maxScore.number().toPlainString();
+        return score == null ? "UNGRADABLE" : score + " of " + maxScore.brief();
     }
 
     /** {@return how many checks ended so} */

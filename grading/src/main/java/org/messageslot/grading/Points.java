@@ -81,6 +81,11 @@ public record Points(int hundredths) implements Comparable<Points> {
         return stripped.scale() < 0 ? stripped.setScale(0, RoundingMode.UNNECESSARY) : stripped;
     }
 
+    /** {@return the points with two decimals if they need them, else whole: 18.25, 20} */
+    public String brief() {
+        return hundredths % 100 == 0 ? Integer.toString(hundredths / 100) : toString();
+    }
+
     @Override
     public int compareTo(Points other) {
         return Integer.compare(hundredths, other.hundredths);

@@ -55,7 +55,7 @@ public final class HtmlReport implements Report {
             @media (max-width: 30rem) { .wide { display: none; } dl { grid-template-columns: 1fr; }
               dd { margin-bottom: 0.4rem; } }
             @media print { body { max-width: none; padding: 0; font-size: 10pt; } article, tr { break-inside: avoid; }
-              h2, h3 { break-after: avoid; } }
+              h2, h3 { break-after: avoid; } article details::details-content { content-visibility: visible; } }
             """;
 
     @Override
@@ -147,7 +147,7 @@ public final class HtmlReport implements Report {
             }
             page.line().element("h2", build.part() + (build.built() ? " was built" : " did not build"));
             bullets(page, build.remarks());
-            code(page, words, "What the compiler said");
+            code(page, words, "What the compiler said", !build.built());
         }
     }
 
@@ -165,7 +165,7 @@ public final class HtmlReport implements Report {
             String tint = full ? "good" : group.points().isPositive() ? "part" : "bad";
             page.line().open("tr").element("th", group.title() + (group.bonus() ? " (bonus)" : ""), "scope", "row");
             page.element("td", group.points().toString(), "class", "number " + tint);
-            page.element("td", group.maxPoints().number().toPlainString(), "class", "number");
+            page.element("td", group.maxPoints().brief(), "class", "number");
             page.element("td", group.passed() + " of " + group.checks(), "class", "number")
                     .close();
         }
@@ -203,7 +203,7 @@ public final class HtmlReport implements Report {
                 page.line().lines("pre", remark.calls(), "aria-label", "The calls that were made");
             }
             facts(page, remark.facts());
-            code(page, remark.kernelLog(), "The kernel's log meanwhile");
+            code(page, remark.kernelLog(), "The kernel's log meanwhile", false);
             page.line().close();
         }
     }
@@ -224,10 +224,11 @@ public final class HtmlReport implements Report {
         page.line().close();
     }
 
-    private static void code(Markup page, List<String> lines, String title) {
+    private static void code(Markup page, List<String> lines, String title, boolean open) {
         if (!lines.isEmpty()) {
+            String[] attributes = open ? new String[] {"open", "open"} : new String[0];
             page.line()
-                    .open("details")
+                    .open("details", attributes)
                     .element("summary", title)
                     .lines("pre", lines)
                     .close();

@@ -92,7 +92,7 @@ public final class MarkdownReport implements Report {
         lines.add("| --- | ---: | ---: | ---: |");
         for (GroupTotal group : grade.groups()) {
             lines.add("| " + plain(group.title()) + (group.bonus() ? " (bonus)" : "") + " | " + group.points() + " | "
-                    + group.maxPoints().number().toPlainString() + " | " + group.passed() + " of " + group.checks()
+                    + group.maxPoints().brief() + " | " + group.passed() + " of " + group.checks()
                     + " |");
         }
         if (grade.penalty().isPositive()) {

@@ -144,7 +144,7 @@ public final class TerminalReport implements Report {
                     "  %-" + TITLE_WIDTH + "s%6s / %-6s %3d of %d checks",
                     cut(title),
                     group.points(),
-                    group.maxPoints().number().toPlainString(),
+                    group.maxPoints().brief(),
                     group.passed(),
                     group.checks());
             lines.add(tinted(tint(group), line));

@@ -49,7 +49,9 @@ public record Audit(List<String> problems, String statement) {
     }
 
     private static String sums(Grade grade) {
-        StringBuilder text = new StringBuilder(grade.verdicts().size() + " checks, each counted exactly once: ");
+        int checks = grade.verdicts().size();
+        StringBuilder text = new StringBuilder(checks == 1 ? "1 check, " : checks + " checks, each ");
+        text.append("counted exactly once: ");
         List<String> counts = new ArrayList<>();
         for (Status status : Status.values()) {
             if (grade.count(status) > 0) {
@@ -61,13 +63,13 @@ public record Audit(List<String> problems, String statement) {
                 .append(grade.earned())
                 .append(" points earned");
         if (grade.penalty().isPositive()) {
-            text.append(" - ").append(grade.penalty()).append(" for crashing the kernel");
+            text.append(", less ").append(grade.penalty()).append(" for crashing the kernel");
         }
         if (grade.bonus().isPositive()) {
-            text.append(" + ").append(grade.bonus()).append(" bonus");
+            text.append(", and ").append(grade.bonus()).append(" bonus");
         }
         Points score = grade.score();
-        return text.append(score == null ? "; no score." : " = " + grade.headline() + ".")
+        return text.append(score == null ? "; no score." : ": " + grade.headline() + ".")
                 .toString();
     }
 

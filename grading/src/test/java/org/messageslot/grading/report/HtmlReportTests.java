@@ -22,7 +22,7 @@ class HtmlReportTests {
             "th", "td", "article", "span");
 
     private static final Set<String> ATTRIBUTES =
-            Set.of("lang", "charset", "name", "content", "http-equiv", "class", "scope", "aria-label", "id");
+            Set.of("lang", "charset", "name", "content", "http-equiv", "class", "open", "scope", "aria-label", "id");
 
     private final Grade grade = Invented.nasty();
     private final Document page = page(grade);

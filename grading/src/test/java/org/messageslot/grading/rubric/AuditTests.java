@@ -202,8 +202,8 @@ class AuditTests {
     void theStatementProvesTheSum() {
         assertThat(Invented.nasty().audit())
                 .isEqualTo("9 checks, each counted exactly once: 4 passed, 1 failed, 1 crashed the kernel, 1 hung,"
-                        + " 1 not run, 1 did not build. 47.50 points earned - 35.00 for crashing the kernel"
-                        + " + 5.00 bonus = 17.50 of 100.");
+                        + " 1 not run, 1 did not build. 47.50 points earned, less 35.00 for crashing the kernel,"
+                        + " and 5.00 bonus: 17.50 of 100.");
         assertThat(Invented.nasty().score()).isEqualTo(new Points(1750));
     }
 

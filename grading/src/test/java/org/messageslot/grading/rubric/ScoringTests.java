@@ -49,7 +49,7 @@ class ScoringTests {
         Grade grade = grade(rubric, Map.of());
         assertThat(grade.score()).isEqualTo(Points.of(105));
         assertThat(grade.maxScore()).isEqualTo(Points.of(100));
-        assertThat(grade.audit()).endsWith("100.00 points earned + 5.00 bonus = 105.00 of 100.");
+        assertThat(grade.audit()).endsWith("100.00 points earned, and 5.00 bonus: 105.00 of 100.");
     }
 
     @Test

@@ -24,7 +24,7 @@ public final class Invented {
     public static final String NASTY =
             "<script>alert(1)</script></pre><img src=x onerror=alert(1)> &amp; ]]> \"quoted\" 'single'"
                     + " \u001b[2J\u001b]0;owned\u0007 \u009b31m \u202egnp.exe שלום \ud800 \uffff \u0000"
-                    + " ```\n=HYPERLINK(\"http://host.invalid\",\"x\")\r\n::set-output name=points::100\n"
+                    + " \n```\n=HYPERLINK(\"http://host.invalid\",\"x\")\r\n::set-output name=points::100\n"
                     + "# heading [link](http://host.invalid) www.host.invalid ![image](x) <b>bold</b> $HOME `tick` |";
 
     private Invented() {}

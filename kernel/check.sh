@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0
 #
-# Checks the sources in this folder: `make check`, with KDIR for other headers.
+# Checks the sources in this folder and in guest/: `make check`, with KDIR for other headers.
 #
 # Builds in a scratch folder, so that it changes nothing here, and several
 # checks, for several kernels, can run at once.
@@ -73,7 +73,7 @@ else
 fi
 
 step='formatted as kernel code (.clang-format)'
-if clang-format --dry-run -Werror ./*.c ./*.h >"$log" 2>&1; then
+if clang-format --dry-run -Werror ./*.[ch] guest/*.[ch] >"$log" 2>&1; then
 	ok "$step"
 else
 	bad "$step"
@@ -93,6 +93,14 @@ for source in message_sender.c message_reader.c torture.c; do
 		bad "$step"
 	fi
 done
+
+step="the guest's agent without a warning (-O2 -Wall -Wextra -std=gnu11)"
+if "$CC" -O2 -Wall -Wextra -std=gnu11 -D_GNU_SOURCE -Werror -static -pthread \
+	guest/*.c -o "$scratch/program" >"$log" 2>&1; then
+	ok "$step"
+else
+	bad "$step"
+fi
 
 # udevadm can verify rules since systemd 254 only, so look at the form first.
 rules=70-message-slot.rules

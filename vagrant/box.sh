@@ -31,7 +31,7 @@ readonly VAGRANT_KEY='ssh-rsa AAAAB3NzaC1yc2EAAAABIwAAAQEA6NF8iallvQVp22WDkTkyrt
 
 PACKAGES=(
 	linux-image-cloud-amd64 linux-headers-cloud-amd64 initramfs-tools zstd
-	systemd-sysv dbus ifupdown isc-dhcp-client iproute2 procps psmisc
+	systemd-sysv ifupdown isc-dhcp-client iproute2 procps psmisc
 	openssh-server sudo ca-certificates less nano man-db manpages manpages-dev file
 )
 
@@ -158,6 +158,12 @@ configure() {
 		initrd /initrd.img
 		boot
 	END
+	# A quarter of the size, and as much sooner unpacked by an emulated machine: the
+	# disks of the hypervisors that the box is for, and those it may be moved to.
+	put etc/initramfs-tools/conf.d/lab.conf <<<'MODULES=list'
+	printf '%s\n' virtio_pci virtio_blk virtio_scsi sd_mod ata_piix ata_generic hv_storvsc vmw_pvscsi \
+		>>"$root/etc/initramfs-tools/modules"
+	chroot "$root" update-initramfs -u
 	# Keys in a box would be everybody's: each machine makes its own.
 	rm -f "$root"/etc/ssh/ssh_host_*
 	put etc/systemd/system/ssh-host-keys.service <<-'END'
@@ -183,9 +189,10 @@ configure() {
 	# No Secure Boot in this machine, and a signing key in a box would be everybody's.
 	put etc/dkms/framework.conf.d/no-signing.conf <<<'sign_file=/nonexistent'
 	chroot "$root" systemctl -q enable ssh-host-keys.service
-	# Nothing that holds apt's lock or the disk behind a student's back.
+	# Nothing that holds apt's lock or the disk behind a student's back; and without
+	# D-Bus, which nothing here needs, the machine boots sooner.
 	chroot "$root" systemctl -q mask apt-daily.timer apt-daily-upgrade.timer \
-		man-db.timer e2scrub_all.timer e2scrub_reap.service
+		man-db.timer e2scrub_all.timer e2scrub_reap.service systemd-logind.service
 
 	chroot "$root" useradd --create-home --shell /bin/bash vagrant
 	chroot "$root" usermod --password "$(openssl passwd -6 -salt vagrant vagrant)" vagrant

@@ -153,15 +153,17 @@ copy_kit() { # DIR
 }
 
 install_packages() {
-	local package missing=()
+	local package present missing=()
+	# One question for all: each takes its time in an emulated machine.
+	present=$(dpkg-query -W -f '${db:Status-Status} ${Package}\n' "${PACKAGES[@]}" 2>/dev/null) || true
 	for package in "${PACKAGES[@]}"; do
-		installed "$package" || missing+=("$package")
+		grep -qx "installed $package" <<<"$present" || missing+=("$package")
 	done
 	if [ ${#missing[@]} -eq 0 ]; then
 		have "packages: ${PACKAGES[*]}"
 		return
 	fi
-	printf '...      installing %s: about 300 MB, some minutes\n' "${missing[*]}"
+	printf '...      installing %s: up to 300 MB, some minutes\n' "${missing[*]}"
 	quietly "Installing ${missing[*]}" apt_install "${missing[@]}"
 	changed "packages: ${missing[*]}"
 }

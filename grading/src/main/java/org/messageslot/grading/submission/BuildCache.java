@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.messageslot.grading.submission;
+
+import com.google.gson.Gson;
+import com.google.gson.JsonParseException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Builds that were made, one folder each, named by everything that they depend on. A damaged one is made again; all of them may
+ * be deleted at any time. Thread-safe, also between processes: a build is made aside and renamed.
+ */
+final class BuildCache {
+
+    private static final String STORED = "build.json";
+    private static final Gson GSON = new Gson();
+
+    private final Path root;
+
+    BuildCache(Path root) {
+        this.root = root;
+    }
+
+    /** What is kept beside the files. */
+    private record Stored(
+            @Nullable Map<Role, Part> parts,
+            @Nullable List<Constant> constants,
+            @Nullable List<String> remarks,
+            @Nullable Map<String, String> digests) {}
+
+    static String hash(byte[] bytes) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError("Every Java has SHA-256.", e);
+        }
+    }
+
+    static String key(String... dependencies) {
+        return hash(String.join("\0", dependencies).getBytes(StandardCharsets.UTF_8))
+                .substring(0, 40);
+    }
+
+    Optional<Build> find(String key) {
+        Path folder = root.resolve(key);
+        try {
+            Stored stored = GSON.fromJson(Files.readString(folder.resolve(STORED)), Stored.class);
+            if (stored == null
+                    || stored.parts() == null
+                    || stored.constants() == null
+                    || stored.remarks() == null
+                    || stored.digests() == null) {
+                return Optional.empty();
+            }
+            for (Map.Entry<String, String> file : stored.digests().entrySet()) {
+                if (!hash(Files.readAllBytes(folder.resolve(file.getKey()))).equals(file.getValue())) {
+                    return Optional.empty();
+                }
+            }
+            return Optional.of(new Build(folder, stored.parts(), stored.constants(), stored.remarks()));
+        } catch (IOException | JsonParseException e) {
+            return Optional.empty(); // Not there, or no longer whole: it will be made.
+        }
+    }
+
+    Build store(
+            String key,
+            Map<Role, Part> parts,
+            List<Constant> constants,
+            List<String> remarks,
+            Map<String, byte[]> files)
+            throws IOException {
+        Files.createDirectories(root);
+        Path aside = Files.createTempDirectory(root, ".making-");
+        try {
+            Map<String, String> digests = new TreeMap<>();
+            for (Map.Entry<String, byte[]> file : files.entrySet()) {
+                Path path = aside.resolve(file.getKey());
+                Files.createDirectories(path.getParent());
+                Files.write(path, file.getValue());
+                digests.put(file.getKey(), hash(file.getValue()));
+            }
+            Files.writeString(
+                    aside.resolve(STORED), GSON.toJson(new Stored(new TreeMap<>(parts), constants, remarks, digests)));
+            moveInto(aside, root.resolve(key));
+        } finally {
+            delete(aside);
+        }
+        return new Build(root.resolve(key), parts, constants, remarks);
+    }
+
+    private void moveInto(Path aside, Path place) throws IOException {
+        if (Files.exists(place) && find(place.getFileName().toString()).isEmpty()) {
+            delete(place);
+        }
+        try {
+            Files.move(aside, place, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            if (find(place.getFileName().toString()).isEmpty()) {
+                throw e;
+            }
+            // Another process made the same one meanwhile.
+        }
+    }
+
+    private static void delete(Path tree) throws IOException {
+        if (!Files.exists(tree)) {
+            return;
+        }
+        try (Stream<Path> files = Files.walk(tree)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
+            }
+        }
+    }
+}

@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.messageslot.grading.submission;
+
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.CodeSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.messageslot.MessageSlot;
+import org.messageslot.grading.UngradableException;
+
+/** Compiles Java programs against the kit's library and JNA, without annotation processors; they run in guests only. */
+final class JavaCompiler {
+
+    private static final String CLASSES = "classes";
+
+    private JavaCompiler() {}
+
+    static Product build(Workshop workshop, Role role) throws IOException, UngradableException, InterruptedException {
+        Optional<SubmittedFile> source = workshop.submission().file(role);
+        if (source.isEmpty()) {
+            return Product.missing(role);
+        }
+        Workshop.Bench bench = workshop.bench(role == Role.JAVA_SENDER ? "java-sender" : "java-reader");
+        Map<String, Path> libraries = libraries();
+        bench.mounting(libraries).mounting(jdk());
+        Sandbox.Limits limits = Sandbox.Limits.ofCompilers().withMemory(6L << 30);
+        Sandbox.Outcome outcome = bench.run(command(source.get(), libraries), limits);
+        if (!outcome.isSuccess()) {
+            return Product.failed(outcome, List.of());
+        }
+        Map<String, byte[]> files = classes(bench);
+        String mainClass = "/" + source.get().name().replaceAll("(?i)\\.java$", "") + ".class";
+        return files.keySet().stream()
+                .filter(name -> name.endsWith(mainClass))
+                .min(java.util.Comparator.comparingInt(String::length))
+                .map(name -> Product.built(outcome, name, files, List.of()))
+                .orElseGet(() -> Product.failed(
+                        new Sandbox.Outcome(
+                                Sandbox.End.EXITED, 1, source.get() + " defines no class of its own name.\n"),
+                        List.of()));
+    }
+
+    private static List<String> command(SubmittedFile source, Map<String, Path> libraries) {
+        String folder = Workshop.SOURCES + (source.folder().isEmpty() ? "" : "/" + source.folder());
+        return List.of(
+                "/jdk/bin/javac",
+                "-J-Xmx256m",
+                "-J-XX:+UseSerialGC",
+                "-J-XX:TieredStopAtLevel=1",
+                "-proc:none",
+                "-encoding",
+                "UTF-8",
+                "--release",
+                "17",
+                "-d",
+                Sandbox.FOLDER + "/" + CLASSES,
+                "-classpath",
+                String.join(":", new TreeMap<>(libraries).keySet()),
+                "-sourcepath",
+                folder,
+                Workshop.inside(source));
+    }
+
+    private static Map<String, byte[]> classes(Workshop.Bench bench) throws IOException {
+        Map<String, byte[]> classes = new LinkedHashMap<>();
+        Path root = bench.path();
+        try (Stream<Path> tree = Files.walk(root.resolve(CLASSES))) {
+            for (Path file : tree.filter(Files::isRegularFile).sorted().toList()) {
+                String name = root.relativize(file).toString();
+                classes.put(name, bench.read(name));
+            }
+        }
+        return classes;
+    }
+
+    private static Map<String, Path> jdk() throws UngradableException {
+        Path home = Path.of(System.getProperty("java.home"));
+        if (!Files.isExecutable(home.resolve("bin/javac"))) {
+            throw new UngradableException(
+                    "The Java at " + home
+                            + " has no compiler; install a JDK (apt-get install openjdk-17-jdk-headless), or set JAVA_HOME to one.");
+        }
+        Map<String, Path> mounts = new LinkedHashMap<>(Map.of("/jdk", home));
+        // Debian keeps the JDK's configuration there.
+        Path configuration = Path.of("/etc/java-" + Runtime.version().feature() + "-openjdk");
+        if (Files.isDirectory(configuration)) {
+            mounts.put(configuration.toString(), configuration);
+        }
+        return mounts;
+    }
+
+    private static Map<String, Path> libraries() throws UngradableException {
+        Map<String, Path> libraries = new TreeMap<>();
+        List<Class<?>> classes = new ArrayList<>(List.of(MessageSlot.class));
+        try {
+            classes.add(Class.forName("com.sun.jna.Native", false, JavaCompiler.class.getClassLoader()));
+            for (Class<?> library : classes) {
+                CodeSource source = library.getProtectionDomain().getCodeSource();
+                Path path = Path.of(source.getLocation().toURI());
+                libraries.put("/library" + libraries.size() + (Files.isDirectory(path) ? "" : ".jar"), path);
+            }
+            return libraries;
+        } catch (ClassNotFoundException | URISyntaxException e) {
+            throw new UngradableException("The kit's library is not on the grader's class path.", e);
+        }
+    }
+}

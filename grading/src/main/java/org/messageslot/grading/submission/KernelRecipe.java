@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.messageslot.grading.submission;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.messageslot.grading.UngradableException;
+
+/**
+ * How a kernel's own build makes a module, learnt by letting it make an empty one and keeping the commands that it used.
+ * Repeating those for a student's file gives the same module, byte for byte, in half the time that the build itself takes to
+ * find out what to do.
+ *
+ * <p>The student's options are read from {@code /build/flags}, the student's source is the script's first argument.
+ *
+ * @param script the commands, for {@code bash}
+ * @param compiler the compiler's command alone, which compiles its first argument to the assembly that the second one names
+ * @param files what the commands expect to find in {@code /build}
+ */
+record KernelRecipe(String script, String compiler, Map<String, byte[]> files) {
+
+    /** Part of every key: to be counted up when the recipe or what is done with it changes. */
+    static final String EDITION = "3";
+
+    private static final String KERNEL = "/kernel";
+    private static final String MODULE = "message_slot";
+    private static final Pattern COMMAND = Pattern.compile("(?m)^(?:saved)?cmd_\\S+ := (.*)$");
+    private static final String EMPTY_MODULE = """
+            #include <linux/module.h>
+            MODULE_LICENSE("GPL");
+            """;
+    private static final String KBUILD = """
+            obj-m := message_slot.o
+            ccflags-y := @/build/flags
+            """;
+
+    /** {@return what to mount, so that modules can be built} */
+    static Map<String, Path> mounts(Path headers) {
+        Path sources = Optional.ofNullable(headers.getParent()).orElse(headers);
+        Path user = Optional.ofNullable(sources.getParent()).orElse(sources);
+        return Map.of(KERNEL + "/usr/src", sources, KERNEL + "/usr/lib", user.resolve("lib"));
+    }
+
+    private static String inside(Path headers) {
+        return KERNEL + "/usr/src/" + headers.getFileName();
+    }
+
+    /** Learns, by a build of about 3 s. */
+    static KernelRecipe learn(Sandbox sandbox, Path headers) throws UngradableException, InterruptedException {
+        if (!Files.isDirectory(headers)) {
+            throw new UngradableException(
+                    "There are no kernel headers in " + headers + "; delete the cache to fetch them.");
+        }
+        try (PrivateFolder folder = PrivateFolder.make()) {
+            folder.write("Kbuild", KBUILD);
+            folder.write("flags", "");
+            folder.write(MODULE + ".c", EMPTY_MODULE);
+            Sandbox.Job job =
+                    new Sandbox.Job(make(headers), folder.path(), mounts(headers), Sandbox.Limits.ofCompilers());
+            Sandbox.Outcome outcome = sandbox.run(job);
+            if (!outcome.isSuccess()) {
+                throw new UngradableException("An empty module does not build against " + headers + ": "
+                        + Shown.name(lastLine(outcome.output())));
+            }
+            return read(folder, headers);
+        } catch (IOException e) {
+            throw new UngradableException("The kernel's build cannot be tried: " + e.getMessage(), e);
+        }
+    }
+
+    private static List<String> make(Path headers) {
+        // The headers name the compiler that the kernel was built by; where it is not there, any gcc has to do.
+        String compiler = Files.isExecutable(Path.of("/usr/bin/gcc-12")) ? "V=0" : "CC=gcc";
+        return List.of("/usr/bin/make", "-s", "-C", inside(headers), "M=" + Sandbox.FOLDER, compiler, "modules");
+    }
+
+    private static String lastLine(String output) {
+        return output.strip().lines().reduce((a, b) -> b).orElse("it printed nothing");
+    }
+
+    private static KernelRecipe read(PrivateFolder folder, Path headers) throws IOException {
+        String compile = command(folder, "." + MODULE + ".o.cmd").replace("/build/" + MODULE + ".c", "\"$1\"");
+        String script = String.join(
+                "\n",
+                "set -e",
+                "export SRCARCH=" + architecture(headers),
+                "cd " + inside(headers),
+                compile,
+                command(folder, ".Module.symvers.cmd"),
+                command(folder, "." + MODULE + ".mod.o.cmd"),
+                command(folder, "." + MODULE + ".ko.cmd"),
+                "");
+        String compiler = "cd " + inside(headers) + "\n"
+                + compile.substring(0, (compile + ";").indexOf(';'))
+                        .replace("-c -o /build/message_slot.o", "-S -g0 -w -o \"$2\"");
+        return new KernelRecipe(script, compiler, expected(folder));
+    }
+
+    /** Objtool asks for it; the headers of a kernel carry one architecture. */
+    private static String architecture(Path headers) throws IOException {
+        try (Stream<Path> list = Files.list(headers.resolve("arch"))) {
+            return list.map(path -> path.getFileName().toString())
+                    .filter(name -> name.matches("\\w+"))
+                    .findFirst()
+                    .orElseThrow(() -> new IOException("The headers name no architecture."));
+        }
+    }
+
+    /** A file that Kbuild keeps holds the command in the language of make. */
+    private static String command(PrivateFolder folder, String file) throws IOException {
+        String text = new String(folder.read(file), StandardCharsets.UTF_8);
+        Matcher matcher = COMMAND.matcher(text);
+        if (!matcher.find()) {
+            throw new IOException("Kbuild left no command in " + file + ".");
+        }
+        return matcher.group(1).replace("$(pound)", "#").replace("$$", "$");
+    }
+
+    private static Map<String, byte[]> expected(PrivateFolder folder) throws IOException {
+        Map<String, byte[]> files = new LinkedHashMap<>();
+        try (Stream<Path> list = Files.list(folder.path())) {
+            for (Path file : list.sorted().toList()) {
+                String name = file.getFileName().toString();
+                boolean product = name.equals(MODULE + ".o")
+                        || name.equals(MODULE + ".ko")
+                        || name.startsWith(MODULE + ".mod.")
+                        || name.equals("Module.symvers");
+                if (!product && Files.isRegularFile(file)) {
+                    files.put(name, folder.read(name));
+                }
+            }
+        }
+        return files;
+    }
+}

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.messageslot.grading.submission;
+
+/**
+ * What became of one file of a submission that is compiled.
+ *
+ * @param state whether it was built
+ * @param artifact the name of what was built, in the build's folder; empty unless it was built
+ * @param warnings how many warnings the compiler gave; for programs, by the assignment's own command (R-S3, R-P3)
+ * @param words what the compiler said, fit to be shown, at most 16,000 characters; or, where there was nothing to compile, why
+ */
+public record Part(State state, String artifact, int warnings, String words) {
+
+    /** Whether a part was built. */
+    public enum State {
+        /** It was. */
+        BUILT,
+        /** The compiler refused: checks that need it are BUILD_FAILED. */
+        FAILED,
+        /** The submission does not have it: checks that need it are BUILD_FAILED too, and the words say so. */
+        MISSING
+    }
+
+    /** {@return whether it was built} */
+    public boolean isBuilt() {
+        return state == State.BUILT;
+    }
+}

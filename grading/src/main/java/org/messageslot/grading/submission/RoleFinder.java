@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.messageslot.grading.submission;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+
+/**
+ * Says which file is which. The names of the assignment come first; where there are several of one name, the folder that
+ * holds most of them; where there is none, case is overlooked and then the content decides. Whatever was not plain is
+ * remarked.
+ */
+final class RoleFinder {
+
+    private static final Set<String> OTHER_MAKEFILES = Set.of("makefile", "gnumakefile", "kbuild");
+
+    private final List<SubmittedFile> files;
+    private final Map<Role, SubmittedFile> found = new EnumMap<>(Role.class);
+    private final List<String> remarks = new ArrayList<>();
+
+    private RoleFinder(List<SubmittedFile> files) {
+        this.files = files;
+    }
+
+    static RoleFinder in(List<SubmittedFile> files) {
+        RoleFinder finder = new RoleFinder(files);
+        String home = finder.fullestFolder();
+        for (Role role : Role.values()) {
+            finder.byName(role, home);
+        }
+        finder.byContent();
+        return finder;
+    }
+
+    Map<Role, SubmittedFile> found() {
+        return found;
+    }
+
+    List<String> remarks() {
+        return List.copyOf(remarks);
+    }
+
+    private String fullestFolder() {
+        Map<String, Long> filled = new TreeMap<>();
+        for (SubmittedFile file : files) {
+            for (Role role : Role.values()) {
+                if (isCalled(file, role)) {
+                    filled.merge(file.folder(), file.name().equals(role.fileName()) ? 3L : 2L, Long::sum);
+                }
+            }
+        }
+        return filled.entrySet().stream()
+                .min(Comparator.<Map.Entry<String, Long>>comparingLong(entry -> -entry.getValue())
+                        .thenComparing(entry -> entry.getKey()
+                                .chars()
+                                .filter(character -> character == '/')
+                                .count())
+                        .thenComparing(Map.Entry::getKey))
+                .map(Map.Entry::getKey)
+                .orElse("");
+    }
+
+    private static boolean isCalled(SubmittedFile file, Role role) {
+        return file.name().equalsIgnoreCase(role.fileName())
+                || (role == Role.MAKEFILE && OTHER_MAKEFILES.contains(file.name().toLowerCase(java.util.Locale.ROOT)));
+    }
+
+    private void byName(Role role, String home) {
+        List<SubmittedFile> candidates = files.stream()
+                .filter(file -> isCalled(file, role))
+                .sorted(Comparator.<SubmittedFile, Boolean>comparing(
+                                file -> !file.folder().equals(home))
+                        .thenComparing(file -> !file.name().equals(role.fileName()))
+                        .thenComparingInt(SubmittedFile::depth)
+                        .thenComparing(SubmittedFile::path))
+                .toList();
+        if (candidates.isEmpty()) {
+            return;
+        }
+        SubmittedFile taken = candidates.get(0);
+        found.put(role, taken);
+        if (candidates.size() > 1 && role != Role.MAKEFILE) {
+            String others = candidates.stream()
+                    .skip(1)
+                    .map(SubmittedFile::path)
+                    .limit(5)
+                    .collect(Collectors.joining(", "));
+            remark("There are several candidates for " + role.fileName() + ": " + taken + " was taken, because "
+                    + reason(taken, candidates, home, role) + "; not taken: " + others + ".");
+        }
+        remarkName(role, taken);
+    }
+
+    private static String reason(SubmittedFile taken, List<SubmittedFile> all, String home, Role role) {
+        if (all.stream().filter(file -> file.folder().equals(home)).count() == 1) {
+            return "its folder holds most of the files";
+        }
+        boolean exact = taken.name().equals(role.fileName())
+                && all.stream()
+                                .filter(file -> file.name().equals(role.fileName()))
+                                .count()
+                        == 1;
+        return exact ? "its name is the assignment's, letter by letter" : "it comes first by folder and name";
+    }
+
+    private void remarkName(Role role, SubmittedFile taken) {
+        if (!taken.name().equals(role.fileName()) && role != Role.MAKEFILE) {
+            remark(taken + " was taken for " + role.fileName() + "; the assignment asks for that name.");
+        }
+    }
+
+    private void byContent() {
+        guess(Role.MODULE, file -> file.isNamed(".c") && SourceText.of(file).isModule());
+        guess(Role.SENDER, file -> isProgram(file, Set.of("send", "writ")));
+        guess(Role.READER, file -> isProgram(file, Set.of("read", "receiv")));
+        guess(Role.HEADER, this::isIncludedByModule);
+        guess(Role.HEADER, file -> file.isNamed(".h") && SourceText.of(file).mentions("MSG_SLOT_CHANNEL"));
+    }
+
+    private void guess(Role role, Predicate<SubmittedFile> fits) {
+        if (found.containsKey(role)) {
+            return;
+        }
+        Optional<SubmittedFile> guessed = files.stream()
+                .filter(file -> !found.containsValue(file))
+                .filter(fits)
+                .min(Comparator.comparingInt(SubmittedFile::depth).thenComparing(SubmittedFile::path));
+        guessed.ifPresent(file -> {
+            found.put(role, file);
+            remarkName(role, file);
+        });
+    }
+
+    private static boolean isProgram(SubmittedFile file, Set<String> words) {
+        String name = file.name().toLowerCase(java.util.Locale.ROOT);
+        return file.isNamed(".c")
+                && words.stream().anyMatch(name::contains)
+                && SourceText.of(file).hasMain();
+    }
+
+    private boolean isIncludedByModule(SubmittedFile file) {
+        return file.isNamed(".h")
+                && Optional.ofNullable(found.get(Role.MODULE))
+                        .map(module -> new TreeSet<>(SourceText.of(module).includes()))
+                        .filter(names ->
+                                names.stream().anyMatch(name -> file.path().endsWith(name)))
+                        .isPresent();
+    }
+
+    private void remark(String remark) {
+        remarks.add(remark);
+    }
+}

@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.messageslot.grading.submission;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.messageslot.grading.UngradableException;
+
+/**
+ * Compiles submissions against one kernel's headers, in a {@link Sandbox}. Equal submissions are compiled once: results are kept
+ * in a cache by content, kernel and compiler.
+ *
+ * <p>Thread-safe; each build uses up to two processors.
+ */
+public final class StudentBuild {
+
+    private static final int THREADS = 2;
+
+    private final Sandbox sandbox;
+    private final Path headers;
+    private final BuildCache cache;
+    private final String toolchain;
+    private final KernelRecipe recipe;
+
+    private StudentBuild(Sandbox sandbox, Path headers, BuildCache cache, String toolchain, KernelRecipe recipe) {
+        this.sandbox = sandbox;
+        this.headers = headers;
+        this.cache = cache;
+        this.toolchain = toolchain;
+        this.recipe = recipe;
+    }
+
+    /**
+     * Get ready to build: try the sandbox and learn the kernel's own way of building modules. Takes some 3 s.
+     *
+     * @param headers the folder that modules are built against, {@code .../usr/src/linux-headers-6.1.0-56-cloud-amd64} for
+     *     example, with Debian's {@code usr/lib/linux-kbuild-...} beside
+     * @param cache a folder for results; made if it is missing
+     * @return what builds
+     * @throws UngradableException if a tool is missing or does not work here; the message says what to do
+     * @throws InterruptedException if the thread is interrupted meanwhile
+     */
+    public static StudentBuild against(Path headers, Path cache) throws UngradableException, InterruptedException {
+        Sandbox.demand("gcc", "gcc");
+        Sandbox.demand("make", "make");
+        Sandbox.demand("ld", "binutils");
+        Sandbox sandbox = Sandbox.ofHost();
+        Path real = headers.toAbsolutePath().normalize();
+        KernelRecipe recipe = KernelRecipe.learn(sandbox, real);
+        return new StudentBuild(
+                sandbox, real, new BuildCache(cache.toAbsolutePath()), toolchain(sandbox, recipe), recipe);
+    }
+
+    private static String toolchain(Sandbox sandbox, KernelRecipe recipe)
+            throws UngradableException, InterruptedException {
+        try (PrivateFolder folder = PrivateFolder.make()) {
+            String script = "gcc --version && ld --version && test -e \"$(gcc -print-file-name=libc.a)\"";
+            Sandbox.Outcome outcome = sandbox.run(new Sandbox.Job(
+                    List.of("/usr/bin/bash", "-c", script), folder.path(), Map.of(), Sandbox.Limits.ofCompilers()));
+            if (!outcome.isSuccess()) {
+                throw new UngradableException(
+                        "The C compiler or the static C library is missing; install them: apt-get install gcc libc6-dev");
+            }
+            return outcome.output() + recipe.script() + Runtime.version();
+        } catch (IOException e) {
+            throw new UngradableException("The compiler cannot be tried: " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Build a submission, or find the build that was made of an equal one.
+     *
+     * @param submission what was handed in
+     * @return what came of it; that parts did not build is a result, too
+     * @throws UngradableException if this machine is at fault: a tool missing, no disk, no memory
+     * @throws InterruptedException if the thread is interrupted meanwhile; every compiler has ended then
+     */
+    public Build of(Submission submission) throws UngradableException, InterruptedException {
+        String key = BuildCache.key(
+                KernelRecipe.EDITION, submission.sha256(), headers.getFileName().toString(), toolchain);
+        Optional<Build> made = cache.find(key);
+        if (made.isPresent()) {
+            return made.get();
+        }
+        try (Workshop workshop = Workshop.open(sandbox, submission)) {
+            return make(workshop, key);
+        } catch (IOException e) {
+            throw new UngradableException(
+                    "This machine cannot build " + submission.name() + ": " + e.getMessage() + ".", e);
+        }
+    }
+
+    private Build make(Workshop workshop, String key) throws IOException, UngradableException, InterruptedException {
+        ExecutorService threads = Executors.newFixedThreadPool(THREADS);
+        try {
+            Map<Role, Future<Product>> jobs = new EnumMap<>(Role.class);
+            start(jobs, threads, Role.MODULE, () -> ModuleCompiler.build(workshop, recipe, headers));
+            Future<ConstantFinder.Findings> numbers =
+                    threads.submit(() -> ConstantFinder.find(workshop, recipe, headers));
+            start(jobs, threads, Role.SENDER, () -> ProgramCompiler.build(workshop, Role.SENDER));
+            start(jobs, threads, Role.READER, () -> ProgramCompiler.build(workshop, Role.READER));
+            for (Role role : List.of(Role.JAVA_SENDER, Role.JAVA_READER)) {
+                if (workshop.submission().file(role).isPresent()) {
+                    start(jobs, threads, role, () -> JavaCompiler.build(workshop, role));
+                }
+            }
+            return collect(key, jobs, result(numbers));
+        } finally {
+            end(threads);
+        }
+    }
+
+    private static void start(
+            Map<Role, Future<Product>> jobs, ExecutorService threads, Role role, Callable<Product> job) {
+        jobs.put(role, threads.submit(job));
+    }
+
+    private Build collect(String key, Map<Role, Future<Product>> jobs, ConstantFinder.Findings numbers)
+            throws IOException, UngradableException, InterruptedException {
+        Map<Role, Part> parts = new EnumMap<>(Role.class);
+        Map<String, byte[]> files = new LinkedHashMap<>();
+        List<String> remarks = new ArrayList<>();
+        for (Map.Entry<Role, Future<Product>> job : jobs.entrySet()) {
+            Product product = result(job.getValue());
+            parts.put(job.getKey(), product.part());
+            files.putAll(product.files());
+            remarks.addAll(product.remarks());
+        }
+        remarks.addAll(numbers.remarks());
+        return cache.store(key, parts, numbers.constants(), remarks, files);
+    }
+
+    private static <T> T result(Future<T> future) throws IOException, UngradableException, InterruptedException {
+        try {
+            return future.get();
+        } catch (ExecutionException e) {
+            Throwable cause = e.getCause();
+            if (cause instanceof UngradableException ungradable) {
+                throw ungradable;
+            }
+            if (cause instanceof IOException failure) {
+                throw failure;
+            }
+            throw new IllegalStateException("A build job failed in a way that is not foreseen.", cause);
+        }
+    }
+
+    /** Nothing may be at work in the folder that is deleted next. */
+    private static void end(ExecutorService threads) {
+        threads.shutdownNow();
+        boolean interrupted = Thread.interrupted();
+        while (!threads.isTerminated()) {
+            try {
+                threads.awaitTermination(1, java.util.concurrent.TimeUnit.MINUTES);
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** {@return the folder of headers that it builds against} */
+    public Path headers() {
+        return headers;
+    }
+}

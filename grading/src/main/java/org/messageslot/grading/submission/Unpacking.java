@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.messageslot.grading.submission;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What was taken out of a folder or an archive so far, in memory, within {@link Limits}. Every kind of container hands its
+ * entries here, so that the rules are the same for all.
+ */
+final class Unpacking {
+
+    private final Map<String, SubmittedFile> files = new TreeMap<>();
+    private final List<SubmittedFile> nested = new ArrayList<>();
+    private long nestedBytes;
+    private final List<Ignored> ignored = new ArrayList<>();
+    private final List<String> remarks = new ArrayList<>();
+    private int entries;
+    private int kept;
+    private int unlisted;
+    private long unpacked;
+
+    /** Opens an entry's content, which is read at most once. */
+    interface Content {
+        InputStream open() throws IOException;
+    }
+
+    /** Counts one more entry, whatever it is. */
+    void count() throws SubmissionException {
+        entries++;
+        if (entries > Limits.ENTRIES) {
+            throw new SubmissionException("The submission holds more than " + Limits.ENTRIES
+                    + " entries; hand in the five files that the assignment names.");
+        }
+    }
+
+    /** Takes a regular file, or says why not. */
+    void file(EntryName name, Content content) throws IOException {
+        String reason = name.fault().or(name::litter).orElse("");
+        if (name.fault().isEmpty() && name.isArchive()) {
+            archive(name, content);
+        } else if (reason.isEmpty()) {
+            keep(name, content);
+        } else {
+            ignore(name, reason);
+        }
+    }
+
+    void ignore(EntryName name, String reason) {
+        if (ignored.size() < Limits.IGNORED) {
+            ignored.add(new Ignored(name.shown(), reason));
+        } else {
+            unlisted++;
+        }
+    }
+
+    private void keep(EntryName name, Content content) throws IOException {
+        byte[] bytes = read(name, content, Limits.FILE);
+        if (bytes.length > Limits.FILE) {
+            ignore(name, "it is larger than 1 MB");
+            return;
+        }
+        kept += bytes.length;
+        if (kept > Limits.KEPT || files.size() >= Limits.FILES) {
+            throw new SubmissionException("The submission holds more than " + Limits.FILES + " source files or "
+                    + (Limits.KEPT >> 20) + " MB of them; hand in the five files that the assignment names.");
+        }
+        SubmittedFile file = new SubmittedFile(name.path(), bytes);
+        SubmittedFile former = files.put(file.path(), file);
+        if (former != null && !Arrays.equals(former.content(), bytes)) {
+            remark("The archive holds " + name.shown() + " more than once; the last one was taken.");
+        }
+    }
+
+    /** Archives are set aside; whether they are opened depends on what else there is. */
+    private void archive(EntryName name, Content content) throws IOException {
+        byte[] bytes = read(name, content, Limits.KEPT);
+        if (bytes.length + nestedBytes > Limits.KEPT) {
+            ignore(name, "an archive in the archive, too large to be opened");
+        } else if (bytes.length > 0) {
+            nestedBytes += bytes.length;
+            nested.add(new SubmittedFile(name.raw(), bytes));
+        }
+    }
+
+    /** {@return the bytes, one more than the bound if there are more; none where the entry is damaged} */
+    private byte[] read(EntryName name, Content content, int bound) throws IOException {
+        try (InputStream in = content.open()) {
+            byte[] bytes = in.readNBytes(bound + 1);
+            unpacked(bytes.length);
+            return bytes;
+        } catch (SubmissionException e) {
+            throw e;
+        } catch (DamagedEntryException e) {
+            ignore(name, e.reason());
+            throw e;
+        }
+    }
+
+    /** Counts bytes that an archive unpacked to. */
+    void unpacked(long bytes) throws SubmissionException {
+        unpacked += bytes;
+        if (unpacked > Limits.UNPACKED) {
+            throw new SubmissionException("The archive unpacks to more than " + (Limits.UNPACKED >> 20)
+                    + " MB; hand in the five files that the assignment names.");
+        }
+    }
+
+    void remark(String remark) {
+        if (remarks.size() < Limits.IGNORED) {
+            remarks.add(remark);
+        }
+    }
+
+    List<SubmittedFile> files() {
+        return List.copyOf(files.values());
+    }
+
+    List<SubmittedFile> takeNested() {
+        List<SubmittedFile> taken = List.copyOf(nested);
+        nested.clear();
+        return taken;
+    }
+
+    List<Ignored> ignored() {
+        List<Ignored> all = new ArrayList<>(ignored);
+        if (unlisted > 0) {
+            all.add(new Ignored("... and " + unlisted + " more", "not listed"));
+        }
+        return List.copyOf(all);
+    }
+
+    List<String> remarks() {
+        return List.copyOf(remarks);
+    }
+
+    /** Signals that one entry cannot be read, and that the others may. */
+    static final class DamagedEntryException extends IOException {
+
+        private static final long serialVersionUID = 1;
+
+        private final String reason;
+
+        DamagedEntryException(String reason, IOException cause) {
+            super(reason, cause);
+            this.reason = reason;
+        }
+
+        String reason() {
+            return reason;
+        }
+    }
+}

@@ -1,0 +1,193 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.messageslot.grading.submission;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.messageslot.grading.UngradableException;
+
+/**
+ * One submission laid out for compilers: its files read-only under {@code /submission}, our shim headers under {@code /shim},
+ * and a folder for each job. Gone when closed.
+ */
+final class Workshop implements AutoCloseable {
+
+    static final String SOURCES = "/submission";
+    static final String SHIM = "/shim";
+    private static final int LONGEST_WORDS = 16_000;
+
+    private final Sandbox sandbox;
+    private final Submission submission;
+    private final PrivateFolder folder;
+
+    private Workshop(Sandbox sandbox, Submission submission, PrivateFolder folder) {
+        this.sandbox = sandbox;
+        this.submission = submission;
+        this.folder = folder;
+    }
+
+    static Workshop open(Sandbox sandbox, Submission submission) throws IOException {
+        Workshop workshop = new Workshop(sandbox, submission, PrivateFolder.make());
+        try {
+            workshop.layOut();
+            return workshop;
+        } catch (IOException e) {
+            workshop.close();
+            throw e;
+        }
+    }
+
+    private void layOut() throws IOException {
+        publicFolder("submission");
+        publicFolder("shim");
+        for (SubmittedFile file : submission.all()) {
+            folder.write("submission/" + file.path(), file.content());
+        }
+        for (Map.Entry<Role, SubmittedFile> entry : submission.files().entrySet()) {
+            alias(entry.getKey(), entry.getValue());
+        }
+        for (Map.Entry<String, String> header : Shim.headers().entrySet()) {
+            folder.write("shim/" + header.getKey(), header.getValue());
+        }
+    }
+
+    /** The header is found under the assignment's name also if the student's differs, in case for example. */
+    private void alias(Role role, SubmittedFile file) throws IOException {
+        String prefix = file.folder().isEmpty() ? "" : file.folder() + "/";
+        String path = "submission/" + prefix + role.fileName();
+        if (role == Role.HEADER && !folder.has(path)) {
+            folder.write(path, file.content());
+        }
+    }
+
+    private void publicFolder(String name) throws IOException {
+        Files.createDirectory(
+                folder.path().resolve(name),
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x")));
+        Files.setPosixFilePermissions(folder.path().resolve(name), PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
+
+    Submission submission() {
+        return submission;
+    }
+
+    static String inside(SubmittedFile file) {
+        return SOURCES + "/" + file.path();
+    }
+
+    /** The private folder of one job. */
+    final class Bench {
+        private final String name;
+        private final Map<String, Path> mounts = new HashMap<>();
+
+        private Bench(String name) {
+            this.name = name;
+            mounts.put(SOURCES, folder.path().resolve("submission"));
+            mounts.put(SHIM, folder.path().resolve("shim"));
+        }
+
+        Bench mounting(Map<String, Path> more) {
+            mounts.putAll(more);
+            return this;
+        }
+
+        void write(String file, String text) throws IOException {
+            folder.write(name + "/" + file, text);
+        }
+
+        void write(String file, byte[] content) throws IOException {
+            folder.write(name + "/" + file, content);
+        }
+
+        boolean has(String file) {
+            return folder.has(name + "/" + file);
+        }
+
+        byte[] read(String file) throws IOException {
+            return folder.read(name + "/" + file);
+        }
+
+        Path path() {
+            return folder.path().resolve(name);
+        }
+
+        /** Runs a script of ours with arguments; only a limit that is the machine's fault is an exception. */
+        Sandbox.Outcome bash(String script, String... arguments) throws UngradableException, InterruptedException {
+            List<String> words = Stream.concat(Stream.of("/usr/bin/bash", "-c", script, "bash"), Stream.of(arguments))
+                    .toList();
+            return run(words, Sandbox.Limits.ofCompilers());
+        }
+
+        Sandbox.Outcome run(List<String> words, Sandbox.Limits limits)
+                throws UngradableException, InterruptedException {
+            Sandbox.Outcome outcome = sandbox.run(new Sandbox.Job(words, path(), mounts, limits));
+            String output = outcome.output();
+            if (outcome.end() == Sandbox.End.TOO_SLOW) {
+                throw new UngradableException("Compiling " + submission.name() + " took more than "
+                        + limits.wall().toMinutes()
+                        + " minutes though no process used up its CPU time; is this machine overloaded?");
+            }
+            if (output.contains("No space left on device") || output.contains("Disk quota exceeded")) {
+                throw new UngradableException(
+                        "The disk is full; make room in " + folder.path().getParent() + ".");
+            }
+            if (output.contains("Killed signal terminated program")) {
+                throw new UngradableException(
+                        "This machine ran out of memory while compiling " + submission.name() + ".");
+            }
+            return outcome;
+        }
+    }
+
+    Bench bench(String name) throws IOException {
+        publicFolder(name);
+        return new Bench(name);
+    }
+
+    /** Folders with headers, as options for a response file. */
+    String includeOptions(String option) {
+        StringBuilder options = new StringBuilder();
+        submission.all().stream()
+                .filter(file -> file.isNamed(".h") || file.isNamed(".inc") || file.isNamed(".c"))
+                .map(SubmittedFile::folder)
+                .distinct()
+                .sorted()
+                .forEach(name -> options.append(option)
+                        .append(" \"")
+                        .append(SOURCES)
+                        .append(name.isEmpty() ? "" : "/" + name)
+                        .append("\"\n"));
+        return options.toString();
+    }
+
+    /** What a compiler said, as the student may read it: paths as in the submission. */
+    static String words(Sandbox.Outcome outcome) {
+        String output = outcome.output()
+                .replaceAll("(?m)^In file included from /build/\\S*[,:]\\R", "")
+                .replaceAll("/kernel/usr/src/linux-headers-[^/\\s]+/", "")
+                .replace(SOURCES + "/", "")
+                .replace(SHIM + "/", "");
+        Optional<String> limit = Sandbox.limitReached(outcome);
+        String words = Shown.text(output, LONGEST_WORDS);
+        return limit.map(reason -> "Stopped: " + reason + ".\n" + words).orElse(words);
+    }
+
+    static int warnings(Sandbox.Outcome outcome) {
+        return (int) outcome.output()
+                .lines()
+                .filter(line -> line.toLowerCase(Locale.ROOT).contains(": warning: "))
+                .count();
+    }
+
+    @Override
+    public void close() throws IOException {
+        folder.close();
+    }
+}

@@ -20,6 +20,7 @@ import java.util.Set;
 import java.util.zip.CRC32;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import org.apache.commons.compress.archivers.tar.TarConstants;
 import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
 import org.apache.commons.compress.archivers.zip.ZipFile;
 import org.apache.commons.compress.compressors.bzip2.BZip2CompressorInputStream;
@@ -187,11 +188,17 @@ final class Containers {
             name.fault().ifPresent(fault -> into.ignore(name, fault));
         } else if (entry.isSymbolicLink() || entry.isLink()) {
             into.ignore(name, "a link");
-        } else if (!entry.isFile() || entry.isSparse()) {
+        } else if (!isRegular(entry) || entry.isSparse()) {
             into.ignore(name, "no regular file");
         } else {
             into.file(name, () -> new Kept(tar));
         }
+    }
+
+    /** The library's own {@code isFile} is true of devices. */
+    private static boolean isRegular(TarArchiveEntry entry) {
+        byte kind = entry.getLinkFlag();
+        return kind == TarConstants.LF_NORMAL || kind == TarConstants.LF_OLDNORM || kind == TarConstants.LF_CONTIG;
     }
 
     /** Takes an entry that can be damaged without harm to the others. */

@@ -32,7 +32,7 @@ final class JavaCompiler {
         Map<String, Path> libraries = libraries();
         bench.mounting(libraries).mounting(jdk());
         Sandbox.Limits limits = Sandbox.Limits.ofCompilers().withMemory(6L << 30);
-        Sandbox.Outcome outcome = bench.run(command(source.get(), libraries), limits);
+        Sandbox.Outcome outcome = bench.run(command(source.get(), libraries), limits, true);
         if (!outcome.isSuccess()) {
             return Product.failed(outcome, List.of());
         }

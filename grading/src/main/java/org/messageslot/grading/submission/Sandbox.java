@@ -23,7 +23,7 @@ import org.messageslot.grading.UngradableException;
  * machine, within limits. Made of bubblewrap's namespaces and the kernel's resource limits.
  *
  * <p>What runs inside sees {@code /usr/bin}, {@code /usr/include}, {@code /usr/lib*}, what the job mounts, an empty {@code /tmp}
- * of its own and {@code /dev/null}: no {@code /etc} but Debian's links to alternatives, no {@code /home}, {@code /root}, {@code /proc} or {@code /sys}, no
+ * of its own and {@code /dev/null}: no {@code /etc} but Debian's links to alternatives, no {@code /home}, {@code /root} or {@code /sys}, {@code /proc} for Java only, no
  * environment, no other process. It has no privileges: started by root it runs as a user that nobody else is; started by
  * anyone else, in a user namespace of its own. All of it ends when the job ends, is too slow or too loud, or when this JVM
  * ends in whatever way.
@@ -78,11 +78,18 @@ public final class Sandbox {
      * @param folder the private folder, which must exist; mounted as {@code /build}, and the working folder
      * @param readOnly what else to mount: paths inside and the paths of this machine that are seen there
      * @param limits what it may use
+     * @param showProcesses whether it sees {@code /proc} (of its own processes), without which no Java starts
      */
-    public record Job(List<String> command, Path folder, Map<String, Path> readOnly, Limits limits) {
+    public record Job(
+            List<String> command, Path folder, Map<String, Path> readOnly, Limits limits, boolean showProcesses) {
         public Job {
             command = List.copyOf(command);
             readOnly = Map.copyOf(readOnly);
+        }
+
+        /** Describe a job that does not see {@code /proc}. */
+        public Job(List<String> command, Path folder, Map<String, Path> readOnly, Limits limits) {
+            this(command, folder, readOnly, limits, false);
         }
     }
 
@@ -246,6 +253,9 @@ public final class Sandbox {
         // Debian's awk is a link through here. Links are all that the folder holds.
         words.addAll(List.of("--ro-bind-try", "/etc/alternatives", "/etc/alternatives"));
         words.addAll(List.of("--dev-bind", "/dev/null", "/dev/null"));
+        if (job.showProcesses()) {
+            words.addAll(List.of("--proc", "/proc"));
+        }
         words.addAll(List.of("--perms", "1777", "--size", Long.toString(256L << 20), "--tmpfs", "/tmp"));
         new TreeMap<>(job.readOnly()).forEach((inside, outside) -> {
             words.addAll(parents(inside));

@@ -42,7 +42,7 @@ public final class Shown {
         String start = whole(shown, longest);
         int lineEnd = start.lastIndexOf('\n');
         start = lineEnd > 0 ? start.substring(0, lineEnd) : start;
-        long left = shown.substring(start.length()).lines().count();
+        long left = shown.substring(start.length()).stripLeading().lines().count();
         return start + "\n... (" + left + " more lines)\n";
     }
 

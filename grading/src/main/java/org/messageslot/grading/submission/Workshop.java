@@ -122,12 +122,12 @@ final class Workshop implements AutoCloseable {
         Sandbox.Outcome bash(String script, String... arguments) throws UngradableException, InterruptedException {
             List<String> words = Stream.concat(Stream.of("/usr/bin/bash", "-c", script, "bash"), Stream.of(arguments))
                     .toList();
-            return run(words, Sandbox.Limits.ofCompilers());
+            return run(words, Sandbox.Limits.ofCompilers(), false);
         }
 
-        Sandbox.Outcome run(List<String> words, Sandbox.Limits limits)
+        Sandbox.Outcome run(List<String> words, Sandbox.Limits limits, boolean showProcesses)
                 throws UngradableException, InterruptedException {
-            Sandbox.Outcome outcome = sandbox.run(new Sandbox.Job(words, path(), mounts, limits));
+            Sandbox.Outcome outcome = sandbox.run(new Sandbox.Job(words, path(), mounts, limits, showProcesses));
             String output = outcome.output();
             if (outcome.end() == Sandbox.End.TOO_SLOW) {
                 throw new UngradableException("Compiling " + submission.name() + " took more than "

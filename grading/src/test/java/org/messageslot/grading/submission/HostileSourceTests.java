@@ -1,0 +1,235 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.messageslot.grading.submission;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.messageslot.guest.KernelSeries;
+
+/** Sources that want something of the machine that compiles them: they get nothing, and the next submission is unharmed. */
+class HostileSourceTests {
+
+    private static final String SECRET = "messageslot-secret-4711";
+
+    @TempDir
+    private static Path cache;
+
+    @TempDir
+    private Path host;
+
+    private static StudentBuild build;
+
+    @BeforeAll
+    static void prepare() throws Exception {
+        build = Compilers.of(KernelSeries.V6_1, Files.createDirectories(cache.resolve("builds")));
+    }
+
+    @BeforeEach
+    void hideASecret() throws Exception {
+        Files.writeString(host.resolve("secret"), SECRET + "\n");
+    }
+
+    private static Build of(Handed handed) throws Exception {
+        return build.of(handed.submission());
+    }
+
+    private static String failed(Build result, Role role) {
+        assertThat(result.part(role).state()).isEqualTo(Part.State.FAILED);
+        assertThat(result.part(role).words()).doesNotContain(SECRET).doesNotContain("root:");
+        return result.part(role).words();
+    }
+
+    /** The module and the sender both, for they are compiled in different ways. */
+    private static void assertBothFail(String line, String words) throws Exception {
+        Build result = of(Handed.honest().module(line + "\n" + Handed.MODULE).sender(line + "\n" + Handed.PROGRAM));
+        assertThat(failed(result, Role.MODULE)).contains(words);
+        assertThat(failed(result, Role.SENDER)).contains(words);
+        assertThat(result.part(Role.READER).isBuilt()).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/etc/passwd", "/etc/shadow", "/etc/hostname", "/root/.bashrc", "/proc/self/environ", "/proc/version",
+                "/sys/kernel/notes", "/dev/zero", "/dev/random", "/dev/stdin", "/dev/tty", "/home", "/var/log/dpkg.log",
+                "../../../../../../etc/passwd"
+            })
+    void filesOfTheHostCannotBeIncluded(String path) throws Exception {
+        assertBothFail("#include \"" + path + "\"", "error:");
+    }
+
+    @Test
+    void aSecretFileOfTheHostCannotBeIncluded() throws Exception {
+        assertBothFail("#include \"" + host.resolve("secret") + "\"", "No such file or directory");
+    }
+
+    @Test
+    void filesOfTheHostCannotBeIncludedAsBytes() throws Exception {
+        for (String path : List.of("/etc/passwd", "/dev/zero", host.resolve("secret").toString())) {
+            assertBothFail("asm(\".data\\n.incbin \\\"" + path + "\\\"\");", "Error:");
+        }
+    }
+
+    @Test
+    void whetherAFileExistsIsNotTold() throws Exception {
+        Build result = of(Handed.honest().header("""
+                #if __has_include("/etc/passwd") || __has_include("/proc/self/maps") || __has_include("%s")
+                #define MSG_SLOT_CHANNEL 1
+                #else
+                #define MSG_SLOT_CHANNEL 2
+                #endif
+                #define MAJOR_NUM 235
+                """.formatted(host.resolve("secret"))));
+        assertThat(result.selectChannel()).hasValue(2);
+    }
+
+    @Test
+    void messagesQuoteNoFileOfTheHost() throws Exception {
+        assertBothFail("#line 1 \"" + host.resolve("secret") + "\"\nint x = nothing;\n#line 1 \"/etc/passwd\"\nint y = nothing;", "nothing");
+    }
+
+    @Test
+    void aGigabyteOfDataIsTooLarge() throws Exception {
+        Build result = of(Handed.honest()
+                .module(Handed.MODULE + "char huge[1 << 30] = {1};\n")
+                .sender(Handed.PROGRAM + "char huge[1 << 30] = {1};\n"));
+        assertThat(failed(result, Role.MODULE)).startsWith("Stopped: what it compiles to is larger than 64 MB.");
+        assertThat(failed(result, Role.SENDER)).startsWith("Stopped: what it compiles to is larger than 64 MB.");
+    }
+
+    @Test
+    void aGigabyteByTheAssemblerIsTooLarge() throws Exception {
+        Build result = of(Handed.honest().module(Handed.MODULE + "asm(\".data\\n.fill 1 << 30, 1, 1\");\n"));
+        assertThat(failed(result, Role.MODULE)).startsWith("Stopped: ");
+    }
+
+    @Test
+    void macrosThatGrowWithoutEnd() throws Exception {
+        StringBuilder macros = new StringBuilder("#define M0 x = x + 1;\n");
+        for (int i = 1; i < 40; i++) {
+            macros.append("#define M" + i + " M" + (i - 1) + " M" + (i - 1) + "\n");
+        }
+        String bomb = macros + "void bomb(int x);\nvoid bomb(int x) { M39 }\n";
+        Build result = of(Handed.honest().sender(Handed.PROGRAM + bomb));
+        assertThat(failed(result, Role.SENDER)).startsWith("Stopped: compiling takes more than");
+    }
+
+    @Test
+    void includesThatGrowWithoutEnd() throws Exception {
+        Build result = of(Handed.honest().with("bomb.h", "#include \"bomb.h\"\n#include \"bomb.h\"\n").module("#include \"bomb.h\"\n"));
+        assertThat(failed(result, Role.MODULE)).contains("#include nested depth");
+    }
+
+    @Test
+    void aHeaderThatNeverEndsCostsNoMoreThanItsOwnNumber() throws Exception {
+        StringBuilder macros = new StringBuilder("#define M0 1+\n");
+        for (int i = 1; i < 40; i++) {
+            macros.append("#define M" + i + " M" + (i - 1) + " M" + (i - 1) + "\n");
+        }
+        Build result = of(Handed.honest()
+                .header(macros + "#define MAJOR_NUM 235\n#define MSG_SLOT_CHANNEL (M39 0)\n")
+                .module("int x;\n")
+                .sender("int main(void) { return 0; }\n")
+                .with("message_reader.c", "int main(void) { return 0; }\n"));
+        assertThat(result.selectChannel()).isEmpty();
+        assertThat(result.part(Role.SENDER).isBuilt()).isTrue();
+    }
+
+    @Test
+    void messagesWithoutEnd() throws Exception {
+        StringBuilder source = new StringBuilder();
+        for (int i = 0; i < 40_000; i++) {
+            source.append("int f").append(i).append("(void) { }\n");
+        }
+        Part sender = of(Handed.honest().sender(source.toString())).part(Role.SENDER);
+        assertThat(sender.state()).isEqualTo(Part.State.FAILED);
+        assertThat(sender.words()).startsWith("Stopped: the compiler printed more than 1 MB.").hasSizeLessThan(17_000);
+    }
+
+    @Test
+    void escapesInMessagesAreShownAndNotObeyed() throws Exception {
+        Build result = of(Handed.honest().sender("#error \u001b]0;PASSED\u0007 \u001b[2J \u202e\n"));
+        assertThat(failed(result, Role.SENDER)).contains("\\x1b[2J").doesNotContain("\u001b").doesNotContain("\u202e");
+    }
+
+    @Test
+    void theStudentsMakefileIsNeverRun() throws Exception {
+        Path mark = host.resolve("mark");
+        String evil = "$(shell touch " + mark + ")\nall:\n\ttouch " + mark + "\nobj-m := evil.o\n";
+        Build result = of(Handed.honest().with("Makefile", evil).with("Kbuild", evil).with("GNUmakefile", evil));
+        assertThat(result.part(Role.MODULE).isBuilt()).isTrue();
+        assertThat(mark).doesNotExist();
+    }
+
+    @Test
+    void pragmasAndPluginsDoNothing() throws Exception {
+        Build result = of(Handed.honest()
+                .sender("#pragma GCC plugin \"/build/evil.so\"\n#pragma GCC dependency \"/etc/passwd\"\n" + Handed.PROGRAM));
+        String words = result.part(Role.SENDER).words();
+        assertThat(words).doesNotContain("root:");
+        assertThat(result.part(Role.READER).isBuilt()).isTrue();
+    }
+
+    @Test
+    void constructorsAreCompiledAndNeverRun() throws Exception {
+        Path mark = host.resolve("mark");
+        Build result = of(Handed.honest()
+                .sender("#include <stdio.h>\n" + Handed.PROGRAM
+                        + "__attribute__((constructor)) static void evil(void) { fopen(\"" + mark + "\", \"w\"); }\n"));
+        assertThat(result.part(Role.SENDER).isBuilt()).isTrue();
+        assertThat(mark).doesNotExist();
+    }
+
+    @Test
+    void annotationProcessorsNeverRun() throws Exception {
+        Path mark = host.resolve("mark");
+        Build result = of(Handed.honest()
+                .with("META-INF/services/javax.annotation.processing.Processor", "Evil")
+                .with("META-INF/services/com.sun.source.util.Plugin", "Evil")
+                .with("Evil.java", """
+                        public class Evil extends javax.annotation.processing.AbstractProcessor {
+                            static { try { new java.io.FileWriter("%s").close(); } catch (java.io.IOException e) { } }
+                            public boolean process(
+                                java.util.Set<? extends javax.lang.model.element.TypeElement> a,
+                                javax.annotation.processing.RoundEnvironment r) { return false; }
+                        }
+                        """.formatted(mark))
+                .with("MessageSender.java", "public class MessageSender { Evil evil; }"));
+        assertThat(result.part(Role.JAVA_SENDER).isBuilt())
+                .as(result.part(Role.JAVA_SENDER).words())
+                .isTrue();
+        assertThat(mark).doesNotExist();
+    }
+
+    @Test
+    void aNumberMadeUpInAssemblyHarmsNobodyElse() throws Exception {
+        of(Handed.honest().header("asm(\"messageslot_number:\\n .quad 99999999999999999999\");\n" + Handed.HEADER));
+        assertThat(of(Handed.honest()).selectChannel()).hasValue(0x4004eb00L);
+    }
+
+    @Test
+    void binaryRubbishFailsPlainly() throws Exception {
+        byte[] rubbish = new byte[1 << 18];
+        new java.util.Random(1).nextBytes(rubbish);
+        Build result = of(Handed.honest().with("message_slot.c", rubbish).with("message_sender.c", rubbish));
+        failed(result, Role.MODULE);
+        assertThat(failed(result, Role.SENDER).getBytes(StandardCharsets.UTF_8)).hasSizeLessThan(70_000);
+    }
+
+    @Test
+    void deepNestingEndsTheCompilerAndNothingElse() throws Exception {
+        Build result = of(Handed.honest()
+                .sender("int main(void) { return " + "(".repeat(400_000) + "0" + ")".repeat(400_000) + "; }\n"));
+        assertThat(result.part(Role.READER).isBuilt()).isTrue();
+        assertThat(result.part(Role.SENDER).words()).doesNotContain(SECRET);
+    }
+}

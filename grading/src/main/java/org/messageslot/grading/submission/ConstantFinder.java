@@ -27,8 +27,8 @@ final class ConstantFinder {
 
     private static final String ATTEMPT = """
             attempt() {
-                (ulimit -t 5; exec gcc -std=c11 -w -fmax-errors=3 -S @/build/flags "${@:2}" "$1.c" -o "$1.s") 2>"$1.log" && return 0
-                grep -q 'time limit exceeded' "$1.log" && exit 0
+                (ulimit -t 5 -v 400000; exec gcc -std=c11 -w -fmax-errors=3 -S @/build/flags "${@:2}" "$1.c" -o "$1.s") 2>"$1.log" && return 0
+                grep -qE 'limit exceeded|out of memory|exhausted' "$1.log" && exit 9
                 return 1
             }
             cd /build
@@ -60,8 +60,9 @@ final class ConstantFinder {
 
     private void find() throws IOException, UngradableException, InterruptedException {
         List<Candidate> candidates = candidates();
-        asProgram(candidates);
-        inKernel(candidates);
+        if (asProgram(candidates)) {
+            inKernel(candidates);
+        }
         remark();
     }
 
@@ -106,8 +107,12 @@ final class ConstantFinder {
         return found.stream().noneMatch(constant -> constant.meaning() == candidate.meaning());
     }
 
-    /** All candidates, each in the three ways, in one sandbox: a compiler needs 20 ms for each. */
-    private void asProgram(List<Candidate> candidates) throws IOException, UngradableException, InterruptedException {
+    /**
+     * All candidates, each in the three ways, in one sandbox: a compiler needs 20 ms for each.
+     *
+     * @return whether it is worth while to try harder; a header that takes 5 s or 400 MB is not
+     */
+    private boolean asProgram(List<Candidate> candidates) throws IOException, UngradableException, InterruptedException {
         Workshop.Bench bench = workshop.bench("numbers");
         bench.write("flags", workshop.includeOptions("-iquote"));
         for (String stub : Shim.stubs()) {
@@ -121,7 +126,7 @@ final class ConstantFinder {
             bench.write("stubs" + i + ".c", program("#include <sys/ioctl.h>\n", expression));
             script.append("attempt alone" + i + " || attempt ioctl" + i + " || attempt stubs" + i + " -Istubs || :\n");
         }
-        bench.bash(script.toString());
+        Sandbox.Outcome outcome = bench.bash(script.toString());
         Map<String, Constant.Found> ways = new LinkedHashMap<>();
         ways.put("alone", Constant.Found.BY_HEADER_ALONE);
         ways.put("ioctl", Constant.Found.AFTER_SYS_IOCTL);
@@ -131,6 +136,7 @@ final class ConstantFinder {
                 take(bench, way.getKey() + i + ".s", candidates.get(i), way.getValue());
             }
         }
+        return outcome.isSuccess();
     }
 
     private String program(String before, String expression) {

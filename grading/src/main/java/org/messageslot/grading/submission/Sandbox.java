@@ -298,8 +298,10 @@ public final class Sandbox {
         thread.start();
         try {
             boolean ended = process.waitFor(limits.wall().toMillis(), TimeUnit.MILLISECONDS);
-            // Bubblewrap takes everything inside with it: it is the namespace's first process.
-            process.destroyForcibly();
+            if (!ended) {
+                // Bubblewrap takes everything inside with it: it is the namespace's first process.
+                process.destroyForcibly();
+            }
             int exitCode = process.waitFor();
             thread.join(TimeUnit.SECONDS.toMillis(10));
             End end = listener.isTooLoud() ? End.TOO_LOUD : ended ? End.EXITED : End.TOO_SLOW;

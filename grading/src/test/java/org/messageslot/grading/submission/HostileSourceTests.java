@@ -75,7 +75,7 @@ class HostileSourceTests {
     @Test
     void filesOfTheHostCannotBeIncludedAsBytes() throws Exception {
         for (String path : List.of("/etc/passwd", "/dev/zero", host.resolve("secret").toString())) {
-            assertBothFail("asm(\".data\\n.incbin \\\"" + path + "\\\"\");", "Error:");
+            assertBothFail("__asm__(\".data\\n.incbin \\\"" + path + "\\\"\");", "Error:");
         }
     }
 

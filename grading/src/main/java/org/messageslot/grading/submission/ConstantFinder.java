@@ -112,7 +112,8 @@ final class ConstantFinder {
      *
      * @return whether it is worth while to try harder; a header that takes 5 s or 400 MB is not
      */
-    private boolean asProgram(List<Candidate> candidates) throws IOException, UngradableException, InterruptedException {
+    private boolean asProgram(List<Candidate> candidates)
+            throws IOException, UngradableException, InterruptedException {
         Workshop.Bench bench = workshop.bench("numbers");
         bench.write("flags", workshop.includeOptions("-iquote"));
         for (String stub : Shim.stubs()) {

@@ -70,7 +70,8 @@ final class RoleFinder {
 
     private static boolean isCalled(SubmittedFile file, Role role) {
         return file.name().equalsIgnoreCase(role.fileName())
-                || (role == Role.MAKEFILE && OTHER_MAKEFILES.contains(file.name().toLowerCase(java.util.Locale.ROOT)));
+                || (role == Role.MAKEFILE
+                        && OTHER_MAKEFILES.contains(file.name().toLowerCase(java.util.Locale.ROOT)));
     }
 
     private void byName(Role role, String home) {

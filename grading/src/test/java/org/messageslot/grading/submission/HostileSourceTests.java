@@ -59,8 +59,19 @@ class HostileSourceTests {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "/etc/passwd", "/etc/shadow", "/etc/hostname", "/root/.bashrc", "/proc/self/environ", "/proc/version",
-                "/sys/kernel/notes", "/dev/zero", "/dev/random", "/dev/stdin", "/dev/tty", "/home", "/var/log/dpkg.log",
+                "/etc/passwd",
+                "/etc/shadow",
+                "/etc/hostname",
+                "/root/.bashrc",
+                "/proc/self/environ",
+                "/proc/version",
+                "/sys/kernel/notes",
+                "/dev/zero",
+                "/dev/random",
+                "/dev/stdin",
+                "/dev/tty",
+                "/home",
+                "/var/log/dpkg.log",
                 "../../../../../../etc/passwd"
             })
     void filesOfTheHostCannotBeIncluded(String path) throws Exception {
@@ -74,7 +85,8 @@ class HostileSourceTests {
 
     @Test
     void filesOfTheHostCannotBeIncludedAsBytes() throws Exception {
-        for (String path : List.of("/etc/passwd", "/dev/zero", host.resolve("secret").toString())) {
+        for (String path :
+                List.of("/etc/passwd", "/dev/zero", host.resolve("secret").toString())) {
             assertBothFail("__asm__(\".data\\n.incbin \\\"" + path + "\\\"\");", "Error:");
         }
     }
@@ -94,7 +106,10 @@ class HostileSourceTests {
 
     @Test
     void messagesQuoteNoFileOfTheHost() throws Exception {
-        assertBothFail("#line 1 \"" + host.resolve("secret") + "\"\nint x = nothing;\n#line 1 \"/etc/passwd\"\nint y = nothing;", "nothing");
+        assertBothFail(
+                "#line 1 \"" + host.resolve("secret")
+                        + "\"\nint x = nothing;\n#line 1 \"/etc/passwd\"\nint y = nothing;",
+                "nothing");
     }
 
     @Test
@@ -125,7 +140,9 @@ class HostileSourceTests {
 
     @Test
     void includesThatGrowWithoutEnd() throws Exception {
-        Build result = of(Handed.honest().with("bomb.h", "#include \"bomb.h\"\n#include \"bomb.h\"\n").module("#include \"bomb.h\"\n"));
+        Build result = of(Handed.honest()
+                .with("bomb.h", "#include \"bomb.h\"\n#include \"bomb.h\"\n")
+                .module("#include \"bomb.h\"\n"));
         assertThat(failed(result, Role.MODULE)).contains("#include nested depth");
     }
 
@@ -152,20 +169,26 @@ class HostileSourceTests {
         }
         Part sender = of(Handed.honest().sender(source.toString())).part(Role.SENDER);
         assertThat(sender.state()).isEqualTo(Part.State.FAILED);
-        assertThat(sender.words()).startsWith("Stopped: the compiler printed more than 1 MB.").hasSizeLessThan(17_000);
+        assertThat(sender.words())
+                .startsWith("Stopped: the compiler printed more than 1 MB.")
+                .hasSizeLessThan(17_000);
     }
 
     @Test
     void escapesInMessagesAreShownAndNotObeyed() throws Exception {
         Build result = of(Handed.honest().sender("#error \u001b]0;PASSED\u0007 \u001b[2J \u202e\n"));
-        assertThat(failed(result, Role.SENDER)).contains("\\x1b[2J").doesNotContain("\u001b").doesNotContain("\u202e");
+        assertThat(failed(result, Role.SENDER))
+                .contains("\\x1b[2J")
+                .doesNotContain("\u001b")
+                .doesNotContain("\u202e");
     }
 
     @Test
     void theStudentsMakefileIsNeverRun() throws Exception {
         Path mark = host.resolve("mark");
         String evil = "$(shell touch " + mark + ")\nall:\n\ttouch " + mark + "\nobj-m := evil.o\n";
-        Build result = of(Handed.honest().with("Makefile", evil).with("Kbuild", evil).with("GNUmakefile", evil));
+        Build result =
+                of(Handed.honest().with("Makefile", evil).with("Kbuild", evil).with("GNUmakefile", evil));
         assertThat(result.part(Role.MODULE).isBuilt()).isTrue();
         assertThat(mark).doesNotExist();
     }
@@ -173,7 +196,8 @@ class HostileSourceTests {
     @Test
     void pragmasAndPluginsDoNothing() throws Exception {
         Build result = of(Handed.honest()
-                .sender("#pragma GCC plugin \"/build/evil.so\"\n#pragma GCC dependency \"/etc/passwd\"\n" + Handed.PROGRAM));
+                .sender("#pragma GCC plugin \"/build/evil.so\"\n#pragma GCC dependency \"/etc/passwd\"\n"
+                        + Handed.PROGRAM));
         String words = result.part(Role.SENDER).words();
         assertThat(words).doesNotContain("root:");
         assertThat(result.part(Role.READER).isBuilt()).isTrue();

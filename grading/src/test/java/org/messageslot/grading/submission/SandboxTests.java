@@ -111,7 +111,8 @@ class SandboxTests {
     @Test
     void thereIsNoNetwork() throws Exception {
         assertThat(bash("echo >/dev/tcp/127.0.0.1/22").isSuccess()).isFalse();
-        assertThat(bash("exec 3<>/dev/udp/8.8.8.8/53 && echo x >&3").isSuccess()).isFalse();
+        assertThat(bash("exec 3<>/dev/udp/8.8.8.8/53 && echo x >&3").isSuccess())
+                .isFalse();
     }
 
     @Test
@@ -133,7 +134,8 @@ class SandboxTests {
     @Test
     void whatOutlivesItsParentEndsToo() throws Exception {
         String sleep = uniqueSleep();
-        assertThat(bash("(setsid " + sleep + " >/dev/null 2>&1 &); exit 0").isSuccess()).isTrue();
+        assertThat(bash("(setsid " + sleep + " >/dev/null 2>&1 &); exit 0").isSuccess())
+                .isTrue();
         assertEnded(sleep);
     }
 
@@ -148,9 +150,12 @@ class SandboxTests {
     void filesAndMemoryAndTimeAreBounded() throws Exception {
         Sandbox.Limits limits =
                 new Sandbox.Limits(Duration.ofSeconds(1), Duration.ofMinutes(2), 256L << 20, 1 << 20, 16, 1 << 20);
-        assertThat(bash("head -c 100000000 /dev/null; yes | head -c 5000000 >/build/file", limits).isSuccess()).isFalse();
+        assertThat(bash("head -c 100000000 /dev/null; yes | head -c 5000000 >/build/file", limits)
+                        .isSuccess())
+                .isFalse();
         assertThat(Files.size(folder.resolve("file"))).isEqualTo(1 << 20);
-        assertThat(bash("x=$(yes | head -c 400000000); echo survived", limits).output()).doesNotContain("survived");
+        assertThat(bash("x=$(yes | head -c 400000000); echo survived", limits).output())
+                .doesNotContain("survived");
         assertThat(bash("while :; do :; done", limits).exitCode()).isIn(128 + 24, 128 + 9);
     }
 

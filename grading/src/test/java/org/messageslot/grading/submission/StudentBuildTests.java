@@ -85,7 +85,8 @@ class StudentBuildTests {
     @ParameterizedTest
     @EnumSource(KernelSeries.class)
     void theModuleIsTheOneThatTheKernelsOwnBuildMakes(KernelSeries series) throws Exception {
-        Build result = Compilers.of(series, cache.resolve("builds")).of(Handed.honest().submission());
+        Build result =
+                Compilers.of(series, cache.resolve("builds")).of(Handed.honest().submission());
         Path headers = Compilers.headers(series);
         Path folder = Files.createDirectory(cache.resolve("kbuild-" + series.name()));
         Files.writeString(folder.resolve("message_slot.c"), Handed.MODULE);
@@ -109,7 +110,8 @@ class StudentBuildTests {
     @Test
     void theProgramsAreStaticForGuestsWithoutLibraries() throws Exception {
         Build result = of(Handed.honest());
-        for (Path program : new Path[] {result.sender().orElseThrow(), result.reader().orElseThrow()}) {
+        for (Path program :
+                new Path[] {result.sender().orElseThrow(), result.reader().orElseThrow()}) {
             byte[] elf = Files.readAllBytes(program);
             assertThat(elf).startsWith(0x7f, 'E', 'L', 'F').hasSizeGreaterThan(100_000);
             assertThat(segments(elf)).contains(LOAD).doesNotContain(INTERPRETER);
@@ -171,8 +173,8 @@ class StudentBuildTests {
 
     @Test
     void aLicenceLineThatNeverComesIsSupplied() throws Exception {
-        Build result = moduleBuilt(Handed.honest()
-                .module(Handed.MODULE.replace("MODULE_LICENSE", "#if 0\nMODULE_LICENSE") + "#endif\n"));
+        Build result = moduleBuilt(
+                Handed.honest().module(Handed.MODULE.replace("MODULE_LICENSE", "#if 0\nMODULE_LICENSE") + "#endif\n"));
         assertThat(result.remarks()).singleElement().asString().contains("was supplied");
     }
 
@@ -226,9 +228,13 @@ class StudentBuildTests {
     @Test
     void aModuleOfSeveralFiles() throws Exception {
         String use = "int list_length(void);\n" + Handed.MODULE.replace("|| id == 0", "|| list_length()");
-        Build joined = moduleBuilt(
-                Handed.honest().module(use).with("list.c", "int list_length(void);\nint list_length(void) { return 0; }\n"));
-        assertThat(joined.remarks()).singleElement().asString().startsWith("list.c was compiled as a part of the module");
+        Build joined = moduleBuilt(Handed.honest()
+                .module(use)
+                .with("list.c", "int list_length(void);\nint list_length(void) { return 0; }\n"));
+        assertThat(joined.remarks())
+                .singleElement()
+                .asString()
+                .startsWith("list.c was compiled as a part of the module");
         Build included = moduleBuilt(Handed.honest()
                 .module("#include \"list.c\"\n" + Handed.MODULE)
                 .with("list.c", "static inline int list_length(void) { return 0; }\n"));
@@ -279,14 +285,13 @@ class StudentBuildTests {
         Build result = of(Handed.honest().header("typedef enum { false, true } bool;\n" + Handed.HEADER));
         assertThat(failed(result, Role.MODULE).words()).contains("error:").contains("false");
         built(result, Role.SENDER);
-        assertThat(constant(result, Constant.Meaning.SELECT_CHANNEL).found())
-                .isEqualTo(Constant.Found.BY_HEADER_ALONE);
+        assertThat(constant(result, Constant.Meaning.SELECT_CHANNEL).found()).isEqualTo(Constant.Found.BY_HEADER_ALONE);
     }
 
     @Test
     void undefinedSymbolsFailTheBuild() throws Exception {
-        Build result = of(Handed.honest()
-                .module("int nowhere(void);\n" + Handed.MODULE.replace("|| id == 0", "|| nowhere()")));
+        Build result = of(
+                Handed.honest().module("int nowhere(void);\n" + Handed.MODULE.replace("|| id == 0", "|| nowhere()")));
         assertThat(failed(result, Role.MODULE).words()).contains("\"nowhere\"").contains("undefined!");
     }
 
@@ -307,13 +312,17 @@ class StudentBuildTests {
                         0x4004eb00L,
                         "MSG_SLOT_CHANNEL",
                         Constant.Found.BY_HEADER_ALONE));
-        assertThat(select(Handed.honest().header(Handed.HEADER.replace("unsigned int)", "unsigned long)"))).value())
+        assertThat(select(Handed.honest().header(Handed.HEADER.replace("unsigned int)", "unsigned long)")))
+                        .value())
                 .isEqualTo(0x4008eb00L);
-        assertThat(select(Handed.honest().header("#define MAJOR_NUM 235\n#define MSG_SLOT_CHANNEL 8\n")).value())
+        assertThat(select(Handed.honest().header("#define MAJOR_NUM 235\n#define MSG_SLOT_CHANNEL 8\n"))
+                        .value())
                 .isEqualTo(8);
-        assertThat(select(Handed.honest().header("#define MAJOR_NUM 235\n#define MSG_SLOT_CHANNEL 0x0\n")).value())
+        assertThat(select(Handed.honest().header("#define MAJOR_NUM 235\n#define MSG_SLOT_CHANNEL 0x0\n"))
+                        .value())
                 .isZero();
-        assertThat(select(Handed.honest().header("enum { MSG_SLOT_CHANNEL = -2, MAJOR_NUM = 235 };\n")).value())
+        assertThat(select(Handed.honest().header("enum { MSG_SLOT_CHANNEL = -2, MAJOR_NUM = 235 };\n"))
+                        .value())
                 .isEqualTo(0xffff_fffeL);
     }
 
@@ -339,8 +348,8 @@ class StudentBuildTests {
 
     @Test
     void numbersWithStubs() throws Exception {
-        Constant number = select(Handed.honest()
-                .header("#include <linux/module.h>\n#include <linux/slab.h>\n" + Handed.HEADER));
+        Constant number =
+                select(Handed.honest().header("#include <linux/module.h>\n#include <linux/slab.h>\n" + Handed.HEADER));
         assertThat(number.value()).isEqualTo(0x4004eb00L);
         assertThat(number.found()).isEqualTo(Constant.Found.WITH_STUBS);
     }
@@ -349,7 +358,8 @@ class StudentBuildTests {
     void numbersInTheKernel() throws Exception {
         Constant number = select(Handed.honest()
                 .header(Handed.HEADER.replace(
-                        "#define MAJOR_NUM", "#include <linux/fs.h>\nstruct slot { struct list_head l; };\n#define MAJOR_NUM")));
+                        "#define MAJOR_NUM",
+                        "#include <linux/fs.h>\nstruct slot { struct list_head l; };\n#define MAJOR_NUM")));
         assertThat(number.value()).isEqualTo(0x4004eb00L);
         assertThat(number.found()).isEqualTo(Constant.Found.IN_KERNEL);
     }
@@ -422,14 +432,16 @@ class StudentBuildTests {
         Build.JavaProgram program = result.javaProgram(Role.JAVA_SENDER).orElseThrow();
         assertThat(program.mainClass()).isEqualTo("MessageSender");
         assertThat(program.classes().resolve("MessageSender.class")).isNotEmptyFile();
-        assertThat(failed(result, Role.JAVA_READER).words()).contains("MessageReader.java:1: error: cannot find symbol");
+        assertThat(failed(result, Role.JAVA_READER).words())
+                .contains("MessageReader.java:1: error: cannot find symbol");
     }
 
     @Test
     void javaProgramsMayHavePackages() throws Exception {
-        Build result = of(Handed.honest()
-                .with("src/ex3/MessageReader.java", "package ex3;\npublic class MessageReader {}\n"));
-        assertThat(result.javaProgram(Role.JAVA_READER).orElseThrow().mainClass()).isEqualTo("ex3.MessageReader");
+        Build result =
+                of(Handed.honest().with("src/ex3/MessageReader.java", "package ex3;\npublic class MessageReader {}\n"));
+        assertThat(result.javaProgram(Role.JAVA_READER).orElseThrow().mainClass())
+                .isEqualTo("ex3.MessageReader");
     }
 
     @Test

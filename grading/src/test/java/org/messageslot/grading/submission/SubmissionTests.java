@@ -80,17 +80,22 @@ class SubmissionTests {
 
     @Test
     void theDigestTellsContentAndNotPacking() throws Exception {
-        byte[] tar = Packing.five("some/folder/").with("some/folder/README.txt", "hello").tar();
+        byte[] tar = Packing.five("some/folder/")
+                .with("some/folder/README.txt", "hello")
+                .tar();
         String plain = zip(Packing.five("")).sha256();
         assertThat(List.of(
                         open("a.tar", tar).sha256(),
                         open("a.tar.gz", compressed(tar, GZIPOutputStream::new)).sha256(),
                         open("a.tgz", compressed(tar, GZIPOutputStream::new)).sha256(),
-                        open("a.tar.xz", compressed(tar, out -> new XZOutputStream(out, new LZMA2Options()))).sha256(),
-                        open("a.tar.bz2", compressed(tar, BZip2CompressorOutputStream::new)).sha256(),
+                        open("a.tar.xz", compressed(tar, out -> new XZOutputStream(out, new LZMA2Options())))
+                                .sha256(),
+                        open("a.tar.bz2", compressed(tar, BZip2CompressorOutputStream::new))
+                                .sha256(),
                         zip(Packing.five("ex3/")).sha256()))
                 .containsOnly(plain);
-        assertThat(zip(Packing.five("").with("message_slot.c", "int x;\n")).sha256()).isNotEqualTo(plain);
+        assertThat(zip(Packing.five("").with("message_slot.c", "int x;\n")).sha256())
+                .isNotEqualTo(plain);
         assertThat(zip(Packing.five("").with("list.h", "int x;\n")).sha256()).isNotEqualTo(plain);
     }
 
@@ -107,7 +112,10 @@ class SubmissionTests {
         Files.writeString(inner.resolve("message_slot.c"), "int x;\n");
         Files.createSymbolicLink(inner.resolve("message_slot.h"), Path.of("/etc/passwd"));
         Files.createSymbolicLink(inner.resolve("up"), Path.of(".."));
-        assertThat(new ProcessBuilder("mkfifo", inner.resolve("message_sender.c").toString()).start().waitFor())
+        assertThat(new ProcessBuilder(
+                                "mkfifo", inner.resolve("message_sender.c").toString())
+                        .start()
+                        .waitFor())
                 .isZero();
         Submission submission = Submission.open(folder.resolve("ex3"));
         assertThat(submission.files()).containsOnlyKeys(Role.MODULE);
@@ -152,8 +160,7 @@ class SubmissionTests {
     @Test
     void windowsLinesAreRemarked() throws Exception {
         Submission submission = zip(Packing.five("").with("message_slot.h", "#define A 1\r\n#define B 2\r\n"));
-        assertThat(submission.remarks())
-                .anyMatch(remark -> remark.contains("CR LF) in message_slot.h"));
+        assertThat(submission.remarks()).anyMatch(remark -> remark.contains("CR LF) in message_slot.h"));
     }
 
     @Test
@@ -182,14 +189,16 @@ class SubmissionTests {
                 .with("evil\u202eh.txt.h", "")
                 .with("\u001b[2Jnotes.txt", ""));
         assertComplete(submission);
-        assertThat(submission.others()).hasSize(5).allSatisfy(file -> assertThat(file.path())
-                .matches("[\\p{L}\\p{N}._+ ()][\\p{L}\\p{N}._+ ()-]*"));
+        assertThat(submission.others())
+                .hasSize(5)
+                .allSatisfy(file -> assertThat(file.path()).matches("[\\p{L}\\p{N}._+ ()][\\p{L}\\p{N}._+ ()-]*"));
         assertThat(ignored(submission, "\\x1b[2Jnotes.txt")).isEqualTo("no source file");
     }
 
     @Test
     void formulasAndMarkupInNamesAreJustNames() throws Exception {
-        Submission submission = zip(Packing.five("").with("=cmd|'calc'!A0.txt", "").with("<script>alert(1)</script>.txt", ""));
+        Submission submission =
+                zip(Packing.five("").with("=cmd|'calc'!A0.txt", "").with("<script>alert(1)</script>.txt", ""));
         assertThat(submission.ignored())
                 .extracting(Ignored::name)
                 .containsExactlyInAnyOrder("=cmd|'calc'!A0.txt", "<script>alert(1)</script>.txt");
@@ -228,7 +237,8 @@ class SubmissionTests {
     @Test
     void unknownWaysOfPackingAreIgnored() throws Exception {
         byte[] archive = Packing.five("").zip();
-        patchHeaders(archive, "message_slot.c", (bytes, at, local) -> bytes.putShort(at + (local ? 8 : 10), (short) 97));
+        patchHeaders(
+                archive, "message_slot.c", (bytes, at, local) -> bytes.putShort(at + (local ? 8 : 10), (short) 97));
         Submission submission = open("ex3.zip", archive);
         assertThat(submission.missing()).containsExactly(Role.MODULE);
         assertThat(ignored(submission, "message_slot.c")).isEqualTo("packed in a way that is not known here");
@@ -352,8 +362,9 @@ class SubmissionTests {
     void depthIsBounded() throws Exception {
         Submission submission = zip(Packing.five("").with("d/".repeat(1000) + "deep.c", "int x;"));
         assertComplete(submission);
-        assertThat(submission.ignored()).singleElement().satisfies(one -> assertThat(one.reason())
-                .isEqualTo("it lies more than 16 folders deep"));
+        assertThat(submission.ignored())
+                .singleElement()
+                .satisfies(one -> assertThat(one.reason()).isEqualTo("it lies more than 16 folders deep"));
         Path deep = Files.createDirectories(folder.resolve("deep/" + "d/".repeat(40)));
         Files.writeString(deep.resolve("message_slot.c"), "int x;");
         assertThat(Submission.open(folder.resolve("deep")).files()).isEmpty();
@@ -362,7 +373,8 @@ class SubmissionTests {
     @Test
     void anArchiveInTheArchiveIsOpenedWhereNothingElseIs() throws Exception {
         byte[] inner = Packing.five("ex3/").zip();
-        Submission submission = zip(Packing.of().with("ex3_012345678.zip", inner).with("readme.txt", "see zip"));
+        Submission submission =
+                zip(Packing.of().with("ex3_012345678.zip", inner).with("readme.txt", "see zip"));
         assertComplete(submission);
         assertThat(submission.remarks())
                 .containsExactly("The files lay in ex3_012345678.zip, an archive in the submission.");
@@ -485,7 +497,8 @@ class SubmissionTests {
                 .isInstanceOf(IOException.class)
                 .isNotInstanceOf(SubmissionException.class)
                 .hasMessage("There is no nothing.zip; give the path of a folder or an archive.");
-        assertThatThrownBy(() -> Submission.open(Path.of("/dev/zero"))).hasMessage("zero is neither a folder nor a file.");
+        assertThatThrownBy(() -> Submission.open(Path.of("/dev/zero")))
+                .hasMessage("zero is neither a folder nor a file.");
     }
 
     @Test
@@ -510,8 +523,7 @@ class SubmissionTests {
     void randomDamageIsRefusedOrSurvived() throws Exception {
         Random random = new Random(235);
         byte[] tar = Packing.five("ex3/").tar();
-        List<byte[]> sound =
-                List.of(Packing.five("ex3/").zip(), tar, compressed(tar, GZIPOutputStream::new));
+        List<byte[]> sound = List.of(Packing.five("ex3/").zip(), tar, compressed(tar, GZIPOutputStream::new));
         for (int round = 0; round < 600; round++) {
             byte[] damaged = sound.get(round % sound.size()).clone();
             for (int i = random.nextInt(8); i >= 0; i--) {
@@ -537,8 +549,10 @@ class SubmissionTests {
         }
         Submission submission = zip(packing);
         assertComplete(submission);
-        assertThat(submission.ignored()).hasSize(101).last().satisfies(one -> assertThat(one.name())
-                .isEqualTo("... and 4900 more"));
+        assertThat(submission.ignored())
+                .hasSize(101)
+                .last()
+                .satisfies(one -> assertThat(one.name()).isEqualTo("... and 4900 more"));
     }
 
     private static void assertRefused(ThrowingCallable opening, String words) {

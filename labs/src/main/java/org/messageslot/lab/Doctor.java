@@ -32,6 +32,8 @@ final class Doctor {
             findings.add(Finding.missing("guest", String.valueOf(e.getMessage()), "disposable kernels", fix));
         }
         findings.add(staticLibrary());
+        findings.add(program(
+                "bwrap", "bubblewrap", "compiles submissions where they can do no harm (lab grade)", "bubblewrap"));
         findings.add(debianPackages());
         return findings;
     }

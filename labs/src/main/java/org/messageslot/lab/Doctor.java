@@ -32,10 +32,14 @@ final class Doctor {
             findings.add(Finding.missing("guest", String.valueOf(e.getMessage()), "disposable kernels", fix));
         }
         findings.add(staticLibrary());
-        findings.add(program(
-                "bwrap", "bubblewrap", "compiles submissions where they can do no harm (lab grade)", "bubblewrap"));
         findings.add(debianPackages());
         return findings;
+    }
+
+    /** {@return what grading needs beyond guests} */
+    static List<Finding> forGrading() {
+        return List.of(program(
+                "bwrap", "bubblewrap", "compiles submissions where they can do no harm (lab grade)", "bubblewrap"));
     }
 
     /** {@return all that the lab, its build and the course VM can use} */
@@ -43,6 +47,7 @@ final class Doctor {
         List<Finding> findings = new ArrayList<>();
         findings.add(jdk());
         findings.addAll(forGuests());
+        findings.addAll(forGrading());
         findings.add(kvm(progress));
         findings.add(kernels());
         findings.add(disk());

@@ -166,7 +166,7 @@ public final class Sandbox {
         boolean noNamespaces = output.contains("user namespace")
                 || output.contains("uid map")
                 || output.contains("No permissions to create")
-                || output.contains("setting up uid map")
+                || output.contains("Creating new namespace failed")
                 || output.contains("Operation not permitted");
         return noNamespaces
                 ? "The sandbox that submissions are compiled in needs user namespaces, and this machine does not let you have"

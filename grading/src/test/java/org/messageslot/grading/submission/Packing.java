@@ -15,9 +15,9 @@ import org.apache.commons.compress.archivers.zip.ZipArchiveOutputStream;
 /** Packs archives as students and their enemies do. */
 final class Packing {
 
-    private record Entry(String name, byte[] content, int mode, byte type, String target) {
+    private record Entry(SubmittedFile file, int mode, byte type, String target) {
         static Entry file(String name, byte[] content) {
-            return new Entry(name, content, 0100644, TarArchiveEntry.LF_NORMAL, "");
+            return new Entry(new SubmittedFile(name, content), 0100644, TarArchiveEntry.LF_NORMAL, "");
         }
     }
 
@@ -54,12 +54,12 @@ final class Packing {
     }
 
     Packing hardLink(String name, String target) {
-        entries.add(new Entry(name, new byte[0], 0100644, TarArchiveEntry.LF_LINK, target));
+        entries.add(new Entry(new SubmittedFile(name, new byte[0]), 0100644, TarArchiveEntry.LF_LINK, target));
         return this;
     }
 
     Packing special(String name, byte type, int mode) {
-        entries.add(new Entry(name, new byte[0], mode, type, ""));
+        entries.add(new Entry(new SubmittedFile(name, new byte[0]), mode, type, ""));
         return this;
     }
 
@@ -67,10 +67,10 @@ final class Packing {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (ZipArchiveOutputStream zip = new ZipArchiveOutputStream(bytes)) {
             for (Entry entry : entries) {
-                ZipArchiveEntry header = new ZipArchiveEntry(entry.name());
+                ZipArchiveEntry header = new ZipArchiveEntry(entry.file().path());
                 header.setUnixMode(entry.mode());
                 zip.putArchiveEntry(header);
-                zip.write(entry.content());
+                zip.write(entry.file().content());
                 zip.closeArchiveEntry();
             }
         }
@@ -88,14 +88,14 @@ final class Packing {
             tar.setLongFileMode(TarArchiveOutputStream.LONGFILE_POSIX);
             tar.setAddPaxHeadersForNonAsciiNames(true);
             for (Entry entry : entries) {
-                TarArchiveEntry header = new TarArchiveEntry(entry.name(), entry.type(), true);
+                TarArchiveEntry header = new TarArchiveEntry(entry.file().path(), entry.type(), true);
                 header.setMode(entry.mode());
                 header.setLinkName(entry.target());
                 boolean regular = entry.type() == TarArchiveEntry.LF_NORMAL;
-                header.setSize(regular ? entry.content().length : 0);
+                header.setSize(regular ? entry.file().content().length : 0);
                 tar.putArchiveEntry(header);
                 if (regular) {
-                    tar.write(entry.content());
+                    tar.write(entry.file().content());
                 }
                 tar.closeArchiveEntry();
             }

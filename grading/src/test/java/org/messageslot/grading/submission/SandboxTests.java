@@ -161,11 +161,16 @@ class SandboxTests {
 
     @Test
     void aRefusalOfNamespacesIsExplained() {
-        assertThat(Sandbox.explained("bwrap: No permissions to create new namespace, likely because the kernel does not"
-                        + " allow non-privileged user namespaces.\n"))
-                .contains("user namespaces")
-                .contains("sysctl kernel.unprivileged_userns_clone=1")
-                .contains("or run as root");
+        assertThat(List.of(
+                        "bwrap: No permissions to create new namespace, likely because the kernel does not allow"
+                                + " non-privileged user namespaces.\n",
+                        "bwrap: Creating new namespace failed: nesting depth or /proc/sys/user/max_*_namespaces exceeded"
+                                + " (ENOSPC)\n",
+                        "bwrap: setting up uid map: Permission denied\n"))
+                .allSatisfy(words -> assertThat(Sandbox.explained(words))
+                        .contains("user namespaces")
+                        .contains("sysctl kernel.unprivileged_userns_clone=1")
+                        .contains("or run as root"));
     }
 
     @Test

@@ -5,11 +5,16 @@ import com.google.gson.Gson;
 import com.google.gson.JsonParseException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
@@ -26,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 final class BuildCache {
 
     private static final String STORED = "build.json";
+    private static final String MAKING = ".making-";
     private static final Gson GSON = new Gson();
 
     private final Path root;
@@ -84,7 +90,8 @@ final class BuildCache {
             Map<String, byte[]> files)
             throws IOException {
         Files.createDirectories(root);
-        Path aside = Files.createTempDirectory(root, ".making-");
+        sweep();
+        Path aside = Files.createTempDirectory(root, MAKING);
         try {
             Map<String, String> digests = new TreeMap<>();
             for (Map.Entry<String, byte[]> file : files.entrySet()) {
@@ -100,6 +107,21 @@ final class BuildCache {
             delete(aside);
         }
         return new Build(root.resolve(key), parts, constants, remarks);
+    }
+
+    /** Removes what processes left behind that were killed while they stored a build, which takes milliseconds. */
+    private void sweep() throws IOException {
+        Instant old = Instant.now().minus(Duration.ofHours(1));
+        try (DirectoryStream<Path> folders = Files.newDirectoryStream(root, MAKING + "*")) {
+            for (Path folder : folders) {
+                if (Files.getLastModifiedTime(folder).toInstant().isBefore(old)) {
+                    delete(folder);
+                }
+            }
+        } catch (DirectoryIteratorException | NoSuchFileException e) {
+            // Another process is sweeping, too.
+            return;
+        }
     }
 
     private void moveInto(Path aside, Path place) throws IOException {

@@ -3,16 +3,22 @@ package org.messageslot.grading.submission;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.stream.Stream;
 
 /** A folder that exists for one job and disappears with it. */
 final class PrivateFolder implements AutoCloseable {
+
+    private static final String PREFIX = "messageslot-";
+    private static final Duration OLD = Duration.ofHours(1);
 
     private final Path path;
 
@@ -22,7 +28,32 @@ final class PrivateFolder implements AutoCloseable {
 
     static PrivateFolder make() throws IOException {
         return new PrivateFolder(Files.createTempDirectory(
-                "messageslot-", PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"))));
+                PREFIX + ProcessHandle.current().pid() + "-",
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"))));
+    }
+
+    /** Removes what processes left behind that were killed at work. */
+    static void sweep() throws IOException {
+        Path all = Path.of(System.getProperty("java.io.tmpdir"));
+        try (DirectoryStream<Path> folders = Files.newDirectoryStream(all, PREFIX + "*-*")) {
+            for (Path folder : folders) {
+                if (isLeft(folder)) {
+                    new PrivateFolder(folder).close();
+                }
+            }
+        }
+    }
+
+    private static boolean isLeft(Path folder) throws IOException {
+        String[] words = folder.getFileName().toString().split("-", 3);
+        boolean ours = Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)
+                && Files.isReadable(folder)
+                && words[1].matches("\\d{1,9}");
+        return ours
+                && ProcessHandle.of(Long.parseLong(words[1])).isEmpty()
+                && Files.getLastModifiedTime(folder)
+                        .toInstant()
+                        .isBefore(Instant.now().minus(OLD));
     }
 
     Path path() {

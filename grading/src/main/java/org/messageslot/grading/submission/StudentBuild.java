@@ -64,6 +64,7 @@ public final class StudentBuild {
     private static String toolchain(Sandbox sandbox, KernelRecipe recipe)
             throws UngradableException, InterruptedException {
         try (PrivateFolder folder = PrivateFolder.make()) {
+            PrivateFolder.sweep();
             String script = "gcc --version && ld --version && test -e \"$(gcc -print-file-name=libc.a)\"";
             Sandbox.Outcome outcome = sandbox.run(new Sandbox.Job(
                     List.of("/usr/bin/bash", "-c", script), folder.path(), Map.of(), Sandbox.Limits.ofCompilers()));

@@ -48,8 +48,8 @@ final class Packing {
     }
 
     Packing symbolicLink(String name, String target) {
-        entries.add(
-                new Entry(name, target.getBytes(StandardCharsets.UTF_8), 0120777, TarArchiveEntry.LF_SYMLINK, target));
+        SubmittedFile link = new SubmittedFile(name, target.getBytes(StandardCharsets.UTF_8));
+        entries.add(new Entry(link, 0120777, TarArchiveEntry.LF_SYMLINK, target));
         return this;
     }
 

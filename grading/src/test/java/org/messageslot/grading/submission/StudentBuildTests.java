@@ -8,6 +8,9 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -442,6 +445,19 @@ class StudentBuildTests {
                 of(Handed.honest().with("src/ex3/MessageReader.java", "package ex3;\npublic class MessageReader {}\n"));
         assertThat(result.javaProgram(Role.JAVA_READER).orElseThrow().mainClass())
                 .isEqualTo("ex3.MessageReader");
+    }
+
+    @Test
+    void whatKilledGradersLeftIsSweptAway() throws Exception {
+        Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
+        Path left = Files.createTempDirectory(temporary, "messageslot-999999999-");
+        Path recent = Files.createTempDirectory(temporary, "messageslot-999999999-");
+        Files.writeString(left.resolve("file"), "x");
+        Files.setLastModifiedTime(left, FileTime.from(Instant.now().minus(Duration.ofHours(2))));
+        StudentBuild.against(build.headers(), cache.resolve("builds"));
+        assertThat(left).doesNotExist();
+        assertThat(recent).exists();
+        Files.delete(recent);
     }
 
     @Test

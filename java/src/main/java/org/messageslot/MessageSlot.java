@@ -162,4 +162,10 @@ public final class MessageSlot implements AutoCloseable {
     public void close() throws ErrnoException {
         calls.close(fd);
     }
+
+    /** {@return the descriptor, {@code MessageSlot[fd 3]} for example} */
+    @Override
+    public String toString() {
+        return "MessageSlot[fd " + fd + "]";
+    }
 }

@@ -7,6 +7,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
+import org.messageslot.Errno;
+import org.messageslot.ErrnoException;
 import org.messageslot.guest.Guest;
 import org.messageslot.guest.GuestFailureException;
 import org.messageslot.guest.GuestOptions;
@@ -84,7 +86,8 @@ final class GuestKernel {
                     guest.newProcess("lab"),
                     "Linux " + guest.kernelRelease() + " in a disposable guest",
                     story(parts, seconds),
-                    () -> end(guest));
+                    () -> end(guest),
+                    (path, major, minor, mode) -> makeNode(guest, path, major, minor, mode));
         } catch (IOException | RuntimeException e) {
             guest.close();
             throw e;
@@ -99,6 +102,17 @@ final class GuestKernel {
                         "ready in %.2f s: booted once, then restored from a snapshot; it ends with this command",
                         seconds),
                 "insmod message_slot.ko, built from kernel/: major 235, nodes /dev/slot0 to /dev/slot3");
+    }
+
+    private static void makeNode(Guest guest, String path, int major, int minor, int mode) throws ErrnoException {
+        try {
+            guest.remove(path);
+        } catch (ErrnoException e) {
+            if (!e.errno().equals(Errno.ENOENT)) {
+                throw e;
+            }
+        }
+        guest.makeNode(path, mode, major, minor);
     }
 
     private static void end(Guest guest) {

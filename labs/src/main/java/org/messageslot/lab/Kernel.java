@@ -14,9 +14,15 @@ import org.messageslot.model.ModelKernel;
  * @param description what it is, for the line that says who answers
  * @param story what was done to make it ready, a line each
  * @param end what ends it
+ * @param nodes what makes device nodes
  */
-record Kernel(Target target, SystemCalls process, String description, List<String> story, Runnable end)
+record Kernel(Target target, SystemCalls process, String description, List<String> story, Runnable end, Nodes nodes)
         implements AutoCloseable {
+
+    /** Makes device nodes, as {@code mknod} and {@code chmod} do. */
+    interface Nodes {
+        void make(String path, int major, int minor, int mode) throws Exception;
+    }
 
     /**
      * Start a kernel of a kind.
@@ -38,13 +44,27 @@ record Kernel(Target target, SystemCalls process, String description, List<Strin
                     + System.getProperty("os.name") + "; use --on model, or the course VM (vagrant up).");
         }
         String description = "this machine's own kernel, Linux " + System.getProperty("os.version");
-        return new Kernel(Target.HERE, new NativeCalls(), description, List.of(), () -> {});
+        return new Kernel(Target.HERE, new NativeCalls(), description, List.of(), () -> {}, Kernel::makeNodeHere);
     }
 
     /** Use the specification in memory. */
     static Kernel model() {
-        SystemCalls process = new ModelKernel().process();
-        return new Kernel(Target.MODEL, process, "the model, the specification in memory", List.of(), () -> {});
+        ModelKernel model = new ModelKernel();
+        String description = "the model, the specification in memory";
+        return new Kernel(Target.MODEL, model.process(), description, List.of(), () -> {}, model::mknod);
+    }
+
+    /** Only root makes nodes; the course VM lets its user become root without a password. */
+    private static void makeNodeHere(String path, int major, int minor, int mode) {
+        String permissions = Integer.toOctalString(mode);
+        String command =
+                "rm -f -- '" + path + "' && mknod -m " + permissions + " -- '" + path + "' c " + major + " " + minor;
+        Tool.Outcome output =
+                Apt.isRoot() ? Tool.run("sh", "-c", command) : Tool.run("sudo", "-n", "sh", "-c", command);
+        if (output.exitCode() != 0) {
+            throw LabException.failed("only root can make " + path + "; type: sudo mknod -m " + permissions + " " + path
+                    + " c " + major + " " + minor);
+        }
     }
 
     /** {@return whether messages stay when the command ends} */

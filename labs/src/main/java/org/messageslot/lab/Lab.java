@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
             SendCommand.class,
             ReadCommand.class,
             ShellCommand.class,
+            WalkCommand.class,
             DoctorCommand.class,
             HeadersCommand.class,
             BenchCommand.class,

@@ -23,6 +23,11 @@ final class LabException extends RuntimeException {
         return new LabException(ExitCode.MISSING, message);
     }
 
+    /** The command line is wrong in a way that picocli cannot see. */
+    static LabException usage(String message) {
+        return new LabException(ExitCode.USAGE, message);
+    }
+
     int exitCode() {
         return exitCode;
     }

@@ -1,0 +1,428 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.messageslot.lab;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.messageslot.Errno;
+import org.messageslot.ErrnoException;
+import org.messageslot.MessageReader;
+import org.messageslot.MessageSender;
+import org.messageslot.MessageSlot;
+import org.messageslot.calls.Buffer;
+import org.messageslot.calls.Call;
+import org.messageslot.calls.OpenFlags;
+import org.messageslot.calls.Result;
+import org.messageslot.calls.SystemCalls;
+import org.messageslot.calls.TracedCalls;
+import org.messageslot.lab.walk.PlainRun;
+import org.messageslot.lab.walk.Settings;
+
+/**
+ * What a walkthrough works with: one kernel, a process of it, and a record of every system call that was made.
+ *
+ * <p>Its methods are imported by the scripts, so they are short words. It belongs to one jshell session; thread-safe.
+ */
+public final class Desk {
+
+    private static @Nullable Kernel kernel;
+
+    /** A process beside the student's, for looking at slots without being seen in the record. */
+    private static @Nullable SystemCalls observer;
+
+    private static final List<Made> RECORD = new ArrayList<>();
+
+    /** The minor numbers of the nodes that were made, by path. */
+    private static final Map<String, Integer> NODES = new HashMap<>();
+
+    /** Up to where {@link #newCalls()} has told the record. */
+    private static int told;
+
+    private static int exerciseBegan;
+    private static int attemptBegan;
+    private static int lookedAtFrom;
+
+    private Desk() {}
+
+    /**
+     * A system call that was made.
+     *
+     * @param call the call
+     * @param result what it returned
+     */
+    public record Made(Call call, Result result) {
+
+        /** {@return call and result, as a trace shows them} */
+        @Override
+        public String toString() {
+            boolean read = call instanceof Call.Read && !result.isFailure();
+            String message = read ? "  " + Buffer.quoted(Arrays.copyOf(result.bytes(), (int) result.value())) : "";
+            return call + " = " + result + message;
+        }
+    }
+
+    /**
+     * What a program did.
+     *
+     * @param exitCode its exit code
+     * @param output what it wrote to standard output
+     * @param complaint what it wrote to standard error, without the line's end
+     */
+    public record Exit(int exitCode, String output, String complaint) {
+
+        /** {@return the exit code and what was written} */
+        @Override
+        public String toString() {
+            return "exit code " + exitCode + (output.isEmpty() ? "" : ", output \"" + output + "\"")
+                    + (complaint.isEmpty() ? "" : ", complaint \"" + complaint + "\"");
+        }
+    }
+
+    // --- For the scripts ----------------------------------------------------------------------------------------
+
+    /**
+     * Start the session's kernel, or return the one that was started.
+     *
+     * @return the system calls of the student's process
+     * @throws Exception if the kernel asked for is not to be had
+     */
+    public static synchronized SystemCalls calls() throws Exception {
+        if (kernel == null) {
+            Target target = Target.of(System.getProperty(Settings.TARGET, Target.MODEL.toString()));
+            kernel = Kernel.start(target, Screen.standard());
+            observer = isForkable() ? kernel.process().fork() : kernel.process();
+        }
+        return new TracedCalls(kernel.process(), Desk::record);
+    }
+
+    /**
+     * Start another process of the same kernel; it has no open files.
+     *
+     * @return its system calls, which are recorded, too
+     * @throws ErrnoException if no process can be made
+     */
+    public static synchronized SystemCalls process() throws ErrnoException {
+        SystemCalls another = isForkable() ? observer().fork() : observer();
+        return new TracedCalls(another, Desk::record);
+    }
+
+    /**
+     * Make a device node for a slot, readable and writable by all.
+     *
+     * @param path where
+     * @param major the driver's number
+     * @param minor the slot's number
+     * @throws Exception if the kernel does not let us
+     */
+    public static synchronized void mknod(String path, int major, int minor) throws Exception {
+        mknod(path, major, minor, 0666);
+    }
+
+    /**
+     * Make a device node for a slot.
+     *
+     * @param path where
+     * @param major the driver's number
+     * @param minor the slot's number
+     * @param mode its permission bits
+     * @throws Exception if the kernel does not let us
+     */
+    public static synchronized void mknod(String path, int major, int minor, int mode) throws Exception {
+        started().nodes().make(path, major, minor, mode);
+        NODES.put(path, minor);
+    }
+
+    /**
+     * Run one of the two programs in a process of its own, and wait for its end.
+     *
+     * @param name {@code message_sender} or {@code message_reader}
+     * @param arguments its arguments
+     * @return what it did
+     * @throws ErrnoException if no process can be made
+     */
+    public static Exit program(String name, String... arguments) throws ErrnoException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        PrintStream output = new PrintStream(out, true, StandardCharsets.UTF_8);
+        PrintStream complaint = new PrintStream(err, true, StandardCharsets.UTF_8);
+        SystemCalls itsOwn = process();
+        byte[] message =
+                arguments.length == 0 ? new byte[0] : arguments[arguments.length - 1].getBytes(StandardCharsets.UTF_8);
+        int exitCode = switch (name) {
+            case "message_sender" -> MessageSender.run(itsOwn, complaint, message, arguments);
+            case "message_reader" -> MessageReader.run(itsOwn, output, complaint, arguments);
+            default -> throw new IllegalArgumentException("The programs are message_sender and message_reader.");
+        };
+        if (isForkable()) {
+            itsOwn.close();
+        }
+        return new Exit(
+                exitCode,
+                out.toString(StandardCharsets.UTF_8),
+                err.toString(StandardCharsets.UTF_8).stripTrailing());
+    }
+
+    /**
+     * Find a channel of {@code /dev/slot0} that was never written. On a new kernel, that is the first one looked at.
+     *
+     * @param from where to begin to look, 1 or more
+     * @return its id
+     * @throws ErrnoException if the slot cannot be looked at
+     */
+    public static long unused(long from) throws ErrnoException {
+        try (MessageSlot slot = MessageSlot.open(observer(), "/dev/slot0", OpenFlags.O_RDONLY)) {
+            for (long channel = from; ; channel++) {
+                slot.select(channel);
+                Result result = observer().run(new Call.Read(slot.fd(), Buffer.room(MessageSlot.LONGEST_MESSAGE)));
+                if (result.errno() == Errno.EWOULDBLOCK.number()) {
+                    return channel;
+                }
+            }
+        }
+    }
+
+    /**
+     * Check this script under plain {@code jshell}, which judges nothing by itself.
+     *
+     * @param script the script's name
+     * @return the exit code: 0 if all that the script says is so, else 1
+     */
+    public static int judge(String script) {
+        return PlainRun.judge(script, Lab.home());
+    }
+
+    // --- For checks of exercises --------------------------------------------------------------------------------
+
+    /**
+     * Want something.
+     *
+     * @param met whether it is so
+     * @param otherwise what to say if not
+     * @return nothing, or what to say
+     */
+    public static String want(boolean met, String otherwise) {
+        return met ? "" : otherwise;
+    }
+
+    /**
+     * Want a message to be in a slot.
+     *
+     * @param path the slot's node
+     * @param channel the channel
+     * @param message the message, as text
+     * @return nothing, or what is there instead
+     */
+    public static String wantMessage(String path, long channel, String message) {
+        String place = "channel " + channel + " of " + path;
+        String wanted = "; wanted is '" + message + "'.";
+        if (!wasWritten(message)) {
+            return "No write of '" + message + "' has succeeded since the exercise began.";
+        }
+        try (MessageSlot slot = MessageSlot.open(observer(), path, OpenFlags.O_RDONLY)) {
+            slot.select(channel);
+            String text = slot.readText();
+            return want(text.equals(message), "The message on " + place + " is '" + text + "'" + wanted);
+        } catch (ErrnoException e) {
+            boolean empty = e.errno().equals(Errno.EWOULDBLOCK);
+            String found = empty ? "There is no message on " + place : "Reading " + place + " fails: " + e.errno();
+            return found + wanted;
+        }
+    }
+
+    /** On a kernel that outlives the session, a message alone proves nothing: it may be from an earlier time. */
+    private static synchronized boolean wasWritten(String message) {
+        byte[] bytes = message.getBytes(StandardCharsets.UTF_8);
+        return made("write").stream()
+                .filter(made -> !made.result().isFailure())
+                .map(made -> ((Call.Write) made.call()).buffer().bytes())
+                .anyMatch(written -> Arrays.equals(written, bytes));
+    }
+
+    /**
+     * Want a channel never to have been written.
+     *
+     * @param path the slot's node
+     * @param channel the channel
+     * @return nothing, or what is there
+     */
+    public static String wantNoMessage(String path, long channel) {
+        try (MessageSlot slot = MessageSlot.open(observer(), path, OpenFlags.O_RDONLY)) {
+            slot.select(channel);
+            return "Channel " + channel + " of " + path + " should have no message, but holds '" + slot.readText()
+                    + "'.";
+        } catch (ErrnoException e) {
+            boolean empty = e.errno().equals(Errno.EWOULDBLOCK);
+            return empty ? "" : "Reading channel " + channel + " of " + path + " fails: " + e.errno();
+        }
+    }
+
+    /**
+     * Want a node to have been made for a slot.
+     *
+     * @param path the node's path
+     * @param minor the slot's number
+     * @return nothing, or what became of it
+     */
+    public static synchronized String wantMinor(String path, int minor) {
+        Integer made = NODES.get(path);
+        if (made == null) {
+            return path + " was not made by mknod.";
+        }
+        return want(made == minor, path + " is a node of slot " + made + "; wanted is slot " + minor + ".");
+    }
+
+    /**
+     * Want a call to have failed in a certain way.
+     *
+     * @param kind the name of the call, {@code read} for example
+     * @param errno the error's name
+     * @return nothing, or what became of such calls
+     */
+    public static synchronized String wantFailure(String kind, String errno) {
+        List<Made> made = made(kind);
+        if (made.stream().anyMatch(m -> failedWith(m, errno))) {
+            return "";
+        }
+        String seen = made.isEmpty()
+                ? "none was made"
+                : made.stream().map(m -> m.result().toString()).distinct().collect(Collectors.joining(", "));
+        return "Wanted is a " + kind + " that fails with " + errno + "; the results so far: " + seen + ".";
+    }
+
+    private static boolean failedWith(Made made, String errno) {
+        return made.result().isFailure()
+                && Errno.of(made.result().errno()).name().equals(errno);
+    }
+
+    /**
+     * Tell whether something fails with a certain error.
+     *
+     * @param errno the error's name
+     * @param action what to do
+     * @return whether it throws that error
+     * @throws Exception if it throws anything else
+     */
+    public static boolean fails(String errno, Callable<?> action) throws Exception {
+        try {
+            action.call();
+            return false;
+        } catch (ErrnoException e) {
+            return e.errno().name().equals(errno);
+        }
+    }
+
+    /**
+     * Count calls since the exercise began.
+     *
+     * @param kind the name of the call
+     * @return how many were made, failed ones included
+     */
+    public static synchronized int count(String kind) {
+        return made(kind).size();
+    }
+
+    /**
+     * List the names of all calls since the exercise began, in their order.
+     *
+     * @return the names, {@code "open ioctl write"} for example
+     */
+    public static synchronized String sequence() {
+        return RECORD.subList(Math.min(lookedAtFrom, RECORD.size()), RECORD.size()).stream()
+                .map(made -> made.call().name())
+                .collect(Collectors.joining(" "));
+    }
+
+    /**
+     * List calls since the exercise began.
+     *
+     * @param kind the name of the call
+     * @return those that were made, failed ones included
+     */
+    public static synchronized List<Made> made(String kind) {
+        return RECORD.subList(Math.min(lookedAtFrom, RECORD.size()), RECORD.size()).stream()
+                .filter(made -> made.call().name().equals(kind))
+                .toList();
+    }
+
+    // --- For the runner -----------------------------------------------------------------------------------------
+
+    /** {@return the calls that were made since this was last asked, a line each} */
+    public static synchronized String newCalls() {
+        String text =
+                RECORD.subList(told, RECORD.size()).stream().map(Made::toString).collect(Collectors.joining("\n"));
+        told = RECORD.size();
+        return text;
+    }
+
+    /** Begin an exercise: what was done before it does not count. */
+    public static synchronized void begin() {
+        exerciseBegan = RECORD.size();
+        attemptBegan = exerciseBegan;
+        lookedAtFrom = exerciseBegan;
+    }
+
+    /** Let checks see what was done since the exercise began. */
+    public static synchronized void lookAtAll() {
+        lookedAtFrom = exerciseBegan;
+    }
+
+    /** Let checks see what was done since the last attempt. */
+    public static synchronized void lookAtLastAttempt() {
+        lookedAtFrom = attemptBegan;
+    }
+
+    /** End an attempt at an exercise. */
+    public static synchronized void endAttempt() {
+        attemptBegan = RECORD.size();
+        lookedAtFrom = exerciseBegan;
+    }
+
+    /** Say what answers the calls. */
+    public static synchronized String description() {
+        return started().description();
+    }
+
+    /** End the kernel. */
+    public static synchronized void close() {
+        if (kernel != null) {
+            kernel.close();
+        }
+        kernel = null;
+        observer = null;
+        RECORD.clear();
+        NODES.clear();
+        told = 0;
+        begin();
+    }
+
+    private static synchronized void record(Call call, Result result) {
+        RECORD.add(new Made(call, result));
+    }
+
+    /** This machine's kernel can be asked by this one process only: Java cannot fork. */
+    private static boolean isForkable() {
+        return started().target() != Target.HERE;
+    }
+
+    private static synchronized Kernel started() {
+        if (kernel == null) {
+            throw new IllegalStateException("There is no kernel yet: call calls() first.");
+        }
+        return kernel;
+    }
+
+    private static SystemCalls observer() {
+        if (observer == null) {
+            throw new IllegalStateException("There is no kernel yet: call calls() first.");
+        }
+        return observer;
+    }
+}

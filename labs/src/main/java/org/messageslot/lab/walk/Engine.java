@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.messageslot.lab.walk;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.Consumer;
+import jdk.jshell.SourceCodeAnalysis;
+
+/**
+ * The Java of a lesson: a session that is started while the student reads, and started again when a snippet has killed
+ * it.
+ */
+final class Engine implements AutoCloseable {
+
+    private static final int SECONDS = 60;
+    private static final String NEW_CALLS = "org.messageslot.lab.Desk.newCalls()";
+    private static final String CLOSE = "org.messageslot.lab.Desk.close()";
+
+    private final Walkthrough walkthrough;
+    private final Settings settings;
+    private final Session.Place place;
+    private final Consumer<String> echo;
+
+    private CompletableFuture<Session> session = new CompletableFuture<>();
+
+    /** Whether what is printed is for the student; what the lesson itself asks for is not. */
+    private volatile boolean audible;
+
+    Engine(Walkthrough walkthrough, Settings settings, Session.Place place, Consumer<String> echo) {
+        this.walkthrough = walkthrough;
+        this.settings = settings;
+        this.place = place;
+        this.echo = echo;
+    }
+
+    /** Signal that there is no session to be had: no kernel, or a preamble that fails. */
+    static final class UnavailableException extends RuntimeException {
+
+        private static final long serialVersionUID = 1;
+
+        UnavailableException(String message) {
+            super(message);
+        }
+    }
+
+    /**
+     * Start the session, in the background.
+     *
+     * @param replay what to run in it, and forget the outcome of
+     */
+    void start(List<String> replay) {
+        List<String> sources = new ArrayList<>(replay);
+        session = CompletableFuture.supplyAsync(() -> started(sources), runnable -> {
+            Thread thread = new Thread(runnable, "engine");
+            thread.setDaemon(true);
+            thread.start();
+        });
+    }
+
+    private Session started(List<String> replay) {
+        Session fresh = Session.start(place, settings, this::hear);
+        for (Walkthrough.SourceLine source : walkthrough.preamble()) {
+            Outcome outcome = fresh.run(source.text(), SECONDS);
+            if (!outcome.wentWell()) {
+                fresh.close();
+                throw new UnavailableException(
+                        outcome.ending() instanceof Outcome.Thrown thrown ? thrown.message() : outcome.describe());
+            }
+        }
+        for (String source : replay) {
+            fresh.run(source, SECONDS);
+        }
+        fresh.run(NEW_CALLS, SECONDS);
+        return fresh;
+    }
+
+    private void hear(String text) {
+        if (audible) {
+            echo.accept(text);
+        }
+    }
+
+    boolean isReady() {
+        return session.isDone();
+    }
+
+    /**
+     * Wait for the session.
+     *
+     * @throws UnavailableException if there is none; the message says why
+     */
+    Session session() {
+        try {
+            return session.join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof UnavailableException known) {
+                throw known;
+            }
+            throw e;
+        }
+    }
+
+    /** Run a snippet; what it prints is shown as it comes. */
+    Outcome run(String source) {
+        Session running = session();
+        audible = true;
+        try {
+            return running.run(source, SECONDS);
+        } finally {
+            audible = false;
+        }
+    }
+
+    /** {@return the system calls since this was last asked, a line each} */
+    List<String> newCalls() {
+        Outcome outcome = session().run(NEW_CALLS, SECONDS);
+        return outcome.ending() instanceof Outcome.Value value
+                ? Rehearsal.unquoted(value).lines().toList()
+                : List.of();
+    }
+
+    void interrupt() {
+        if (isReady() && !session.isCompletedExceptionally()) {
+            session.join().interrupt();
+        }
+    }
+
+    /** {@return jshell's analysis, once there is a session} */
+    SourceCodeAnalysis analysis() {
+        return session().analysis();
+    }
+
+    /** End the session, and start another. */
+    void restart(List<String> replay) {
+        close();
+        start(replay);
+    }
+
+    @Override
+    public void close() {
+        if (isReady() && !session.isCompletedExceptionally()) {
+            Session ending = session.join();
+            ending.run(CLOSE, SECONDS);
+            ending.close();
+        }
+    }
+}

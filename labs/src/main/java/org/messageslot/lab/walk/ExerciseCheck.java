@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.messageslot.lab.walk;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Asks an exercise's checks what is still wrong.
+ *
+ * <p>An answer may be built in several attempts, so what was done since the exercise began counts; and a mistake may be
+ * made good by doing all of it anew, so what was done since the last attempt counts, too. Either will do.
+ */
+final class ExerciseCheck {
+
+    /** Forgets the calls made so far, so that only the student's count. */
+    static final String BEGIN = "org.messageslot.lab.Desk.begin()";
+
+    private static final String LOOK_AT_ALL = "org.messageslot.lab.Desk.lookAtAll()";
+
+    private static final String LOOK_AT_LAST_ATTEMPT = "org.messageslot.lab.Desk.lookAtLastAttempt()";
+    private static final String END_ATTEMPT = "org.messageslot.lab.Desk.endAttempt()";
+
+    private static final int SECONDS = 30;
+
+    private final Step.Exercise exercise;
+    private final Session session;
+    private final List<Walkthrough.SourceLine> broken = new ArrayList<>();
+    private final List<String> faults;
+
+    ExerciseCheck(Step.Exercise exercise, Session session) {
+        this.exercise = exercise;
+        this.session = session;
+        List<String> ofAll = look(LOOK_AT_ALL);
+        List<String> ofLast = ofAll.isEmpty() ? ofAll : look(LOOK_AT_LAST_ATTEMPT);
+        session.run(END_ATTEMPT, SECONDS);
+        faults = ofLast.size() < ofAll.size() ? ofLast : ofAll;
+    }
+
+    private List<String> look(String scope) {
+        session.run(scope, SECONDS);
+        List<String> found = new ArrayList<>();
+        for (Walkthrough.SourceLine check : exercise.checks()) {
+            Outcome outcome = session.run(check.text(), SECONDS);
+            if (outcome.ending() instanceof Outcome.Value value && value.text().startsWith("\"")) {
+                String fault = Rehearsal.unquoted(value);
+                found.addAll(fault.isEmpty() ? List.of() : List.of(fault));
+            } else if (outcome.ending() instanceof Outcome.Thrown thrown) {
+                found.add("The check could not look: " + thrown.message());
+            } else {
+                broken.add(check);
+                found.add("The check itself does not work: " + outcome.describe());
+            }
+        }
+        return found;
+    }
+
+    /** {@return what is still wrong, a sentence each; empty if the exercise is solved} */
+    List<String> faults() {
+        return List.copyOf(faults);
+    }
+
+    /** {@return checks that are not expressions of type String} */
+    List<Walkthrough.SourceLine> broken() {
+        return List.copyOf(broken);
+    }
+}

@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.messageslot.lab.walk;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Puts a walkthrough on a console: text, Java, questions, and what happened. Stops where a screen is full. */
+final class Narrator {
+
+    private static final int WIDEST = 84;
+    private static final String MARGIN = " ";
+    private static final String JAVA = "    ";
+
+    private final Console console;
+    private final Quotations quotations;
+
+    /** Lines printed since the student last did something. */
+    private int printed;
+
+    private boolean afterBlank;
+
+    Narrator(Console console, Path home) {
+        this.console = console;
+        this.quotations = new Quotations(home);
+    }
+
+    /** The student has seen what there is: a new screenful may begin. */
+    void seen() {
+        printed = 0;
+        afterBlank = false;
+    }
+
+    /** Leave a line free, unless that was just done. */
+    void blank() {
+        if (!afterBlank) {
+            line("");
+        }
+    }
+
+    void line(String text) {
+        console.print(text);
+        afterBlank = text.isEmpty();
+        printed++;
+    }
+
+    void say(Style style, String text) {
+        for (String row : TerminalText.wrapped(text, Math.min(console.width() - 2, WIDEST))) {
+            line(MARGIN + style.on(row, console.colour()));
+        }
+    }
+
+    /** A sentence of the runner itself, not of the walkthrough. */
+    void remark(String markdown) {
+        markdown(markdown);
+    }
+
+    void heading(String text) {
+        blank();
+        markdown("# " + text);
+        String rule = "-".repeat(Math.min(console.width() - 2, WIDEST));
+        say(Style.FAINT, rule);
+    }
+
+    void markdown(String markdown) {
+        List<String> lines = new TerminalText(Math.min(console.width() - 2, WIDEST), console.colour(), this::locate)
+                .render(markdown);
+        makeRoom(lines.size());
+        for (String line : lines) {
+            line(line.isEmpty() ? "" : MARGIN + line);
+        }
+    }
+
+    /** Ask before the top of what was printed scrolls away. */
+    private void makeRoom(int lines) {
+        if (console.height() > 0 && printed > 0 && printed + lines > console.height() - 2) {
+            console.read(MARGIN + Style.FAINT.on("-- Enter: more --", console.colour()) + " ", Console.Assistant.NONE);
+            printed = 0;
+        }
+    }
+
+    private String locate(String file, String text) {
+        try {
+            return quotations.lineOf(file, text).map(line -> file + ":" + line).orElse(file);
+        } catch (IOException e) {
+            return file;
+        }
+    }
+
+    void question(Question question) {
+        blank();
+        markdown("**What do you think?** " + question.text());
+        for (Question.Option option : question.options()) {
+            markdown("    " + option.letter() + ") ", option.inWords());
+        }
+    }
+
+    private void markdown(String label, String markdown) {
+        List<String> lines = new TerminalText(
+                        Math.min(console.width() - 2, WIDEST) - label.length(), console.colour(), this::locate)
+                .render(markdown);
+        for (int i = 0; i < lines.size(); i++) {
+            line((i == 0 ? label : " ".repeat(label.length())) + lines.get(i));
+        }
+    }
+
+    void java(String source) {
+        blank();
+        source.lines().forEach(line -> line(JAVA + Style.JAVA.on(line, console.colour())));
+    }
+
+    /** Show what happened: the system calls, then value or exception. What was printed is on the screen already. */
+    void outcome(Outcome outcome, List<String> calls) {
+        if (!outcome.printed().isEmpty() && !outcome.printed().endsWith("\n")) {
+            blank();
+        }
+        printed += (int) outcome.printed().lines().count();
+        for (String call : calls) {
+            line(JAVA + Style.FAINT.on("  " + call, console.colour()));
+        }
+        if (outcome.ending() instanceof Outcome.Value value) {
+            line(JAVA + Style.GOOD.on("==> " + value.text(), console.colour()));
+        } else if (outcome.ending() instanceof Outcome.Thrown thrown) {
+            line(JAVA + Style.BAD.on("throws " + thrown.type() + ": " + thrown.message(), console.colour()));
+        } else if (outcome.ending() instanceof Outcome.Rejected rejected) {
+            rejected.messages()
+                    .forEach(message -> line(JAVA + Style.BAD.on("the compiler says: " + message, console.colour())));
+        } else if (outcome.ending() instanceof Outcome.Stopped stopped) {
+            line(JAVA + Style.BAD.on("stopped after " + stopped.seconds() + " s", console.colour()));
+        }
+    }
+
+    /** Say what came of a prediction, and explain. */
+    void answer(Question question, String prediction, Outcome outcome) {
+        String truth = question.cameTrue(outcome)
+                .map(option -> option.letter() + ": " + option.inWords())
+                .orElseGet(() -> "`"
+                        + outcome.asExpectations().stream()
+                                .map(line -> line.replaceFirst("^(==>|prints:|throws:) ", ""))
+                                .collect(Collectors.joining(" "))
+                        + "`");
+        boolean right = question.isRight(prediction, outcome);
+        blank();
+        if (right) {
+            say(Style.GOOD, "Right.");
+        } else if (prediction.isEmpty()) {
+            markdown("It was " + truth + ".");
+        } else {
+            markdown("**Not quite.** You said " + prediction + "; it was " + truth + ".");
+        }
+        markdown(question.because());
+    }
+
+    void exercise(Step.Exercise exercise) {
+        blank();
+        markdown("### Exercise: " + exercise.title());
+        markdown(exercise.markdown());
+    }
+
+    void faults(List<String> faults) {
+        say(Style.BAD, "Not yet:");
+        for (String fault : new ArrayList<>(faults)) {
+            markdown("   - ", fault);
+        }
+    }
+}

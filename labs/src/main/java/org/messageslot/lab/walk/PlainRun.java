@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.messageslot.lab.walk;
+
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Runs and judges a script that somebody gave to plain {@code jshell}. There, a failing script would not fail: the
+ * exit code is 0 whatever happens, so the script's first lines call this, and leave with its verdict.
+ */
+public final class PlainRun {
+
+    private PlainRun() {}
+
+    /**
+     * Run a script, print what happens, and judge it.
+     *
+     * @param script the script's name
+     * @param home the folder of the kit, where that is known
+     * @return 0 if all that the script says is so, else 1
+     */
+    public static int judge(String script, Path home) {
+        try {
+            Path file = find(script, home);
+            return judge(file);
+        } catch (WalkthroughException | IOException e) {
+            System.out.println(e.getMessage());
+            return 1;
+        }
+    }
+
+    private static int judge(Path file) throws WalkthroughException, IOException {
+        String target = System.getProperty(Settings.TARGET, "model");
+        Path kit = Optional.ofNullable(file.toAbsolutePath().getParent())
+                .map(Path::getParent)
+                .orElse(file);
+        try (Session session = Session.start(Session.Place.WITHIN, Settings.ofThisMachine(kit, target), unused -> {})) {
+            Walkthrough walkthrough = new WalkthroughParser(session.completeness()).parse(file);
+            System.out.println(walkthrough.title() + "  (" + file + ", on the " + target + ")\n");
+            Rehearsal rehearsal = new Rehearsal(walkthrough, session, target, PlainRun::show);
+            List<Complaint> complaints = rehearsal.run();
+            System.out.println();
+            complaints.forEach(System.out::println);
+            System.out.println(summary(walkthrough, complaints));
+            return complaints.isEmpty() ? 0 : 1;
+        }
+    }
+
+    private static void show(Step.Snippet snippet, Outcome outcome, List<String> calls) {
+        System.out.println("jshell> " + snippet.source().replace("\n", "\n   ...> "));
+        outcome.printedLines().forEach(System.out::println);
+        outcome.asExpectations().stream()
+                .filter(line -> !line.startsWith(Expectation.Kind.PRINTS.sign()))
+                .forEach(System.out::println);
+        calls.forEach(call -> System.out.println("  " + call));
+    }
+
+    private static String summary(Walkthrough walkthrough, List<Complaint> complaints) {
+        int expectations = walkthrough.snippets().stream()
+                .mapToInt(snippet -> snippet.expectations().size())
+                .sum();
+        return complaints.isEmpty()
+                ? walkthrough.fileName() + ": all " + expectations + " expectations hold."
+                : walkthrough.fileName() + ": " + complaints.size() + " of it did not come true.";
+    }
+
+    /** The file that jshell was given, or one of that name where scripts usually are. */
+    private static Path find(String script, Path home) throws WalkthroughException {
+        List<Path> candidates = new ArrayList<>();
+        ProcessHandle.current()
+                .parent()
+                .flatMap(parent -> parent.info().arguments())
+                .ifPresent(arguments -> List.of(arguments).stream()
+                        .filter(argument -> argument.endsWith(script))
+                        .forEach(argument -> candidates.add(Path.of(argument))));
+        candidates.add(Path.of(script));
+        candidates.add(Path.of("labs", script));
+        candidates.add(home.resolve("labs").resolve(script));
+        ownFolder().ifPresent(folder -> candidates.add(folder.resolve(script)));
+        return candidates.stream()
+                .filter(Files::isRegularFile)
+                .findFirst()
+                .orElseThrow(() -> new WalkthroughException(script + " was not found; run it from the kit's folder."));
+    }
+
+    /** The folder {@code labs/} that this class was built in: of {@code labs/target/classes} or a jar beside it. */
+    private static Optional<Path> ownFolder() {
+        try {
+            Path code = Path.of(PlainRun.class
+                    .getProtectionDomain()
+                    .getCodeSource()
+                    .getLocation()
+                    .toURI());
+            return Optional.ofNullable(code.getParent()).map(Path::getParent);
+        } catch (URISyntaxException e) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.messageslot.lab.walk;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * A question that is asked before its snippet runs. What happens then is the answer: nobody writes down which one is
+ * right, so it cannot be wrong.
+ *
+ * @param line where it stands
+ * @param text what is asked, as Markdown
+ * @param options the answers on offer; empty where the student types the value, or the error's name
+ * @param because the explanation that follows, as Markdown
+ */
+public record Question(int line, String text, List<Option> options, String because) {
+
+    /** Make a question. */
+    public Question {
+        options = List.copyOf(options);
+    }
+
+    /**
+     * An answer on offer.
+     *
+     * @param line where it stands
+     * @param letter what the student types, {@code a} for example
+     * @param text the answer as it is written
+     * @param outcome what would have to happen; none where the answer is mere words, and never right
+     */
+    public record Option(int line, String letter, String text, Optional<Expectation> outcome) {
+
+        /** {@return the answer in words, as Markdown} */
+        public String inWords() {
+            if (outcome.isEmpty()) {
+                return text;
+            }
+            Expectation expected = outcome.get();
+            return switch (expected.kind()) {
+                case VALUE -> "it gives `" + expected.text() + "`";
+                case PRINTS -> "it prints `" + expected.text() + "`";
+                case THROWS -> "it throws `" + expected.text() + "`";
+                case REJECTED -> "the compiler refuses it";
+                case CALLS -> "it calls `" + expected.text() + "`";
+            };
+        }
+    }
+
+    /**
+     * Find the option that came true.
+     *
+     * @param outcome what happened
+     * @return the first option that describes it
+     */
+    public Optional<Option> cameTrue(Outcome outcome) {
+        return options.stream().filter(option -> matches(option, outcome)).findFirst();
+    }
+
+    static boolean matches(Option option, Outcome outcome) {
+        return option.outcome().isPresent() && outcome.matches(option.outcome().get());
+    }
+
+    /**
+     * Judge what a student predicted.
+     *
+     * @param prediction a letter, or where there are no options a value or an error's name
+     * @param outcome what happened
+     * @return whether that was predicted
+     */
+    public boolean isRight(String prediction, Outcome outcome) {
+        String typed = prediction.strip();
+        if (options.isEmpty()) {
+            return outcome.isMeantBy(typed);
+        }
+        String letter = typed.toLowerCase(Locale.ROOT).replaceAll("\\)$", "");
+        return cameTrue(outcome).map(option -> option.letter().equals(letter)).orElse(false);
+    }
+}

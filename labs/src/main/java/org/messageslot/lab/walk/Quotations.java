@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.messageslot.lab.walk;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Source lines that walkthroughs quote: a block fenced by {@code ```c FILE}. They are looked up in the file, so that a
+ * quotation is never out of date, and has a line number that nobody had to write down.
+ */
+final class Quotations {
+
+    /** Stands in a quotation for lines that are left out. */
+    private static final String LEFT_OUT = "...";
+
+    private final Path home;
+    private final Map<String, List<String>> sources = new HashMap<>();
+
+    Quotations(Path home) {
+        this.home = home;
+    }
+
+    /**
+     * A quotation.
+     *
+     * @param line the line of its walkthrough's step
+     * @param file the file that is quoted, seen from the kit's folder
+     * @param text the lines
+     */
+    record Quotation(int line, String file, String text) {}
+
+    static List<Quotation> of(Walkthrough walkthrough) {
+        List<Quotation> quotations = new ArrayList<>();
+        for (Step step : walkthrough.steps()) {
+            if (step instanceof Step.Prose prose) {
+                collect(prose.line(), prose.markdown(), quotations);
+            } else if (step instanceof Step.Ask ask) {
+                collect(ask.line(), ask.question().text(), quotations);
+                collect(ask.line(), ask.question().because(), quotations);
+            } else if (step instanceof Step.Exercise exercise) {
+                collect(exercise.line(), exercise.markdown(), quotations);
+            }
+        }
+        return quotations;
+    }
+
+    private static void collect(int line, String markdown, List<Quotation> quotations) {
+        String file = "";
+        List<String> text = new ArrayList<>();
+        boolean fenced = false;
+        for (String row : markdown.lines().toList()) {
+            if (row.startsWith("```")) {
+                if (!file.isEmpty()) {
+                    quotations.add(new Quotation(line, file, String.join("\n", text)));
+                }
+                fenced = !fenced;
+                file = fenced ? fileOf(row.substring(3)) : "";
+                text.clear();
+            } else {
+                text.add(row);
+            }
+        }
+    }
+
+    /** {@return the file that a fence names: {@code c kernel/message_slot.c}; empty if it names none} */
+    static String fileOf(String info) {
+        String[] words = info.strip().split("\\s+", 3);
+        return words.length > 1 && words[1].contains("/") ? words[1] : "";
+    }
+
+    /**
+     * Find a quotation in its source.
+     *
+     * @return the number of its first line there, from 1; none if it is not there
+     */
+    Optional<Integer> lineOf(Quotation quotation) throws IOException {
+        return lineOf(quotation.file(), quotation.text());
+    }
+
+    Optional<Integer> lineOf(String file, String text) throws IOException {
+        List<String> source = source(file);
+        List<String> wanted = text.lines()
+                .map(Quotations::normal)
+                .filter(line -> !line.isEmpty())
+                .toList();
+        for (int start = 0; start < source.size(); start++) {
+            if (isAt(source, start, wanted)) {
+                return Optional.of(start + 1);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static boolean isAt(List<String> source, int start, List<String> wanted) {
+        int at = start;
+        boolean gap = false;
+        for (String line : wanted) {
+            if (line.equals(LEFT_OUT)) {
+                gap = true;
+                continue;
+            }
+            while (gap && at < source.size() && !source.get(at).equals(line)) {
+                at++;
+            }
+            gap = false;
+            if (at >= source.size() || !source.get(at).equals(line)) {
+                return false;
+            }
+            at++;
+        }
+        return !wanted.isEmpty();
+    }
+
+    private List<String> source(String file) throws IOException {
+        List<String> known = sources.get(file);
+        if (known == null) {
+            known = Files.readAllLines(home.resolve(file)).stream()
+                    .map(Quotations::normal)
+                    .toList();
+            sources.put(file, known);
+        }
+        return known;
+    }
+
+    /** Indentation is the quoter's business. */
+    private static String normal(String line) {
+        return line.strip().replaceAll("\\s+", " ");
+    }
+}

@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.messageslot.lab.walk;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Runs a walkthrough from its first line to its last, and checks everything that it says: expectations, questions,
+ * branches, and exercises with their right answers and their wrong ones.
+ */
+public final class Rehearsal {
+
+    /** Longer than any snippet takes, a guest under emulation included. */
+    private static final int SECONDS = 60;
+
+    /** A system call and its result, a line each. */
+    private static final String NEW_CALLS = "org.messageslot.lab.Desk.newCalls()";
+
+    /** Whoever watches a rehearsal. */
+    public interface Audience {
+
+        /**
+         * Hear what a snippet did.
+         *
+         * @param snippet the snippet
+         * @param outcome what happened
+         * @param calls the system calls that it made, if it expects any
+         */
+        void saw(Step.Snippet snippet, Outcome outcome, List<String> calls);
+    }
+
+    private final Walkthrough walkthrough;
+    private final Session session;
+    private final String target;
+    private final Audience audience;
+    private final Verdict verdict;
+
+    /**
+     * Prepare a rehearsal.
+     *
+     * @param walkthrough what to rehearse
+     * @param session a new session
+     * @param target which kernel it has
+     * @param audience told every snippet and what happened
+     */
+    public Rehearsal(Walkthrough walkthrough, Session session, String target, Audience audience) {
+        this.walkthrough = walkthrough;
+        this.session = session;
+        this.target = target;
+        this.audience = audience;
+        this.verdict = new Verdict(walkthrough.fileName());
+    }
+
+    /** {@return what was complained of so far} */
+    public List<Complaint> complaints() {
+        return verdict.complaints();
+    }
+
+    /**
+     * Run all of it.
+     *
+     * @return whatever was not as it says; empty if all was
+     */
+    public List<Complaint> run() {
+        boolean goesOn = begin();
+        for (int i = 0; goesOn && i < walkthrough.steps().size(); i++) {
+            goesOn = run(walkthrough.steps().get(i));
+        }
+        end();
+        return complaints();
+    }
+
+    /** End the kernel, so that the next session begins with a new one. */
+    public void end() {
+        session.run("org.messageslot.lab.Desk.close()", SECONDS);
+    }
+
+    /**
+     * Run the preamble.
+     *
+     * @return whether it went well
+     */
+    public boolean begin() {
+        for (Walkthrough.SourceLine source : walkthrough.preamble()) {
+            Outcome outcome = session.run(source.text(), SECONDS);
+            if (!outcome.wentWell()) {
+                verdict.complain(source.line(), source.text(), "no exception", outcome.describe());
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /**
+     * Run a step.
+     *
+     * @return whether the session survived it
+     */
+    public boolean run(Step step) {
+        if (step instanceof Step.Snippet snippet) {
+            return run(snippet);
+        }
+        if (step instanceof Step.Branch branch) {
+            return branch.snippets().stream().allMatch(this::run);
+        }
+        return !(step instanceof Step.Exercise exercise) || run(exercise);
+    }
+
+    private boolean run(Step.Snippet snippet) {
+        if (!snippet.runsOn(target)) {
+            return true;
+        }
+        boolean traced = snippet.expectations().stream().anyMatch(e -> e.kind() == Expectation.Kind.CALLS);
+        if (traced) {
+            newCalls();
+        }
+        Outcome outcome = session.run(snippet.source(), SECONDS);
+        List<String> calls = traced && outcome.survived() ? newCalls() : List.of();
+        audience.saw(snippet, outcome, calls);
+        verdict.judge(snippet, outcome, calls);
+        return outcome.survived();
+    }
+
+    private List<String> newCalls() {
+        Outcome outcome = session.run(NEW_CALLS, SECONDS);
+        return outcome.ending() instanceof Outcome.Value value
+                ? unquoted(value).lines().toList()
+                : List.of();
+    }
+
+    private boolean run(Step.Exercise exercise) {
+        session.run(ExerciseCheck.BEGIN, SECONDS);
+        mustRefuse(exercise, exercise.line(), "nothing done yet");
+        for (Walkthrough.SourceLine wrong : exercise.wrongAnswers()) {
+            Outcome outcome = session.run(wrong.text(), SECONDS);
+            if (outcome.ending() instanceof Outcome.Rejected) {
+                verdict.complain(wrong.line(), wrong.text(), "Java that compiles", outcome.describe());
+            }
+            if (!outcome.survived()) {
+                return false;
+            }
+            mustRefuse(exercise, wrong.line(), wrong.text());
+        }
+        for (Step.Snippet snippet : exercise.answer()) {
+            if (!run(snippet)) {
+                return false;
+            }
+        }
+        List<String> faults = new ExerciseCheck(exercise, session).faults();
+        if (!faults.isEmpty()) {
+            String answer = exercise.answer().get(0).source();
+            verdict.complain(exercise.answer().get(0).line(), answer, "an answer that is accepted", list(faults));
+        }
+        return true;
+    }
+
+    private void mustRefuse(Step.Exercise exercise, int line, String what) {
+        ExerciseCheck check = new ExerciseCheck(exercise, session);
+        if (check.faults().isEmpty()) {
+            verdict.complain(line, what, "to be refused by exercise '" + exercise.title() + "'", "accepted");
+        }
+        check.broken().forEach(broken -> verdict.complain(broken.line(), broken.text(), "a String", "something else"));
+    }
+
+    private static String list(List<String> faults) {
+        return String.join("\n", new ArrayList<>(faults));
+    }
+
+    static String unquoted(Outcome.Value value) {
+        String text = value.text();
+        boolean quoted = text.length() >= 2 && text.startsWith("\"");
+        return quoted ? text.substring(1, text.length() - 1).translateEscapes() : text;
+    }
+}

@@ -1,0 +1,297 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.messageslot.lab.walk;
+
+import java.io.ByteArrayOutputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import jdk.jshell.DeclarationSnippet;
+import jdk.jshell.Diag;
+import jdk.jshell.EvalException;
+import jdk.jshell.JShell;
+import jdk.jshell.JShellException;
+import jdk.jshell.Snippet;
+import jdk.jshell.SnippetEvent;
+import jdk.jshell.SourceCodeAnalysis;
+
+/**
+ * A running jshell with the lab's class path, in which the snippets of one walkthrough run.
+ *
+ * <p>The shell's Java runs in a machine of its own, which it may hang or end, or in this one, which is faster. One
+ * snippet at a time; {@link #interrupt()} may be called from any thread.
+ */
+public final class Session implements AutoCloseable {
+
+    /** Where the snippets run. */
+    public enum Place {
+        /** In a Java machine of their own: whatever they do to it, this one survives. */
+        APART,
+        /** In this Java machine: for snippets that are trusted to end. */
+        WITHIN
+    }
+
+    /** What {@code jshell} imports of itself. */
+    private static final List<String> DEFAULT_IMPORTS = List.of(
+            "java.io.*",
+            "java.math.*",
+            "java.net.*",
+            "java.nio.file.*",
+            "java.util.*",
+            "java.util.concurrent.*",
+            "java.util.function.*",
+            "java.util.prefs.*",
+            "java.util.regex.*",
+            "java.util.stream.*");
+
+    private static final int STOPPING_MS = 3000;
+    private static final int POLLING_MS = 100;
+
+    private final Place place;
+    private final JShell shell;
+    private final Printed printed;
+
+    /** Whether somebody asked the running snippet to stop. jshell does not tell a stopped snippet from a silent one. */
+    private volatile boolean interrupted;
+
+    /** Whether the machine of the snippets has ended. */
+    private volatile boolean ended;
+
+    private Session(Place place, JShell shell, Printed printed) {
+        this.place = place;
+        this.shell = shell;
+        this.printed = printed;
+        shell.onShutdown(unused -> ended = true);
+    }
+
+    /**
+     * Start a session.
+     *
+     * @param place where its snippets run
+     * @param settings what the Java machine is told
+     * @param echo where to show what snippets print while they run
+     * @return a session with jshell's default imports
+     */
+    public static Session start(Place place, Settings settings, Consumer<String> echo) {
+        Printed printed = new Printed(echo);
+        PrintStream stream = new PrintStream(printed, true, StandardCharsets.UTF_8);
+        JShell.Builder builder = JShell.builder().out(stream).err(stream);
+        if (place == Place.WITHIN) {
+            settings.properties().forEach(System::setProperty);
+            builder.executionEngine("local");
+        } else {
+            builder.executionEngine("jdi:hostname(127.0.0.1)").remoteVMOptions(settings.machineOptions());
+        }
+        JShell shell = builder.build();
+        shell.addToClasspath(settings.classPath());
+        Session session = new Session(place, shell, printed);
+        DEFAULT_IMPORTS.forEach(name -> session.shell.eval("import " + name + ";"));
+        return session;
+    }
+
+    /** {@return jshell's judgement where a snippet ends} */
+    public Completeness completeness() {
+        return Completeness.of(shell);
+    }
+
+    /** {@return jshell's analysis, for completion} */
+    public SourceCodeAnalysis analysis() {
+        return shell.sourceCodeAnalysis();
+    }
+
+    /**
+     * Run a snippet, or several on one line.
+     *
+     * @param source the Java
+     * @param seconds how long it may take, more than 0
+     * @return what happened; of several snippets, the last or the first that failed
+     */
+    public Outcome run(String source, int seconds) {
+        printed.clear();
+        interrupted = false;
+        AtomicReference<Outcome.Ending> ending = new AtomicReference<>(gone());
+        CountDownLatch done = new CountDownLatch(1);
+        Thread runner = new Thread(() -> evaluate(source, ending, done), "snippet");
+        runner.setDaemon(true);
+        PrintStream out = System.out;
+        PrintStream err = System.err;
+        redirect();
+        long start = System.nanoTime();
+        try {
+            runner.start();
+            awaitEnd(done, seconds);
+        } finally {
+            System.setOut(out);
+            System.setErr(err);
+        }
+        long ran = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start);
+        return new Outcome(printed.text(), judge(done, ending, ran));
+    }
+
+    private Outcome.Ending judge(CountDownLatch done, AtomicReference<Outcome.Ending> ending, long ran) {
+        if (done.getCount() > 0) {
+            return new Outcome.Fatal("went on for " + ran + " s and could not be stopped");
+        }
+        if (ended) {
+            return gone();
+        }
+        return interrupted ? new Outcome.Stopped(ran) : Objects.requireNonNull(ending.get());
+    }
+
+    /** Wait for the end of a snippet; stop it after its time, or when somebody asks; then wait a little longer. */
+    private void awaitEnd(CountDownLatch done, int seconds) {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
+        boolean over = false;
+        while (!over) {
+            over = await(done, POLLING_MS) || interrupted || System.nanoTime() >= deadline;
+        }
+        if (done.getCount() > 0) {
+            interrupt();
+            await(done, STOPPING_MS);
+        }
+    }
+
+    /** Ask the running snippet, if any, to stop. */
+    public void interrupt() {
+        interrupted = true;
+        shell.stop();
+    }
+
+    private static boolean await(CountDownLatch latch, int milliseconds) {
+        try {
+            return latch.await(milliseconds, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return true;
+        }
+    }
+
+    /** In this machine, what a snippet prints would go to our own standard output. */
+    private void redirect() {
+        if (place == Place.WITHIN) {
+            PrintStream stream = new PrintStream(printed, true, StandardCharsets.UTF_8);
+            System.setOut(stream);
+            System.setErr(stream);
+        }
+    }
+
+    private void evaluate(String source, AtomicReference<Outcome.Ending> ending, CountDownLatch done) {
+        try {
+            ending.set(evaluate(source));
+        } catch (IllegalStateException e) {
+            ended = true; // jshell's word for: the machine is gone.
+        } finally {
+            done.countDown();
+        }
+    }
+
+    private Outcome.Ending evaluate(String source) {
+        Outcome.Ending last = new Outcome.Nothing();
+        String rest = source;
+        while (!rest.isBlank()) {
+            SourceCodeAnalysis.CompletionInfo info = shell.sourceCodeAnalysis().analyzeCompletion(rest);
+            boolean whole = info.completeness().isComplete();
+            last = endingOf(shell.eval(whole ? info.source() : rest));
+            if (!(last instanceof Outcome.Value || last instanceof Outcome.Nothing)) {
+                return last;
+            }
+            rest = whole ? info.remaining() : "";
+        }
+        return last;
+    }
+
+    private Outcome.Ending endingOf(List<SnippetEvent> events) {
+        for (SnippetEvent event : events) {
+            if (event.causeSnippet() == null) {
+                return endingOf(event);
+            }
+        }
+        return new Outcome.Nothing();
+    }
+
+    private Outcome.Ending endingOf(SnippetEvent event) {
+        JShellException exception = event.exception();
+        if (exception instanceof EvalException thrown) {
+            String type = thrown.getExceptionClassName();
+            return new Outcome.Thrown(
+                    type.substring(Math.max(type.lastIndexOf('.'), type.lastIndexOf('$')) + 1),
+                    thrown.getMessage() == null ? "" : thrown.getMessage());
+        }
+        if (event.status() == Snippet.Status.REJECTED || exception != null) {
+            return new Outcome.Rejected(complaints(event.snippet()));
+        }
+        if (event.status() == Snippet.Status.RECOVERABLE_DEFINED
+                || event.status() == Snippet.Status.RECOVERABLE_NOT_DEFINED) {
+            return new Outcome.Rejected(missing(event.snippet()));
+        }
+        boolean silent = event.value() == null || event.value().isEmpty();
+        return silent ? new Outcome.Nothing() : new Outcome.Value(event.value());
+    }
+
+    private static Outcome.Fatal gone() {
+        return new Outcome.Fatal("ended the Java machine that snippets run in");
+    }
+
+    /** What a declaration refers to that does not exist (yet): jshell would wait for it. */
+    private List<String> missing(Snippet snippet) {
+        return snippet instanceof DeclarationSnippet declaration
+                ? shell.unresolvedDependencies(declaration)
+                        .map(name -> "cannot find symbol: " + name)
+                        .toList()
+                : List.of("cannot find symbol");
+    }
+
+    private List<String> complaints(Snippet snippet) {
+        List<String> complaints = new ArrayList<>();
+        shell.diagnostics(snippet)
+                .filter(Diag::isError)
+                .forEach(diagnostic -> complaints.add(oneLine(diagnostic.getMessage(Locale.ENGLISH))));
+        return complaints;
+    }
+
+    private static String oneLine(String message) {
+        return message.lines().map(String::strip).reduce((a, b) -> a + "; " + b).orElse("");
+    }
+
+    @Override
+    public void close() {
+        shell.close();
+    }
+
+    /** What the running snippet has printed. */
+    private static final class Printed extends OutputStream {
+
+        private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        private final Consumer<String> echo;
+
+        Printed(Consumer<String> echo) {
+            this.echo = echo;
+        }
+
+        @Override
+        public synchronized void write(int b) {
+            write(new byte[] {(byte) b}, 0, 1);
+        }
+
+        @Override
+        public synchronized void write(byte[] data, int offset, int length) {
+            bytes.write(data, offset, length);
+            echo.accept(new String(data, offset, length, StandardCharsets.UTF_8));
+        }
+
+        synchronized void clear() {
+            bytes.reset();
+        }
+
+        synchronized String text() {
+            return bytes.toString(StandardCharsets.UTF_8);
+        }
+    }
+}

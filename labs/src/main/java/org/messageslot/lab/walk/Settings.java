@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.messageslot.lab.walk;
+
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * What the Java machine that snippets run in is told.
+ *
+ * @param classPath the lab's classes, as one class path
+ * @param home the folder of the kit
+ * @param target which kernel answers: {@code here}, {@code guest} or {@code model}
+ */
+public record Settings(String classPath, Path home, String target) {
+
+    /** The system property that names the kernel. */
+    public static final String TARGET = "messageslot.on";
+
+    /** The system property that names the kit's folder. */
+    public static final String HOME = "messageslot.home";
+
+    /**
+     * Use the class path of this Java machine.
+     *
+     * @param home the folder of the kit
+     * @param target which kernel answers
+     * @return the settings
+     */
+    public static Settings ofThisMachine(Path home, String target) {
+        return new Settings(classPathOf(Settings.class.getClassLoader()), home, target);
+    }
+
+    /** The launcher's class path; or, where jshell loaded this class, jshell's. */
+    private static String classPathOf(ClassLoader loader) {
+        if (loader instanceof URLClassLoader urls) {
+            return Stream.of(urls.getURLs())
+                    .map(Settings::fileOf)
+                    .collect(Collectors.joining(System.getProperty("path.separator")));
+        }
+        // A test run hides its class path behind a jar of its own, and tells the real one by this property.
+        return System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+    }
+
+    private static String fileOf(URL url) {
+        return Path.of(java.net.URI.create(url.toString())).toString();
+    }
+
+    Map<String, String> properties() {
+        return Map.of(TARGET, target, HOME, home.toString());
+    }
+
+    String[] machineOptions() {
+        List<String> options = new ArrayList<>(List.of(
+                "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED", "-Xshare:auto"));
+        properties().forEach((name, value) -> options.add("-D" + name + "=" + value));
+        return options.toArray(String[]::new);
+    }
+}

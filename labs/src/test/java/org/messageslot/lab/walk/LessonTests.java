@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.messageslot.lab.walk;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.io.StringReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LessonTests {
+
+    private static final String SAMPLE = """
+
+            // Welcome.
+
+            MessageSlot slot = MessageSlot.open(calls, "/dev/slot0");
+            slot.select(7)
+
+            // predict: What?
+            //   a) ==> 4
+            //   b) ==> 5
+            // because: Five letters.
+            slot.write("hello")   // ==> 5
+
+            // exercise: Leave it
+            // Leave `it` on channel 9.
+            // hint: Two lines.
+            // check: wantMessage("/dev/slot0", 9, "it")
+            // wrong: slot.select(9)
+            // answer:
+
+            slot.select(9)
+            slot.write("it")
+
+            // The end.
+            """;
+
+    @TempDir
+    Path folder;
+
+    private Lesson.End end = Lesson.End.UNAVAILABLE;
+
+    private String take(String... typed) throws Exception {
+        return take(Session.Place.WITHIN, typed);
+    }
+
+    private String take(Session.Place place, String... typed) throws Exception {
+        ByteArrayOutputStream screen = new ByteArrayOutputStream();
+        BufferedReader keys = new BufferedReader(new StringReader(String.join("\n", typed) + "\n"));
+        PlainConsole console = new PlainConsole(keys, new PrintStream(screen, true, StandardCharsets.UTF_8));
+        end = new Lesson(Scripts.sample(SAMPLE), Scripts.settings(), console, Progress.load(folder, "99-sample"), place)
+                .run();
+        return screen.toString(StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void goesThroughTheWholeOfIt() throws Exception {
+        String screen = take("", "", "b", "check", "slot.select(9)", "check", "hint", "slot.write(\"it\")", "check");
+        assertThat(end).isEqualTo(Lesson.End.FINISHED);
+        assertThat(screen)
+                .containsSubsequence(
+                        "Lab 99, A sample",
+                        "Welcome.",
+                        "==> MessageSlot[fd 3]",
+                        "ioctl(3, MSG_SLOT_CHANNEL, 7) = 0",
+                        "b) it gives `5`",
+                        "==> 5",
+                        "Right.",
+                        "Five letters.",
+                        "Not yet:",
+                        "No write of 'it' has succeeded",
+                        "Hint 1 of 1",
+                        "Solved.",
+                        "The end.",
+                        "Predicted rightly: 1 of 1. Exercises solved: 1 of 1.");
+        assertThat(Progress.load(folder, "99-sample").isDone()).isTrue();
+    }
+
+    @Test
+    void saysWhatAWrongPredictionMissed() throws Exception {
+        assertThat(take("", "", "x", "a", "skip"))
+                .contains("Type one of the letters", "You said a; it was b: it gives `5`")
+                .contains("Predicted rightly: 0 of 1. Exercises solved: 0 of 1.");
+    }
+
+    @Test
+    void goesOnWhereTheStudentLeft() throws Exception {
+        assertThat(take("", "int mine = 42", "quit")).contains("==> 42", "goes on from here");
+        assertThat(end).isEqualTo(Lesson.End.LEFT);
+        assertThat(take("mine + slot.fd()", "", "b"))
+                .doesNotContain("Welcome.")
+                .contains("You were here before", "==> 45", "Right.");
+        assertThat(end).isEqualTo(Lesson.End.LEFT); // The input ended, which is as good as leaving.
+        assertThat(take("skip")).contains("Leave it", "The end.");
+    }
+
+    @Test
+    void survivesALineThatEndsItsJavaMachine() throws Exception {
+        assertThat(take(Session.Place.APART, "", "System.exit(3)", "", "b", "skip"))
+                .contains("ended the Java machine", "line is left out", "Right.", "The end.");
+    }
+
+    @Test
+    void resetsToWhatTheLabAloneWouldHaveDone() throws Exception {
+        assertThat(take("", "", "slot.select(0)", "b", "quit")).contains("Right.");
+        assertThat(take("slot.select(8)", "reset", "slot.write(\"x\")", "quit"))
+                .contains("A new kernel", "write(3, \"x\", 1) = 1");
+    }
+
+    @Test
+    void tellsAboutItself() throws Exception {
+        assertThat(take("help", "clause r-w3", "clause R-X9", "hint", "slot.nothing()", "quit"))
+                .contains("to leave out a line", "EMSGSIZE", "There is no clause 'R-X9'", "That is for exercises")
+                .contains("the compiler says: cannot find symbol");
+    }
+}

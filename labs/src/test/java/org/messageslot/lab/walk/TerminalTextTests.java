@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.messageslot.lab.walk;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+class TerminalTextTests {
+
+    private static final int WIDTH = 78;
+
+    private static TerminalText text(boolean colour) {
+        return new TerminalText(WIDTH, colour, (file, quoted) -> file + ":7");
+    }
+
+    @TestFactory
+    Stream<DynamicTest> noTextOfAnyLabIsWiderThanATerminal() throws Exception {
+        return Library.in(Scripts.HOME).all().stream()
+                .map(walkthrough -> dynamicTest(walkthrough.id(), () -> {
+                    for (String markdown : Prose.of(walkthrough)) {
+                        assertThat(text(true).render(markdown))
+                                .allSatisfy(line ->
+                                        assertThat(Style.width(line)).as(line).isLessThanOrEqualTo(WIDTH));
+                    }
+                    for (Step.Snippet snippet : walkthrough.snippets()) {
+                        assertThat(snippet.source().lines())
+                                .allSatisfy(line -> assertThat(line)
+                                        .as("line %d", snippet.line())
+                                        .hasSizeLessThan(WIDTH + 10));
+                    }
+                }));
+    }
+
+    @Test
+    void rendersWithoutColourWhatMarkdownMeans() {
+        assertThat(text(false).render("""
+                # Title
+                Some *text*, `code`,
+                and [a link](02-ioctl.jsh).
+
+                - one
+                - two
+
+                | a   | b |
+                |-----|---|
+                | one | 2 |
+
+                ```c kernel/message_slot.c
+                return length;
+                ```
+                """))
+                .containsExactly(
+                        "Title",
+                        "",
+                        "Some *text*, `code`, and a link.",
+                        "",
+                        "  - one",
+                        "  - two",
+                        "",
+                        "  a     b",
+                        "  -------",
+                        "  one   2",
+                        "",
+                        "  kernel/message_slot.c:7",
+                        "  return length;");
+    }
+}

@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
             ReadCommand.class,
             ShellCommand.class,
             WalkCommand.class,
+            SiteCommand.class,
             DoctorCommand.class,
             HeadersCommand.class,
             BenchCommand.class,

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.messageslot.guest;
 
+import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,6 +12,9 @@ import java.util.List;
  * included, the kernel closes the pipe that is the shell's standard input, and the shell then kills QEMU and removes the
  * run folder. Should the shell itself be killed, the kernel kills QEMU for it.
  *
+ * <p>It starts before the folder is made and waits for a line on its standard input before it starts QEMU, so that there
+ * is no moment at which the folder could be left behind.
+ *
  * <p>It leads a session of its own, so that a Ctrl-C meant for a prompt does not end the guest behind it.
  */
 final class Keeper {
@@ -17,6 +22,7 @@ final class Keeper {
     private static final String SCRIPT = """
             folder=$1
             shift
+            read -r _ || { rm -rf "$folder"; exit 1; }
             exec 3<&0 </dev/null
             if command -v setpriv >/dev/null; then
                 setpriv --pdeathsig KILL "$@" 3<&- &
@@ -49,5 +55,12 @@ final class Keeper {
         words.addAll(List.of("sh", "-c", SCRIPT, "msgslot-keeper", runFolder.toString()));
         words.addAll(machine);
         return words;
+    }
+
+    /** Tell a keeper to start its machine. */
+    static void begin(Process keeper) throws IOException {
+        OutputStream input = keeper.getOutputStream();
+        input.write('\n');
+        input.flush();
     }
 }

@@ -51,17 +51,19 @@ final class QemuProcess implements AutoCloseable {
      * @throws GuestFailureException if QEMU does not start
      */
     static QemuProcess start(MachineSpec spec, MachineSpec.Memory memory, Duration limit) throws IOException {
-        try (RunFolder folder = RunFolder.create();
-                ServerSocketChannel agents = folder.listen("ports");
-                ServerSocketChannel monitors = folder.listen("qmp")) {
-            List<String> command = Keeper.command(folder.path(), spec.command(folder.path(), memory));
-            Process process = new ProcessBuilder(command).start();
-            try {
+        RunFolder folder = RunFolder.choose();
+        List<String> command = Keeper.command(folder.path(), spec.command(folder.path(), memory));
+        Process process = new ProcessBuilder(command).start();
+        try (folder) {
+            folder.make();
+            try (ServerSocketChannel agents = folder.listen("ports");
+                    ServerSocketChannel monitors = folder.listen("qmp")) {
+                Keeper.begin(process);
                 return new QemuProcess(process, agents, monitors, limit);
-            } catch (IOException | RuntimeException e) {
-                process.getOutputStream().close();
-                throw e;
             }
+        } catch (IOException | RuntimeException e) {
+            process.getOutputStream().close();
+            throw e;
         }
     }
 

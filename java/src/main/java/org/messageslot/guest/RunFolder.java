@@ -7,6 +7,8 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -29,9 +31,20 @@ final class RunFolder implements AutoCloseable {
     }
 
     static RunFolder create() throws IOException {
-        Path base = base();
-        return new RunFolder(Files.createTempDirectory(
-                base, "msgslot-" + ProcessHandle.current().pid() + "-"));
+        RunFolder folder = choose();
+        folder.make();
+        return folder;
+    }
+
+    /** Choose a name that nobody has; the folder is not there yet. */
+    static RunFolder choose() {
+        String name = "msgslot-" + ProcessHandle.current().pid() + "-" + UUID.randomUUID();
+        return new RunFolder(base().resolve(name));
+    }
+
+    void make() throws IOException {
+        Files.createDirectory(
+                folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
     }
 
     private static Path base() {

@@ -26,8 +26,7 @@ import org.commonmark.renderer.html.HtmlWriter;
 final class Html {
 
     private static final List<org.commonmark.Extension> EXTENSIONS = List.of(TablesExtension.create());
-    private static final Parser PARSER =
-            Parser.builder().extensions(EXTENSIONS).build();
+    private static final Parser PARSER = Parser.builder().extensions(EXTENSIONS).build();
     private static final Pattern CLAUSE = Pattern.compile("\\bR-[A-Z][0-9]\\b");
 
     private final HtmlRenderer renderer;
@@ -66,7 +65,9 @@ final class Html {
     String blocks(String markdown) {
         Node document = PARSER.parse(markdown);
         link(document);
-        return renderer.render(document).replace("<table", "<div class=\"table\"><table").replace("</table>", "</table></div>");
+        return renderer.render(document)
+                .replace("<table", "<div class=\"table\"><table")
+                .replace("</table>", "</table></div>");
     }
 
     /** {@return a text of one paragraph, without the paragraph} */
@@ -87,7 +88,9 @@ final class Html {
     }
 
     static String anchor(String title) {
-        return title.toLowerCase(java.util.Locale.ROOT).replaceAll("[^a-z0-9]+", "-").replaceAll("^-|-$", "");
+        return title.toLowerCase(java.util.Locale.ROOT)
+                .replaceAll("[^a-z0-9]+", "-")
+                .replaceAll("^-|-$", "");
     }
 
     private static String textOf(Node node) {

@@ -61,7 +61,9 @@ public final class Site {
             return List.of();
         }
         try (Stream<Path> files = Files.list(docs)) {
-            return files.filter(file -> file.toString().endsWith(".md")).sorted().toList();
+            return files.filter(file -> file.toString().endsWith(".md"))
+                    .sorted()
+                    .toList();
         }
     }
 
@@ -170,7 +172,8 @@ public final class Site {
             String name = Html.escape(file);
             return quotations
                     .lineOf(file, text)
-                    .map(line -> "<a href=\"" + sourcePage(file) + "#L" + line + "\">" + name + ", line " + line + "</a>")
+                    .map(line ->
+                            "<a href=\"" + sourcePage(file) + "#L" + line + "\">" + name + ", line " + line + "</a>")
                     .orElse(name);
         } catch (IOException e) {
             return Html.escape(file);
@@ -218,8 +221,10 @@ public final class Site {
             Step step = steps.get(i);
             if (step instanceof Step.Prose prose) {
                 body.append(html.blocks(prose.markdown()));
-            } else if (step instanceof Step.Snippet snippet) {
-                body.append(java(List.of(snippet), true));
+            } else if (step instanceof Step.Snippet) {
+                List<Step.Snippet> run = runOf(steps, i);
+                body.append(java(run, true));
+                i += run.size() - 1;
             } else if (step instanceof Step.Branch branch) {
                 body.append("<section class=\"try\"><h3>Try this</h3>\n" + html.blocks(branch.markdown())
                         + java(branch.snippets(), true) + "</section>\n");
@@ -245,11 +250,23 @@ public final class Site {
         return block;
     }
 
+    /** Snippets that follow each other without a word between them. */
+    private static List<Step.Snippet> runOf(List<Step> steps, int at) {
+        List<Step.Snippet> run = new ArrayList<>();
+        for (int i = at; i < steps.size() && steps.get(i) instanceof Step.Snippet snippet; i++) {
+            run.add(snippet);
+        }
+        return run;
+    }
+
     /** Java, with what it does or without. */
     private String java(List<Step.Snippet> snippets, boolean results) {
         StringBuilder body = new StringBuilder("<pre class=\"java\" tabindex=\"0\"><code>");
         for (int i = 0; i < snippets.size(); i++) {
-            body.append(i == 0 ? "" : "\n").append(Html.escape(snippets.get(i).source()));
+            boolean afterResults =
+                    i > 0 && results && !snippets.get(i - 1).expectations().isEmpty();
+            body.append(i == 0 || afterResults ? "" : "\n")
+                    .append(Html.escape(snippets.get(i).source()));
             if (results) {
                 body.append(results(snippets.get(i)));
             }
@@ -284,8 +301,7 @@ public final class Site {
             return "";
         }
         StringBuilder body = new StringBuilder("<ol class=\"options\">\n");
-        question.options()
-                .forEach(option -> body.append("<li>" + html.inline(option.inWords()) + "</li>\n"));
+        question.options().forEach(option -> body.append("<li>" + html.inline(option.inWords()) + "</li>\n"));
         return body.append("</ol>\n").toString();
     }
 
@@ -316,14 +332,16 @@ public final class Site {
                     slide.setLength(0);
                 }
                 slide.append(html.blocks(inShort(prose.markdown())));
-            } else if (step instanceof Step.Snippet snippet) {
-                slide.append(java(List.of(snippet), true));
+            } else if (step instanceof Step.Snippet) {
+                List<Step.Snippet> run = runOf(steps, i);
+                slide.append(java(run, true));
+                i += run.size() - 1;
             } else if (step instanceof Step.Ask ask) {
                 List<Step.Snippet> block = blockOf(ask, steps, i);
                 slides.add(slide.toString());
                 slide.setLength(0);
-                slides.add("<h2>What do you think?</h2>\n" + html.blocks(ask.question().text())
-                        + options(ask.question()) + java(block, false));
+                slides.add("<h2>What do you think?</h2>\n"
+                        + html.blocks(ask.question().text()) + options(ask.question()) + java(block, false));
                 slide.append("<h2>What happens</h2>\n" + java(block, true)
                         + html.blocks(inShort(ask.question().because())));
                 i += block.size();

@@ -15,11 +15,14 @@ import java.util.List;
  * <p>It starts before the folder is made and waits for a line on its standard input before it starts QEMU, so that there
  * is no moment at which the folder could be left behind.
  *
+ * <p>Its output goes to us, too: when we are gone, the shell's own word that QEMU was killed must not kill the shell.
+ *
  * <p>It leads a session of its own, so that a Ctrl-C meant for a prompt does not end the guest behind it.
  */
 final class Keeper {
 
     private static final String SCRIPT = """
+            trap '' PIPE
             folder=$1
             shift
             read -r _ || { rm -rf "$folder"; exit 1; }

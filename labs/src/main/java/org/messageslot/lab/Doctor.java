@@ -54,6 +54,7 @@ final class Doctor {
         findings.add(program("sparse", "sparse", "checks the module's source (make -C kernel check)", "sparse"));
         findings.add(program(
                 "clang-format", "clang-format", "checks the module's style (make -C kernel check)", "clang-format"));
+        findings.add(program("chromium", "browser", "looks at the labs' pages (./mvnw verify)", "chromium"));
         findings.add(slot());
         findings.add(headers());
         findings.add(vagrant());

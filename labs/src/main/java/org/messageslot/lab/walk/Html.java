@@ -66,7 +66,7 @@ final class Html {
         Node document = PARSER.parse(markdown);
         link(document);
         return renderer.render(document)
-                .replace("<table", "<div class=\"table\"><table")
+                .replace("<table", "<div class=\"table\" tabindex=\"0\" role=\"region\" aria-label=\"Table\"><table")
                 .replace("</table>", "</table></div>");
     }
 

@@ -50,18 +50,25 @@ static int unload_module(struct cursor *c)
 	return done(syscall(SYS_delete_module, name, flags));
 }
 
-static int make_node(struct cursor *c)
+static int make_nodes(struct cursor *c)
 {
 	uint32_t mode, major_number, minor_number;
 	char path[PATH_MAX];
 
-	take_string(c, path, sizeof(path));
-	mode = take_u32(c);
-	major_number = take_u32(c);
-	minor_number = take_u32(c);
-	if (c->bad)
-		return EBADMSG;
-	return done(mknod(path, mode, makedev(major_number, minor_number)));
+	do {
+		int status;
+
+		take_string(c, path, sizeof(path));
+		mode = take_u32(c);
+		major_number = take_u32(c);
+		minor_number = take_u32(c);
+		if (c->bad)
+			return EBADMSG;
+		status = done(mknod(path, mode, makedev(major_number, minor_number)));
+		if (status)
+			return status;
+	} while (remaining(c));
+	return 0;
 }
 
 static int remove_file(struct cursor *c)
@@ -249,7 +256,7 @@ int errand_perform(const struct frame *request, struct reply *r)
 	case AGENT_UNLOAD_MODULE:
 		return unload_module(&c);
 	case AGENT_MKNOD:
-		return make_node(&c);
+		return make_nodes(&c);
 	case AGENT_UNLINK:
 		return remove_file(&c);
 	case AGENT_CHMOD:

@@ -26,7 +26,8 @@
  *	POWER_OFF	(no reply)
  *	LOAD_MODULE	string parameters, rest image
  *	UNLOAD_MODULE	string name, u32 flags of delete_module(2)
- *	MKNOD		string path, u32 mode, u32 major, u32 minor
+ *	MKNOD		string path, u32 mode, u32 major, u32 minor; again for
+ *			each further node
  *	UNLINK		string path
  *	CHMOD		string path, u32 mode
  *	CHOWN		string path, u32 uid, u32 gid
@@ -79,7 +80,7 @@
 #ifndef AGENT_PROTOCOL_H
 #define AGENT_PROTOCOL_H
 
-#define AGENT_PROTOCOL_VERSION 1
+#define AGENT_PROTOCOL_VERSION 2
 #define AGENT_PORT_NAME "org.messageslot.agent"
 
 #define AGENT_HEADER_LENGTH 12

@@ -4,7 +4,7 @@ package org.messageslot.guest;
 /** The Java mirror of {@code kernel/guest/agent_protocol.h}, which explains it. */
 final class AgentProtocol {
 
-    static final int VERSION = 1;
+    static final int VERSION = 2;
     static final int HEADER_LENGTH = 12;
     static final int MAX_PAYLOAD = 16 << 20;
     static final int MAX_LANES = 64;

@@ -191,12 +191,34 @@ public final class Guest implements AutoCloseable {
      * @throws ErrnoException if it cannot be made, EEXIST for example
      */
     public void makeNode(String path, int permissions, int major, int minor) throws ErrnoException {
-        Payload payload = Payload.empty()
-                .string(path)
-                .u32(CHARACTER_DEVICE | permissions)
-                .u32(major)
-                .u32(minor);
-        request(AgentProtocol.MKNOD, payload).orThrow("mknod", path);
+        makeNodes(List.of(new Node(path, permissions, major, minor)));
+    }
+
+    /**
+     * A node of a character device.
+     *
+     * @param path where
+     * @param permissions its permissions, 0 to 0777, exactly (there is no umask)
+     * @param major the driver
+     * @param minor the device
+     */
+    public record Node(String path, int permissions, int major, int minor) {}
+
+    /**
+     * Make nodes of character devices in one go.
+     *
+     * @param nodes the nodes, at least one
+     * @throws ErrnoException if one of them cannot be made; those before it are
+     */
+    public void makeNodes(List<Node> nodes) throws ErrnoException {
+        Payload payload = Payload.empty();
+        for (Node node : nodes) {
+            payload.string(node.path())
+                    .u32(CHARACTER_DEVICE | node.permissions())
+                    .u32(node.major())
+                    .u32(node.minor());
+        }
+        request(AgentProtocol.MKNOD, payload).orThrow("mknod", nodes.get(0).path());
     }
 
     /**

@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -28,15 +30,32 @@ record GuestImage(KernelTree kernelTree, String key, Path kernel, Path initramfs
     private static final int PROGRAM = 0100755;
     private static final int FILE = 0100644;
 
-    static GuestImage of(KernelTree tree, Cache cache, Consumer<String> progress) throws IOException {
+    static GuestImage of(KernelTree tree, List<Path> more, Cache cache, Consumer<String> progress) throws IOException {
         byte[] agent = AgentBinary.compiled(cache);
-        String key = tree.release() + "_" + tree.version() + "_" + Cache.hash(agent);
+        Map<String, byte[]> extra = contents(more);
+        List<byte[]> parts = new ArrayList<>(List.of(agent));
+        parts.addAll(extra.values());
+        String key = tree.release() + "_" + tree.version() + "_" + Cache.hash(parts.toArray(byte[][]::new));
         Path entry = cache.entry("images", key, folder -> {
             progress.accept("making an image of kernel " + tree.release());
             Files.write(folder.resolve("kernel"), Architecture.host().bootableKernel(tree.image()));
-            Files.write(folder.resolve("initramfs"), initramfs(agent, OwnModules.of(tree)));
+            Files.write(folder.resolve("initramfs"), initramfs(agent, modules(tree, extra)));
         });
         return new GuestImage(tree, key, entry.resolve("kernel"), entry.resolve("initramfs"));
+    }
+
+    private static Map<String, byte[]> contents(List<Path> files) throws IOException {
+        Map<String, byte[]> contents = new LinkedHashMap<>();
+        for (Path file : files) {
+            contents.put(file.getFileName().toString().replaceFirst("\\.ko$", ""), Files.readAllBytes(file));
+        }
+        return contents;
+    }
+
+    private static Map<String, byte[]> modules(KernelTree tree, Map<String, byte[]> extra) throws IOException {
+        Map<String, byte[]> all = new LinkedHashMap<>(OwnModules.of(tree));
+        all.putAll(extra);
+        return all;
     }
 
     private static byte[] initramfs(byte[] agent, Map<String, byte[]> modules) throws IOException {

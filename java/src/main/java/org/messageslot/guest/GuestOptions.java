@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.messageslot.guest;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
@@ -12,6 +13,7 @@ import java.util.List;
  * @param cpus its processors, 1 to 8; more than one makes every guest dearer and is for concurrency only
  * @param hardened whether the allocator poisons and fences memory and leaves it uninitialised, so that bugs show
  * @param kernelArguments further words for the kernel's command line
+ * @param modules kernel modules ({@code .ko}) of our own that it loads while it boots, so that its snapshot holds them
  * @param deadline how long one request may take before the guest is taken to hang, at least a millisecond; the time
  *     that a guest takes to start does not count
  */
@@ -21,6 +23,7 @@ public record GuestOptions(
         int cpus,
         boolean hardened,
         List<String> kernelArguments,
+        List<Path> modules,
         Duration deadline) {
 
     /**
@@ -30,6 +33,7 @@ public record GuestOptions(
      */
     public GuestOptions {
         kernelArguments = List.copyOf(kernelArguments);
+        modules = List.copyOf(modules);
         demand(memoryMiB >= 128 && memoryMiB <= 4096, "A guest has 128 to 4096 MiB of memory, not " + memoryMiB + ".");
         demand(cpus >= 1 && cpus <= 8, "A guest has 1 to 8 processors, not " + cpus + ".");
         demand(deadline.toMillis() >= 1, "A deadline is a millisecond at least.");
@@ -51,7 +55,7 @@ public record GuestOptions(
     public static GuestOptions standard() {
         String named = System.getenv("MSGSLOT_KERNEL");
         KernelSeries series = named == null || named.isBlank() ? KernelSeries.V6_1 : KernelSeries.of(named.strip());
-        return new GuestOptions(series, 256, 1, true, List.of(), Duration.ofSeconds(30));
+        return new GuestOptions(series, 256, 1, true, List.of(), List.of(), Duration.ofSeconds(30));
     }
 
     /**
@@ -61,7 +65,7 @@ public record GuestOptions(
      * @return these options with that kernel
      */
     public GuestOptions withSeries(KernelSeries other) {
-        return new GuestOptions(other, memoryMiB, cpus, hardened, kernelArguments, deadline);
+        return new GuestOptions(other, memoryMiB, cpus, hardened, kernelArguments, modules, deadline);
     }
 
     /**
@@ -71,7 +75,7 @@ public record GuestOptions(
      * @return these options with that memory
      */
     public GuestOptions withMemoryMiB(int other) {
-        return new GuestOptions(series, other, cpus, hardened, kernelArguments, deadline);
+        return new GuestOptions(series, other, cpus, hardened, kernelArguments, modules, deadline);
     }
 
     /**
@@ -81,7 +85,7 @@ public record GuestOptions(
      * @return these options with that number
      */
     public GuestOptions withCpus(int other) {
-        return new GuestOptions(series, memoryMiB, other, hardened, kernelArguments, deadline);
+        return new GuestOptions(series, memoryMiB, other, hardened, kernelArguments, modules, deadline);
     }
 
     /**
@@ -91,7 +95,7 @@ public record GuestOptions(
      * @return these options with that
      */
     public GuestOptions withHardened(boolean other) {
-        return new GuestOptions(series, memoryMiB, cpus, other, kernelArguments, deadline);
+        return new GuestOptions(series, memoryMiB, cpus, other, kernelArguments, modules, deadline);
     }
 
     /**
@@ -101,7 +105,17 @@ public record GuestOptions(
      * @return these options with those words in place of the former ones
      */
     public GuestOptions withKernelArguments(String... others) {
-        return new GuestOptions(series, memoryMiB, cpus, hardened, List.of(others), deadline);
+        return new GuestOptions(series, memoryMiB, cpus, hardened, List.of(others), modules, deadline);
+    }
+
+    /**
+     * Load modules of our own while the guest boots.
+     *
+     * @param others their {@code .ko} files, each after those that it depends on
+     * @return these options with those modules in place of the former ones
+     */
+    public GuestOptions withModules(Path... others) {
+        return new GuestOptions(series, memoryMiB, cpus, hardened, kernelArguments, List.of(others), deadline);
     }
 
     /**
@@ -111,6 +125,6 @@ public record GuestOptions(
      * @return these options with that deadline
      */
     public GuestOptions withDeadline(Duration other) {
-        return new GuestOptions(series, memoryMiB, cpus, hardened, kernelArguments, other);
+        return new GuestOptions(series, memoryMiB, cpus, hardened, kernelArguments, modules, other);
     }
 }

@@ -74,6 +74,11 @@ public record Outcome(
         return new Outcome(status, message, wanted, got, calls, log, oops, durationMs);
     }
 
+    /** {@return this outcome, with the crash decoded further} */
+    public Outcome withOops(Oops decoded) {
+        return new Outcome(status, message, wanted, got, calls, kernelLog, decoded, durationMs);
+    }
+
     /** {@return this outcome, with another duration in milliseconds} */
     public Outcome withDuration(long milliseconds) {
         return new Outcome(status, message, wanted, got, calls, kernelLog, oops, milliseconds);

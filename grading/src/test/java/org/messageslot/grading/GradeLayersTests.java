@@ -45,6 +45,7 @@ class GradeLayersTests {
             .resideInAnyPackage(
                     "org.messageslot.grading.submission..",
                     "org.messageslot.grading.engine..",
+                    "org.messageslot.grading.trial..",
                     "org.messageslot.grading.checks..",
                     "org.messageslot.guest..");
 }

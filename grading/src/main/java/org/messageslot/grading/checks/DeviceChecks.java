@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.messageslot.grading.checks;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.messageslot.calls.OpenFlags;
+import org.messageslot.grading.trial.Check;
+import org.messageslot.grading.trial.Mismatch;
+import org.messageslot.grading.trial.OpenFile;
+import org.messageslot.grading.trial.Subject;
+import org.messageslot.grading.trial.Trial;
+
+/** The device: R-D1, R-D2, R-D3. */
+final class DeviceChecks {
+
+    private static final int MINORS = 256;
+
+    @Check("device-major")
+    void major(Trial trial) {
+        int wanted = trial.edition().major();
+        Optional<Integer> registered = trial.registeredMajor();
+        if (registered.isEmpty() || registered.get() != wanted) {
+            throw new Mismatch(
+                    "The module does not answer on the assignment's major number.",
+                    "/proc/devices lists major " + wanted + " when the module is loaded",
+                    registered.map(major -> "major " + major).orElse("no major number"));
+        }
+        trial.open(trial.minor());
+    }
+
+    @Check("minors-same-channel")
+    void sameChannel(Trial trial) {
+        int minor = trial.minor();
+        int other = (minor + 1 + trial.random().nextInt(MINORS - 1)) % MINORS;
+        long id = trial.id();
+        byte[] first = trial.message();
+        byte[] second = trial.message();
+        Subject process = trial.process();
+        OpenFile one = process.open(minor).select(id).write(first);
+        OpenFile two = process.open(other).select(id);
+        two.expectEmpty();
+        two.write(second);
+        one.expect(first, "A write to one slot changed the same channel of another slot.");
+        two.expect(second);
+    }
+
+    @Check("minor-0")
+    void minor0(Trial trial) {
+        minorsWork(trial, List.of(0, 1));
+    }
+
+    @Check("minor-255")
+    void minor255(Trial trial) {
+        minorsWork(trial, List.of(255, 254, 0));
+    }
+
+    @Check("minors-127-128")
+    void minors127And128(Trial trial) {
+        minorsWork(trial, List.of(127, 128, 129));
+    }
+
+    @Check("minors-all-256")
+    void all(Trial trial) {
+        List<Integer> minors =
+                new ArrayList<>(IntStream.range(0, MINORS).boxed().toList());
+        Collections.shuffle(minors, new Random(trial.random().nextLong()));
+        trial.makeNodes(minors);
+        minorsWork(trial, minors);
+    }
+
+    /** Each of the minors keeps a message of its own on the same channel. */
+    private static void minorsWork(Trial trial, List<Integer> minors) {
+        long id = trial.id();
+        Subject process = trial.process();
+        List<OpenFile> files = new ArrayList<>();
+        List<byte[]> messages = new ArrayList<>();
+        for (int minor : minors) {
+            byte[] message = trial.message(8 + files.size() % 40);
+            files.add(process.open(minor).select(id).write(message));
+            messages.add(message);
+        }
+        for (int i = 0; i < files.size(); i++) {
+            files.get(i).expect(messages.get(i), "The slot of minor " + minors.get(i) + " lost its message.");
+        }
+    }
+
+    @Check("nodes-of-one-minor")
+    void nodesOfOneMinor(Trial trial) {
+        int minor = trial.minor();
+        long id = trial.id();
+        byte[] first = trial.message();
+        byte[] second = trial.message();
+        Subject process = trial.process();
+        OpenFile one = process.open(minor).select(id).write(first);
+        OpenFile two =
+                process.open(trial.newNode(minor, 0666), OpenFlags.O_RDWR).select(id);
+        two.expect(first, "A second node of the same slot does not show its message.");
+        two.write(second);
+        one.expect(second, "What was written through a second node of the slot does not arrive.");
+    }
+}

@@ -1,0 +1,283 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.messageslot.grading.checks;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.messageslot.Errno;
+import org.messageslot.calls.Buffer;
+import org.messageslot.calls.Call;
+import org.messageslot.calls.OpenFlags;
+import org.messageslot.calls.Result;
+import org.messageslot.calls.SlotCommands;
+import org.messageslot.grading.trial.Check;
+import org.messageslot.grading.trial.GuestStock;
+import org.messageslot.grading.trial.OpenFile;
+import org.messageslot.grading.trial.Subject;
+import org.messageslot.grading.trial.Trial;
+
+/** Bad buffers and failing allocations: R-W4, R-R6, R-A1, R-A2. Any errno is right; what counts is what is left. */
+final class FaultChecks {
+
+    /** More allocations than any single call makes. */
+    private static final int MOST_ALLOCATIONS = 40;
+
+    private static final String OLD_IS_GONE = "The old message changed although the write failed.";
+
+    @Check("write-null-buffer")
+    void writeNull(Trial trial) {
+        OpenFile file = trial.open(trial.minor()).select(trial.id());
+        for (int length : new int[] {1, 40, 128}) {
+            file.refuseWrite(Buffer.nullPointer(length), "A write from address 0");
+        }
+    }
+
+    @Check("write-unmapped-buffer")
+    void writeUnmapped(Trial trial) {
+        OpenFile file = trial.open(trial.minor()).select(trial.id());
+        for (int length : new int[] {1, 40, 128}) {
+            file.refuseWrite(Buffer.unmapped(length), "A write from an address at which nothing is mapped");
+            file.refuseWrite(Buffer.kernelHalf(length), "A write from a kernel address");
+        }
+    }
+
+    @Check("write-buffer-ends-early")
+    void writeEndsEarly(Trial trial) {
+        Subject process = trial.process();
+        OpenFile file = process.open(trial.minor()).select(trial.id());
+        for (int length : new int[] {128, 9}) {
+            List<Call> writes = new ArrayList<>();
+            for (int there = 1; there < length; there++) {
+                writes.add(new Call.Write(file.fd(), Buffer.crossing(trial.message(there), length)));
+            }
+            List<Result> results = process.calls(writes);
+            for (int i = 0; i < results.size(); i++) {
+                OpenFile.demandFailure(
+                        results.get(i), "A write of " + length + " bytes of which only " + (i + 1) + " can be read");
+            }
+        }
+    }
+
+    @Check("write-read-only-buffer")
+    void writeReadOnly(Trial trial) {
+        byte[] message = trial.message();
+        OpenFile file = trial.open(trial.minor()).select(trial.id());
+        Result result = file.tryWrite(Buffer.readOnly(message));
+        if (result.isFailure()) {
+            throw new org.messageslot.grading.trial.Mismatch(
+                    "A message cannot be written from memory that may only be read.",
+                    Integer.toString(message.length),
+                    result.toString());
+        }
+        file.expect(message);
+    }
+
+    @Check("write-fault-keeps-message")
+    void faultKeepsMessage(Trial trial) {
+        Subject process = trial.process();
+        OpenFile file = process.open(trial.minor());
+        long id = trial.id();
+        int[][] cases = {{128, 128}, {20, 128}, {128, 20}, {1, 2}, {100, 100}};
+        for (int[] lengths : cases) {
+            byte[] old = trial.message(lengths[0]);
+            file.select(id++).write(old).expect(old);
+            List<Call> script = new ArrayList<>();
+            for (int there = 0; there < lengths[1]; there++) {
+                Buffer buffer =
+                        there == 0 ? Buffer.unmapped(lengths[1]) : Buffer.crossing(trial.message(there), lengths[1]);
+                script.add(new Call.Write(file.fd(), buffer));
+                script.add(new Call.Read(file.fd(), Buffer.room(OpenFile.LONGEST)));
+            }
+            demandReads(old, process.calls(script));
+            file.refuseWrite(Buffer.nullPointer(lengths[1]), "A write from address 0")
+                    .expect(old, OLD_IS_GONE);
+        }
+    }
+
+    /** Every second result is a read that must give the old message. */
+    private static void demandReads(byte[] old, List<Result> results) {
+        for (int i = 1; i < results.size(); i += 2) {
+            OpenFile.demand(
+                    old,
+                    results.get(i),
+                    i == 1
+                            ? "A write from a buffer that cannot be read at all changed the old message."
+                            : "A write of which only the first " + i / 2 + " bytes can be read changed the old"
+                                    + " message.");
+        }
+    }
+
+    @Check("write-fault-keeps-channel-empty")
+    void faultKeepsChannelEmpty(Trial trial) {
+        OpenFile file = trial.open(trial.minor());
+        long id = trial.id();
+        for (int there : new int[] {0, 1, 8, 64, 127}) {
+            file.select(id++);
+            file.tryWrite(there == 0 ? Buffer.unmapped(128) : Buffer.crossing(trial.message(there), 128));
+            file.refuseRead(
+                    Buffer.room(OpenFile.LONGEST), "A read of a channel whose only write failed", Errno.EWOULDBLOCK);
+        }
+    }
+
+    @Check("write-fault-then-write")
+    void faultThenWrite(Trial trial) {
+        OpenFile file = trial.open(trial.minor());
+        long id = trial.id();
+        for (int length : new int[] {1, 30, 127, 128}) {
+            file.select(id++);
+            for (int i = 0; i < 4; i++) {
+                file.tryWrite(Buffer.crossing(trial.message(length), length + 1));
+                file.tryWrite(Buffer.nullPointer(length));
+                byte[] message = trial.message(length);
+                file.write(message).expect(message, "After a failed write, a good one is not stored.");
+            }
+        }
+    }
+
+    // ---- reads ----
+
+    @Check("read-null-buffer")
+    void readNull(Trial trial) {
+        badReads(trial, List.of(Buffer.nullPointer(128), Buffer.nullPointer(4096)), "A read into address 0");
+    }
+
+    @Check("read-unmapped-buffer")
+    void readUnmapped(Trial trial) {
+        badReads(
+                trial,
+                List.of(Buffer.unmapped(128), Buffer.unmapped(4096), Buffer.kernelHalf(128)),
+                "A read into an address at which nothing is mapped");
+    }
+
+    @Check("read-read-only-buffer")
+    void readReadOnly(Trial trial) {
+        badReads(
+                trial,
+                List.of(Buffer.readOnly(new byte[128]), Buffer.readOnly(new byte[4096])),
+                "A read into memory that may only be read");
+    }
+
+    private static void badReads(Trial trial, List<Buffer> buffers, String sentence) {
+        OpenFile file = trial.open(trial.minor()).select(trial.id());
+        for (int length : new int[] {1, 50, 128}) {
+            byte[] message = trial.message(length);
+            file.write(message);
+            for (Buffer buffer : buffers) {
+                file.refuseRead(buffer, sentence);
+                file.expect(message, "The message changed although the read failed.");
+            }
+        }
+    }
+
+    @Check("read-buffer-ends-early")
+    void readEndsEarly(Trial trial) {
+        Subject process = trial.process();
+        OpenFile file = process.open(trial.minor()).select(trial.id());
+        for (int length : new int[] {128, 9}) {
+            byte[] message = trial.message(length);
+            file.write(message);
+            List<Call> reads = new ArrayList<>();
+            for (int there = 1; there < length; there++) {
+                byte[] room = new byte[there];
+                Arrays.fill(room, Buffer.FILL);
+                reads.add(new Call.Read(file.fd(), Buffer.crossing(room, 128)));
+            }
+            List<Result> results = process.calls(reads);
+            for (int i = 0; i < results.size(); i++) {
+                OpenFile.demandFailure(
+                        results.get(i),
+                        "A read of a message of " + length + " bytes into a buffer of which only " + (i + 1)
+                                + " can be written");
+            }
+            file.expect(message, "The message changed although the read failed.");
+        }
+    }
+
+    // ---- no memory ----
+
+    @Check(value = "write-no-memory-keeps-message", guest = GuestStock.Kind.LEDGER)
+    void noMemoryKeepsMessage(Trial trial) {
+        OpenFile file = trial.open(trial.minor());
+        long id = trial.id();
+        int[][] cases = {{5, 128}, {60, 60}, {128, 3}};
+        for (int[] lengths : cases) {
+            boolean failed = true;
+            for (int n = 1; failed && n < MOST_ALLOCATIONS; n++) {
+                byte[] old = trial.message(lengths[0]);
+                byte[] fresh = trial.message(lengths[1]);
+                file.select(id++).write(old);
+                trial.ledger().failNth(n);
+                Result result = file.tryWrite(Buffer.of(fresh));
+                failed = trial.ledger().balance().failed() > 0;
+                trial.ledger().failNth(0);
+                file.expect(
+                        result.isFailure() ? old : fresh,
+                        result.isFailure() ? OLD_IS_GONE : "The write succeeded, but its message is not stored.");
+            }
+        }
+    }
+
+    @Check(value = "write-no-memory-keeps-channel-empty", guest = GuestStock.Kind.LEDGER)
+    void noMemoryKeepsChannelEmpty(Trial trial) {
+        OpenFile file = trial.open(trial.minor());
+        long id = trial.id();
+        boolean failed = true;
+        for (int n = 1; failed && n < MOST_ALLOCATIONS; n++) {
+            byte[] message = trial.message();
+            file.select(id++);
+            trial.ledger().failNth(n);
+            Result result = file.tryWrite(Buffer.of(message));
+            failed = trial.ledger().balance().failed() > 0;
+            trial.ledger().failNth(0);
+            if (result.isFailure()) {
+                file.refuseRead(
+                        Buffer.room(OpenFile.LONGEST),
+                        "A read of a channel whose only write found no memory",
+                        Errno.EWOULDBLOCK);
+                file.write(message);
+            }
+            file.expect(message, "After an allocation failed, a message is not stored.");
+        }
+    }
+
+    @Check(value = "select-no-memory", guest = GuestStock.Kind.LEDGER)
+    void selectNoMemory(Trial trial) {
+        OpenFile file = trial.open(trial.minor());
+        long id = trial.id();
+        boolean failed = true;
+        for (int n = 1; failed && n < MOST_ALLOCATIONS; n++) {
+            byte[] message = trial.message();
+            byte[] other = trial.message();
+            file.select(id).write(message);
+            trial.ledger().failNth(n);
+            Result result = file.trySelect(id + n);
+            failed = trial.ledger().balance().failed() > 0;
+            trial.ledger().failNth(0);
+            if (result.isFailure()) {
+                file.select(id).expect(message, "After an ioctl for which there was no memory, a message is gone.");
+                file.select(id + n);
+            }
+            file.write(other).expect(other, "After an allocation of an ioctl failed, its channel does not work.");
+        }
+    }
+
+    @Check(value = "open-no-memory", guest = GuestStock.Kind.LEDGER)
+    void openNoMemory(Trial trial) {
+        Subject process = trial.process();
+        boolean failed = true;
+        for (int n = 1; failed && n < MOST_ALLOCATIONS; n++) {
+            String path = trial.node(n % 256);
+            trial.ledger().failNth(n);
+            Result result = process.call(new Call.Open(path, OpenFlags.O_RDWR));
+            failed = trial.ledger().balance().failed() > 0;
+            trial.ledger().failNth(0);
+            int fd = result.isFailure() ? process.open(path, OpenFlags.O_RDWR).fd() : (int) result.value();
+            byte[] message = trial.message();
+            List<Result> results = process.calls(List.of(
+                    new Call.Ioctl(fd, SlotCommands.CHANNEL, trial.id()),
+                    new Call.Write(fd, Buffer.of(message)),
+                    new Call.Read(fd, Buffer.room(OpenFile.LONGEST))));
+            OpenFile.demand(message, results.get(2), "After an allocation of an open failed, the slot does not work.");
+        }
+    }
+}

@@ -1,0 +1,242 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.messageslot.grading.engine;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.messageslot.grading.BuildResult;
+import org.messageslot.grading.Grade;
+import org.messageslot.grading.Judged;
+import org.messageslot.grading.Oops;
+import org.messageslot.grading.Outcome;
+import org.messageslot.grading.Run;
+import org.messageslot.grading.Status;
+import org.messageslot.grading.Submitted;
+import org.messageslot.grading.UngradableException;
+import org.messageslot.grading.edition.Edition;
+import org.messageslot.grading.rubric.Rubric;
+import org.messageslot.grading.rubric.Scoring;
+import org.messageslot.grading.submission.Build;
+import org.messageslot.grading.submission.Part;
+import org.messageslot.grading.submission.Role;
+import org.messageslot.grading.submission.SourceLines;
+import org.messageslot.grading.submission.StudentBuild;
+import org.messageslot.grading.submission.Submission;
+import org.messageslot.grading.submission.SubmissionException;
+import org.messageslot.grading.trial.Candidate;
+import org.messageslot.grading.trial.Exam;
+import org.messageslot.grading.trial.Examination;
+import org.messageslot.grading.trial.GuestStock;
+import org.messageslot.guest.KernelSeries;
+
+/**
+ * Grades submissions: opens, builds, examines, scores.
+ *
+ * <pre>{@code
+ * Grader grader = Grader.of(Edition.standard(), KernelSeries.V6_1, Path.of("cache"), step -> {});
+ * Grade grade = grader.grade(Path.of("ex3_123456789.zip"), Grader.Wish.all(grader.edition()), check -> {});
+ * }</pre>
+ *
+ * <p>Whatever keeps this machine from judging makes a grade that does not count, never an exception. Thread-safe.
+ */
+public final class Grader {
+
+    /** The version of the kit, as grades name it. */
+    public static final String KIT_VERSION = "1.0.0";
+
+    private final Edition edition;
+    private final GuestStock stock;
+    private final StudentBuild builder;
+
+    private Grader(Edition edition, GuestStock stock, StudentBuild builder) {
+        this.edition = edition;
+        this.stock = stock;
+        this.builder = builder;
+    }
+
+    /**
+     * How one submission is to be graded.
+     *
+     * @param rubric the checks; the edition's, or some of them
+     * @param jobs how many guests run at a time, 1 to 64
+     * @param seed what names, order and contents vary by, 0 to {@link Run#MAX_SEED}
+     */
+    public record Wish(Rubric rubric, int jobs, long seed) {
+
+        /** The most guests at a time. */
+        public static final int MAX_JOBS = 64;
+
+        /**
+         * Check the numbers.
+         *
+         * @throws IllegalArgumentException if one is out of its range
+         */
+        public Wish {
+            if (jobs < 1 || jobs > MAX_JOBS) {
+                throw new IllegalArgumentException(
+                        "From 1 to " + MAX_JOBS + " guests run at a time, not " + jobs + ".");
+            }
+        }
+
+        /**
+         * Wish for all checks of an edition, with as many guests as there are processors, and seed 0.
+         *
+         * @param edition the edition
+         * @return the wish
+         */
+        public static Wish all(Edition edition) {
+            int processors = Runtime.getRuntime().availableProcessors();
+            return new Wish(edition.rubric(), Math.min(MAX_JOBS, processors), 0);
+        }
+    }
+
+    /**
+     * Get ready: guests and compilers.
+     *
+     * @param edition the assignment
+     * @param series the kernel of the guests
+     * @param cache a folder for builds
+     * @param progress is told, in a few words each, what takes over a second
+     * @return a grader
+     * @throws UngradableException if this machine cannot grade; its message says what to do
+     * @throws InterruptedException if the thread is interrupted meanwhile
+     */
+    public static Grader of(Edition edition, KernelSeries series, Path cache, Consumer<String> progress)
+            throws UngradableException, InterruptedException {
+        GuestStock stock = GuestStock.of(series, progress);
+        return new Grader(edition, stock, StudentBuild.against(stock.kernel().headers(), cache));
+    }
+
+    /** {@return the assignment} */
+    public Edition edition() {
+        return edition;
+    }
+
+    /** {@return the guests} */
+    public GuestStock stock() {
+        return stock;
+    }
+
+    /**
+     * Grade a submission.
+     *
+     * @param path a folder or an archive
+     * @param wish which checks, and how
+     * @param done is told the id of each check that is done, by several threads
+     * @return the grade
+     * @throws InterruptedException if the thread is interrupted meanwhile
+     * @throws IOException if this machine cannot read the path
+     */
+    public Grade grade(Path path, Wish wish, Consumer<String> done) throws InterruptedException, IOException {
+        Scoring scoring = new Scoring(wish.rubric());
+        Run run = new Run(
+                edition.name(),
+                wish.rubric().sha256(),
+                wish.seed(),
+                KIT_VERSION,
+                stock.kernel().release());
+        Submission submission;
+        try {
+            submission = Submission.open(path);
+        } catch (SubmissionException e) {
+            return scoring.grade(unreadable(path, e), run, List.of(), none(wish.rubric(), e), List.of());
+        }
+        try {
+            return grade(submission, wish, run, done);
+        } catch (UngradableException e) {
+            return scoring.ungradable(submitted(submission, List.of()), run, String.valueOf(e.getMessage()));
+        }
+    }
+
+    /**
+     * Keep what a submission was built to: module and programs.
+     *
+     * @param path the submission
+     * @param folder where to; made if it is not there
+     * @throws IOException if a file cannot be copied
+     * @throws UngradableException if it cannot be built here
+     * @throws InterruptedException if the thread is interrupted meanwhile
+     */
+    public void keepBuild(Path path, Path folder) throws IOException, UngradableException, InterruptedException {
+        Build build = builder.of(Submission.open(path));
+        Files.createDirectories(folder);
+        for (Optional<Path> made : List.of(build.module(), build.sender(), build.reader())) {
+            if (made.isPresent()) {
+                Path to = folder.resolve(made.get().getFileName());
+                Files.copy(made.get(), to, StandardCopyOption.REPLACE_EXISTING);
+            }
+        }
+    }
+
+    private Grade grade(Submission submission, Wish wish, Run run, Consumer<String> done)
+            throws UngradableException, InterruptedException, IOException {
+        long start = System.nanoTime();
+        Build build = builder.of(submission);
+        long milliseconds = (System.nanoTime() - start) / 1_000_000;
+        Exam exam = Exam.of(Candidate.of(build), edition, stock, wish.seed());
+        List<Judged> judged = new ArrayList<>();
+        for (Judged one : new Examination(exam, wish.rubric(), wish.jobs(), done).run()) {
+            judged.add(new Judged(one.id(), located(one.outcome(), build)));
+        }
+        return new Scoring(wish.rubric())
+                .grade(submitted(submission, build.remarks()), run, results(build, milliseconds), judged, List.of());
+    }
+
+    /** Adds the source line to a crash in the submission's own code. */
+    private static Outcome located(Outcome outcome, Build build) {
+        Oops oops = outcome.oops();
+        if (oops == null || oops.offset().isEmpty() || build.module().isEmpty()) {
+            return outcome;
+        }
+        return new SourceLines(build.module().get())
+                .of(oops.function(), Long.decode(oops.offset()))
+                .map(line -> outcome.withOops(new Oops(
+                        oops.title(), oops.function(), oops.offset(), line.file(), line.number(), oops.meaning())))
+                .orElse(outcome);
+    }
+
+    private static List<BuildResult> results(Build build, long milliseconds) {
+        List<BuildResult> results = new ArrayList<>();
+        for (Role role : List.of(Role.MODULE, Role.SENDER, Role.READER)) {
+            Part part = build.part(role);
+            results.add(new BuildResult(role.fileName(), part.isBuilt(), part.words(), List.of(), milliseconds));
+        }
+        return results;
+    }
+
+    private static Submitted submitted(Submission submission, List<String> more) {
+        List<String> remarks = new ArrayList<>(submission.remarks());
+        remarks.addAll(more);
+        return new Submitted(
+                submission.name(),
+                submission.sha256(),
+                submission.files().values().stream().map(file -> file.path()).toList(),
+                submission.missing().stream().map(Role::fileName).toList(),
+                submission.ignored().stream()
+                        .map(one -> one.name() + ": " + one.reason())
+                        .toList(),
+                remarks);
+    }
+
+    private static Submitted unreadable(Path path, SubmissionException e) {
+        return new Submitted(
+                String.valueOf(path.getFileName()),
+                "",
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(String.valueOf(e.getMessage())));
+    }
+
+    private static List<Judged> none(Rubric rubric, SubmissionException e) {
+        return rubric.checks().stream()
+                .map(check -> new Judged(
+                        check.id(), Outcome.without(Status.BUILD_FAILED, "Nothing to build: " + e.getMessage())))
+                .toList();
+    }
+}

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.messageslot.grading.trial;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/**
+ * A check: a JUnit test that takes a {@link Trial}. Points, title, hint and dependencies are the rubric's, by id.
+ *
+ * <p>A check passes if it returns, fails by a {@link Mismatch}, and cannot be judged if it throws anything else.
+ */
+@Documented
+@Target(ElementType.METHOD)
+@Retention(RetentionPolicy.RUNTIME)
+@Test
+@ExtendWith(TrialExtension.class)
+public @interface Check {
+
+    /** {@return the check's id in the rubric} */
+    String value();
+
+    /** {@return what has to be built for it} */
+    Need[] needs() default Need.MODULE;
+
+    /** {@return the kind of guest} */
+    GuestStock.Kind guest() default GuestStock.Kind.PLAIN;
+
+    /** {@return whether the module is loaded before the check begins and unloaded after it ended} */
+    boolean load() default true;
+}

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.messageslot.grading.trial;
+
+import java.util.List;
+import java.util.regex.Pattern;
+import org.messageslot.guest.Oops;
+
+/** What a crash usually means, in words for who wrote the module. */
+final class CrashMeaning {
+
+    private record Meaning(Pattern sign, String words) {
+        static Meaning of(String sign, String words) {
+            return new Meaning(Pattern.compile(sign), words);
+        }
+    }
+
+    /** The first that fits counts. Poison bytes: 6b is freed memory, 5a and a5 memory that was never written. */
+    private static final List<Meaning> MEANINGS = List.of(
+            Meaning.of("6b6b6b6b", "Memory was used after it had been freed (its bytes are 6b)."),
+            Meaning.of("5a5a5a5a|a5a5a5a5", "Memory was used that had never been written: kmalloc does not clear it."),
+            Meaning.of("usercopy", "A copy to or from the user went past the end of the kernel's buffer."),
+            Meaning.of(
+                    "list_add|list_del", "A list node was linked in twice, removed twice, or freed while linked in."),
+            Meaning.of("mm/slub.c|Object already free|double free", "Memory was freed twice, or was never allocated."),
+            Meaning.of("stack-protector|stack guard|stack overflow", "A buffer on the stack was overrun."),
+            Meaning.of("NULL pointer", "A pointer was used that is NULL: not set yet, or the result of a failed call."),
+            Meaning.of("Redzone|Poison overwritten", "Memory was written past its end, or after it had been freed."),
+            Meaning.of("general protection", "A pointer was used that points nowhere: not set, or freed before."),
+            Meaning.of("divide error", "Something was divided by zero."),
+            Meaning.of(
+                    "soft lockup|NMI|Watchdog",
+                    "The kernel ran in a circle: a loop whose end is never reached, or a"
+                            + " spinlock that is already held."),
+            Meaning.of("blocked for more than", "A lock was waited for that nobody gives back."),
+            Meaning.of(
+                    "scheduling while atomic|sleeping function",
+                    "Something that may sleep was called under a" + " spinlock."),
+            Meaning.of(
+                    "page fault|Unable to handle",
+                    "A pointer was used that points nowhere: a user's pointer, one"
+                            + " that is not set, or one past the end of an array."));
+
+    private CrashMeaning() {}
+
+    static String of(Oops oops) {
+        String text = oops.title() + "\n"
+                + String.join("\n", oops.trace().stream().limit(40).toList());
+        return MEANINGS.stream()
+                .filter(meaning -> meaning.sign().matcher(text).find())
+                .findFirst()
+                .map(Meaning::words)
+                .orElse("");
+    }
+}

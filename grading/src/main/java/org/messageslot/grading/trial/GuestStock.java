@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.messageslot.grading.trial;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Consumer;
+import org.messageslot.grading.UngradableException;
+import org.messageslot.guest.Guest;
+import org.messageslot.guest.GuestFailureException;
+import org.messageslot.guest.GuestOptions;
+import org.messageslot.guest.GuestUnavailableException;
+import org.messageslot.guest.KernelSeries;
+import org.messageslot.guest.KernelTree;
+import org.messageslot.guest.ModuleBuild;
+import org.messageslot.guest.Snapshot;
+
+/**
+ * Fresh guests of one kernel, of the kinds that checks ask for.
+ *
+ * <p>Snapshots are made when they are first needed and kept in the cache. Thread-safe.
+ */
+public final class GuestStock {
+
+    /** What kind of guest. */
+    public enum Kind {
+        /** None: the check looks at what the build made. */
+        NONE,
+        /** One processor, a strict allocator. */
+        PLAIN,
+        /** The same with the ledger of allocations loaded. */
+        LEDGER,
+        /** Two processors. */
+        TWO_CPUS,
+        /** Much memory, and an allocator that spends none on being strict. */
+        LARGE
+    }
+
+    /** How long one request may take: a hundred times what the longest takes here, on a machine that is busy. */
+    private static final Duration DEADLINE = Duration.ofSeconds(15);
+
+    private static final int MEMORY_MIB = 256;
+    private static final int LARGE_MIB = 768;
+
+    private final KernelSeries series;
+    private final KernelTree kernel;
+    private final Consumer<String> progress;
+    private final Map<Kind, Shelf> shelves = new EnumMap<>(Kind.class);
+
+    /** A snapshot, and what its kernel had logged and was tainted by when it was taken. */
+    private record Shelf(Snapshot snapshot, long firstRecord) {}
+
+    private GuestStock(KernelSeries series, KernelTree kernel, Consumer<String> progress) {
+        this.series = series;
+        this.kernel = kernel;
+        this.progress = progress;
+    }
+
+    /**
+     * Make sure that there are guests.
+     *
+     * @param series of which kernel
+     * @param progress is told, in a few words each, what takes over a second
+     * @return the stock
+     * @throws UngradableException if there can be no guests on this machine; its message says what to do
+     */
+    public static GuestStock of(KernelSeries series, Consumer<String> progress) throws UngradableException {
+        try {
+            GuestStock stock = new GuestStock(series, KernelTree.of(series, progress), progress);
+            stock.shelf(Kind.PLAIN);
+            return stock;
+        } catch (IOException e) {
+            throw ungradable(e);
+        }
+    }
+
+    /** {@return the kernel that the guests run} */
+    public KernelTree kernel() {
+        return kernel;
+    }
+
+    /**
+     * Make a guest.
+     *
+     * @param kind what kind
+     * @return a guest that nobody has used
+     * @throws UngradableException if there can be none
+     */
+    public Guest fresh(Kind kind) throws UngradableException {
+        try {
+            return shelf(kind).snapshot().restore();
+        } catch (GuestFailureException e) {
+            throw new UngradableException(e.failure().summary() + "; try again, or see lab doctor.", e);
+        } catch (IOException e) {
+            throw ungradable(e);
+        }
+    }
+
+    /**
+     * Boot a guest the long way, to compare.
+     *
+     * @return a guest that nobody has used
+     * @throws UngradableException if there can be none
+     */
+    public Guest booted() throws UngradableException {
+        try {
+            return shelf(Kind.PLAIN).snapshot().boot();
+        } catch (IOException e) {
+            throw ungradable(e);
+        }
+    }
+
+    /** {@return the number of the first record of the kernel's log that is not the boot's} */
+    long firstRecord(Kind kind) {
+        synchronized (shelves) {
+            return Objects.requireNonNull(shelves.get(kind)).firstRecord();
+        }
+    }
+
+    private Shelf shelf(Kind kind) throws IOException {
+        synchronized (shelves) {
+            Shelf shelf = shelves.get(kind);
+            if (shelf == null) {
+                shelf = stocked(kind);
+                shelves.put(kind, shelf);
+            }
+            return shelf;
+        }
+    }
+
+    private Shelf stocked(Kind kind) throws IOException {
+        Snapshot snapshot = Snapshot.prepare(options(kind), progress);
+        try (Guest guest = snapshot.restore()) {
+            return new Shelf(snapshot, guest.kernelLog(0).next());
+        }
+    }
+
+    private GuestOptions options(Kind kind) throws IOException {
+        GuestOptions options = GuestOptions.standard()
+                .withSeries(series)
+                .withMemoryMiB(MEMORY_MIB)
+                .withDeadline(DEADLINE);
+        return switch (kind) {
+            case NONE, PLAIN -> options;
+            case LEDGER -> options.withModules(ledger().module("ledger"));
+            case TWO_CPUS -> options.withCpus(2);
+            case LARGE -> options.withMemoryMiB(LARGE_MIB).withHardened(false);
+        };
+    }
+
+    private ModuleBuild ledger() throws IOException {
+        Path folder = Files.createTempDirectory("msgslot-ledger-");
+        try {
+            for (String name : new String[] {"Kbuild", "ledger.c"}) {
+                try (InputStream in = GuestStock.class.getResourceAsStream("ledger/" + name)) {
+                    Files.copy(Objects.requireNonNull(in, name), folder.resolve(name));
+                }
+            }
+            return ModuleBuild.of(folder, kernel, progress);
+        } finally {
+            for (String name : new String[] {"Kbuild", "ledger.c"}) {
+                Files.deleteIfExists(folder.resolve(name));
+            }
+            Files.deleteIfExists(folder);
+        }
+    }
+
+    private static UngradableException ungradable(IOException e) {
+        String message = String.valueOf(e.getMessage());
+        return new UngradableException(
+                e instanceof GuestUnavailableException ? message : "There can be no guest: " + message, e);
+    }
+}

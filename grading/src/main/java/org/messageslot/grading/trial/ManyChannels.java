@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.messageslot.grading.trial;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import org.messageslot.Errno;
+import org.messageslot.ErrnoException;
+import org.messageslot.guest.GuestProgram;
+import org.messageslot.guest.GuestTool;
+import org.messageslot.guest.ProgramResult;
+
+/** Gives very many channels of a slot a message, by a program of ours in the guest. */
+public final class ManyChannels {
+
+    private static final String PATH = "/tmp/channels";
+    private static final Duration LIMIT = Duration.ofMinutes(3);
+
+    private final Trial trial;
+
+    private ManyChannels(Trial trial) {
+        this.trial = trial;
+    }
+
+    /**
+     * Put the program into the guest.
+     *
+     * @param trial the trial
+     * @return the program, ready to run
+     * @throws IOException if it cannot be compiled
+     * @throws ErrnoException if the guest has no room for it
+     */
+    public static ManyChannels of(Trial trial) throws IOException, ErrnoException {
+        try (InputStream source = ManyChannels.class.getResourceAsStream("channels.c")) {
+            byte[] program = GuestTool.compiled(
+                    "channels", Objects.requireNonNull(source, "channels.c").readAllBytes());
+            trial.guest().putFile(PATH, 0755, program);
+        }
+        return new ManyChannels(trial);
+    }
+
+    /**
+     * Write to channels 1 to {@code count} in a random order and read a sample back. A module that gets slower with each
+     * channel is let off when it has made 4096.
+     *
+     * @param node the slot
+     * @param count how many channels, a power of two
+     * @throws Mismatch if a call fails, or a message is lost
+     */
+    public void fill(String node, int count) {
+        String command = Long.toString(trial.candidate().selectChannel());
+        String multiplier = Long.toString(2L * trial.random().nextInt(count / 4, count / 2) + 1);
+        GuestProgram program = GuestProgram.of(PATH, node, command, Integer.toString(count), multiplier)
+                .within(LIMIT);
+        ProgramResult result = trial.run("channels " + node + " " + count, program);
+        if (result.timedOut() || result.exitCode().orElse(1) != 0) {
+            throw new Mismatch(
+                    "Writing to many channels comes to no end.",
+                    count + " channels",
+                    result.timedOut() ? "no end within 3 minutes" : result.errorText());
+        }
+        Map<String, String> said = new HashMap<>();
+        result.outputText().lines().forEach(line -> {
+            String[] words = line.split(" ", 2);
+            said.put(words[0], words.length > 1 ? words[1] : "");
+        });
+        judge(said, count);
+    }
+
+    private void judge(Map<String, String> said, int count) {
+        String failed = said.get("failed");
+        int made = Integer.parseInt(said.getOrDefault("made", "0"));
+        if (failed != null) {
+            String[] words = failed.split(" ", 4);
+            throw new Mismatch(
+                    "With " + made + " channels in one slot, a " + words[0] + " on channel " + words[1] + " fails.",
+                    words[0].equals("read") ? "8, and the message that was written" : "success",
+                    words[3].equals("0")
+                            ? words[2] + ", and something else"
+                            : "-1 " + Errno.of(Integer.parseInt(words[3])));
+        }
+        trial.note(
+                made < count
+                        ? made + " channels work; each takes longer than the one before (" + said.get("nanoseconds")
+                                + " ns on average), so that 2^20 were not waited for. That costs no points here."
+                        : made + " channels work, " + said.get("nanoseconds") + " ns each");
+    }
+}

@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.messageslot.grading.trial;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.messageslot.ErrnoException;
+import org.messageslot.calls.Call;
+import org.messageslot.calls.OpenFlags;
+import org.messageslot.calls.Result;
+import org.messageslot.guest.GuestCalls;
+
+/**
+ * A process of a trial.
+ *
+ * <p>It speaks the kit's own command numbers; the module hears its own. Every call is noted. Not thread-safe.
+ */
+public final class Subject {
+
+    private final Trial trial;
+    private final GuestCalls calls;
+    private final String label;
+
+    Subject(Trial trial, GuestCalls calls, String label) {
+        this.trial = trial;
+        this.calls = calls;
+        this.label = label;
+    }
+
+    /**
+     * Open a slot for reading and writing.
+     *
+     * @param minor the slot's minor number
+     * @return the open file
+     * @throws Mismatch if it cannot be opened
+     */
+    public OpenFile open(int minor) {
+        return open(trial.node(minor), OpenFlags.O_RDWR);
+    }
+
+    /**
+     * Open a file.
+     *
+     * @param path its path
+     * @param flags see {@link OpenFlags}
+     * @return the open file
+     * @throws Mismatch if it cannot be opened
+     */
+    public OpenFile open(String path, int flags) {
+        Result result = call(new Call.Open(path, flags));
+        if (result.isFailure()) {
+            throw new Mismatch(
+                    "The slot cannot be opened.", "a file descriptor", Trace.shown(new Call.Open(path, flags), result));
+        }
+        return new OpenFile(trial, this, (int) result.value());
+    }
+
+    /**
+     * Use a descriptor of the parent's, in a child.
+     *
+     * @param parents the descriptor in the parent
+     * @return the same open file, in this process
+     */
+    public OpenFile inherited(OpenFile parents) {
+        return new OpenFile(trial, this, parents.fd());
+    }
+
+    /**
+     * Start a child that shares the open files.
+     *
+     * @return the child
+     */
+    public Subject fork() {
+        trial.trace().begin(prefix() + "fork()");
+        try {
+            Subject child = trial.subject(calls.fork(trial.processName()));
+            trial.trace().end(" = process " + child.label);
+            return child;
+        } catch (ErrnoException e) {
+            throw new IllegalStateException("The guest cannot fork: " + e.getMessage(), e);
+        }
+    }
+
+    /** End the process; its descriptors are closed. */
+    public void exit() {
+        trial.trace().begin(prefix() + "exit(0)");
+        calls.close();
+        trial.trace().end("");
+    }
+
+    /**
+     * Make one call, whatever comes of it.
+     *
+     * @param call the call, with the kit's command numbers
+     * @return what it returned
+     */
+    public Result call(Call call) {
+        trial.trace().begin(prefix() + call);
+        Result result = calls.run(translated(call));
+        trial.trace().end(" = " + Trace.shown(call, result));
+        return result;
+    }
+
+    /**
+     * Make many calls in one go.
+     *
+     * @param script the calls, with the kit's command numbers
+     * @return their results, in their order
+     */
+    public List<Result> calls(List<Call> script) {
+        trial.trace()
+                .begin(prefix() + "one of the " + script.size() + " calls " + script.get(0) + " ... "
+                        + script.get(script.size() - 1));
+        List<Result> results = calls.run(script.stream().map(this::translated).toList());
+        trial.trace().begin("");
+        for (int i = 0; i < script.size(); i++) {
+            trial.trace().add(prefix() + script.get(i) + " = " + Trace.shown(script.get(i), results.get(i)));
+        }
+        return results;
+    }
+
+    /**
+     * Make many calls in one go, unless nothing is said of them but a summary.
+     *
+     * @param summary what they do, as a comment in C would say it
+     * @param script the calls, with the kit's command numbers
+     * @return their results, in their order
+     */
+    public List<Result> quietly(String summary, List<Call> script) {
+        trial.trace().begin(prefix() + "/* " + summary + " */");
+        List<Result> results = calls.run(script.stream().map(this::translated).toList());
+        trial.trace().end("");
+        return results;
+    }
+
+    /**
+     * Make calls in several threads, which begin together.
+     *
+     * @param summary what they do, as a comment in C would say it
+     * @param lanes what each thread does
+     * @param repeat how often it does that
+     * @return the results of each thread
+     */
+    public List<List<Result>> together(String summary, List<List<Call>> lanes, int repeat) {
+        trial.trace().begin(prefix() + "/* " + summary + " */");
+        List<List<Call>> translated = new ArrayList<>();
+        lanes.forEach(lane -> translated.add(lane.stream().map(this::translated).toList()));
+        List<List<Result>> results = calls.runConcurrently(translated, repeat);
+        trial.trace().end("");
+        return results;
+    }
+
+    /** {@return the process itself, for those who compare it with a model; it speaks the module's numbers} */
+    GuestCalls calls() {
+        return calls;
+    }
+
+    private Call translated(Call call) {
+        return call instanceof Call.Ioctl ioctl
+                ? new Call.Ioctl(ioctl.fd(), trial.candidate().translated(ioctl.command()), ioctl.argument())
+                : call;
+    }
+
+    private String prefix() {
+        return trial.subjects() > 1 ? label + ": " : "";
+    }
+}

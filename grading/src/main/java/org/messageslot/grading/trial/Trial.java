@@ -1,0 +1,349 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.messageslot.grading.trial;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
+import org.messageslot.Errno;
+import org.messageslot.ErrnoException;
+import org.messageslot.calls.SystemCalls;
+import org.messageslot.grading.UngradableException;
+import org.messageslot.grading.edition.Edition;
+import org.messageslot.guest.Guest;
+import org.messageslot.guest.GuestProgram;
+import org.messageslot.guest.ProgramResult;
+
+/**
+ * What a check works with: a fresh kernel, usually with the module loaded, in which it makes nodes and processes.
+ *
+ * <p>Names, contents and process numbers differ from seed to seed, so that a module gains nothing by knowing them. Not
+ * thread-safe.
+ */
+public final class Trial {
+
+    private static final String[] NAMES = {
+        "bash", "cat", "python3", "a.out", "perl", "dd", "tee", "nano", "sender", "reader", "test", "make", "busybox"
+    };
+    private static final String LETTERS = "abcdefghijklmnopqrstuvwxyz";
+    private static final String MESSAGE = LETTERS + "ABCDEFGHIJKLMNOPQRSTUVWXYZ 0123456789";
+    private static final int ANYBODY = 0666;
+
+    private final Exam exam;
+    private final Check check;
+    private final SplittableRandom random;
+    private final Trace trace = new Trace();
+    private final Map<Integer, String> nodes = new HashMap<>();
+    private final List<SystemCalls> processes = new ArrayList<>();
+    private @Nullable Guest guest;
+    private @Nullable Ledger ledger;
+    private boolean loaded;
+
+    Trial(Exam exam, Check check) {
+        this.exam = exam;
+        this.check = check;
+        this.random = new SplittableRandom(
+                exam.seed() * 0x9E3779B97F4A7C15L + check.value().hashCode());
+    }
+
+    // ---- its beginning and its end, for those who run it ----
+
+    /** Get a guest, and load the module into it if the check wants that. */
+    void open() throws UngradableException, ErrnoException {
+        if (check.guest() == GuestStock.Kind.NONE) {
+            return;
+        }
+        Guest fresh = exam.stock().fresh(check.guest());
+        guest = fresh;
+        if (check.guest() == GuestStock.Kind.LEDGER) {
+            ledger = new Ledger(fresh, trace);
+            ledger.watch(exam.candidate().moduleName());
+        }
+        if (random.nextBoolean()) {
+            fresh.newProcess(processName()); // only so that process numbers differ
+        }
+        if (check.load()) {
+            load();
+        }
+    }
+
+    /** End the check's processes, so that their files are closed. */
+    public void endProcesses() {
+        processes.forEach(SystemCalls::close);
+    }
+
+    boolean isLoaded() {
+        return loaded;
+    }
+
+    Optional<Guest> guestIfAny() {
+        return Optional.ofNullable(guest);
+    }
+
+    Trace trace() {
+        return trace;
+    }
+
+    int subjects() {
+        return processes.size();
+    }
+
+    // ---- what a check may ask for ----
+
+    /** {@return the kernel; for what nothing below serves} */
+    public Guest guest() {
+        return Objects.requireNonNull(guest, "The trial was not opened.");
+    }
+
+    /** {@return what memory the module holds; for checks whose guest has the ledger} */
+    public Ledger ledger() {
+        return Objects.requireNonNull(ledger, "This check's guest has no ledger.");
+    }
+
+    /** {@return what is judged} */
+    public Candidate candidate() {
+        return exam.candidate();
+    }
+
+    /** {@return by which edition} */
+    public Edition edition() {
+        return exam.edition();
+    }
+
+    /** {@return the source of all that varies} */
+    public SplittableRandom random() {
+        return random;
+    }
+
+    /** {@return the major number that the module is reached by: the edition's, or another one that it registered} */
+    public int major() {
+        return exam.loading().major().orElse(edition().major());
+    }
+
+    /** {@return the major number that the module registered; empty if none} */
+    public Optional<Integer> registeredMajor() {
+        return exam.loading().major();
+    }
+
+    /**
+     * Load the module.
+     *
+     * @throws Mismatch if the kernel refuses it
+     */
+    public void load() {
+        tryLoad().ifPresent(errno -> {
+            throw new Mismatch("The module does not load.", "insmod succeeds", "-1 " + errno);
+        });
+    }
+
+    /** {@return why the module cannot be loaded; empty if it was} */
+    public Optional<Errno> tryLoad() {
+        trace.begin("insmod(\"" + candidate().moduleName() + ".ko\")");
+        try {
+            byte[] image = candidate().module().orElseThrow();
+            guest().loadModule(
+                            image,
+                            candidate().parameters(edition().major(), edition().censorEvery()));
+            trace.end(" = 0");
+            loaded = true;
+            return Optional.empty();
+        } catch (ErrnoException e) {
+            trace.end(" = -1 " + e.errno());
+            return Optional.of(e.errno());
+        }
+    }
+
+    /**
+     * Unload the module.
+     *
+     * @throws Mismatch if the kernel refuses
+     */
+    public void unload() {
+        tryUnload().ifPresent(errno -> {
+            throw new Mismatch(
+                    "The module cannot be unloaded though no file is open.", "rmmod succeeds", "-1 " + errno);
+        });
+    }
+
+    /** {@return why the module cannot be unloaded; empty if it was} */
+    public Optional<Errno> tryUnload() {
+        trace.begin("rmmod(\"" + candidate().moduleName() + "\")");
+        try {
+            guest().unloadModule(candidate().moduleName());
+            trace.end(" = 0");
+            loaded = false;
+            return Optional.empty();
+        } catch (ErrnoException e) {
+            trace.end(" = -1 " + e.errno());
+            return Optional.of(e.errno());
+        }
+    }
+
+    /**
+     * Get the path of a slot, and make its node if there is none yet.
+     *
+     * @param minor the slot's minor number
+     * @return the path of a node that anybody may read and write
+     */
+    public String node(int minor) {
+        return nodes.computeIfAbsent(minor, number -> newNode(number, ANYBODY));
+    }
+
+    /**
+     * Make another node.
+     *
+     * @param minor the slot's minor number
+     * @param permissions its permissions, 0 to 0777
+     * @return its path
+     */
+    public String newNode(int minor, int permissions) {
+        String path = "/dev/" + word(random.nextInt(3, 7)) + minor + (random.nextBoolean() ? "" : word(1));
+        try {
+            guest().makeNode(path, permissions, major(), minor);
+            trace.add("mknod " + path + " c " + major() + " " + minor
+                    + (permissions == ANYBODY ? "" : "; chmod " + Integer.toOctalString(permissions) + " " + path));
+            return path;
+        } catch (ErrnoException e) {
+            throw new IllegalStateException("The guest makes no node: " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Make nodes of many slots at once.
+     *
+     * @param minors their minor numbers
+     */
+    public void makeNodes(List<Integer> minors) {
+        List<Guest.Node> made = new ArrayList<>();
+        for (int minor : minors) {
+            String path = "/dev/" + word(random.nextInt(3, 7)) + minor;
+            nodes.put(minor, path);
+            made.add(new Guest.Node(path, ANYBODY, major(), minor));
+        }
+        try {
+            guest().makeNodes(made);
+            trace.add("/* " + made.size() + " nodes are made with major " + major() + " */");
+        } catch (ErrnoException e) {
+            throw new IllegalStateException("The guest makes no nodes: " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Start a process.
+     *
+     * @return the process
+     */
+    public Subject process() {
+        return process(0);
+    }
+
+    /**
+     * Start a process of some user.
+     *
+     * @param user the user's and the group's number, 0 for root
+     * @return the process
+     */
+    public Subject process(int user) {
+        try {
+            return subject(guest().newProcess(processName(), user, user));
+        } catch (ErrnoException e) {
+            throw new IllegalStateException("The guest makes no process: " + e.getMessage(), e);
+        }
+    }
+
+    Subject subject(org.messageslot.guest.GuestCalls calls) {
+        processes.add(calls);
+        return new Subject(this, calls, String.valueOf((char) ('A' + (processes.size() - 1) % 26)));
+    }
+
+    String processName() {
+        return NAMES[random.nextInt(NAMES.length)];
+    }
+
+    /**
+     * Open a slot in a new process.
+     *
+     * @param minor the slot's minor number
+     * @return the open file, for reading and writing
+     */
+    public OpenFile open(int minor) {
+        return process().open(minor);
+    }
+
+    /** {@return a slot's minor number, 0 to 255} */
+    public int minor() {
+        return random.nextInt(256);
+    }
+
+    /** {@return a channel's id, 1 to 1000} */
+    public long id() {
+        return random.nextInt(1, 1001);
+    }
+
+    /**
+     * Invent a message that is a pleasure to read.
+     *
+     * @param length its length in bytes
+     * @return letters, digits and blanks
+     */
+    public byte[] message(int length) {
+        byte[] message = new byte[length];
+        for (int i = 0; i < length; i++) {
+            boolean inside = i > 0 && i < length - 1;
+            message[i] = (byte) MESSAGE.charAt(random.nextInt(inside ? MESSAGE.length() : LETTERS.length()));
+        }
+        return message;
+    }
+
+    /** {@return a message of 5 to 60 bytes} */
+    public byte[] message() {
+        return message(random.nextInt(5, 61));
+    }
+
+    private String word(int length) {
+        StringBuilder word = new StringBuilder();
+        for (int i = 0; i < length; i++) {
+            word.append(LETTERS.charAt(random.nextInt(LETTERS.length())));
+        }
+        return word.toString();
+    }
+
+    /**
+     * Note something that is no call, as a comment in C.
+     *
+     * @param text what was done
+     */
+    public void note(String text) {
+        trace.add("/* " + text + " */");
+    }
+
+    /** Leave the calls so far out of the report, because a shorter story will be told. */
+    public void forgetCalls() {
+        trace.clear();
+    }
+
+    /**
+     * Run a program in the guest to its end.
+     *
+     * @param line the command line, as it is noted
+     * @param program the program
+     * @return how it ended
+     */
+    public ProgramResult run(String line, GuestProgram program) {
+        trace.begin("$ " + line);
+        try {
+            ProgramResult result = guest().run(program);
+            trace.end(
+                    result.exitCode().isPresent()
+                            ? "   # exit code " + result.exitCode().getAsInt()
+                            : "   # ended by signal " + result.signal().orElse(0));
+            return result;
+        } catch (ErrnoException e) {
+            throw new IllegalStateException("The guest does not run " + program.path() + ": " + e.getMessage(), e);
+        }
+    }
+}

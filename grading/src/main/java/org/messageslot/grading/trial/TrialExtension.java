@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.messageslot.grading.trial;
+
+import java.lang.reflect.Method;
+import java.util.Objects;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.InvocationInterceptor;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+import org.junit.jupiter.api.extension.ReflectiveInvocationContext;
+import org.messageslot.grading.Status;
+
+/** Gives a check its trial, runs it between loading and unloading, and notes what it came to in its exam. */
+final class TrialExtension implements ParameterResolver, InvocationInterceptor {
+
+    static final String EXAM = "messageslot.exam";
+
+    private static final ExtensionContext.Namespace SPACE = ExtensionContext.Namespace.create(TrialExtension.class);
+
+    @Override
+    public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+        return parameter.getParameter().getType() == Trial.class;
+    }
+
+    @Override
+    public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+        Exam exam = exam(context);
+        Trial trial = new Trial(exam, check(context));
+        context.getStore(SPACE).put(Trial.class, trial);
+        return trial;
+    }
+
+    @Override
+    public void interceptTestMethod(
+            Invocation<Void> invocation, ReflectiveInvocationContext<Method> method, ExtensionContext context)
+            throws Throwable {
+        Trial trial = Objects.requireNonNull(context.getStore(SPACE).get(Trial.class, Trial.class));
+        Exam exam = exam(context);
+        Check check = check(context);
+        Exam.Finding finding = new Judge(exam, check).run(trial, invocation::proceed);
+        exam.findings().put(check.value(), finding);
+        if (finding.body().status() != Status.PASSED) {
+            throw new AssertionError(check.value() + ": " + finding.body().message());
+        }
+    }
+
+    private static Check check(ExtensionContext context) {
+        return context.getRequiredTestMethod().getAnnotation(Check.class);
+    }
+
+    private static Exam exam(ExtensionContext context) {
+        return context.getConfigurationParameter(EXAM)
+                .map(Exam::named)
+                .orElseThrow(
+                        () -> new IllegalStateException(
+                                "A check is run by the grader: lab grade, or the test GradedSubmissionTests with -Dsubmission=DIR."));
+    }
+}

@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.messageslot.grading.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.messageslot.grading.Grade;
+import org.messageslot.grading.Oops;
+import org.messageslot.grading.Status;
+import org.messageslot.grading.Verdict;
+import org.messageslot.grading.edition.Edition;
+import org.messageslot.guest.CacheFolder;
+import org.messageslot.guest.GuestOptions;
+import org.messageslot.guest.RequiresGuest;
+
+/** The kit's own module, and modules made from it by one change each, through the whole of the grader. */
+@RequiresGuest
+class GraderTests {
+
+    private static final Path KIT = Path.of("../kernel");
+
+    @SuppressWarnings("NullAway.Init") // set before all tests
+    private static Grader grader;
+
+    @TempDir
+    @SuppressWarnings("NullAway.Init") // JUnit sets it
+    private Path folder;
+
+    @BeforeAll
+    static void getReady() throws Exception {
+        grader = Grader.of(
+                Edition.standard(),
+                GuestOptions.standard().series(),
+                CacheFolder.named("submissions"),
+                step -> System.err.println("grader: " + step));
+    }
+
+    private static Grade grade(Path path, String... only) throws Exception {
+        Edition edition = grader.edition();
+        var rubric = only.length == 0 ? edition.rubric() : edition.rubric().only(new LinkedHashSet<>(List.of(only)));
+        return grader.grade(path, new Grader.Wish(rubric, 2, 42), id -> {});
+    }
+
+    private Path kitWith(String old, String changed) throws IOException {
+        for (String name : List.of("message_slot.h", "message_sender.c", "message_reader.c")) {
+            Files.copy(KIT.resolve(name), folder.resolve(name));
+        }
+        String source = Files.readString(KIT.resolve("message_slot.c"));
+        assertThat(source).contains(old);
+        Files.writeString(folder.resolve("message_slot.c"), source.replace(old, changed));
+        return folder;
+    }
+
+    private static Verdict verdict(Grade grade, String id) {
+        return grade.verdicts().stream()
+                .filter(verdict -> verdict.id().equals(id))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void kitsOwnModuleGetsEveryPoint() throws Exception {
+        Grade grade = grade(KIT);
+        assertThat(grade.verdicts().stream()
+                        .filter(verdict -> !verdict.passed())
+                        .map(verdict -> verdict.id() + ": " + verdict.outcome()))
+                .isEmpty();
+        assertThat(grade.headline()).isEqualTo("100.00 of 100");
+    }
+
+    @Test
+    void wrongErrorIsToldAsATeacherWould() throws Exception {
+        Path path = kitWith("return -EMSGSIZE;", "return -EINVAL;");
+        Verdict verdict = verdict(grade(path, "write-length-129"), "write-length-129");
+        assertThat(verdict.status()).isEqualTo(Status.FAILED);
+        assertThat(verdict.outcome().message())
+                .isEqualTo("A write of 129 bytes fails with another error than it should.");
+        assertThat(verdict.outcome().wanted()).isEqualTo("-1 EMSGSIZE (90)");
+        assertThat(verdict.outcome().got()).isEqualTo("-1 EINVAL (22)");
+        assertThat(String.join("\n", verdict.outcome().calls())).contains("ioctl(3, MSG_SLOT_CHANNEL, ");
+    }
+
+    @Test
+    void crashNamesTheLineAndSparesTheOtherChecks() throws Exception {
+        String guard = "	if (length == 0 || length > sizeof(text))";
+        Path path = kitWith(guard, "	if (length == 127)\n		*(volatile int *)8 = 1;\n" + guard);
+        Grade verdicts = grade(path, "write-length-127", "write-length-128");
+        assertThat(verdict(verdicts, "write-length-128").status()).isEqualTo(Status.PASSED);
+        Verdict crash = verdict(verdicts, "write-length-127");
+        assertThat(crash.status()).isEqualTo(Status.CRASHED);
+        Oops oops = Objects.requireNonNull(crash.outcome().oops());
+        assertThat(oops.file()).isEqualTo("message_slot.c");
+        assertThat(oops.line()).isPositive();
+        assertThat(crash.outcome().calls().toString()).contains("write(3, ").contains("did not return");
+    }
+
+    @Test
+    void leakIsMeasured() throws Exception {
+        Path path = kitWith("			kfree(channel->message);\n", "");
+        Grade verdicts = grade(path, "unload-frees-messages", "memory-overwrite");
+        assertThat(verdict(verdicts, "memory-overwrite").status()).isEqualTo(Status.PASSED);
+        assertThat(verdict(verdicts, "unload-frees-messages").status()).isEqualTo(Status.FAILED);
+        assertThat(verdict(verdicts, "unload-frees-messages").outcome().got()).contains(" bytes in ");
+    }
+
+    @Test
+    void moduleThatDoesNotCompileIsNoFaultOfItsPrograms() throws Exception {
+        Path path = kitWith("MODULE_LICENSE(\"GPL\");", "this is no C");
+        Grade grade = grade(path, "write-then-read", "sender-no-such-file");
+        assertThat(verdict(grade, "read-returns-length").status()).isEqualTo(Status.BUILD_FAILED);
+        assertThat(verdict(grade, "sender-no-such-file").status()).isEqualTo(Status.PASSED);
+    }
+
+    @Test
+    void moduleThatDoesNotLoadFailsWhatNeedsIt() throws Exception {
+        Path path = kitWith("	int error = parameters_check();", "	int error = -ENODEV;");
+        Grade grade = grade(path, "write-then-read", "faults");
+        assertThat(verdict(grade, "write-null-buffer").status()).isEqualTo(Status.FAILED);
+        assertThat(verdict(grade, "write-fault-then-write").status()).isEqualTo(Status.NOT_RUN);
+        assertThat(verdict(grade, "write-null-buffer").outcome().message()).contains("ENODEV");
+        assertThat(grade.gradable()).isTrue();
+    }
+
+    @Test
+    void callThatNeverReturnsIsHung() throws Exception {
+        Path path = kitWith("	if (!file_channel(file))\n		return -EINVAL;", "	for (;;)\n		cpu_relax();");
+        Verdict verdict = verdict(grade(path, "write-without-channel"), "write-without-channel");
+        assertThat(verdict.status()).isEqualTo(Status.HUNG);
+    }
+}

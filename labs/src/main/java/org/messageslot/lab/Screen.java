@@ -62,6 +62,17 @@ final class Screen {
         return terminal;
     }
 
+    /** {@return whether colours are shown} */
+    boolean coloured() {
+        return ansi == Ansi.ON;
+    }
+
+    /** Print a text of the result as it is, lines ended by {@code \n} in it. */
+    void write(String text) {
+        out.print(text);
+        out.flush();
+    }
+
     /** Print a line of the result; {@code @|bold ...|@} and the like are picocli's markup. */
     void print(String markup) {
         out.println(ansi.string(markup));

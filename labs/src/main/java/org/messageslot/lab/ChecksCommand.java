@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.messageslot.lab;
+
+import java.util.concurrent.Callable;
+import org.messageslot.grading.CheckDescription;
+import org.messageslot.grading.edition.Edition;
+import org.messageslot.grading.rubric.DataFileException;
+import org.messageslot.grading.rubric.Group;
+import org.messageslot.grading.rubric.Rubric;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code lab checks}: the table of checks. */
+@Command(
+        name = "checks",
+        mixinStandardHelpOptions = true,
+        description = "List the checks that lab grade runs: points, name, question, by group.",
+        footer = {
+            "",
+            "Examples:",
+            "  lab checks                     the checks of this year's edition",
+            "  lab checks --edition 2025      those of another",
+            "  lab grade --explain read-twice what one of them does",
+            "",
+            "Exit codes: 0 done; 2 wrong usage."
+        })
+final class ChecksCommand implements Callable<Integer> {
+
+    @Option(
+            names = {"-e", "--edition"},
+            paramLabel = "EDITION",
+            description = "The year, or a file with an edition of your own (default: ${DEFAULT-VALUE}).")
+    private String edition = Edition.DEFAULT;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private picocli.CommandLine.Model.CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        Screen screen = Screen.standard();
+        Rubric rubric = rubric();
+        for (Group group : rubric.groups()) {
+            screen.print("");
+            screen.print(String.format("%6s  @|bold %s|@", group.points(), group.title())
+                    + (group.bonus() ? " (bonus)" : "") + "  [" + group.id() + "]");
+            for (CheckDescription check : rubric.checks()) {
+                if (check.group().equals(group.id())) {
+                    screen.print(String.format("%6s  %s", check.maxPoints(), check.id()));
+                    screen.print("        " + check.title() + " " + String.join(" ", check.requirements()));
+                }
+            }
+        }
+        screen.print("");
+        screen.print(String.format(
+                "%6s  in all, by %d checks; a crash of the kernel costs %s, once",
+                rubric.maxScore(),
+                rubric.checks().size(),
+                rubric.rules().crashPenalty().number()));
+        return ExitCode.DONE;
+    }
+
+    private Rubric rubric() {
+        try {
+            return Edition.find(edition).rubric();
+        } catch (DataFileException e) {
+            throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()));
+        }
+    }
+}

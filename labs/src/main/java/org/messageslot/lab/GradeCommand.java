@@ -1,0 +1,278 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.messageslot.lab;
+
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.messageslot.grading.CheckDescription;
+import org.messageslot.grading.Grade;
+import org.messageslot.grading.Outcome;
+import org.messageslot.grading.Points;
+import org.messageslot.grading.Run;
+import org.messageslot.grading.UngradableException;
+import org.messageslot.grading.Verdict;
+import org.messageslot.grading.edition.Edition;
+import org.messageslot.grading.engine.Grader;
+import org.messageslot.grading.report.Reports;
+import org.messageslot.grading.report.TerminalReport;
+import org.messageslot.grading.rubric.Catalogue;
+import org.messageslot.grading.rubric.DataFileException;
+import org.messageslot.grading.rubric.Rubric;
+import org.messageslot.guest.CacheFolder;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code lab grade}: judge a submission, each check in a fresh kernel. */
+@Command(
+        name = "grade",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Judge a message slot: build it in a sandbox, run every check in a fresh kernel of its own, and say what"
+                    + " works, what does not, and why.",
+            "PATH is a folder or an archive with message_slot.c, message_slot.h, message_sender.c and message_reader.c."
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  lab grade kernel                         the kit's own module: 100 of 100",
+            "  lab grade ex3_123456789.zip --out grade  reports as HTML, JSON and others, too",
+            "  lab grade ex3 --only faults,read-twice   some groups and checks",
+            "  lab grade --explain write-length-129     what a check asks and does",
+            "",
+            "Exit codes: 0 graded; 1 below --fail-under, or --repeat gave different grades;",
+            "  2 wrong usage; 3 could not be graded, and the message says why."
+        })
+final class GradeCommand implements java.util.concurrent.Callable<Integer> {
+
+    /** Builds of submissions, beside the guests. */
+    private static final String BUILDS = "submissions";
+
+    @Parameters(arity = "0..1", paramLabel = "PATH", description = "The submission.")
+    private @Nullable Path path;
+
+    @Option(
+            names = {"-e", "--edition"},
+            paramLabel = "EDITION",
+            description = "The year, or a file with an edition of your own (default: ${DEFAULT-VALUE}).")
+    private String edition = Edition.DEFAULT;
+
+    @Option(
+            names = "--only",
+            split = ",",
+            paramLabel = "CHECK|GROUP",
+            description = "Run these checks and groups only; lab checks lists them.")
+    private List<String> only = new ArrayList<>();
+
+    @Option(
+            names = {"-o", "--out"},
+            paramLabel = "DIR",
+            description = "Write all reports here: grade.json, grade.html and others.")
+    private @Nullable Path out;
+
+    @Option(
+            names = {"-j", "--jobs"},
+            paramLabel = "N",
+            description = "Guests at a time, 1 to 64 (default: one for each processor).")
+    private int jobs = Math.min(Grader.Wish.MAX_JOBS, Runtime.getRuntime().availableProcessors());
+
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            description = "What names, order and contents in the checks vary by (default: ${DEFAULT-VALUE}).")
+    private long seed;
+
+    @Option(
+            names = "--repeat",
+            paramLabel = "N",
+            description = "Grade so often, with one seed after the other, and compare.")
+    private int repeat = 1;
+
+    @Option(names = "--keep", description = "Keep what was built, beside the reports; needs --out.")
+    private boolean keep;
+
+    @Option(names = "--fail-under", paramLabel = "N", description = "Exit with 1 if the score is below N.")
+    private @Nullable BigDecimal failUnder;
+
+    @Option(names = "--explain", paramLabel = "CHECK", description = "Tell what a check asks and does.")
+    private @Nullable String explain;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private picocli.CommandLine.Model.CommandSpec spec;
+
+    @Override
+    public Integer call() throws Exception {
+        Screen screen = Screen.standard();
+        Edition chosen = edition();
+        if (explain != null) {
+            return explain(screen, chosen, explain);
+        }
+        Rubric rubric =
+                usage(() -> only.isEmpty() ? chosen.rubric() : chosen.rubric().only(new LinkedHashSet<>(only)));
+        Path submission = checkedPath();
+        Grader grader = grader(screen, chosen);
+        List<Grade> grades = new ArrayList<>();
+        for (int i = 0; i < repeat; i++) {
+            Grader.Wish wish = new Grader.Wish(rubric, jobs, seed + i);
+            grades.add(grade(screen, grader, submission, wish));
+        }
+        Grade first = grades.get(0);
+        screen.write(TerminalReport.screen(screen.coloured()).render(first));
+        write(screen, grader, first, submission);
+        return exitCode(screen, grades);
+    }
+
+    private Edition edition() {
+        return usage(() -> Edition.find(edition));
+    }
+
+    private Path checkedPath() {
+        if (path == null) {
+            throw wrong("what shall be graded? Give the path of a folder or an archive.");
+        }
+        if (!Files.exists(path)) {
+            throw wrong("there is no " + path + "; give the path of a folder or an archive.");
+        }
+        if (jobs < 1 || jobs > Grader.Wish.MAX_JOBS) {
+            throw wrong("--jobs is a number from 1 to " + Grader.Wish.MAX_JOBS + ", not " + jobs + ".");
+        }
+        if (repeat < 1 || repeat > 1000) {
+            throw wrong("--repeat is a number from 1 to 1000, not " + repeat + ".");
+        }
+        if (seed < 0 || seed > Run.MAX_SEED - repeat) {
+            throw wrong("--seed is a number from 0 to " + (Run.MAX_SEED - repeat) + ", not " + seed + ".");
+        }
+        if (keep && out == null) {
+            throw wrong("--keep keeps what was built beside the reports; say where with --out.");
+        }
+        return path;
+    }
+
+    private interface DataFile<T> {
+        T read() throws DataFileException;
+    }
+
+    private <T> T usage(DataFile<T> file) {
+        try {
+            return file.read();
+        } catch (DataFileException e) {
+            throw wrong(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private ParameterException wrong(String sentence) {
+        return new ParameterException(spec.commandLine(), sentence);
+    }
+
+    static Grader grader(Screen screen, Edition edition) throws Exception {
+        Path cache = CacheFolder.named(BUILDS);
+        try {
+            return screen.working(
+                    "preparing guests and compilers",
+                    progress -> Grader.of(edition, GuestKernel.options().series(), cache, progress));
+        } catch (UngradableException e) {
+            throw LabException.missing(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static Grade grade(Screen screen, Grader grader, Path submission, Grader.Wish wish) throws Exception {
+        int all = wish.rubric().checks().size();
+        AtomicInteger done = new AtomicInteger();
+        return screen.working("grading " + submission.getFileName(), progress -> {
+            Consumer<String> listener = id -> progress.accept(
+                    "grading " + submission.getFileName() + ", " + done.incrementAndGet() + " of " + all + " checks");
+            try {
+                return grader.grade(submission, wish, screen.terminal() ? listener : id -> {});
+            } catch (IOException e) {
+                throw LabException.missing(String.valueOf(e.getMessage()));
+            }
+        });
+    }
+
+    private void write(Screen screen, Grader grader, Grade grade, Path submission) throws InterruptedException {
+        if (out == null) {
+            return;
+        }
+        try {
+            Reports.write(out, grade);
+            if (keep) {
+                grader.keepBuild(submission, out.resolve("build"));
+            }
+        } catch (IOException | UngradableException e) {
+            throw LabException.missing("the reports cannot be written to " + out + ": " + e.getMessage());
+        }
+        screen.note("Reports are in " + out + "; grade.html is for people, grade.json for programs.");
+    }
+
+    private int exitCode(Screen screen, List<Grade> grades) {
+        if (grades.stream().anyMatch(grade -> !grade.gradable())) {
+            return ExitCode.MISSING;
+        }
+        boolean alike = repeat == 1 || compare(screen, grades);
+        Points score = grades.get(0).score();
+        boolean enough = failUnder == null || (score != null && score.number().compareTo(failUnder) >= 0);
+        return alike && enough ? ExitCode.DONE : ExitCode.FAILED;
+    }
+
+    /** Says which checks did not end alike each time. */
+    private static boolean compare(Screen screen, List<Grade> grades) {
+        Set<String> unsteady = new TreeSet<>();
+        Grade first = grades.get(0);
+        for (Grade grade : grades) {
+            for (int i = 0; i < first.verdicts().size(); i++) {
+                Verdict verdict = grade.verdicts().get(i);
+                if (verdict.status() != first.verdicts().get(i).status()) {
+                    unsteady.add(verdict.id());
+                }
+            }
+        }
+        screen.print(
+                unsteady.isEmpty()
+                        ? "Graded " + grades.size() + " times, with the same verdicts."
+                        : "Graded " + grades.size() + " times; these checks did not end alike: "
+                                + String.join(", ", unsteady) + ".");
+        return unsteady.isEmpty();
+    }
+
+    // ---- --explain ----
+
+    private int explain(Screen screen, Edition chosen, String id) throws Exception {
+        Rubric rubric = usage(() -> chosen.rubric().only(Set.of(id)));
+        CheckDescription check = rubric.check(id)
+                .orElseThrow(() -> wrong("'" + id + "' is a group; name one of its checks, which lab checks lists."));
+        screen.print("@|bold " + check.id() + "|@  " + check.title());
+        for (String clause : check.requirements()) {
+            screen.print(
+                    "  " + clause + "  " + Catalogue.standard().clause(clause).orElse(""));
+        }
+        screen.print("  Worth " + check.maxPoints().number() + " of "
+                + chosen.rubric().maxScore().number() + " points, in the group " + check.group() + ".");
+        if (!check.dependsOn().isEmpty()) {
+            screen.print("  Only run if these pass: " + String.join(", ", check.dependsOn()) + ".");
+        }
+        screen.print("  If it fails: " + check.hint());
+        screen.print("");
+        screen.print("What it does, on the kit's own module:");
+        Grader grader = grader(screen, chosen);
+        Path kit = Lab.home().resolve("kernel");
+        Grade grade = grade(screen, grader, kit, new Grader.Wish(rubric, 1, seed));
+        Outcome outcome = grade.verdicts().get(0).outcome();
+        if (outcome.calls().isEmpty()) {
+            screen.print("  it makes no calls; it looks at what the compiler said.");
+        }
+        outcome.calls().forEach(line -> screen.write("  " + line + "\n"));
+        return grade.gradable() ? ExitCode.DONE : ExitCode.MISSING;
+    }
+}

@@ -247,7 +247,7 @@ nil.select(7)                                         // throws: ENOTTY
 // ```
 //
 // Whoever does not ask writes to address 0, and then the kernel is not in a
-// position to return anything: see lab 10.
+// position to return anything: see [lab 10](10-crash.jsh).
 
 // ## What a driver may return
 //

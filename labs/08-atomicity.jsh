@@ -228,4 +228,4 @@ calls.run(new Call.Read(slot.fd(), Buffer.crossing(new byte[8], 128)))   // ==> 
 //   channel, not in the memory that is used.
 // - Never trust a pointer, and never test it by using it (R-A2).
 //
-// The same question with two callers at once is lab 09.
+// The same question with two callers at once is [lab 09](09-two-at-once.jsh).

@@ -2,7 +2,9 @@
 package org.messageslot.lab;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -21,8 +23,11 @@ import org.messageslot.calls.Buffer;
 import org.messageslot.calls.Call;
 import org.messageslot.calls.OpenFlags;
 import org.messageslot.calls.Result;
+import org.messageslot.calls.SlotCommands;
 import org.messageslot.calls.SystemCalls;
 import org.messageslot.calls.TracedCalls;
+import org.messageslot.guest.Guest;
+import org.messageslot.guest.GuestFailure;
 import org.messageslot.lab.walk.PlainRun;
 import org.messageslot.lab.walk.Settings;
 
@@ -42,6 +47,11 @@ public final class Desk {
 
     /** The minor numbers of the nodes that were made, by path. */
     private static final Map<String, Integer> NODES = new HashMap<>();
+
+    /** Guests that a walkthrough started beside its kernel. */
+    private static final List<Guest> GUESTS = new ArrayList<>();
+
+    private static int guestsBefore;
 
     /** Up to where {@link #newCalls()} has told the record. */
     private static int told;
@@ -168,6 +178,40 @@ public final class Desk {
                 exitCode,
                 out.toString(StandardCharsets.UTF_8),
                 err.toString(StandardCharsets.UTF_8).stripTrailing());
+    }
+
+    /**
+     * Start a guest of its own with one of the modules of {@code labs/modules/}, which are wrong on purpose. It has the
+     * node {@code /dev/slot0}, and ends with the session, or when its kernel crashes.
+     *
+     * @param module the module's name
+     * @param parameters what it is loaded with, as for {@code insmod}; may be empty
+     * @return the guest
+     * @throws Exception if there can be no guest, or the module cannot be loaded
+     */
+    public static synchronized Guest guestWith(String module, String parameters) throws Exception {
+        Guest guest = GuestKernel.startWith(Lab.home().resolve("labs/modules"), module, parameters, Screen.standard());
+        GUESTS.add(guest);
+        guest.makeNode("/dev/slot0", 0666, SlotCommands.MAJOR, 0);
+        return guest;
+    }
+
+    /**
+     * Want a guest to have crashed since the exercise began.
+     *
+     * @param where what the crash's title and place must contain: a function, an address
+     * @return nothing, or what became of the guests
+     */
+    public static synchronized String wantCrash(String where) {
+        List<String> crashes = GUESTS.subList(Math.min(guestsBefore, GUESTS.size()), GUESTS.size()).stream()
+                .flatMap(guest -> guest.failure().stream())
+                .map(GuestFailure::summary)
+                .toList();
+        if (crashes.stream().anyMatch(summary -> summary.contains(where))) {
+            return "";
+        }
+        return "Wanted is a crash with '" + where + "' in its summary; "
+                + (crashes.isEmpty() ? "no guest has crashed." : "so far: " + String.join("; ", crashes) + ".");
     }
 
     /**
@@ -365,6 +409,7 @@ public final class Desk {
     /** Begin an exercise: what was done before it does not count. */
     public static synchronized void begin() {
         exerciseBegan = RECORD.size();
+        guestsBefore = GUESTS.size();
         attemptBegan = exerciseBegan;
         lookedAtFrom = exerciseBegan;
     }
@@ -395,12 +440,24 @@ public final class Desk {
         if (kernel != null) {
             kernel.close();
         }
+        for (Guest guest : GUESTS) {
+            end(guest);
+        }
+        GUESTS.clear();
         kernel = null;
         observer = null;
         RECORD.clear();
         NODES.clear();
         told = 0;
         begin();
+    }
+
+    private static void end(Guest guest) {
+        try {
+            guest.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static synchronized void record(Call call, Result result) {

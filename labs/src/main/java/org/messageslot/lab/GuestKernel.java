@@ -94,6 +94,30 @@ final class GuestKernel {
         }
     }
 
+    /**
+     * Start a guest with another module than the kit's own.
+     *
+     * @param sources the folder that the module is built from
+     * @param module its name
+     * @param parameters what it is loaded with
+     */
+    static Guest startWith(Path sources, String module, String parameters, Screen screen) {
+        Parts parts = explained(() -> screen.working("preparing the guest", progress -> {
+            Snapshot snapshot = Snapshot.prepare(options(), progress);
+            return new Parts(snapshot, ModuleBuild.of(sources, snapshot.kernel(), progress).module(module));
+        }));
+        return explained(() -> {
+            Guest guest = parts.snapshot().restore();
+            try {
+                guest.loadModule(parts.module(), parameters);
+                return guest;
+            } catch (IOException | RuntimeException e) {
+                guest.close();
+                throw e;
+            }
+        });
+    }
+
     private static List<String> story(Parts parts, double seconds) {
         return List.of(
                 parts.snapshot().accelerator(),

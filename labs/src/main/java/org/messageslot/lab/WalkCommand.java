@@ -50,6 +50,9 @@ import picocli.CommandLine.Parameters;
         })
 final class WalkCommand implements Callable<Integer> {
 
+    /** One mistake at the beginning of a lab is often the cause of all others in it. */
+    private static final int MOST_COMPLAINTS = 10;
+
     @Mixin
     private final SlotOption target = new SlotOption();
 
@@ -159,7 +162,10 @@ final class WalkCommand implements Callable<Integer> {
             complaints = screen.working("running " + walkthrough.id(), unused -> rehearsal.run());
         }
         double seconds = (System.nanoTime() - start) / 1e9;
-        complaints.forEach(complaint -> screen.print(plain(complaint.toString())));
+        complaints.stream().limit(MOST_COMPLAINTS).forEach(complaint -> screen.print(plain(complaint.toString())));
+        if (complaints.size() > MOST_COMPLAINTS) {
+            screen.print("... and " + (complaints.size() - MOST_COMPLAINTS) + " more; mend the first ones first.");
+        }
         screen.print(String.format(
                 "%-24s %s  %3d snippets, %d questions, %d exercises, %.1f s",
                 walkthrough.id(),

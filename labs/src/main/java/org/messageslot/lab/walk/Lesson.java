@@ -593,7 +593,8 @@ public final class Lesson {
             narrator.say(Style.FAINT, "(starting Java ...)");
         }
         Outcome outcome = console.attend(() -> engine.run(source), engine::interrupt);
-        boolean kernelDied = outcome.ending() instanceof Outcome.Thrown thrown
+        boolean kernelDied = !walkthrough.needsGuest() // There, kernels are meant to die.
+                && outcome.ending() instanceof Outcome.Thrown thrown
                 && thrown.type().equals("GuestFailureException");
         List<String> calls = outcome.survived() && !kernelDied ? engine.newCalls() : List.of();
         narrator.outcome(outcome, calls);

@@ -104,7 +104,9 @@ final class GuestKernel {
     static Guest startWith(Path sources, String module, String parameters, Screen screen) {
         Parts parts = explained(() -> screen.working("preparing the guest", progress -> {
             Snapshot snapshot = Snapshot.prepare(options(), progress);
-            return new Parts(snapshot, ModuleBuild.of(sources, snapshot.kernel(), progress).module(module));
+            return new Parts(
+                    snapshot,
+                    ModuleBuild.of(sources, snapshot.kernel(), progress).module(module));
         }));
         return explained(() -> {
             Guest guest = parts.snapshot().restore();

@@ -4,7 +4,9 @@ package org.messageslot.lab.walk;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.commonmark.ext.gfm.tables.TableBlock;
@@ -63,7 +65,17 @@ final class Html {
 
     /** {@return the blocks of a text} */
     String blocks(String markdown) {
+        return blocks(markdown, Optional::of);
+    }
+
+    /**
+     * Render a text whose links lead elsewhere on the site.
+     *
+     * @param links where a link leads; nothing where it leads nowhere on the site
+     */
+    String blocks(String markdown, Function<String, Optional<String>> links) {
         Node document = PARSER.parse(markdown);
+        redirect(document, links);
         link(document);
         return renderer.render(document)
                 .replace("<table", "<div class=\"table\" tabindex=\"0\" role=\"region\" aria-label=\"Table\"><table")
@@ -107,6 +119,28 @@ final class Html {
             }
         });
         return text.toString();
+    }
+
+    /** Change where links lead; of those that lead nowhere, the text stays. */
+    private static void redirect(Node document, Function<String, Optional<String>> targets) {
+        List<Link> links = new ArrayList<>();
+        document.accept(new AbstractVisitor() {
+            @Override
+            public void visit(Link link) {
+                links.add(link);
+            }
+        });
+        for (Link link : links) {
+            Optional<String> target = targets.apply(link.getDestination());
+            if (target.isPresent()) {
+                link.setDestination(target.get());
+            } else {
+                while (link.getFirstChild() != null) {
+                    link.insertBefore(link.getFirstChild());
+                }
+                link.unlink();
+            }
+        }
     }
 
     /** Turn the numbers of clauses into links. */

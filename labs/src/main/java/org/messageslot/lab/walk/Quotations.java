@@ -97,6 +97,7 @@ final class Quotations {
         return Optional.empty();
     }
 
+    /** Empty lines count for nothing, here and there. */
     private static boolean isAt(List<String> source, int start, List<String> wanted) {
         int at = start;
         boolean gap = false;
@@ -105,7 +106,7 @@ final class Quotations {
                 gap = true;
                 continue;
             }
-            while (gap && at < source.size() && !source.get(at).equals(line)) {
+            while (at < source.size() && !source.get(at).equals(line) && (gap || isBlankWithin(source, start, at))) {
                 at++;
             }
             gap = false;
@@ -115,6 +116,10 @@ final class Quotations {
             at++;
         }
         return !wanted.isEmpty();
+    }
+
+    private static boolean isBlankWithin(List<String> source, int start, int at) {
+        return at > start && source.get(at).isEmpty();
     }
 
     private List<String> source(String file) throws IOException {

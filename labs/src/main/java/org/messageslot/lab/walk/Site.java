@@ -10,6 +10,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -76,7 +77,7 @@ public final class Site {
         put("clauses.html", page("The clauses", clauses()));
         for (Path guide : guides) {
             String text = Files.readString(guide);
-            put(nameOf(guide) + ".html", page(titleOf(text), html.blocks(withoutComment(text))));
+            put(nameOf(guide) + ".html", page(titleOf(text), html.blocks(withoutComment(text), this::targetOf)));
         }
         for (String source : sources) {
             put(sourcePage(source), page(source, source(source)));
@@ -178,6 +179,24 @@ public final class Site {
         } catch (IOException e) {
             return Html.escape(file);
         }
+    }
+
+    /** Where a guide's link leads: to another guide, or to a page with the source of a file of the kit. */
+    private Optional<String> targetOf(String link) {
+        String file = link.replaceFirst("#.*", "");
+        if (file.isEmpty() || file.matches("[a-z]+:.*")) {
+            return Optional.of(link);
+        }
+        Path target = home.resolve("docs").resolve(file).normalize();
+        if (guides.contains(target)) {
+            return Optional.of(link);
+        }
+        if (!target.startsWith(home) || !Files.isRegularFile(target)) {
+            return Optional.empty();
+        }
+        String source = home.relativize(target).toString();
+        sources.add(source);
+        return Optional.of(sourcePage(source));
     }
 
     private static String nameOf(Path guide) {

@@ -299,17 +299,25 @@ public final class Sandbox {
         try {
             boolean ended = process.waitFor(limits.wall().toMillis(), TimeUnit.MILLISECONDS);
             if (!ended) {
-                // Bubblewrap takes everything inside with it: it is the namespace's first process.
-                process.destroyForcibly();
+                end(process);
             }
             int exitCode = process.waitFor();
             thread.join(TimeUnit.SECONDS.toMillis(10));
             End end = listener.isTooLoud() ? End.TOO_LOUD : ended ? End.EXITED : End.TOO_SLOW;
             return new Outcome(end, end == End.EXITED ? exitCode : -1, listener.text());
         } catch (InterruptedException e) {
-            process.destroyForcibly();
+            end(process);
             throw e;
         }
+    }
+
+    /**
+     * End a sandbox. Bubblewrap takes everything inside with it, but not before it has told the kernel to; one that has
+     * only just started would leave its child behind, so the children go first.
+     */
+    private static void end(Process process) {
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        process.destroyForcibly();
     }
 
     /** Keeps what a job prints, and ends one that prints too much. */
@@ -340,7 +348,7 @@ public final class Sandbox {
             heard.write(bytes, 0, count);
             if (heard.size() > limit) {
                 tooLoud = true;
-                process.destroyForcibly();
+                end(process);
             }
         }
 

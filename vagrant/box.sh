@@ -224,6 +224,13 @@ install_kit() {
 # What differs from build to build, or is of no use in a new machine.
 clean() {
 	chroot "$root" apt-get clean
+	# Java's list of authorities notes when each was added: in this format, and
+	# without a password, which would be salted, it does not.
+	chroot "$root" keytool -importkeystore -noprompt \
+		-srckeystore /etc/ssl/certs/java/cacerts -srcstorepass changeit \
+		-destkeystore /etc/ssl/certs/java/cacerts.new -deststoretype PKCS12 -deststorepass changeit \
+		-J-Dkeystore.pkcs12.macAlgorithm=NONE -J-Dkeystore.pkcs12.certProtectionAlgorithm=NONE
+	mv "$root/etc/ssl/certs/java/cacerts.new" "$root/etc/ssl/certs/java/cacerts"
 	: >"$root/etc/machine-id"
 	rm -rf "$root"/var/lib/apt/lists/* "$root"/var/cache/{apt,ldconfig,debconf}/* \
 		"$root"/var/log/* "$root"/tmp/* "$root"/var/tmp/* "$root"/run/* \

@@ -403,6 +403,18 @@ public final class Guest implements AutoCloseable {
         }
     }
 
+    /** What is done with a machine's monitor to keep its state. */
+    interface Keeping {
+        void by(Qmp monitor) throws IOException;
+    }
+
+    /** Keep the machine's state, and end it. */
+    void keep(Keeping keeping) throws IOException {
+        keeping.by(machine.monitor());
+        machine.monitor().execute("quit");
+        machine.awaitEnd(Duration.ofSeconds(10));
+    }
+
     /** End the guest at once. It leaves nothing behind. */
     @Override
     public void close() throws IOException {

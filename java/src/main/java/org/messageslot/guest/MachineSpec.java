@@ -34,6 +34,9 @@ record MachineSpec(
 
         /** A file that the machine reads from and never writes to: a restored snapshot. */
         record CopyOnWrite(Path file) implements Memory {}
+
+        /** A copy of a snapshot's file, in which the machine goes on: how a snapshot is made of another one. */
+        record Continued(Path file) implements Memory {}
     }
 
     /** {@return what a snapshot of this machine depends on, in one line} */
@@ -58,7 +61,7 @@ record MachineSpec(
         words.addAll(List.of("-chardev", "stdio,id=console,signal=off", "-serial", "chardev:console"));
         words.addAll(List.of("-chardev", "socket,id=qmp,path=" + escaped(runFolder.resolve("qmp"))));
         words.addAll(List.of("-mon", "chardev=qmp,mode=control"));
-        if (memory instanceof Memory.CopyOnWrite) {
+        if (memory instanceof Memory.CopyOnWrite || memory instanceof Memory.Continued) {
             words.addAll(List.of("-incoming", "defer"));
         }
         return words;
@@ -81,6 +84,9 @@ record MachineSpec(
         String size = ",id=ram0,size=" + options.memoryMiB() + "M";
         if (memory instanceof Memory.Recorded recorded) {
             return "memory-backend-file" + size + ",share=on,mem-path=" + escaped(recorded.file());
+        }
+        if (memory instanceof Memory.Continued continued) {
+            return "memory-backend-file" + size + ",share=on,mem-path=" + escaped(continued.file());
         }
         if (memory instanceof Memory.CopyOnWrite copied) {
             return "memory-backend-file" + size + ",share=off,mem-path=" + escaped(copied.file());

@@ -4,6 +4,8 @@ package org.messageslot.lab;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import org.messageslot.grading.UngradableException;
+import org.messageslot.grading.engine.GradingBenchmark;
 import org.messageslot.guest.GuestBenchmark;
 import org.messageslot.guest.GuestOptions;
 import picocli.CommandLine.Command;
@@ -15,11 +17,12 @@ import picocli.CommandLine.HelpCommand;
         mixinStandardHelpOptions = true,
         description = "Measure, on this machine, and print the figures.",
         synopsisSubcommandLabel = "WHAT",
-        subcommands = {BenchCommand.GuestFigures.class, HelpCommand.class},
+        subcommands = {BenchCommand.GuestFigures.class, BenchCommand.GradingFigures.class, HelpCommand.class},
         footer = {
             "",
             "Examples:",
             "  lab bench guest                           boot, restore, calls a second",
+            "  lab bench grading                         what it costs to grade one submission",
             "  MSGSLOT_KERNEL=6.12 lab bench guest       the same on the other kernel",
             "",
             "Exit codes: 0 measured; 2 wrong usage; 3 a guest cannot run here, and the message says why."
@@ -31,7 +34,53 @@ final class BenchCommand implements Runnable {
     @Override
     public void run() {
         throw new picocli.CommandLine.ParameterException(
-                Lab.commandLine().getSubcommands().get("bench"), "What shall be measured? 'guest'");
+                Lab.commandLine().getSubcommands().get("bench"), "What shall be measured? 'guest' or 'grading'");
+    }
+
+    /** What grading costs. */
+    @Command(
+            name = "grading",
+            mixinStandardHelpOptions = true,
+            description = "What it costs to grade one submission, the kit's own module. Takes about a minute.")
+    static final class GradingFigures implements Callable<Integer> {
+        @Override
+        public Integer call() throws Exception {
+            Screen screen = Screen.standard();
+            try {
+                print(
+                        screen,
+                        screen.working(
+                                "measuring",
+                                progress -> GradingBenchmark.measure(
+                                        Lab.home().resolve("kernel"),
+                                        GuestKernel.options().series(),
+                                        progress)));
+            } catch (UngradableException e) {
+                throw LabException.missing(String.valueOf(e.getMessage()));
+            }
+            return ExitCode.DONE;
+        }
+
+        private static void print(Screen screen, GradingBenchmark figures) {
+            GuestFigures.row(
+                    screen,
+                    "graded",
+                    figures.score() + ", by " + figures.checks() + " checks, each in a fresh kernel, " + figures.jobs()
+                            + " at a time");
+            GuestFigures.row(screen, "guests, compilers ready", GuestFigures.seconds(figures.ready()));
+            GuestFigures.row(screen, "build", GuestFigures.seconds(figures.build()));
+            GuestFigures.row(
+                    screen,
+                    "load and checks",
+                    GuestFigures.seconds(figures.examined().minus(figures.build())));
+            GuestFigures.row(screen, "total", GuestFigures.seconds(figures.total()));
+            GuestFigures.row(screen, "restore one guest", GuestFigures.seconds(figures.restore()));
+            GuestFigures.row(screen, "boot one instead", GuestFigures.seconds(figures.boot()));
+            GuestFigures.row(
+                    screen,
+                    "booting for each check",
+                    String.format(Locale.ROOT, "would take %.1f times as long", figures.timesLongerByBooting()));
+        }
     }
 
     /** What guests cost. */
@@ -65,11 +114,11 @@ final class BenchCommand implements Runnable {
             row(screen, "image", String.format(Locale.ROOT, "%.1f MB", figures.imageBytes() / 1e6));
         }
 
-        private static void row(Screen screen, String what, String figure) {
+        static void row(Screen screen, String what, String figure) {
             screen.print(String.format("%-26s", what) + figure);
         }
 
-        private static String seconds(Duration duration) {
+        static String seconds(Duration duration) {
             return String.format(Locale.ROOT, "%.3f s", duration.toMillis() / MILLIS);
         }
 

@@ -59,6 +59,8 @@ final class GradeCommand implements java.util.concurrent.Callable<Integer> {
     /** Builds of submissions, beside the guests. */
     private static final String BUILDS = "submissions";
 
+    private static final int WIDTH = 80;
+
     @Parameters(arity = "0..1", paramLabel = "PATH", description = "The submission.")
     private @Nullable Path path;
 
@@ -252,17 +254,20 @@ final class GradeCommand implements java.util.concurrent.Callable<Integer> {
         Rubric rubric = usage(() -> chosen.rubric().only(Set.of(id)));
         CheckDescription check = rubric.check(id)
                 .orElseThrow(() -> wrong("'" + id + "' is a group; name one of its checks, which lab checks lists."));
-        screen.print("@|bold " + check.id() + "|@  " + check.title());
+        screen.print("@|bold " + check.id() + "|@");
+        indented(screen, check.title());
         for (String clause : check.requirements()) {
             screen.print(
                     "  " + clause + "  " + Catalogue.standard().clause(clause).orElse(""));
         }
-        screen.print("  Worth " + check.maxPoints().number() + " of "
-                + chosen.rubric().maxScore().number() + " points, in the group " + check.group() + ".");
+        indented(
+                screen,
+                "Worth " + check.maxPoints().number() + " of "
+                        + chosen.rubric().maxScore().number() + " points, in the group " + check.group() + ".");
         if (!check.dependsOn().isEmpty()) {
-            screen.print("  Only run if these pass: " + String.join(", ", check.dependsOn()) + ".");
+            indented(screen, "Only run if these pass: " + String.join(", ", check.dependsOn()) + ".");
         }
-        screen.print("  If it fails: " + check.hint());
+        indented(screen, "If it fails: " + check.hint());
         screen.print("");
         screen.print("What it does, on the kit's own module:");
         Grader grader = grader(screen, chosen);
@@ -274,5 +279,18 @@ final class GradeCommand implements java.util.concurrent.Callable<Integer> {
         }
         outcome.calls().forEach(line -> screen.write("  " + line + "\n"));
         return grade.gradable() ? ExitCode.DONE : ExitCode.MISSING;
+    }
+
+    /** Prints a sentence within 80 columns. */
+    private static void indented(Screen screen, String sentence) {
+        StringBuilder line = new StringBuilder("  ");
+        for (String word : sentence.split(" ", -1)) {
+            if (line.length() + word.length() > WIDTH) {
+                screen.write(line.toString().stripTrailing() + "\n");
+                line = new StringBuilder("  ");
+            }
+            line.append(word).append(' ');
+        }
+        screen.write(line.toString().stripTrailing() + "\n");
     }
 }

@@ -18,7 +18,7 @@ import org.messageslot.guest.KernelLog;
 final class LifeCycleChecks {
 
     private static final int KERN_ERR = 3;
-    private static final int MOST_ALLOCATIONS = 40;
+    private static final int MOST_ALLOCATIONS = 20;
 
     @Check(value = "load-and-unload", load = false)
     void loadAndUnload(Trial trial) throws ErrnoException {

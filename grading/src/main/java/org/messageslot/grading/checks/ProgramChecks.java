@@ -105,6 +105,9 @@ final class ProgramChecks {
             needs = {Need.MODULE, Need.SENDER})
     void senderChannel0(Trial trial) throws ErrnoException {
         demandComplaint(sender(trial, trial.node(trial.minor()), "0", trial.message()), "The ioctl fails.");
+        // Of /dev/null the ioctl fails, and the write would not.
+        demandComplaint(
+                sender(trial, "/dev/null", "5", trial.message()), "The file is no slot, so that the ioctl fails.");
     }
 
     @Check(
@@ -201,6 +204,8 @@ final class ProgramChecks {
             needs = {Need.MODULE, Need.READER})
     void readerChannel0(Trial trial) throws ErrnoException {
         demandComplaint(reader(trial, trial.node(trial.minor()), 0), "The ioctl fails.");
+        // Of /dev/zero the ioctl fails, and the read would not.
+        demandComplaint(reader(trial, "/dev/zero", 5), "The file is no slot, so that the ioctl fails.");
     }
 
     @Check(

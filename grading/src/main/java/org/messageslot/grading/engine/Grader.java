@@ -178,10 +178,11 @@ public final class Grader {
         long start = System.nanoTime();
         Build build = builder.of(submission);
         long milliseconds = (System.nanoTime() - start) / 1_000_000;
-        Exam exam = Exam.of(Candidate.of(build), edition, stock, wish.seed());
         List<Judged> judged = new ArrayList<>();
-        for (Judged one : new Examination(exam, wish.rubric(), wish.jobs(), done).run()) {
-            judged.add(new Judged(one.id(), located(one.outcome(), build)));
+        try (Exam exam = Exam.of(Candidate.of(build), edition, stock, wish.seed())) {
+            for (Judged one : new Examination(exam, wish.rubric(), wish.jobs(), done).run()) {
+                judged.add(new Judged(one.id(), located(one.outcome(), build)));
+            }
         }
         return new Scoring(wish.rubric())
                 .grade(submitted(submission, build.remarks()), run, results(build, milliseconds), judged, List.of());

@@ -3,40 +3,36 @@ package org.messageslot.grading.trial;
 
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import org.messageslot.ErrnoException;
 import org.messageslot.grading.UngradableException;
 import org.messageslot.grading.edition.Edition;
 import org.messageslot.guest.Guest;
-import org.messageslot.guest.GuestFailureException;
 
 /**
  * One submission before the checks: what is judged, by which edition, in which guests.
  *
- * <p>Thread-safe.
+ * <p>The module is loaded once, and a snapshot taken of that: each check begins in a kernel that has just loaded it and
+ * has done nothing else. Thread-safe. To be closed, for the snapshot is gone then.
  */
-public final class Exam {
+public final class Exam implements AutoCloseable {
 
     private static final Map<String, Exam> RUNNING = new ConcurrentHashMap<>();
-    private static final Pattern DEVICE = Pattern.compile(" *(\\d+) .*");
 
     private final Candidate candidate;
     private final Edition edition;
     private final GuestStock stock;
     private final long seed;
     private final Loading loading;
+    private final LoadedSnapshot loaded;
     private final Map<String, Finding> findings = new ConcurrentHashMap<>();
 
-    private Exam(Candidate candidate, Edition edition, GuestStock stock, long seed, Loading loading) {
+    private Exam(Candidate candidate, Edition edition, GuestStock stock, long seed, LoadedSnapshot loaded) {
         this.candidate = candidate;
         this.edition = edition;
         this.stock = stock;
         this.seed = seed;
-        this.loading = loading;
+        this.loaded = loaded;
+        this.loading = loaded.loading();
     }
 
     /**
@@ -68,46 +64,7 @@ public final class Exam {
      */
     public static Exam of(Candidate candidate, Edition edition, GuestStock stock, long seed)
             throws UngradableException {
-        Loading loading = candidate.module().isPresent()
-                ? load(candidate, edition, stock)
-                : new Loading(false, Optional.empty(), "The module did not build.");
-        return new Exam(candidate, edition, stock, seed, loading);
-    }
-
-    private static Loading load(Candidate candidate, Edition edition, GuestStock stock) throws UngradableException {
-        try (Guest guest = stock.fresh(GuestStock.Kind.PLAIN)) {
-            Set<Integer> before = majors(guest);
-            guest.loadModule(
-                    candidate.module().orElseThrow(), candidate.parameters(edition.major(), edition.censorEvery()));
-            Set<Integer> after = majors(guest);
-            after.removeAll(before);
-            Optional<Integer> major = after.contains(edition.major())
-                    ? Optional.of(edition.major())
-                    : after.stream().findFirst();
-            return new Loading(true, major, "");
-        } catch (ErrnoException e) {
-            return new Loading(false, Optional.empty(), "The module does not load: " + e.errno() + ".");
-        } catch (GuestFailureException e) {
-            return new Loading(
-                    false,
-                    Optional.empty(),
-                    "Loading the module fails: " + e.failure().summary() + ".");
-        } catch (java.io.IOException e) {
-            throw new UngradableException("A guest cannot be ended: " + e.getMessage(), e);
-        }
-    }
-
-    private static Set<Integer> majors(Guest guest) throws ErrnoException {
-        Set<Integer> majors = new TreeSet<>();
-        String text = guest.getText("/proc/devices");
-        for (String line :
-                text.substring(0, Math.max(0, text.indexOf("Block"))).lines().toList()) {
-            Matcher device = DEVICE.matcher(line);
-            if (device.matches()) {
-                majors.add(Integer.valueOf(device.group(1)));
-            }
-        }
-        return majors;
+        return new Exam(candidate, edition, stock, seed, LoadedSnapshot.of(candidate, edition, stock));
     }
 
     /** {@return what is judged} */
@@ -123,6 +80,17 @@ public final class Exam {
     /** {@return in which guests} */
     public GuestStock stock() {
         return stock;
+    }
+
+    /** {@return a guest that has just loaded the module; empty if there is no snapshot of that} */
+    Optional<Guest> freshlyLoaded() throws UngradableException {
+        return loaded.fresh();
+    }
+
+    /** Delete the snapshot. Checks that run meanwhile cannot be judged. */
+    @Override
+    public void close() {
+        loaded.close();
     }
 
     /** {@return what names, order and contents vary by} */

@@ -102,6 +102,19 @@ public final class GuestStock {
     }
 
     /**
+     * Make a snapshot of its own of a plain guest in which something was done.
+     *
+     * @param folder an empty folder for it
+     * @param setup what is done
+     * @return the snapshot
+     * @throws GuestFailureException if the guest fails, by what is done in it for example
+     * @throws IOException if what is done fails, or the disk
+     */
+    Snapshot.Branch branch(Path folder, Snapshot.Setup setup) throws IOException {
+        return shelf(Kind.PLAIN).snapshot().branch(folder, setup);
+    }
+
+    /**
      * Boot a guest the long way, to compare.
      *
      * @return a guest that nobody has used

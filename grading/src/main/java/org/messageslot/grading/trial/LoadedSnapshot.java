@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.messageslot.grading.trial;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.messageslot.ErrnoException;
+import org.messageslot.grading.UngradableException;
+import org.messageslot.grading.edition.Edition;
+import org.messageslot.guest.CacheFolder;
+import org.messageslot.guest.Guest;
+import org.messageslot.guest.GuestFailureException;
+import org.messageslot.guest.Snapshot;
+
+/**
+ * A kernel that has just loaded the submission's module, kept for as long as its checks run, and what was seen when it did.
+ *
+ * <p>Thread-safe.
+ */
+final class LoadedSnapshot implements AutoCloseable {
+
+    private static final Pattern DEVICE = Pattern.compile(" *(\\d+) .*");
+    private static final Pattern OURS = Pattern.compile("(\\d{1,9})-.*");
+
+    private final Exam.Loading loading;
+    private final @Nullable Path folder;
+    private final Snapshot.@Nullable Branch branch;
+
+    private LoadedSnapshot(Exam.Loading loading, @Nullable Path folder, Snapshot.@Nullable Branch branch) {
+        this.loading = loading;
+        this.folder = folder;
+        this.branch = branch;
+    }
+
+    static LoadedSnapshot of(Candidate candidate, Edition edition, GuestStock stock) throws UngradableException {
+        if (candidate.module().isEmpty()) {
+            return new LoadedSnapshot(
+                    new Exam.Loading(false, Optional.empty(), "The module did not build."), null, null);
+        }
+        AtomicReference<Exam.Loading> seen = new AtomicReference<>(failed("The module was not loaded."));
+        Path folder = newFolder();
+        try {
+            Snapshot.Branch branch = stock.branch(folder, guest -> seen.set(load(candidate, edition, guest)));
+            return new LoadedSnapshot(Objects.requireNonNull(seen.get()), folder, branch);
+        } catch (ErrnoException e) {
+            delete(folder);
+            return new LoadedSnapshot(failed("The module does not load: " + e.errno() + "."), null, null);
+        } catch (GuestFailureException e) {
+            delete(folder);
+            return new LoadedSnapshot(
+                    failed("Loading the module fails: " + e.failure().summary() + "."), null, null);
+        } catch (IOException e) {
+            delete(folder);
+            throw new UngradableException("A snapshot cannot be kept: " + e.getMessage() + ".", e);
+        }
+    }
+
+    private static Exam.Loading failed(String sentence) {
+        return new Exam.Loading(false, Optional.empty(), sentence);
+    }
+
+    private static Exam.Loading load(Candidate candidate, Edition edition, Guest guest) throws ErrnoException {
+        Set<Integer> before = majors(guest);
+        guest.loadModule(
+                candidate.module().orElseThrow(), candidate.parameters(edition.major(), edition.censorEvery()));
+        Set<Integer> after = majors(guest);
+        after.removeAll(before);
+        Optional<Integer> major = after.contains(edition.major())
+                ? Optional.of(edition.major())
+                : after.stream().findFirst();
+        return new Exam.Loading(true, major, "");
+    }
+
+    private static Set<Integer> majors(Guest guest) throws ErrnoException {
+        Set<Integer> majors = new TreeSet<>();
+        String text = guest.getText("/proc/devices");
+        for (String line :
+                text.substring(0, Math.max(0, text.indexOf("Block"))).lines().toList()) {
+            Matcher device = DEVICE.matcher(line);
+            if (device.matches()) {
+                majors.add(Integer.valueOf(device.group(1)));
+            }
+        }
+        return majors;
+    }
+
+    /** {@return what was seen when the module was loaded} */
+    Exam.Loading loading() {
+        return loading;
+    }
+
+    /** {@return a guest of this snapshot; empty if the module does not load} */
+    Optional<Guest> fresh() throws UngradableException {
+        if (branch == null) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(branch.restore());
+        } catch (GuestFailureException e) {
+            throw new UngradableException(e.failure().summary() + "; try again, or see lab doctor.", e);
+        } catch (IOException e) {
+            throw new UngradableException("A snapshot cannot be read: " + e.getMessage() + ".", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        if (folder != null) {
+            delete(folder);
+        }
+    }
+
+    // ---- folders: one for each, named after this process, so that what killed graders left can be told ----
+
+    private static Path newFolder() throws UngradableException {
+        Path all = CacheFolder.named("loaded");
+        try {
+            Files.createDirectories(all);
+            sweep(all);
+            return Files.createTempDirectory(all, ProcessHandle.current().pid() + "-");
+        } catch (IOException e) {
+            throw new UngradableException(
+                    "The cache folder " + all + " cannot be written; set MSGSLOT_CACHE to a folder of yours.", e);
+        }
+    }
+
+    private static void sweep(Path all) throws IOException {
+        try (DirectoryStream<Path> folders = Files.newDirectoryStream(all)) {
+            for (Path folder : folders) {
+                Matcher ours = OURS.matcher(folder.getFileName().toString());
+                if (ours.matches()
+                        && ProcessHandle.of(Long.parseLong(ours.group(1))).isEmpty()) {
+                    delete(folder);
+                }
+            }
+        }
+    }
+
+    private static void delete(Path folder) {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
+            for (Path file : files) {
+                Files.deleteIfExists(file);
+            }
+            Files.deleteIfExists(folder);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

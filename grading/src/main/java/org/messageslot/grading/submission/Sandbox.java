@@ -312,12 +312,24 @@ public final class Sandbox {
     }
 
     /**
-     * End a sandbox. Bubblewrap takes everything inside with it, but not before it has told the kernel to; one that has
-     * only just started would leave its child behind, so the children go first.
+     * End a sandbox: what runs inside is the child of bubblewrap, which ends with its child. Bubblewrap itself is not killed as long
+     * as it has time to make that child, because a child whose parent dies before it has asked to die with it lives on.
      */
     private static void end(Process process) {
-        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+        boolean interrupted = false;
+        while (process.isAlive() && System.nanoTime() < deadline) {
+            process.children().forEach(ProcessHandle::destroyForcibly);
+            try {
+                process.waitFor(2, TimeUnit.MILLISECONDS);
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
         process.destroyForcibly();
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** Keeps what a job prints, and ends one that prints too much. */

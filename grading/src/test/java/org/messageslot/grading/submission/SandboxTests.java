@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -180,7 +181,8 @@ class SandboxTests {
                         .contains("or run as root"));
     }
 
-    @Test
+    /** However early it is interrupted: many times, because the moment differs. */
+    @RepeatedTest(20)
     void anInterruptedJobEnds() throws Exception {
         Thread.currentThread().interrupt();
         String sleep = uniqueSleep();

@@ -19,6 +19,7 @@
 
 #include "message_slot.h"
 
+/* step 8: program { */
 static int fail(const char *step, const char *subject)
 {
 	fprintf(stderr, "message_reader: %s %s: %s\n", step, subject,
@@ -89,3 +90,5 @@ int main(int argc, char *argv[])
 		return fail("print", "the message");
 	return EXIT_SUCCESS;
 }
+
+/* } program */

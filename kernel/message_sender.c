@@ -19,6 +19,7 @@
 
 #include "message_slot.h"
 
+/* step 8: program { */
 static int wrong_usage(void)
 {
 	fputs("usage: message_sender FILE CHANNEL [0|1] MESSAGE\n", stderr);
@@ -84,3 +85,5 @@ int main(int argc, char *argv[])
 		return fail("close", argv[1]);
 	return EXIT_SUCCESS;
 }
+
+/* } program */

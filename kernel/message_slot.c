@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
+/* step 3: design { */
 /*
  * message_slot - character devices that keep messages between processes.
  *
@@ -28,8 +29,10 @@
  *
  * The R-.. numbers name the clauses of the assignment that a function answers.
  */
+/* } design */
 #define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
 
+/* step 1: includes { */
 #include <linux/bits.h>
 #include <linux/cdev.h>
 #include <linux/compiler.h>
@@ -46,10 +49,12 @@
 #include <linux/slab.h>
 #include <linux/spinlock.h>
 #include <linux/uaccess.h>
+/* } includes */
 
 #include "message_slot.h"
 
 #define SLOTS 256 /* R-D2 */
+/* step 1: parameters { */
 #define MAJORS 512 /* as many as the kernel has for character devices */
 #define MIN_BITS 4 /* the smallest table has 1 << MIN_BITS buckets */
 
@@ -65,7 +70,9 @@ static unsigned int censor_every;
 module_param(censor_every, uint, 0444);
 MODULE_PARM_DESC(censor_every,
 		 "Byte in every so many to censor (default 0: no censorship)");
+/* } parameters */
 
+/* step 3: channels { */
 /**
  * struct channel - One channel of a slot, and its last message.
  * @next: The next channel of the same bucket.
@@ -349,10 +356,13 @@ static long slot_censor(struct file *file, unsigned long on)
 	return 0;
 }
 
+/* } channels */
+
 /* The argument is an unsigned int, whatever the upper half of a long says. */
 static long slot_ioctl(struct file *file, unsigned int command,
 		       unsigned long argument)
 {
+	/* step 3: ioctl { */
 	switch (command) {
 	case MSG_SLOT_CHANNEL:
 		return slot_select(file, argument);
@@ -361,8 +371,10 @@ static long slot_ioctl(struct file *file, unsigned int command,
 	default:
 		return -EINVAL; /* R-I2 */
 	}
+	/* } ioctl */
 }
 
+/* step 4: store { */
 /* A buffer for a message, outside any channel. */
 struct spare {
 	char *message;
@@ -434,6 +446,8 @@ static noinline int store_larger(const struct file *file, const char *text,
 	return 0;
 }
 
+/* } store */
+
 /**
  * slot_write() - Make a message the one of the file's channel.
  * @file: The open file.
@@ -450,14 +464,17 @@ static noinline int store_larger(const struct file *file, const char *text,
 static ssize_t slot_write(struct file *file, const char __user *buffer,
 			  size_t length, loff_t *offset)
 {
+	/* step 4: write { */
 	char text[MESSAGE_SLOT_MAX] __uninitialized;
 	struct spare none = {};
 	size_t i;
 
+	/* step 6: refuse-write { */
 	if (!file_channel(file))
 		return -EINVAL;
 	if (length == 0 || length > sizeof(text))
 		return -EMSGSIZE;
+	/* } refuse-write */
 	if (copy_from_user(text, buffer, length))
 		return -EFAULT;
 	if (file_censors(file))
@@ -467,6 +484,7 @@ static ssize_t slot_write(struct file *file, const char __user *buffer,
 	    store_larger(file, text, length))
 		return -ENOMEM;
 	return length;
+	/* } write */
 }
 
 /**
@@ -483,6 +501,7 @@ static ssize_t slot_write(struct file *file, const char __user *buffer,
 static ssize_t slot_read(struct file *file, char __user *buffer, size_t size,
 			 loff_t *offset)
 {
+	/* step 5: read { */
 	char text[MESSAGE_SLOT_MAX] __uninitialized;
 	struct channel *channel;
 	size_t length = 0;
@@ -496,32 +515,39 @@ static ssize_t slot_read(struct file *file, char __user *buffer, size_t size,
 		raw_spin_unlock(&channel->lock);
 	}
 	rcu_read_unlock_sched();
+	/* step 6: refuse-read { */
 	if (!channel)
 		return -EINVAL;
 	if (length == 0)
 		return -EWOULDBLOCK;
 	if (length > size)
 		return -ENOSPC;
+	/* } refuse-read */
 	if (copy_to_user(buffer, text, length))
 		return -EFAULT;
 	return length;
+	/* } read */
 }
 
 static int slot_open(struct inode *inode, struct file *file)
 {
+	/* step 2: open { */
 	file->private_data = NULL;
 	return stream_open(inode, file);
+	/* } open */
 }
 
 /* Comes after the last call on the file, hence needs no care for those. */
 static int slot_release(struct inode *inode, struct file *file)
 {
+	/* step 7: release { */
 	struct slot *slot = file_slot(file);
 
 	mutex_lock(&slot->lock);
 	slot_put(slot, file_channel(file));
 	mutex_unlock(&slot->lock);
 	return 0;
+	/* } release */
 }
 
 static const struct file_operations slot_operations = {
@@ -534,6 +560,7 @@ static const struct file_operations slot_operations = {
 	.release = slot_release,
 };
 
+/* step 1: nodes { */
 static struct cdev slot_cdev;
 
 static struct class slot_class = {
@@ -582,6 +609,9 @@ static int __init parameters_check(void)
 	return 0;
 }
 
+/* } nodes */
+
+/* step 3: prepare { */
 static void __init slots_prepare(void)
 {
 	struct slot *slot;
@@ -592,6 +622,9 @@ static void __init slots_prepare(void)
 	}
 }
 
+/* } prepare */
+
+/* step 7: clear { */
 /* Comes when no file is open: the channels that are left hold messages. */
 static void slot_clear(struct slot *slot)
 {
@@ -609,6 +642,17 @@ static void slot_clear(struct slot *slot)
 	kvfree(slot->buckets);
 }
 
+static void slots_clear(void)
+{
+	struct slot *slot;
+
+	for (slot = slots; slot < slots + SLOTS; slot++)
+		slot_clear(slot);
+}
+
+/* } clear */
+
+/* step 1: register { */
 /*
  * The calls become possible (cdev_add) as the last step, because a module
  * whose initialisation fails is unmapped even if somebody has a file open.
@@ -619,7 +663,9 @@ static int __init message_slot_init(void)
 
 	if (error)
 		return error;
+	/* step 3: call-prepare { */
 	slots_prepare();
+	/* } call-prepare */
 	error = register_chrdev_region(MKDEV(major, 0), SLOTS,
 				       MESSAGE_SLOT_NAME);
 	if (error) {
@@ -656,16 +702,19 @@ fail_class:
 
 static void __exit message_slot_exit(void)
 {
-	struct slot *slot;
-
 	cdev_del(&slot_cdev);
 	nodes_destroy(nodes);
 	class_unregister(&slot_class);
 	unregister_chrdev_region(MKDEV(major, 0), SLOTS);
-	for (slot = slots; slot < slots + SLOTS; slot++)
-		slot_clear(slot);
+	/* step 7: call-clear { */
+	slots_clear();
+	/* } call-clear */
+	/* step 3: barrier { */
 	rcu_barrier(); /* channel_free() must not be called once it is gone */
+	/* } barrier */
 }
+
+/* } register */
 
 module_init(message_slot_init);
 module_exit(message_slot_exit);

@@ -64,7 +64,8 @@ static int make_nodes(struct cursor *c)
 		minor_number = take_u32(c);
 		if (c->bad)
 			return EBADMSG;
-		status = done(mknod(path, mode, makedev(major_number, minor_number)));
+		status = done(
+			mknod(path, mode, makedev(major_number, minor_number)));
 		if (status)
 			return status;
 	} while (remaining(c));

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Source lines that walkthroughs quote: a block fenced by {@code ```c FILE}. They are looked up in the file, so that a
@@ -18,6 +19,9 @@ final class Quotations {
 
     /** Stands in a quotation for lines that are left out. */
     private static final String LEFT_OUT = "...";
+
+    /** Where a step of {@code lab skeleton} begins or ends in the source: nobody quotes that. */
+    private static final Pattern MARK = Pattern.compile("/\\* (step \\d: [a-z-]+ \\{|\\} [a-z-]+) \\*/");
 
     private final Path home;
     private final Map<String, List<String>> sources = new HashMap<>();
@@ -135,6 +139,7 @@ final class Quotations {
 
     /** Indentation is the quoter's business. */
     private static String normal(String line) {
-        return line.strip().replaceAll("\\s+", " ");
+        String text = line.strip().replaceAll("\\s+", " ");
+        return MARK.matcher(text).matches() ? "" : text;
     }
 }

@@ -33,13 +33,18 @@
 #include "agent.h"
 
 #define MAX_PEERS 512
+/*
+ * Children made before anybody asks: in a restored guest, whose code has to be
+ * translated anew under emulation, the first fork costs more than most checks.
+ */
+#define STANDBYS 8
 #define MAX_FILES 65536
 #define PORTS "/sys/class/virtio-ports"
 #define MODULE_LIST "/modules/list"
 
 /*
- * A child of the agent: a process that the host asked for, or an errand, which
- * has number 0.
+ * A child of the agent: a process that the host asked for; or, with number 0,
+ * one that runs errands, and stands by between them.
  */
 struct peer {
 	int fd; /* -1: this place is free */
@@ -47,6 +52,7 @@ struct peer {
 	uint16_t number;
 	bool announced; /* the host was told that it exists */
 	bool closed;
+	bool spent; /* ends by itself once it has replied */
 	int wait_status;
 	struct frame
 		asked; /* the outstanding request, if its type is not 0; no payload */
@@ -531,142 +537,6 @@ static void enter_child(int channel)
 	syscall(SYS_close_range, CHANNEL_FD + 1u, ~0u, 0u);
 }
 
-static const char *errand_name(uint16_t type)
-{
-	switch (type) {
-	case AGENT_LOAD_MODULE:
-		return "insmod";
-	case AGENT_UNLOAD_MODULE:
-		return "rmmod";
-	case AGENT_MKNOD:
-		return "mknod";
-	default:
-		return "sh";
-	}
-}
-
-/*
- * What the kernel says the threads of a process wait in: worth asking when one
- * of its calls does not return.
- */
-static int read_stacks(pid_t pid, struct reply *r)
-{
-	char path[64], text[8192];
-	struct dirent *entry;
-	DIR *tasks;
-
-	snprintf(path, sizeof(path), "/proc/%d/task", (int)pid);
-	tasks = opendir(path);
-	if (!tasks)
-		return errno;
-	while ((entry = readdir(tasks))) {
-		ssize_t n;
-		int fd;
-
-		if (entry->d_name[0] == '.')
-			continue;
-		snprintf(path, sizeof(path), "/proc/%d/task/%.16s/stack",
-			 (int)pid, entry->d_name);
-		fd = open(path, O_RDONLY | O_CLOEXEC);
-		n = fd < 0 ? -1 : read(fd, text, sizeof(text));
-		if (n > 0)
-			put_bytes(r, text, (size_t)n);
-		if (fd >= 0)
-			close(fd);
-	}
-	closedir(tasks);
-	return 0;
-}
-
-_Noreturn static void errand_main(const struct frame *request, pid_t subject)
-{
-	struct reply r;
-	int status;
-
-	set_process_name(errand_name(request->type));
-	reply_begin(&r);
-	status = request->type == AGENT_STACKS ? read_stacks(subject, &r) :
-						 errand_perform(request, &r);
-	_exit(reply_send(CHANNEL_FD, &r, request, status) < 0);
-}
-
-static void start_errand(const struct frame *request, pid_t subject)
-{
-	int channel;
-	struct peer *peer = peer_open(0, request, &channel);
-	pid_t pid;
-
-	if (!peer) {
-		answer(request, EAGAIN);
-		return;
-	}
-	pid = fork();
-	if (!pid) {
-		enter_child(channel);
-		errand_main(request, subject);
-	}
-	close(channel);
-	if (pid < 0)
-		peer_close(peer);
-	else
-		peer->pid = pid;
-}
-
-_Noreturn static void process_main(const struct frame *request)
-{
-	struct cursor c = cursor_of(request);
-	uint32_t uid, gid;
-	uint16_t own_port;
-	struct reply r;
-	char name[16];
-	int status;
-
-	take_string(&c, name, sizeof(name));
-	uid = take_u32(&c);
-	gid = take_u32(&c);
-	own_port = take_u16(&c);
-	status = c.bad ? EBADMSG : 0;
-	if (!status && own_port)
-		status = enter_port(own_port);
-	if (!status)
-		status = become(uid, gid);
-	set_process_name(name);
-	reply_begin(&r);
-	if (reply_send(CHANNEL_FD, &r, request, status) < 0 || status)
-		_exit(1);
-	reply_free(&r);
-	worker_main();
-}
-
-static void start_process(const struct frame *request)
-{
-	struct peer *peer;
-	int channel;
-	pid_t pid;
-
-	if (!request->process || peer_numbered(request->process)) {
-		answer(request, EEXIST);
-		return;
-	}
-	peer = peer_open(request->process, request, &channel);
-	if (!peer) {
-		answer(request, EAGAIN);
-		return;
-	}
-	pid = fork();
-	if (!pid) {
-		enter_child(channel);
-		process_main(request);
-	}
-	close(channel);
-	if (pid < 0)
-		peer_close(peer);
-	else
-		peer->pid = pid;
-}
-
-/* ---- requests ---- */
-
 /*
  * The frame as it came, header and all; a descriptor goes along if it is not
  * negative.
@@ -698,6 +568,79 @@ static int forward(struct peer *peer, const struct frame *request,
 		return -1;
 	return write_all(peer->fd, whole + n, length - (size_t)n);
 }
+
+static struct peer *fork_child(void)
+{
+	int channel;
+	struct peer *peer = peer_open(0, NULL, &channel);
+
+	if (!peer)
+		return NULL;
+	peer->pid = fork();
+	if (!peer->pid) {
+		enter_child(channel);
+		worker_main();
+	}
+	close(channel);
+	if (peer->pid < 0) {
+		peer_free(peer);
+		return NULL;
+	}
+	return peer;
+}
+
+static struct peer *standby(void)
+{
+	for (size_t i = 0; i < peers_used; i++) {
+		struct peer *peer = &peers[i];
+
+		if (peer->fd >= 0 && peer->pid && !peer->number &&
+		    !peer->closed && !peer->spent && !peer->asked.type)
+			return peer;
+	}
+	return fork_child();
+}
+
+/*
+ * Has a child carry out a request: as an errand, or, with a number, as the
+ * first of a process.
+ */
+static void delegate(const struct frame *request, uint16_t number)
+{
+	struct peer *peer = standby();
+
+	if (!peer) {
+		answer(request, EAGAIN);
+		return;
+	}
+	peer->number = number;
+	peer->spent = request->type == AGENT_RUN;
+	if (forward(peer, request, -1) < 0)
+		peer_close(peer);
+}
+
+static void start_process(const struct frame *request)
+{
+	if (!request->process || peer_numbered(request->process))
+		answer(request, EEXIST);
+	else
+		delegate(request, request->process);
+}
+
+/* An errand knows no numbers of processes: it is told the kernel's. */
+static void ask_for_stacks(const struct frame *request, pid_t pid)
+{
+	uint8_t bytes[AGENT_HEADER_LENGTH + 4];
+	struct frame passed = *request;
+
+	passed.length = 4;
+	passed.payload = bytes + AGENT_HEADER_LENGTH;
+	frame_store(&passed, bytes);
+	store_u32(passed.payload, (uint32_t)pid);
+	delegate(&passed, 0);
+}
+
+/* ---- requests ---- */
 
 static void forward_fork(struct peer *parent, const struct frame *request)
 {
@@ -738,7 +681,7 @@ static void handle_for_process(const struct frame *request)
 	}
 	switch (request->type) {
 	case AGENT_STACKS:
-		start_errand(request, peer->pid);
+		ask_for_stacks(request, peer->pid);
 		return;
 	case AGENT_END_PROCESS:
 		end_process(peer, request);
@@ -773,7 +716,7 @@ static void handle(const struct frame *request)
 	}
 	if (request->type > AGENT_STACKS)
 		agent_die("a frame from the host has an unknown type");
-	start_errand(request, 0);
+	delegate(request, 0);
 }
 
 /* Handles every whole frame and keeps the rest. */
@@ -851,10 +794,15 @@ _Noreturn static void serve(int signals)
 
 int main(void)
 {
+	int signals;
+
 	if (getpid() != 1)
 		return 1;
 	for (size_t i = 0; i < MAX_PEERS; i++)
 		peers[i].fd = -1;
 	bring_up();
-	serve(open_signals());
+	signals = open_signals();
+	for (int i = 0; i < STANDBYS; i++)
+		fork_child();
+	serve(signals);
 }

@@ -79,6 +79,7 @@ void store_u32(uint8_t *to, uint32_t value);
 void store_u64(uint8_t *to, uint64_t value);
 
 void frame_parse(struct frame *frame, const uint8_t *header);
+void frame_store(const struct frame *frame, uint8_t *header);
 /*
  * Sends the reply to a request with this status; an error drops what the reply
  * holds. Returns 0 or -1.
@@ -100,14 +101,17 @@ _Noreturn void agent_die(const char *why);
 
 /*
  * agent_errand.c: carries out one request that is the agent's own, in a child
- * made for it. Returns the status.
+ * of the agent's. Returns the status.
  */
 int errand_perform(const struct frame *request, struct reply *r);
 
 /* agent_run.c */
 int run_program(struct cursor *c, struct reply *r);
 
-/* agent_worker.c: the life of one process that the host asked for. */
+/*
+ * agent_worker.c: the life of a child of the agent's, which runs errands until
+ * it becomes a process that the host asked for.
+ */
 _Noreturn void worker_main(void);
 
 #endif /* AGENT_H */

@@ -4,9 +4,11 @@
  * out by a child of the agent, because the code behind these calls (a module's
  * init, say, or a file that a module made) may never return.
  */
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -247,10 +249,59 @@ static int kernel_log(struct cursor *c, struct reply *r)
 	return status;
 }
 
+/*
+ * What the kernel says the threads of a process wait in: worth asking when one
+ * of its calls does not return.
+ */
+static int read_stacks(struct cursor *c, struct reply *r)
+{
+	char path[64], text[8192];
+	uint32_t pid = take_u32(c);
+	struct dirent *entry;
+	DIR *tasks;
+
+	snprintf(path, sizeof(path), "/proc/%u/task", pid);
+	tasks = opendir(path);
+	if (!tasks)
+		return errno;
+	while ((entry = readdir(tasks))) {
+		ssize_t n;
+		int fd;
+
+		if (entry->d_name[0] == '.')
+			continue;
+		snprintf(path, sizeof(path), "/proc/%u/task/%.16s/stack", pid,
+			 entry->d_name);
+		fd = open(path, O_RDONLY | O_CLOEXEC);
+		n = fd < 0 ? -1 : read(fd, text, sizeof(text));
+		if (n > 0)
+			put_bytes(r, text, (size_t)n);
+		if (fd >= 0)
+			close(fd);
+	}
+	closedir(tasks);
+	return 0;
+}
+
+static const char *errand_name(uint16_t type)
+{
+	switch (type) {
+	case AGENT_LOAD_MODULE:
+		return "insmod";
+	case AGENT_UNLOAD_MODULE:
+		return "rmmod";
+	case AGENT_MKNOD:
+		return "mknod";
+	default:
+		return "sh";
+	}
+}
+
 int errand_perform(const struct frame *request, struct reply *r)
 {
 	struct cursor c = cursor_of(request);
 
+	set_process_name(errand_name(request->type));
 	switch (request->type) {
 	case AGENT_LOAD_MODULE:
 		return load_module(&c);
@@ -272,6 +323,8 @@ int errand_perform(const struct frame *request, struct reply *r)
 		return kernel_log(&c, r);
 	case AGENT_RUN:
 		return run_program(&c, r);
+	case AGENT_STACKS:
+		return read_stacks(&c, r);
 	default:
 		return ENOSYS;
 	}

@@ -158,6 +158,14 @@ void frame_parse(struct frame *frame, const uint8_t *header)
 	frame->process = take_u16(&c);
 }
 
+void frame_store(const struct frame *frame, uint8_t *header)
+{
+	store_u32(header, frame->length);
+	store_u32(header + 4, frame->id);
+	store_u16(header + 8, frame->type);
+	store_u16(header + 10, frame->process);
+}
+
 int reply_send(int fd, struct reply *r, const struct frame *request, int status)
 {
 	if (!status && r->used - AGENT_HEADER_LENGTH > AGENT_MAX_PAYLOAD)

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Processes: each one that the host asks for is a real one, with descriptors,
- * name and user of its own, so that what a driver does to it (kills it, puts it
- * to sleep for ever) leaves the agent answering. It runs scripts of calls.
+ * Children of the agent. Each process that the host asks for is a real one,
+ * with descriptors, name and user of its own, so that what a driver does to it
+ * (kills it, puts it to sleep for ever) leaves the agent answering. It runs
+ * scripts of calls.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -407,6 +408,52 @@ static int fork_process(const struct frame *request, int channel,
 	return 0;
 }
 
+/* From here on this child is a process of the host's. */
+static int become_process(const struct frame *request)
+{
+	struct cursor c = cursor_of(request);
+	uint32_t uid, gid;
+	uint16_t own_port;
+	char name[16];
+	int status;
+
+	take_string(&c, name, sizeof(name));
+	uid = take_u32(&c);
+	gid = take_u32(&c);
+	own_port = take_u16(&c);
+	status = c.bad ? EBADMSG : 0;
+	if (!status && own_port)
+		status = enter_port(own_port);
+	if (!status)
+		status = become(uid, gid);
+	set_process_name(name);
+	return status;
+}
+
+static int carry_out(const struct frame *request, int channel, struct reply *r)
+{
+	switch (request->type) {
+	case AGENT_SCRIPT:
+		return script_run(request, r);
+	case AGENT_FORK:
+		return fork_process(request, channel, r);
+	case AGENT_NEW_PROCESS:
+		return become_process(request);
+	default:
+		return errand_perform(request, r);
+	}
+}
+
+/*
+ * A process that could not become one is of no use, and running a program
+ * leaves things behind that only an end cleans up.
+ */
+static bool is_last(const struct frame *request, int status)
+{
+	return request->type == AGENT_RUN ||
+	       (request->type == AGENT_NEW_PROCESS && status);
+}
+
 static int channel_in(struct msghdr *message)
 {
 	for (struct cmsghdr *c = CMSG_FIRSTHDR(message); c;
@@ -520,15 +567,11 @@ _Noreturn void worker_main(void)
 
 		source = receive(&request, &buffer, &room, &channel);
 		reply_begin(&r);
-		if (request.type == AGENT_SCRIPT)
-			status = script_run(&request, &r);
-		else if (request.type == AGENT_FORK)
-			status = fork_process(&request, channel, &r);
-		else
-			status = ENOSYS;
+		status = carry_out(&request, channel, &r);
 		if (channel >= 0)
 			close(channel);
-		if (reply_send(source, &r, &request, status) < 0)
+		if (reply_send(source, &r, &request, status) < 0 ||
+		    is_last(&request, status))
 			_exit(1);
 		reply_free(&r);
 	}

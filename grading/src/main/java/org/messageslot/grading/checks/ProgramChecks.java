@@ -249,12 +249,8 @@ final class ProgramChecks {
     }
 
     static ProgramResult run(Trial trial, Role role, int user, List<String> arguments) throws ErrnoException {
-        boolean isSender = role == Role.SENDER;
-        String name = isSender ? "message_sender" : "message_reader";
-        String path = "/tmp/" + name;
-        byte[] program =
-                (isSender ? trial.candidate().sender() : trial.candidate().reader()).orElseThrow();
-        trial.guest().putFile(path, 0755, program);
+        String path = trial.program(role);
+        String name = path.substring(path.lastIndexOf('/') + 1);
         StringBuilder line = new StringBuilder("./" + name);
         arguments.forEach(argument -> line.append(' ').append(shown(argument)));
         GuestProgram run =

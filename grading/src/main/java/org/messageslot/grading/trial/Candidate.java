@@ -68,6 +68,13 @@ public record Candidate(
         return file.isEmpty() ? Optional.empty() : Optional.of(Files.readAllBytes(file.get()));
     }
 
+    /** {@return a program, empty if it was not built}
+     * @param role {@link Role#SENDER} or {@link Role#READER}
+     */
+    public Optional<byte[]> program(Role role) {
+        return role == Role.SENDER ? sender : reader;
+    }
+
     /** {@return the number that stands for one of the kit's commands in this candidate, and the other way round} */
     long translated(long command) {
         OptionalLong swapped = swapped(command, SlotCommands.CHANNEL, selectChannel);

@@ -4,6 +4,8 @@ package org.messageslot.grading.trial;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.messageslot.grading.UngradableException;
 import org.messageslot.grading.edition.Edition;
 import org.messageslot.guest.Guest;
@@ -11,7 +13,7 @@ import org.messageslot.guest.Guest;
 /**
  * One submission before the checks: what is judged, by which edition, in which guests.
  *
- * <p>The module is loaded once, and a snapshot taken of that: each check begins in a kernel that has just loaded it and
+ * <p>The module is loaded once in each kind of guest that many checks use, and a snapshot taken of that: each check begins in a kernel that has just loaded it and
  * has done nothing else. Thread-safe. To be closed, for the snapshot is gone then.
  */
 public final class Exam implements AutoCloseable {
@@ -24,6 +26,7 @@ public final class Exam implements AutoCloseable {
     private final long seed;
     private final Loading loading;
     private final LoadedSnapshot loaded;
+    private final AtomicReference<@Nullable LoadedSnapshot> loadedWithLedger = new AtomicReference<>();
     private final Map<String, Finding> findings = new ConcurrentHashMap<>();
 
     private Exam(Candidate candidate, Edition edition, GuestStock stock, long seed, LoadedSnapshot loaded) {
@@ -64,7 +67,8 @@ public final class Exam implements AutoCloseable {
      */
     public static Exam of(Candidate candidate, Edition edition, GuestStock stock, long seed)
             throws UngradableException {
-        return new Exam(candidate, edition, stock, seed, LoadedSnapshot.of(candidate, edition, stock));
+        return new Exam(
+                candidate, edition, stock, seed, LoadedSnapshot.of(candidate, edition, stock, GuestStock.Kind.PLAIN));
     }
 
     /** {@return what is judged} */
@@ -82,15 +86,41 @@ public final class Exam implements AutoCloseable {
         return stock;
     }
 
-    /** {@return a guest that has just loaded the module; empty if there is no snapshot of that} */
-    Optional<Guest> freshlyLoaded() throws UngradableException {
-        return loaded.fresh();
+    /**
+     * Get a guest that has just loaded the module.
+     *
+     * @param kind what kind of guest
+     * @return the guest; empty if there are no such snapshots, or the module does not load
+     */
+    Optional<Guest> freshlyLoaded(GuestStock.Kind kind) throws UngradableException {
+        return switch (kind) {
+            case PLAIN -> loaded.fresh();
+            case LEDGER -> withLedger().fresh();
+            // Few checks use those: each loads the module itself.
+            case NONE, TWO_CPUS, LARGE -> Optional.empty();
+        };
     }
 
-    /** Delete the snapshot. Checks that run meanwhile cannot be judged. */
+    /** The ledger's snapshot is made by the first check that needs it; the others wait. */
+    private LoadedSnapshot withLedger() throws UngradableException {
+        synchronized (loadedWithLedger) {
+            LoadedSnapshot snapshot = loadedWithLedger.get();
+            if (snapshot == null) {
+                snapshot = LoadedSnapshot.of(candidate, edition, stock, GuestStock.Kind.LEDGER);
+                loadedWithLedger.set(snapshot);
+            }
+            return snapshot;
+        }
+    }
+
+    /** Delete the snapshots. Checks that run meanwhile cannot be judged. */
     @Override
     public void close() {
         loaded.close();
+        LoadedSnapshot ledger = loadedWithLedger.get();
+        if (ledger != null) {
+            ledger.close();
+        }
     }
 
     /** {@return what names, order and contents vary by} */

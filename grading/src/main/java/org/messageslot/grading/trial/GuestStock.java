@@ -102,16 +102,17 @@ public final class GuestStock {
     }
 
     /**
-     * Make a snapshot of its own of a plain guest in which something was done.
+     * Make a snapshot of its own of a guest in which something was done.
      *
+     * @param kind of what kind of guest
      * @param folder an empty folder for it
      * @param setup what is done
      * @return the snapshot
      * @throws GuestFailureException if the guest fails, by what is done in it for example
      * @throws IOException if what is done fails, or the disk
      */
-    Snapshot.Branch branch(Path folder, Snapshot.Setup setup) throws IOException {
-        return shelf(Kind.PLAIN).snapshot().branch(folder, setup);
+    Snapshot.Branch branch(Kind kind, Path folder, Snapshot.Setup setup) throws IOException {
+        return shelf(kind).snapshot().branch(folder, setup);
     }
 
     /**

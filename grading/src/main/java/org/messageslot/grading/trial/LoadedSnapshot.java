@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 import org.messageslot.ErrnoException;
 import org.messageslot.grading.UngradableException;
 import org.messageslot.grading.edition.Edition;
+import org.messageslot.grading.submission.Role;
 import org.messageslot.guest.CacheFolder;
 import org.messageslot.guest.Guest;
 import org.messageslot.guest.GuestFailureException;
@@ -42,7 +44,8 @@ final class LoadedSnapshot implements AutoCloseable {
         this.branch = branch;
     }
 
-    static LoadedSnapshot of(Candidate candidate, Edition edition, GuestStock stock) throws UngradableException {
+    static LoadedSnapshot of(Candidate candidate, Edition edition, GuestStock stock, GuestStock.Kind kind)
+            throws UngradableException {
         if (candidate.module().isEmpty()) {
             return new LoadedSnapshot(
                     new Exam.Loading(false, Optional.empty(), "The module did not build."), null, null);
@@ -50,7 +53,8 @@ final class LoadedSnapshot implements AutoCloseable {
         AtomicReference<Exam.Loading> seen = new AtomicReference<>(failed("The module was not loaded."));
         Path folder = newFolder();
         try {
-            Snapshot.Branch branch = stock.branch(folder, guest -> seen.set(load(candidate, edition, guest)));
+            Snapshot.Branch branch =
+                    stock.branch(kind, folder, guest -> seen.set(prepare(candidate, edition, kind, guest)));
             return new LoadedSnapshot(Objects.requireNonNull(seen.get()), folder, branch);
         } catch (ErrnoException e) {
             delete(folder);
@@ -67,6 +71,30 @@ final class LoadedSnapshot implements AutoCloseable {
 
     private static Exam.Loading failed(String sentence) {
         return new Exam.Loading(false, Optional.empty(), sentence);
+    }
+
+    private static Exam.Loading prepare(Candidate candidate, Edition edition, GuestStock.Kind kind, Guest guest)
+            throws ErrnoException {
+        if (kind == GuestStock.Kind.LEDGER) {
+            new Ledger(guest, new Trace()).watch(candidate.moduleName());
+        } else {
+            for (Role role : List.of(Role.SENDER, Role.READER)) {
+                if (candidate.program(role).isPresent()) {
+                    putProgram(candidate, role, guest);
+                }
+            }
+        }
+        return load(candidate, edition, guest);
+    }
+
+    /** Puts a program where checks look for it. */
+    static void putProgram(Candidate candidate, Role role, Guest guest) throws ErrnoException {
+        guest.putFile(path(role), 0755, candidate.program(role).orElseThrow());
+    }
+
+    /** {@return the path of a program in guests} */
+    static String path(Role role) {
+        return "/tmp/" + role.fileName().replace(".c", "");
     }
 
     private static Exam.Loading load(Candidate candidate, Edition edition, Guest guest) throws ErrnoException {

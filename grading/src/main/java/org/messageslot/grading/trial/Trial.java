@@ -2,11 +2,13 @@
 package org.messageslot.grading.trial;
 
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 import org.messageslot.Errno;
@@ -14,6 +16,7 @@ import org.messageslot.ErrnoException;
 import org.messageslot.calls.SystemCalls;
 import org.messageslot.grading.UngradableException;
 import org.messageslot.grading.edition.Edition;
+import org.messageslot.grading.submission.Role;
 import org.messageslot.guest.Guest;
 import org.messageslot.guest.GuestProgram;
 import org.messageslot.guest.ProgramResult;
@@ -42,6 +45,8 @@ public final class Trial {
     private @Nullable Guest guest;
     private @Nullable Ledger ledger;
     private boolean loaded;
+    private boolean prepared;
+    private final Set<Role> programs = EnumSet.noneOf(Role.class);
 
     Trial(Exam exam, Check check) {
         this.exam = exam;
@@ -57,18 +62,20 @@ public final class Trial {
         if (check.guest() == GuestStock.Kind.NONE) {
             return;
         }
-        boolean plain = check.load() && check.guest() == GuestStock.Kind.PLAIN;
-        Optional<Guest> ready = plain ? exam.freshlyLoaded() : Optional.empty();
+        Optional<Guest> ready = check.load() ? exam.freshlyLoaded(check.guest()) : Optional.empty();
         Guest fresh = ready.isPresent() ? ready.get() : exam.stock().fresh(check.guest());
         guest = fresh;
+        prepared = ready.isPresent();
         if (check.guest() == GuestStock.Kind.LEDGER) {
             ledger = new Ledger(fresh, trace);
-            ledger.watch(exam.candidate().moduleName());
+            if (!prepared) {
+                ledger.watch(exam.candidate().moduleName());
+            }
         }
         if (random.nextBoolean()) {
             fresh.newProcess(processName()); // only so that process numbers differ
         }
-        if (ready.isPresent()) {
+        if (prepared) {
             trace.add("insmod(\"" + candidate().moduleName() + ".ko\") = 0");
             loaded = true;
         } else if (check.load()) {
@@ -329,6 +336,23 @@ public final class Trial {
     /** Leave the calls so far out of the report, because a shorter story will be told. */
     public void forgetCalls() {
         trace.clear();
+    }
+
+    /**
+     * Make sure that one of the submission's programs is in the guest.
+     *
+     * @param role {@link Role#SENDER} or {@link Role#READER}
+     * @return its path
+     */
+    public String program(Role role) {
+        if (programs.add(role) && !(prepared && check.guest() == GuestStock.Kind.PLAIN)) {
+            try {
+                LoadedSnapshot.putProgram(candidate(), role, guest());
+            } catch (ErrnoException e) {
+                throw new IllegalStateException("The guest has no room for a program: " + e.getMessage(), e);
+            }
+        }
+        return LoadedSnapshot.path(role);
     }
 
     /**

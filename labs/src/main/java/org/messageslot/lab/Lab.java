@@ -30,6 +30,7 @@ import picocli.CommandLine.Spec;
             HeadersCommand.class,
             GradeCommand.class,
             ChecksCommand.class,
+            VariantsCommand.class,
             BenchCommand.class,
             HelpCommand.class,
         },

@@ -13,7 +13,7 @@ import javax.xml.stream.XMLStreamWriter;
  *
  * <p>Not thread-safe.
  */
-final class Markup {
+public final class Markup {
 
     private final StringWriter text = new StringWriter();
     private final XMLStreamWriter writer;
@@ -26,52 +26,56 @@ final class Markup {
         }
     }
 
-    static Markup xml() {
+    /** {@return the beginning of an XML document} */
+    public static Markup xml() {
         Markup markup = new Markup();
         markup.run(() -> markup.writer.writeStartDocument("UTF-8", "1.0"));
         return markup.line();
     }
 
-    static Markup html() {
+    /** {@return the beginning of an HTML page} */
+    public static Markup html() {
         Markup markup = new Markup();
         markup.run(() -> markup.writer.writeDTD("<!DOCTYPE html>"));
         return markup.line();
     }
 
     /** Open an element; attributes are names and values in turn. */
-    Markup open(String tag, String... attributes) {
+    public Markup open(String tag, String... attributes) {
         run(() -> writer.writeStartElement(tag));
         return attributes(attributes);
     }
 
-    Markup close() {
+    /** End the element that was opened last. */
+    public Markup close() {
         run(writer::writeEndElement);
         return this;
     }
 
     /** Write an element that holds nothing and needs no end in HTML. */
-    Markup empty(String tag, String... attributes) {
+    public Markup empty(String tag, String... attributes) {
         run(() -> writer.writeEmptyElement(tag));
         return attributes(attributes);
     }
 
     /** Write an element that holds one text. */
-    Markup element(String tag, String content, String... attributes) {
+    public Markup element(String tag, String content, String... attributes) {
         return open(tag, attributes).text(content).close();
     }
 
-    Markup text(String content) {
+    /** Write text. */
+    public Markup text(String content) {
         run(() -> writer.writeCharacters(Visible.lines(content)));
         return this;
     }
 
     /** Write an element that holds lines of text. */
-    Markup lines(String tag, List<String> lines, String... attributes) {
+    public Markup lines(String tag, List<String> lines, String... attributes) {
         return element(tag, String.join("\n", lines), attributes);
     }
 
     /** End a line of the source, between elements. */
-    Markup line() {
+    public Markup line() {
         run(() -> writer.writeCharacters("\n"));
         return this;
     }
@@ -86,7 +90,7 @@ final class Markup {
     }
 
     /** {@return the whole document} */
-    String end() {
+    public String end() {
         run(writer::writeEndDocument);
         run(writer::flush);
         return text + "\n";

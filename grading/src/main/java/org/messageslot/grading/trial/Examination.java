@@ -4,6 +4,7 @@ package org.messageslot.grading.trial;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -88,6 +89,22 @@ public final class Examination {
     /** {@return the ids of all checks that there are} */
     public static Set<String> ids() {
         return METHODS.keySet();
+    }
+
+    /**
+     * Tell which parts of a submission decide on a check.
+     *
+     * @param id the check's id, one of {@link #ids}
+     * @return the parts, in their order; what else there is in a submission changes nothing
+     */
+    public static Set<Need> needs(String id) {
+        Check check = Objects.requireNonNull(METHODS.get(id)).getAnnotation(Check.class);
+        Set<Need> needs = EnumSet.noneOf(Need.class);
+        needs.addAll(List.of(check.needs()));
+        if (check.load()) {
+            needs.add(Need.MODULE);
+        }
+        return needs;
     }
 
     /**

@@ -18,7 +18,8 @@ public enum Need {
         this.role = role;
     }
 
-    Role role() {
+    /** {@return the role of its file} */
+    public Role role() {
         return role;
     }
 }

@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+#ifndef MESSAGE_SLOT_H
+#define MESSAGE_SLOT_H
+
+#include <linux/ioctl.h>
+
+#define MAJOR_NUM 235
+#define BUF_LEN 128
+#define MSG_SLOT_CHANNEL _IOW(MAJOR_NUM, 0, int)
+
+#endif

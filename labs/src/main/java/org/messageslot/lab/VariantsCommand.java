@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.messageslot.lab;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.messageslot.grading.UngradableException;
+import org.messageslot.grading.engine.Grader;
+import org.messageslot.grading.report.FinishedFile;
+import org.messageslot.grading.rubric.DataFileException;
+import org.messageslot.grading.variants.Judgement;
+import org.messageslot.grading.variants.MatrixPage;
+import org.messageslot.grading.variants.Variant;
+import org.messageslot.grading.variants.VariantCollection;
+import org.messageslot.grading.variants.VariantRun;
+import org.messageslot.guest.CacheFolder;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code lab variants}: judge the grader by modules that are right or wrong on purpose. */
+@Command(
+        name = "variants",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Judge the grader: grade modules and programs that are right or wrong on purpose, and compare what fails"
+                    + " with what must fail.",
+            "They are in grading/variants; docs/variants.md says how to add one."
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  lab variants                              all of them, in about ten minutes",
+            "  lab variants --only length-zero-accepted  one of them",
+            "  lab variants --only good                  a whole kind",
+            "  lab variants --list                       what there is, and what must fail",
+            "  lab variants --matrix matrix.html         which mistake fails which check",
+            "",
+            "Exit codes: 0 all is as promised; 1 something is not; 2 wrong usage;",
+            "  3 something that is needed is missing, and the message says what."
+        })
+final class VariantsCommand implements Callable<Integer> {
+
+    private static final String BUILDS = "submissions";
+
+    @Option(
+            names = "--only",
+            split = ",",
+            paramLabel = "NAME",
+            description = "Judge these only: names of variants, or kinds (good, bad, equivalent, programs, headers).")
+    private List<String> only = new ArrayList<>();
+
+    @Option(
+            names = {"-j", "--jobs"},
+            paramLabel = "N",
+            description = "Variants at a time, 1 to 64 (default: one for each processor).")
+    private int jobs = Math.min(Grader.Wish.MAX_JOBS, Runtime.getRuntime().availableProcessors());
+
+    @Option(
+            names = "--matrix",
+            paramLabel = "FILE.html",
+            description = "Write a page: which mistake fails which check.")
+    private @Nullable Path matrix;
+
+    @Option(names = "--list", description = "List the variants and what must fail, and judge none.")
+    private boolean list;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private picocli.CommandLine.Model.CommandSpec spec;
+
+    @Override
+    public Integer call() throws Exception {
+        Screen screen = Screen.standard();
+        if (jobs < 1 || jobs > Grader.Wish.MAX_JOBS) {
+            throw wrong("--jobs is a number from 1 to " + Grader.Wish.MAX_JOBS + ", not " + jobs + ".");
+        }
+        VariantCollection collection = collection();
+        List<Variant> chosen = chosen(collection);
+        if (list) {
+            chosen.forEach(variant -> list(screen, variant));
+            return ExitCode.DONE;
+        }
+        long start = System.nanoTime();
+        List<Judgement> judgements = judge(screen, collection, chosen);
+        List<String> surprises = judgements.stream()
+                .flatMap(judgement -> judgement.surprises().stream())
+                .toList();
+        surprises.forEach(line -> screen.write(line + "\n"));
+        screen.print(String.format(
+                Locale.ROOT,
+                "%d variants judged in %d s; %s.",
+                judgements.size(),
+                (System.nanoTime() - start) / 1_000_000_000,
+                surprises.isEmpty()
+                        ? "each lost exactly what it should"
+                        : surprises.size() + (surprises.size() == 1 ? " check" : " checks")
+                                + " ended otherwise than promised"));
+        writeMatrix(screen, judgements);
+        return surprises.isEmpty() ? ExitCode.DONE : ExitCode.FAILED;
+    }
+
+    private static VariantCollection collection() throws IOException {
+        try {
+            return VariantCollection.read(
+                    Lab.home().resolve("grading").resolve("variants"),
+                    Lab.home().resolve("kernel"));
+        } catch (DataFileException e) {
+            throw LabException.missing(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private List<Variant> chosen(VariantCollection collection) {
+        for (String name : only) {
+            if (collection.all().stream().noneMatch(variant -> isMeant(variant, name))) {
+                throw wrong("there is no variant and no kind '" + name + "'; lab variants --list lists them.");
+            }
+        }
+        return collection.all().stream()
+                .filter(variant -> only.isEmpty() || only.stream().anyMatch(name -> isMeant(variant, name)))
+                .toList();
+    }
+
+    private static boolean isMeant(Variant variant, String name) {
+        return variant.name().equals(name)
+                || variant.kind().name().toLowerCase(Locale.ROOT).equals(name);
+    }
+
+    private ParameterException wrong(String sentence) {
+        return new ParameterException(spec.commandLine(), sentence);
+    }
+
+    private static void list(Screen screen, Variant variant) {
+        screen.write(variant.name() + "  [" + variant.kind().name().toLowerCase(Locale.ROOT) + "] "
+                + String.join(" ", variant.breaks()) + "\n  " + variant.title() + "\n");
+        if (!variant.fails().isEmpty()) {
+            screen.write("  fails " + String.join(", ", variant.fails().keySet()) + "\n");
+        }
+    }
+
+    private List<Judgement> judge(Screen screen, VariantCollection collection, List<Variant> variants)
+            throws Exception {
+        try {
+            VariantRun run = screen.working(
+                    "preparing guests and compilers",
+                    progress -> VariantRun.of(
+                            collection, GuestKernel.options().series(), CacheFolder.named(BUILDS), progress));
+            AtomicInteger done = new AtomicInteger();
+            return screen.working(
+                    "judging " + variants.size() + " variants",
+                    progress -> run.judge(
+                            variants,
+                            jobs,
+                            0,
+                            judgement -> progress.accept(String.format(
+                                    Locale.ROOT,
+                                    "%d of %d: %s, %.1f s, %s",
+                                    done.incrementAndGet(),
+                                    variants.size(),
+                                    judgement.variant().name(),
+                                    judgement.milliseconds() / 1000.0,
+                                    judgement.surprises().isEmpty() ? "as promised" : "not as promised"))));
+        } catch (UngradableException | DataFileException e) {
+            throw LabException.missing(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private void writeMatrix(Screen screen, List<Judgement> judgements) {
+        if (matrix == null) {
+            return;
+        }
+        try {
+            FinishedFile.write(matrix, MatrixPage.of(judgements));
+        } catch (IOException e) {
+            throw LabException.missing("the matrix cannot be written to " + matrix + ": " + e.getMessage());
+        }
+        screen.note("The matrix is in " + matrix + ".");
+    }
+}

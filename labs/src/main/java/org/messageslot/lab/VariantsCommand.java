@@ -37,7 +37,7 @@ import picocli.CommandLine.Spec;
             "",
             "Examples:",
             "  lab variants                              all of them, in about ten minutes",
-            "  lab variants --only length-zero-accepted  one of them",
+            "  lab variants --only length-0-accepted     one of them",
             "  lab variants --only good                  a whole kind",
             "  lab variants --list                       what there is, and what must fail",
             "  lab variants --matrix matrix.html         which mistake fails which check",
@@ -65,8 +65,13 @@ final class VariantsCommand implements Callable<Integer> {
     @Option(
             names = "--matrix",
             paramLabel = "FILE.html",
-            description = "Write a page: which mistake fails which check.")
+            description = "Write a page: which mistake fails which check. With --list: what is promised.")
     private @Nullable Path matrix;
+
+    @Option(
+            names = "--thorough",
+            description = "Judge each by all checks, not only by those that could have to do with it.")
+    private boolean thorough;
 
     @Option(names = "--list", description = "List the variants and what must fail, and judge none.")
     private boolean list;
@@ -85,6 +90,7 @@ final class VariantsCommand implements Callable<Integer> {
         List<Variant> chosen = chosen(collection);
         if (list) {
             chosen.forEach(variant -> list(screen, variant));
+            writeMatrix(screen, MatrixPage.promised(chosen));
             return ExitCode.DONE;
         }
         long start = System.nanoTime();
@@ -102,7 +108,7 @@ final class VariantsCommand implements Callable<Integer> {
                         ? "each lost exactly what it should"
                         : surprises.size() + (surprises.size() == 1 ? " check" : " checks")
                                 + " ended otherwise than promised"));
-        writeMatrix(screen, judgements);
+        writeMatrix(screen, MatrixPage.of(judgements));
         return surprises.isEmpty() ? ExitCode.DONE : ExitCode.FAILED;
     }
 
@@ -124,6 +130,7 @@ final class VariantsCommand implements Callable<Integer> {
         }
         return collection.all().stream()
                 .filter(variant -> only.isEmpty() || only.stream().anyMatch(name -> isMeant(variant, name)))
+                .map(variant -> thorough ? variant.thorough() : variant)
                 .toList();
     }
 
@@ -171,12 +178,12 @@ final class VariantsCommand implements Callable<Integer> {
         }
     }
 
-    private void writeMatrix(Screen screen, List<Judgement> judgements) {
+    private void writeMatrix(Screen screen, String page) {
         if (matrix == null) {
             return;
         }
         try {
-            FinishedFile.write(matrix, MatrixPage.of(judgements));
+            FinishedFile.write(matrix, page);
         } catch (IOException e) {
             throw LabException.missing("the matrix cannot be written to " + matrix + ": " + e.getMessage());
         }

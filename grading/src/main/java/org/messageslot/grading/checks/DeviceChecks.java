@@ -42,7 +42,7 @@ final class DeviceChecks {
         Subject process = trial.process();
         OpenFile one = process.open(minor).select(id).write(first);
         OpenFile two = process.open(other).select(id);
-        two.expectEmpty();
+        two.expectNothing("A read of a channel of which only another slot's namesake was written");
         two.write(second);
         one.expect(first, "A write to one slot changed the same channel of another slot.");
         two.expect(second);

@@ -86,7 +86,7 @@ final class LifeCycleChecks {
             file.select(id + i * 7L).write(trial.message(128 - i * 3));
         }
         process.open((trial.minor() + 3) % 256).select(id).write(trial.message());
-        file.select(id + 100_000).expectEmpty();
+        file.select(id + 100_000).expectNothing("A read of a channel without a message");
         trial.endProcesses();
         demandNothingLeft(trial);
     }

@@ -40,7 +40,7 @@ final class RandomChecks {
         for (int i = 0; i < SCRIPTS; i++) {
             Optional<Oracle.Difference> difference = oracle.compare(settled(source.next(STEPS)));
             if (difference.isPresent()) {
-                throw mismatch(trial, shrunk(oracle, difference.get()));
+                throw mismatch(trial, trial.shortens() ? shrunk(oracle, difference.get()) : difference.get());
             }
         }
         trial.load(); // so that it is unloaded as after every check

@@ -27,6 +27,7 @@ public final class Exam implements AutoCloseable {
     private final Loading loading;
     private final LoadedSnapshot loaded;
     private final AtomicReference<@Nullable LoadedSnapshot> loadedWithLedger = new AtomicReference<>();
+    private volatile boolean shortens = true;
     private final Map<String, Finding> findings = new ConcurrentHashMap<>();
 
     private Exam(Candidate candidate, Edition edition, GuestStock stock, long seed, LoadedSnapshot loaded) {
@@ -69,6 +70,21 @@ public final class Exam implements AutoCloseable {
             throws UngradableException {
         return new Exam(
                 candidate, edition, stock, seed, LoadedSnapshot.of(candidate, edition, stock, GuestStock.Kind.PLAIN));
+    }
+
+    /**
+     * Do without shortening the random calls that a check found: that takes seconds, and is for people to read.
+     *
+     * @return this exam
+     */
+    public Exam withoutShortening() {
+        shortens = false;
+        return this;
+    }
+
+    /** {@return whether random calls that a check found are to be shortened} */
+    boolean shortens() {
+        return shortens;
     }
 
     /** {@return what is judged} */

@@ -164,6 +164,11 @@ public final class OpenFile {
         return refuse(tryRead(Buffer.room(LONGEST)), "A read of a channel without a message", Errno.EWOULDBLOCK);
     }
 
+    /** Read, which must fail: with which error is no matter where a check is not about that. */
+    public OpenFile expectNothing(String what) {
+        return refuse(tryRead(Buffer.room(LONGEST)), what);
+    }
+
     /** Write, which must fail with one of these errors; with any if none is named. */
     public OpenFile refuseWrite(Buffer buffer, String what, Errno... errors) {
         return refuse(tryWrite(buffer), what, errors);

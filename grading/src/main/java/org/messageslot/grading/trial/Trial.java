@@ -126,6 +126,11 @@ public final class Trial {
         return exam.edition();
     }
 
+    /** {@return whether what a check found is worth seconds to be told in fewer calls} */
+    public boolean shortens() {
+        return exam.shortens();
+    }
+
     /** {@return the source of all that varies} */
     public SplittableRandom random() {
         return random;

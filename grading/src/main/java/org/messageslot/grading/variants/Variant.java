@@ -24,7 +24,8 @@ import org.messageslot.grading.rubric.Rubric;
  * @param breaks the clauses that it breaks; none if it is right
  * @param base the variant that it changes; empty for the kit's own submission
  * @param edition by which edition it is judged
- * @param rubric by which checks: all of the edition's, unless it says otherwise
+ * @param rubric by which checks; see {@link #thorough}
+ * @param full all checks that it may be judged by: the edition's, unless it says otherwise
  * @param fails the checks that must fail, and how, where that is promised, too
  * @param because why it is right although it looks wrong; empty where there is nothing to say
  * @param source its file or folder
@@ -37,6 +38,7 @@ public record Variant(
         Optional<String> base,
         Edition edition,
         Rubric rubric,
+        Rubric full,
         Map<String, Optional<Status>> fails,
         String because,
         Path source) {
@@ -59,6 +61,16 @@ public record Variant(
     public Variant {
         breaks = List.copyOf(breaks);
         fails = Collections.unmodifiableMap(new LinkedHashMap<>(fails));
+    }
+
+    /**
+     * {@return this variant, to be judged by all checks that there are for it}
+     *
+     * <p>One that is wrong is usually judged by the groups of checks that cite a clause that it breaks, by those of the checks
+     * that it must fail, and by the first group: the others have nothing to do with it, and take two thirds of the time.
+     */
+    public Variant thorough() {
+        return new Variant(name, kind, title, breaks, base, edition, full, full, fails, because, source);
     }
 
     /** {@return the checks that cannot be run, because one that they need fails} */

@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.messageslot.grading.CheckDescription;
 import org.messageslot.grading.Status;
 import org.messageslot.grading.edition.Edition;
 import org.messageslot.grading.rubric.Catalogue;
@@ -85,23 +86,37 @@ public final class VariantCollection {
     private static Variant variant(Path folder, Variant.Kind kind, VariantFile file) throws DataFileException {
         Fields fields = Fields.parse(file.path().toString(), file.head());
         Edition edition = edition(folder, fields.has("edition") ? fields.text("edition") : Edition.DEFAULT);
-        Rubric rubric = fields.has("judgedBy")
+        Rubric full = fields.has("judgedBy")
                 ? edition.rubric().only(new LinkedHashSet<>(fields.texts("judgedBy")))
                 : edition.rubric();
+        List<String> clauses = clauses(fields);
+        Map<String, Optional<Status>> fails = fails(fields, full);
         Variant variant = new Variant(
                 file.name(),
                 kind,
                 fields.text("title"),
-                clauses(fields),
+                clauses,
                 fields.has("base") ? Optional.of(fields.text("base")) : Optional.empty(),
                 edition,
-                rubric,
-                fails(fields, rubric),
+                clauses.isEmpty() ? full : nearby(full, clauses, fails.keySet()),
+                full,
+                fails,
                 fields.has("because") ? fields.text("because") : "",
                 file.path());
         fields.done();
         require(variant);
         return variant;
+    }
+
+    private static Rubric nearby(Rubric full, List<String> clauses, Set<String> fails) throws DataFileException {
+        Set<String> groups = new LinkedHashSet<>();
+        groups.add(full.checks().get(0).group());
+        for (CheckDescription check : full.checks()) {
+            if (fails.contains(check.id()) || check.requirements().stream().anyMatch(clauses::contains)) {
+                groups.add(check.group());
+            }
+        }
+        return full.only(groups);
     }
 
     private static Edition edition(Path folder, String name) throws DataFileException {

@@ -2,16 +2,20 @@
 package org.messageslot.grading.variants;
 
 import com.github.difflib.UnifiedDiffUtils;
-import com.github.difflib.patch.PatchFailedException;
+import com.github.difflib.patch.AbstractDelta;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.messageslot.grading.rubric.DataFileException;
 
@@ -101,18 +105,35 @@ record VariantFile(Path path, String head, Map<String, String> whole, Map<String
         return files;
     }
 
-    /** Lines may have moved; those around a change have to be as they were. */
+    /** Lines may have moved; those around a change have to be as they were. The last change comes first, so that none moves. */
     private String patched(String name, String old, List<String> diff) throws DataFileException {
-        List<String> lines = Arrays.asList(old.split("\n", -1));
-        try {
-            List<String> changed = UnifiedDiffUtils.parseUnifiedDiff(diff).applyFuzzy(lines, 0);
-            if (!changed.equals(lines)) {
-                return String.join("\n", changed);
-            }
-        } catch (PatchFailedException e) {
-            throw new DataFileException(path + " does not fit " + name + " of its base any more: " + e.getMessage()
-                    + ". Make the change anew and put its diff into the file.");
+        List<String> lines = new ArrayList<>(Arrays.asList(old.split("\n", -1)));
+        List<AbstractDelta<String>> changes =
+                new ArrayList<>(UnifiedDiffUtils.parseUnifiedDiff(diff).getDeltas());
+        Collections.reverse(changes);
+        for (AbstractDelta<String> change : changes) {
+            List<String> before = change.getSource().getLines();
+            int expected = change.getSource().getPosition();
+            int at = nearest(lines, before, expected)
+                    .orElseThrow(() -> new DataFileException(path + " does not fit " + name
+                            + " of its base any more: there are no lines as those around line " + (expected + 1)
+                            + " of the diff. Make the change anew, and put its diff into the file."));
+            List<String> place = lines.subList(at, at + before.size());
+            place.clear();
+            place.addAll(change.getTarget().getLines());
         }
-        throw new DataFileException(path + " changes nothing in " + name + ".");
+        String changed = String.join("\n", lines);
+        if (changed.equals(old)) {
+            throw new DataFileException(path + " changes nothing in " + name + ".");
+        }
+        return changed;
+    }
+
+    /** {@return where these lines are, nearest to a place} */
+    private static Optional<Integer> nearest(List<String> lines, List<String> wanted, int place) {
+        return IntStream.rangeClosed(0, lines.size() - wanted.size())
+                .filter(at -> lines.subList(at, at + wanted.size()).equals(wanted))
+                .boxed()
+                .min(Comparator.comparingInt(at -> Math.abs(at - place)));
     }
 }

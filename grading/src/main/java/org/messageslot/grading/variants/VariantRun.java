@@ -171,7 +171,7 @@ public final class VariantRun {
             return;
         }
         Rubric rubric = variant.rubric().only(rest);
-        try (Exam exam = Exam.of(candidate, variant.edition(), stock, seed)) {
+        try (Exam exam = Exam.of(candidate, variant.edition(), stock, seed).withoutShortening()) {
             for (Judged judged : new Examination(exam, rubric, 1, id -> {}).run()) {
                 outcomes.put(judged.id(), judged.outcome());
                 known.keep(judged.id(), candidate, variant.edition(), judged.outcome());

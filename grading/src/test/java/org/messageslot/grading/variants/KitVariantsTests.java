@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.messageslot.grading.variants;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.messageslot.guest.CacheFolder;
+import org.messageslot.guest.GuestOptions;
+import org.messageslot.guest.RequiresGuest;
+
+/** The kit's variants, and what the grader says of them. */
+class KitVariantsTests {
+
+    private static final Path FOLDER = Path.of("variants");
+    private static final Path KIT = Path.of("../kernel");
+    private static final Path PUBLISHED = Path.of("../docs/variants.html");
+
+    /** One or two of every kind, quick ones, for every build. */
+    private static final Set<String> REPRESENTATIVE = Set.of("linked-lists");
+
+    @SuppressWarnings("NullAway.Init") // set before all tests
+    private static VariantCollection variants;
+
+    @BeforeAll
+    static void read() throws Exception {
+        variants = VariantCollection.read(FOLDER, KIT);
+    }
+
+    private static List<Variant> ofKind(Variant.Kind kind) {
+        return variants.all().stream().filter(variant -> variant.kind() == kind).toList();
+    }
+
+    @Test
+    void thereAreEnoughOfEachKind() {
+        assertThat(ofKind(Variant.Kind.GOOD)).hasSizeGreaterThanOrEqualTo(9);
+    }
+
+    @Test
+    void everyWrongVariantFailsACheckOfAClauseThatItBreaks() {
+        List<String> odd = variants.all().stream()
+                .filter(variant -> !variant.fails().isEmpty())
+                .filter(variant -> variant.fails().keySet().stream()
+                        .noneMatch(id -> variant.full().check(id).orElseThrow().requirements().stream()
+                                .anyMatch(variant.breaks()::contains)))
+                .map(variant -> variant.name() + " breaks " + variant.breaks() + " and fails "
+                        + variant.fails().keySet())
+                .toList();
+        assertThat(odd).isEmpty();
+    }
+
+    @Test
+    void publishedMatrixIsAsPromised() throws Exception {
+        assertThat(Files.readString(PUBLISHED))
+                .as("docs/variants.html; make it anew: ./lab variants --list --matrix docs/variants.html")
+                .isEqualTo(MatrixPage.promised(variants.all()));
+    }
+
+    @Test
+    @RequiresGuest
+    void representativeVariantsLoseWhatTheyShould() throws Exception {
+        List<Variant> chosen = variants.all().stream()
+                .filter(variant -> REPRESENTATIVE.contains(variant.name()))
+                .toList();
+        assertThat(chosen).hasSameSizeAs(REPRESENTATIVE);
+        assertThat(surprises(judge(chosen))).isEmpty();
+    }
+
+    @Test
+    @RequiresGuest
+    @Tag("all-variants")
+    void allVariantsLoseWhatTheyShould() throws Exception {
+        List<Judgement> judgements = judge(variants.all());
+        assertThat(surprises(judgements)).isEmpty();
+        assertThat(MatrixPage.of(judgements)).isEqualTo(Files.readString(PUBLISHED));
+    }
+
+    private static List<String> surprises(List<Judgement> judgements) {
+        return judgements.stream()
+                .flatMap(judgement -> judgement.surprises().stream())
+                .toList();
+    }
+
+    private static List<Judgement> judge(List<Variant> chosen) throws Exception {
+        VariantRun run = VariantRun.of(
+                variants,
+                GuestOptions.standard().series(),
+                CacheFolder.named("submissions"),
+                step -> System.err.println("variants: " + step));
+        return run.judge(chosen, 2, 0, judgement -> {});
+    }
+}

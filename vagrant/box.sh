@@ -118,6 +118,7 @@ build_root() {
 	mount --bind "$root" "$root"
 	quietly "Installing Debian's packages" mmdebstrap --mode=root --variant=minbase \
 		--architectures=amd64 --include="${all%,}" \
+		--aptopt='Acquire::Retries "5"' \
 		--keyring=/usr/share/keyrings/debian-archive-keyring.gpg \
 		--dpkgopt='path-exclude=/usr/share/doc/*' \
 		--dpkgopt='path-include=/usr/share/doc/*/copyright' \
@@ -340,6 +341,12 @@ pack() { # FORMAT FILE
 	say "$2: $size MB"
 }
 
+# mmdebstrap has apt write to the first free descriptor, through a shell that knows
+# one digit only: files that the caller left open must not take those.
+close_inherited() {
+	exec 3>&- 4>&- 5>&- 6>&- 7>&- 8>&- 9>&-
+}
+
 build() { # FORMAT FILE...
 	# Built here, where it is fast, so that no machine made of the box builds it.
 	say 'the Java part'
@@ -368,6 +375,7 @@ case ${1-} in
 --build)
 	work=$2 root=$2/root disk=$2/disk.raw
 	shift 2
+	close_inherited
 	build "$@"
 	exit
 	;;

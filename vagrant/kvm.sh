@@ -8,7 +8,7 @@
 set -u
 
 boot_id=$(cat /proc/sys/kernel/random/boot_id 2>/dev/null) || boot_id=none
-cache=${XDG_CACHE_HOME:-${HOME:-/tmp}/.cache}/message-slot/driver-$boot_id
+cache=${MSGSLOT_CACHE:-${XDG_CACHE_HOME:-${HOME:-/tmp}/.cache}/message-slot-lab}/vagrant/driver-$boot_id
 
 if [ "$(cat "$cache" 2>/dev/null)" = kvm ] || [ "$(cat "$cache" 2>/dev/null)" = qemu ]; then
 	exec cat "$cache"

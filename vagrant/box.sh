@@ -120,6 +120,7 @@ build_root() {
 		--architectures=amd64 --include="${all%,}" \
 		--aptopt='Acquire::Retries "5"' \
 		--keyring=/usr/share/keyrings/debian-archive-keyring.gpg \
+		--dpkgopt=force-unsafe-io \
 		--dpkgopt='path-exclude=/usr/share/doc/*' \
 		--dpkgopt='path-include=/usr/share/doc/*/copyright' \
 		--dpkgopt='path-exclude=/usr/share/locale/*' \
@@ -225,6 +226,8 @@ install_kit() {
 # What differs from build to build, or is of no use in a new machine.
 clean() {
 	chroot "$root" apt-get clean
+	# Of use while the box is built, where a power failure harms nothing.
+	sed -i '/force-unsafe-io/d' "$root/etc/dpkg/dpkg.cfg.d/99mmdebstrap"
 	# Java's list of authorities notes when each was added: in this format, and
 	# without a password, which would be salted, it does not.
 	chroot "$root" keytool -importkeystore -noprompt \

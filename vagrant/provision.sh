@@ -29,6 +29,7 @@ readonly EXIT_FAILED=1 EXIT_USAGE=2 EXIT_MISSING=3
 
 PACKAGES=(
 	bash-completion
+	bubblewrap
 	build-essential
 	default-jdk-headless
 	dkms

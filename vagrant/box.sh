@@ -427,7 +427,7 @@ printf 'The box will be about 550 MB (each); building takes about 4 minutes, and
 
 # What a killed build left: nobody holds its lock any more.
 for work in "$temporary"/message-slot-box.*; do
-	[ -e "$work/lock" ] && flock --nonblock "$work/lock" rm -rf "$work"
+	[ ! -e "$work/lock" ] || flock --nonblock "$work/lock" rm -rf "$work" || true
 done
 work=$(mktemp -d "$temporary/message-slot-box.XXXXXX")
 exec 8>"$work/lock"

@@ -61,6 +61,25 @@ public record Grade(
         return verdicts.stream().filter(verdict -> verdict.status() == status).count();
     }
 
+    /** {@return this grade, of another submission} */
+    public Grade withSubmission(Submitted other) {
+        return new Grade(
+                version,
+                other,
+                run,
+                gradable,
+                ungradableBecause,
+                score,
+                maxScore,
+                earned,
+                penalty,
+                bonus,
+                audit,
+                builds,
+                groups,
+                verdicts);
+    }
+
     /** {@return this grade with all durations 0: equal for equal work, however long it took} */
     public Grade withoutDurations() {
         return new Grade(

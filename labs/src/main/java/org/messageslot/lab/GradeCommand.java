@@ -20,6 +20,8 @@ import org.messageslot.grading.Points;
 import org.messageslot.grading.Run;
 import org.messageslot.grading.UngradableException;
 import org.messageslot.grading.Verdict;
+import org.messageslot.grading.course.GradedClass;
+import org.messageslot.grading.course.Intake;
 import org.messageslot.grading.edition.Edition;
 import org.messageslot.grading.engine.Grader;
 import org.messageslot.grading.report.Reports;
@@ -41,7 +43,10 @@ import picocli.CommandLine.Spec;
         description = {
             "Judge a message slot: build it in a sandbox, run every check in a fresh kernel of its own, and say what"
                     + " works, what does not, and why.",
-            "PATH is a folder or an archive with message_slot.c, message_slot.h, message_sender.c and message_reader.c."
+            "PATH is a folder or an archive with message_slot.c, message_slot.h, message_sender.c and message_reader.c;"
+                    + " or a whole class: what Moodle, Canvas or Gradescope let you download, or a folder or an archive"
+                    + " of such archives. Of a class, what was finished is not graded again: after an interruption, give"
+                    + " the same command again."
         },
         footer = {
             "",
@@ -49,10 +54,14 @@ import picocli.CommandLine.Spec;
             "  lab grade kernel                         the kit's own module: 100 of 100",
             "  lab grade ex3_123456789.zip --out grade  reports as HTML, JSON and others, too",
             "  lab grade ex3 --only faults,read-twice   some groups and checks",
+            "  lab grade class.zip --out reports        a whole class",
+            "  lab grade class.zip --out reports --again 123456789,read-twice",
+            "                                           that check of that student once more",
             "  lab grade --explain write-length-129     what a check asks and does",
             "",
             "Exit codes: 0 graded; 1 below --fail-under, or --repeat gave different grades;",
-            "  2 wrong usage; 3 could not be graded, and the message says why."
+            "  2 wrong usage; 3 could not be graded, or some of the class could not, and the",
+            "  message says why."
         })
 final class GradeCommand implements java.util.concurrent.Callable<Integer> {
 
@@ -61,8 +70,8 @@ final class GradeCommand implements java.util.concurrent.Callable<Integer> {
 
     private static final int WIDTH = 80;
 
-    @Parameters(arity = "0..1", paramLabel = "PATH", description = "The submission.")
-    private @Nullable Path path;
+    @Parameters(arity = "0..*", paramLabel = "PATH", description = "The submission, or the class.")
+    private List<Path> paths = new ArrayList<>();
 
     @Option(
             names = {"-e", "--edition"},
@@ -101,10 +110,29 @@ final class GradeCommand implements java.util.concurrent.Callable<Integer> {
             description = "Grade so often, with one seed after the other, and compare.")
     private int repeat = 1;
 
+    @Option(
+            names = "--roster",
+            paramLabel = "FILE.csv",
+            description = "Of a class: who should have handed in something, one in each row; says who is missing.")
+    private @Nullable Path roster;
+
+    @Option(
+            names = "--again",
+            split = ",",
+            paramLabel = "STUDENT|CHECK|all",
+            description = "Of a class: grade these again although they are finished.")
+    private List<String> again = new ArrayList<>();
+
+    @Option(names = "--class", description = "PATH is a class, though it may not look like one.")
+    private boolean asClass;
+
+    @Option(names = "--single", description = "PATH is one submission, though it may look like a class.")
+    private boolean asSingle;
+
     @Option(names = "--keep", description = "Keep what was built, beside the reports; needs --out.")
     private boolean keep;
 
-    @Option(names = "--fail-under", paramLabel = "N", description = "Exit with 1 if the score is below N.")
+    @Option(names = "--fail-under", paramLabel = "N", description = "Exit with 1 if a score is below N.")
     private @Nullable BigDecimal failUnder;
 
     @Option(names = "--explain", paramLabel = "CHECK", description = "Tell what a check asks and does.")
@@ -124,6 +152,9 @@ final class GradeCommand implements java.util.concurrent.Callable<Integer> {
         Rubric rubric =
                 usage(() -> only.isEmpty() ? chosen.rubric() : chosen.rubric().only(new LinkedHashSet<>(only)));
         Path submission = checkedPath();
+        if (isClass(submission)) {
+            return gradeClass(screen, chosen, rubric);
+        }
         Grader grader = grader(screen, chosen);
         List<Grade> grades = new ArrayList<>();
         for (int i = 0; i < repeat; i++) {
@@ -141,11 +172,13 @@ final class GradeCommand implements java.util.concurrent.Callable<Integer> {
     }
 
     private Path checkedPath() {
-        if (path == null) {
+        if (paths.isEmpty()) {
             throw wrong("what shall be graded? Give the path of a folder or an archive.");
         }
-        if (!Files.exists(path)) {
-            throw wrong("there is no " + path + "; give the path of a folder or an archive.");
+        for (Path path : paths) {
+            if (!Files.exists(path)) {
+                throw wrong("there is no " + path + "; give the path of a folder or an archive.");
+            }
         }
         if (jobs < 1 || jobs > Grader.Wish.MAX_JOBS) {
             throw wrong("--jobs is a number from 1 to " + Grader.Wish.MAX_JOBS + ", not " + jobs + ".");
@@ -159,7 +192,50 @@ final class GradeCommand implements java.util.concurrent.Callable<Integer> {
         if (keep && out == null) {
             throw wrong("--keep keeps what was built beside the reports; say where with --out.");
         }
-        return path;
+        return paths.get(0);
+    }
+
+    private boolean isClass(Path first) {
+        if (asClass && asSingle) {
+            throw wrong("--class and --single contradict each other; give one of them, or none.");
+        }
+        try {
+            boolean whole = !asSingle
+                    && (asClass || paths.size() > 1 || Intake.layout(first).isPresent());
+            if (!whole && paths.size() > 1) {
+                throw wrong("--single means one path, and there are " + paths.size() + ".");
+            }
+            if (!whole && (roster != null || !again.isEmpty())) {
+                throw wrong("--roster and --again are for a class, and " + first
+                        + " looks like one submission; give --class if it is one.");
+            }
+            return whole;
+        } catch (IOException e) {
+            throw LabException.missing(first + " cannot be read: " + e.getMessage());
+        }
+    }
+
+    private int gradeClass(Screen screen, Edition chosen, Rubric rubric) throws Exception {
+        if (out == null) {
+            throw wrong(paths.get(0) + " is a class; say where the reports go with --out, or give --single if it is one"
+                    + " submission.");
+        }
+        if (keep || repeat > 1) {
+            throw wrong("--keep and --repeat are for one submission, and this is a class.");
+        }
+        ClassRun run = new ClassRun(chosen, rubric, jobs, seed, out, roster, again, asClass);
+        GradedClass whole = run.grade(screen, paths);
+        run.summary(screen, whole);
+        if (!whole.ungradable().isEmpty()) {
+            return ExitCode.MISSING;
+        }
+        boolean enough =
+                whole.graded().stream().allMatch(one -> isEnough(one.grade().score()));
+        return enough ? ExitCode.DONE : ExitCode.FAILED;
+    }
+
+    private boolean isEnough(@Nullable Points score) {
+        return failUnder == null || (score != null && score.number().compareTo(failUnder) >= 0);
     }
 
     private interface DataFile<T> {
@@ -223,9 +299,7 @@ final class GradeCommand implements java.util.concurrent.Callable<Integer> {
             return ExitCode.MISSING;
         }
         boolean alike = repeat == 1 || compare(screen, grades);
-        Points score = grades.get(0).score();
-        boolean enough = failUnder == null || (score != null && score.number().compareTo(failUnder) >= 0);
-        return alike && enough ? ExitCode.DONE : ExitCode.FAILED;
+        return alike && isEnough(grades.get(0).score()) ? ExitCode.DONE : ExitCode.FAILED;
     }
 
     /** Says which checks did not end alike each time. */

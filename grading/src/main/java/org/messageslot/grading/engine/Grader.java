@@ -149,7 +149,8 @@ public final class Grader {
         try {
             return grade(submission, wish, run, done);
         } catch (UngradableException e) {
-            return scoring.ungradable(submitted(submission, List.of()), run, String.valueOf(e.getMessage()));
+            return scoring.ungradable(
+                    submission.submitted(submission.name(), List.of()), run, String.valueOf(e.getMessage()));
         }
     }
 
@@ -185,7 +186,12 @@ public final class Grader {
             }
         }
         return new Scoring(wish.rubric())
-                .grade(submitted(submission, build.remarks()), run, results(build, milliseconds), judged, List.of());
+                .grade(
+                        submission.submitted(submission.name(), build.remarks()),
+                        run,
+                        results(build, milliseconds),
+                        judged,
+                        List.of());
     }
 
     /** Adds the source line to a crash in the submission's own code. */
@@ -208,20 +214,6 @@ public final class Grader {
             results.add(new BuildResult(role.fileName(), part.isBuilt(), part.words(), List.of(), milliseconds));
         }
         return results;
-    }
-
-    private static Submitted submitted(Submission submission, List<String> more) {
-        List<String> remarks = new ArrayList<>(submission.remarks());
-        remarks.addAll(more);
-        return new Submitted(
-                submission.name(),
-                submission.sha256(),
-                submission.files().values().stream().map(file -> file.path()).toList(),
-                submission.missing().stream().map(Role::fileName).toList(),
-                submission.ignored().stream()
-                        .map(one -> one.name() + ": " + one.reason())
-                        .toList(),
-                remarks);
     }
 
     private static Submitted unreadable(Path path, SubmissionException e) {

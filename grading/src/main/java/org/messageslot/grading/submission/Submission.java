@@ -16,6 +16,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.messageslot.grading.Submitted;
 
 /**
  * What a student handed in: the files that matter, which is which, and what was missing or left aside.
@@ -196,6 +197,25 @@ public record Submission(
      */
     public Optional<SubmittedFile> file(Role role) {
         return Optional.ofNullable(files.get(role));
+    }
+
+    /**
+     * Tell what was handed in, as a grade does.
+     *
+     * @param id whose it is
+     * @param more remarks besides {@link #remarks()}
+     * @return the same without the contents of files
+     */
+    public Submitted submitted(String id, List<String> more) {
+        List<String> all = new ArrayList<>(remarks);
+        all.addAll(more);
+        return new Submitted(
+                id,
+                sha256,
+                files.values().stream().map(SubmittedFile::path).toList(),
+                missing.stream().map(Role::fileName).toList(),
+                ignored.stream().map(one -> one.name() + ": " + one.reason()).toList(),
+                all);
     }
 
     /** {@return every file, those with a role first} */

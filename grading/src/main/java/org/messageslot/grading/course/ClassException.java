@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.messageslot.grading.course;
+
+import java.io.IOException;
+
+/** What was given is no class, or cannot be read; the message is one sentence that says what to do. */
+public final class ClassException extends IOException {
+
+    private static final long serialVersionUID = 1;
+
+    /**
+     * Refuse something.
+     *
+     * @param sentence what is wrong and what to do
+     */
+    public ClassException(String sentence) {
+        super(sentence);
+    }
+}

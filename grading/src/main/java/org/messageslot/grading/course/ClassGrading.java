@@ -1,0 +1,307 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.messageslot.grading.course;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletionService;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorCompletionService;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.messageslot.grading.Grade;
+import org.messageslot.grading.Judged;
+import org.messageslot.grading.Outcome;
+import org.messageslot.grading.Run;
+import org.messageslot.grading.Submitted;
+import org.messageslot.grading.Verdict;
+import org.messageslot.grading.course.cache.GradeCache;
+import org.messageslot.grading.rubric.DataFileException;
+import org.messageslot.grading.rubric.Rubric;
+import org.messageslot.grading.rubric.Scoring;
+import org.messageslot.grading.submission.Submission;
+import org.messageslot.grading.submission.SubmissionException;
+
+/**
+ * Grades a class: several submissions at a time, equal ones once, finished ones not again.
+ *
+ * <p>A grade is kept the moment it is finished. Whoever is killed and started again goes on with what is left. Not
+ * thread-safe, but two processes may grade the same class.
+ */
+public final class ClassGrading {
+
+    /** Crashes at unloading are counted there, so it is run along with whatever is run again. */
+    private static final String PLAIN_UNLOADING = "load-repeatedly";
+
+    private final Examiner examiner;
+    private final Rubric rubric;
+    private final Run run;
+    private final GradeCache cache;
+    private final int parallel;
+
+    /** Grades one submission; the grader, but for tests. */
+    public interface Examiner {
+
+        /**
+         * Grade a submission.
+         *
+         * @param submission a folder or an archive
+         * @param checks the checks to run
+         * @return the grade
+         * @throws InterruptedException if the thread is interrupted meanwhile
+         * @throws IOException if this machine cannot read the submission
+         */
+        Grade grade(Path submission, Rubric checks) throws InterruptedException, IOException;
+    }
+
+    /** Is told how it goes on, by several threads, one at a time. */
+    public interface Progress {
+
+        /**
+         * A submission's grading has begun.
+         *
+         * @param handing the submission
+         */
+        void started(Handing handing);
+
+        /**
+         * A submission is graded.
+         *
+         * @param graded it and its grade
+         * @throws IOException if the grade cannot be reported; grading stops then
+         */
+        void finished(Graded graded) throws IOException;
+    }
+
+    /** Submissions of equal content. */
+    private record Equal(String content, List<Handing> handings, int remarks) {
+        Handing one() {
+            return handings.get(0);
+        }
+    }
+
+    /**
+     * Get ready.
+     *
+     * @param examiner grades one submission
+     * @param rubric the checks that count
+     * @param run what grades depend on besides submissions
+     * @param cache where finished grades are kept
+     * @param parallel how many submissions are graded at a time, at least 1
+     */
+    public ClassGrading(Examiner examiner, Rubric rubric, Run run, GradeCache cache, int parallel) {
+        this.examiner = examiner;
+        this.rubric = rubric;
+        this.run = run;
+        this.cache = cache;
+        this.parallel = parallel;
+    }
+
+    /**
+     * Grade a class.
+     *
+     * @param handings the submissions
+     * @param again what is graded again although it is finished
+     * @param progress is told how it goes on
+     * @return every submission with its grade, in the same order
+     * @throws IOException if grades cannot be kept or reported, the disk being full for example; what was finished stays
+     * @throws InterruptedException if the thread is interrupted meanwhile; what was finished stays
+     */
+    public List<Graded> grade(List<Handing> handings, Again again, Progress progress)
+            throws IOException, InterruptedException {
+        GradeCache.sweep(cache.root());
+        Map<Handing, Submitted> own = new HashMap<>();
+        Map<String, Graded> done = new HashMap<>();
+        List<Equal> open = new ArrayList<>();
+        for (Equal equal : equals(handings, own)) {
+            if (again.checks().isEmpty() && equal.handings().stream().anyMatch(again::means)) {
+                cache.forget(equal.content());
+            }
+            Optional<Grade> known = equal.content().isEmpty() ? Optional.empty() : cache.find(equal.content());
+            boolean partly =
+                    !again.checks().isEmpty() && equal.handings().stream().anyMatch(again::means);
+            if (known.isPresent() && !partly) {
+                for (Graded graded : each(equal, known.get(), own, true)) {
+                    done.put(graded.handing().key(), graded);
+                    progress.finished(graded);
+                }
+            } else {
+                open.add(equal);
+            }
+        }
+        inParallel(open, again, own, done, progress);
+        return handings.stream()
+                .map(handing -> Objects.requireNonNull(done.get(handing.key())))
+                .toList();
+    }
+
+    /** Opens each submission, keeps what it is, and lets go of its files. */
+    private List<Equal> equals(List<Handing> handings, Map<Handing, Submitted> own) {
+        Map<String, Equal> byContent = new LinkedHashMap<>();
+        for (Handing handing : handings) {
+            String content = "";
+            int remarks = 0;
+            Submitted submitted = new Submitted(handing.student(), "", List.of(), List.of(), List.of(), List.of());
+            try {
+                Submission submission = Submission.open(handing.path());
+                submitted = submission.submitted(handing.student(), List.of());
+                content = submission.sha256();
+                remarks = submission.remarks().size();
+            } catch (SubmissionException e) {
+                submitted = new Submitted(
+                        handing.student(),
+                        "",
+                        List.of(),
+                        List.of(),
+                        List.of(),
+                        List.of(String.valueOf(e.getMessage())));
+            } catch (IOException e) {
+                content = ""; // Whoever grades it meets the same, and says so.
+            }
+            own.put(handing, submitted);
+            String key = content.isEmpty() ? "unreadable " + handing.key() : content;
+            Equal equal = new Equal(content, new ArrayList<>(), remarks);
+            byContent.computeIfAbsent(key, absent -> equal).handings().add(handing);
+        }
+        return List.copyOf(byContent.values());
+    }
+
+    private void inParallel(
+            List<Equal> open, Again again, Map<Handing, Submitted> own, Map<String, Graded> done, Progress progress)
+            throws IOException, InterruptedException {
+        ExecutorService threads = Executors.newFixedThreadPool(parallel);
+        try {
+            CompletionService<List<Graded>> service = new ExecutorCompletionService<>(threads);
+            for (Equal equal : open) {
+                service.submit(() -> {
+                    synchronized (progress) {
+                        progress.started(equal.one());
+                    }
+                    List<Graded> graded = each(equal, graded(equal, again), own, false);
+                    synchronized (progress) {
+                        for (Graded one : graded) {
+                            progress.finished(one);
+                        }
+                    }
+                    return graded;
+                });
+            }
+            for (int i = 0; i < open.size(); i++) {
+                service.take().get().forEach(one -> done.put(one.handing().key(), one));
+            }
+        } catch (ExecutionException e) {
+            throw cause(e);
+        } finally {
+            threads.shutdownNow();
+            threads.awaitTermination(1, TimeUnit.MINUTES);
+        }
+    }
+
+    private static IOException cause(ExecutionException e) throws InterruptedException {
+        if (e.getCause() instanceof InterruptedException) {
+            throw new InterruptedException();
+        }
+        return e.getCause() instanceof IOException known
+                ? known
+                : new IOException("internal error: " + e.getCause(), e.getCause());
+    }
+
+    /** {@return the grade of a content, without whose it is; kept if it counts} */
+    private Grade graded(Equal equal, Again again) throws InterruptedException, IOException {
+        Optional<Grade> known = equal.content().isEmpty() ? Optional.empty() : cache.find(equal.content());
+        Grade grade = known.isPresent() && !again.checks().isEmpty()
+                ? withChecksAgain(equal, known.get(), again.checks())
+                : nobodys(equal, examined(equal.one(), rubric));
+        if (!equal.content().isEmpty()) {
+            cache.keep(equal.content(), grade);
+        }
+        return grade;
+    }
+
+    /** Grades; if the grader fails, once more, for guests fail on machines that are short of something for a moment. */
+    private Grade examined(Handing handing, Rubric checks) throws InterruptedException {
+        Grade grade = examinedOnce(handing, checks);
+        return grade.gradable() ? grade : examinedOnce(handing, checks);
+    }
+
+    private Grade examinedOnce(Handing handing, Rubric checks) throws InterruptedException {
+        try {
+            return examiner.grade(handing.path(), checks);
+        } catch (IOException e) {
+            return ungradable(handing, checks, String.valueOf(e.getMessage()));
+        } catch (RuntimeException | OutOfMemoryError | StackOverflowError e) {
+            return ungradable(handing, checks, "The grader has a fault: " + e + "; please report it.");
+        }
+    }
+
+    private Grade ungradable(Handing handing, Rubric checks, String because) {
+        Submitted nothing = new Submitted(handing.student(), "", List.of(), List.of(), List.of(), List.of());
+        return new Scoring(checks).ungradable(nothing, run, because);
+    }
+
+    private Grade withChecksAgain(Equal equal, Grade known, Set<String> checks)
+            throws InterruptedException, IOException {
+        Set<String> names = new HashSet<>(checks);
+        rubric.check(PLAIN_UNLOADING).ifPresent(check -> names.add(check.id()));
+        Map<String, Outcome> fresh = new HashMap<>();
+        for (Verdict verdict : examined(equal.one(), only(names)).verdicts()) {
+            fresh.put(verdict.id(), verdict.outcome());
+        }
+        List<Judged> judged = known.verdicts().stream()
+                .map(verdict -> new Judged(
+                        verdict.id(),
+                        checks.contains(verdict.id())
+                                ? fresh.getOrDefault(verdict.id(), verdict.outcome())
+                                : verdict.outcome()))
+                .toList();
+        return new Scoring(rubric)
+                .grade(known.submission(), run, known.builds(), judged, List.of())
+                .withoutDurations();
+    }
+
+    private Rubric only(Set<String> names) throws IOException {
+        try {
+            return rubric.only(names);
+        } catch (DataFileException e) {
+            throw new IOException(e.getMessage(), e);
+        }
+    }
+
+    /** Takes out of a grade whose it is, and what depends on how the files were packed. */
+    private static Grade nobodys(Equal equal, Grade grade) {
+        List<String> remarks = grade.submission().remarks();
+        int own = Math.min(equal.remarks(), remarks.size());
+        List<String> ofBuild = equal.content().isEmpty() ? List.of() : remarks.subList(own, remarks.size());
+        return grade.withoutDurations()
+                .withSubmission(new Submitted("", equal.content(), List.of(), List.of(), List.of(), ofBuild));
+    }
+
+    private static List<Graded> each(Equal equal, Grade grade, Map<Handing, Submitted> own, boolean remembered) {
+        return equal.handings().stream()
+                .map(handing -> {
+                    Submitted mine = Objects.requireNonNull(own.get(handing));
+                    List<String> remarks = new ArrayList<>(mine.remarks());
+                    remarks.addAll(grade.submission().remarks());
+                    return new Graded(
+                            handing,
+                            grade.withSubmission(new Submitted(
+                                    handing.student(),
+                                    mine.sha256(),
+                                    mine.found(),
+                                    mine.missing(),
+                                    mine.ignored(),
+                                    remarks)),
+                            remembered);
+                })
+                .toList();
+    }
+}

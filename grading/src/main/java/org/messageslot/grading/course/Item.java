@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.messageslot.grading.course;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * One file of a class, wherever it lies.
+ *
+ * @param path where it lies in the class, with {@code /} between folders, as strangers named it
+ * @param kind what it is
+ * @param at when it was last changed, as the class says
+ * @param disk where it lies on the disk, if the class is a folder
+ * @param content how to read it, or the target if it is a link
+ */
+@SuppressWarnings("OptionalUsedAsFieldOrParameterType")
+record Item(String path, Kind kind, Optional<Instant> at, Optional<Path> disk, Content content) {
+
+    enum Kind {
+        FILE,
+        LINK
+    }
+
+    interface Content {
+        InputStream open() throws IOException;
+    }
+
+    /** {@return the first folder of the path, or the whole of it} */
+    String top() {
+        int slash = path.indexOf('/');
+        return slash < 0 ? path : path.substring(0, slash);
+    }
+
+    /** {@return whether it lies in a folder} */
+    boolean inFolder() {
+        return path.indexOf('/') >= 0;
+    }
+
+    /** {@return the path below the first folder; the whole of it if it lies in none} */
+    String rest() {
+        return path.substring(path.indexOf('/') + 1);
+    }
+
+    /** {@return the name without folders} */
+    String name() {
+        return path.substring(path.lastIndexOf('/') + 1);
+    }
+
+    Item at(String otherPath) {
+        return new Item(otherPath, kind, at, disk, content);
+    }
+}

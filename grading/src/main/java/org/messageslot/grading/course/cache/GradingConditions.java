@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.messageslot.grading.course.cache;
+
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.CodeSource;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.stream.Stream;
+import org.messageslot.grading.edition.Edition;
+import org.messageslot.grading.engine.Grader;
+import org.messageslot.grading.rubric.Rubric;
+import org.messageslot.guest.Guest;
+
+/**
+ * All that a grade depends on besides the submission: edition, checks, seed, the kit's own code, kernel, compiler and QEMU.
+ *
+ * @param digest a hash of it, 64 hexadecimal digits
+ */
+public record GradingConditions(String digest) {
+
+    private static final List<String> TOOLS = List.of("gcc", "ld", "qemu-system-x86_64");
+
+    /**
+     * Gather them.
+     *
+     * @param edition the assignment
+     * @param rubric the checks that are run
+     * @param seed what they vary by
+     * @param kernelRelease the kernel of the guests
+     * @return the conditions
+     * @throws IOException if the kit's own files cannot be read
+     */
+    public static GradingConditions of(Edition edition, Rubric rubric, long seed, String kernelRelease)
+            throws IOException {
+        MessageDigest digest = sha256();
+        for (Object part : List.of(
+                edition.name(),
+                edition.major(),
+                edition.memoryBound(),
+                edition.censorEvery(),
+                edition.senderArguments(),
+                rubric.sha256(),
+                seed,
+                Grader.KIT_VERSION,
+                kernelRelease)) {
+            add(digest, part.toString());
+        }
+        for (String tool : TOOLS) {
+            add(digest, tool(tool));
+        }
+        addCode(digest, Grader.class);
+        addCode(digest, Guest.class);
+        return new GradingConditions(HexFormat.of().formatHex(digest.digest()));
+    }
+
+    /**
+     * Name the grade of one submission under these conditions.
+     *
+     * @param contentSha256 the hash of the submission's content
+     * @return a name for it, 64 hexadecimal digits
+     */
+    public String key(String contentSha256) {
+        MessageDigest digest = sha256();
+        add(digest, this.digest);
+        add(digest, contentSha256);
+        return HexFormat.of().formatHex(digest.digest());
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError("Every Java has SHA-256.", e);
+        }
+    }
+
+    private static void add(MessageDigest digest, String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        digest.update((bytes.length + ":").getBytes(StandardCharsets.UTF_8));
+        digest.update(bytes);
+    }
+
+    /** A program is told from another version of it by its size and its time, which the package that it is from has set. */
+    private static String tool(String name) {
+        for (String folder : String.valueOf(System.getenv("PATH")).split(":", -1)) {
+            Path file = Path.of(folder, name);
+            if (Files.isExecutable(file)) {
+                return version(file);
+            }
+        }
+        return name + " is not here";
+    }
+
+    private static String version(Path program) {
+        try {
+            Path file = program.toRealPath();
+            return file + " " + Files.size(file) + " " + Files.getLastModifiedTime(file);
+        } catch (IOException e) {
+            return program + " cannot be looked at";
+        }
+    }
+
+    private static void addCode(MessageDigest digest, Class<?> one) throws IOException {
+        CodeSource source = one.getProtectionDomain().getCodeSource();
+        if (source == null) {
+            return;
+        }
+        try {
+            Path path = Path.of(source.getLocation().toURI());
+            try (Stream<Path> tree = Files.walk(path)) {
+                for (Path file : tree.filter(Files::isRegularFile).sorted().toList()) {
+                    add(digest, path.relativize(file).toString());
+                    digest.update(Files.readAllBytes(file));
+                }
+            }
+        } catch (URISyntaxException e) {
+            throw new IOException("The kit lies at " + source.getLocation() + ", which is no file.", e);
+        }
+    }
+}

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.messageslot.grading.course.report;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.messageslot.grading.Grade;
+import org.messageslot.grading.course.Graded;
+import org.messageslot.grading.course.GradedClass;
+import org.messageslot.grading.course.Handing;
+import org.messageslot.grading.course.cache.GradeCache;
+import org.messageslot.grading.report.ClassroomReport;
+import org.messageslot.grading.report.FinishedFile;
+import org.messageslot.grading.report.GradescopeReport;
+import org.messageslot.grading.report.HtmlReport;
+import org.messageslot.grading.report.JsonReport;
+import org.messageslot.grading.report.MarkdownReport;
+import org.messageslot.grading.report.Redaction;
+import org.messageslot.grading.report.Report;
+
+/**
+ * The folder that a class is reported in: {@code students/} for staff, {@code feedback/} for students, and tables.
+ *
+ * <p>Every file is written beside its name and renamed. Thread-safe.
+ */
+public final class ClassFolder {
+
+    private static final String STUDENTS = "students";
+    private static final String FEEDBACK = "feedback";
+    private static final List<Report> FOR_STAFF = List.of(new HtmlReport());
+    private static final List<Report> FOR_STUDENTS =
+            List.of(new HtmlReport(), new MarkdownReport(), new GradescopeReport(), new ClassroomReport());
+
+    private final Path folder;
+
+    /**
+     * Use a folder.
+     *
+     * @param folder the folder; made when it is needed
+     */
+    public ClassFolder(Path folder) {
+        this.folder = folder;
+    }
+
+    /** {@return where archives of the class are put that have to be taken out of another one} */
+    public Path spool() {
+        return folder.resolve("submissions");
+    }
+
+    /** {@return the page of a submission, as a path from the folder} */
+    static String page(Handing handing) {
+        return STUDENTS + "/" + handing.key() + "/grade.html";
+    }
+
+    /**
+     * Write the reports of one submission; nothing if they are there.
+     *
+     * @param graded the submission and its grade
+     * @throws IOException if they cannot be written
+     */
+    public void write(Graded graded) throws IOException {
+        Path staff = folder.resolve(STUDENTS).resolve(graded.handing().key());
+        Path student = folder.resolve(FEEDBACK).resolve(graded.handing().key());
+        Path last = staff.resolve(new JsonReport().fileName());
+        String json = new JsonReport().render(graded.grade());
+        // The last file to be written tells that all are there.
+        if (Files.exists(last) && Files.readString(last).equals(json)) {
+            return;
+        }
+        write(staff, graded.grade(), FOR_STAFF);
+        write(student, Redaction.forStudent(graded.grade()), FOR_STUDENTS);
+        FinishedFile.write(last, json);
+    }
+
+    private static void write(Path folder, Grade grade, List<Report> reports) throws IOException {
+        Files.createDirectories(folder);
+        GradeCache.sweep(folder);
+        for (Report report : reports) {
+            FinishedFile.write(folder.resolve(report.fileName()), report.render(grade));
+        }
+    }
+
+    /**
+     * Write what is about the class as a whole.
+     *
+     * @param graded the class
+     * @throws IOException if it cannot be written
+     */
+    public void write(GradedClass graded) throws IOException {
+        Files.createDirectories(folder);
+        GradeCache.sweep(folder);
+        FinishedFile.write(folder.resolve(ClassTable.FILE), ClassTable.render(graded));
+    }
+}

@@ -1,0 +1,224 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.messageslot.lab;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.messageslot.grading.Points;
+import org.messageslot.grading.Run;
+import org.messageslot.grading.course.Again;
+import org.messageslot.grading.course.Capacity;
+import org.messageslot.grading.course.ClassException;
+import org.messageslot.grading.course.ClassGrading;
+import org.messageslot.grading.course.Graded;
+import org.messageslot.grading.course.GradedClass;
+import org.messageslot.grading.course.Handing;
+import org.messageslot.grading.course.Intake;
+import org.messageslot.grading.course.Roll;
+import org.messageslot.grading.course.Roster;
+import org.messageslot.grading.course.cache.GradeCache;
+import org.messageslot.grading.course.cache.GradingConditions;
+import org.messageslot.grading.course.report.ClassFolder;
+import org.messageslot.grading.edition.Edition;
+import org.messageslot.grading.engine.Grader;
+import org.messageslot.grading.rubric.Rubric;
+import org.messageslot.guest.CacheFolder;
+
+/**
+ * {@code lab grade} for a whole class.
+ *
+ * @param edition the assignment
+ * @param rubric the checks that count
+ * @param jobs how many guests at a time at most
+ * @param seed what the checks vary by
+ * @param out where the reports go
+ * @param roster who should have handed in something, if that is known
+ * @param again what is graded again although it is finished
+ * @param forced whether the path is a class whatever it looks like
+ */
+record ClassRun(
+        Edition edition,
+        Rubric rubric,
+        int jobs,
+        long seed,
+        Path out,
+        @Nullable Path roster,
+        List<String> again,
+        boolean forced) {
+
+    private static final String GRADES = "grades";
+    private static final int MOST_NAMED = 3;
+
+    /** Grade a class; throws a {@link LabException} where that cannot be done. */
+    GradedClass grade(Screen screen, List<Path> paths) throws Exception {
+        try {
+            Roster list = roster == null ? null : Roster.read(roster);
+            ClassFolder folder = new ClassFolder(out);
+            Roll roll = Intake.roll(paths, folder.spool(), forced);
+            if (roll.counted().isEmpty()) {
+                throw LabException.usage("there is no submission in " + paths.get(0)
+                        + "; give the folder or the archive that holds them.");
+            }
+            Again repeated = Again.of(again, roll.counted(), rubric);
+            screen.note(counted(roll));
+            List<Graded> graded = graded(screen, roll, repeated, folder);
+            GradedClass whole = new GradedClass(
+                    graded.get(0).grade().run(),
+                    rubric,
+                    roll,
+                    graded,
+                    list == null ? List.of() : list.missing(roll.counted()),
+                    list == null ? List.of() : list.strangers(roll.counted()));
+            folder.write(whole);
+            return whole;
+        } catch (ClassException e) {
+            throw LabException.usage(String.valueOf(e.getMessage()));
+        } catch (IOException e) {
+            throw LabException.missing("the class cannot be graded: " + e.getMessage()
+                    + "; what is finished is kept: mend that, and give the same command again.");
+        }
+    }
+
+    private static String counted(Roll roll) {
+        int count = roll.counted().size();
+        String sentence = count + (count == 1 ? " submission" : " submissions") + ", from "
+                + roll.layout().words();
+        int replaced = roll.replaced().size();
+        return sentence + (replaced == 0 ? "." : "; " + replaced + " earlier ones of theirs do not count.");
+    }
+
+    private List<Graded> graded(Screen screen, Roll roll, Again repeated, ClassFolder folder) throws Exception {
+        Grader grader = GradeCommand.grader(screen, edition);
+        Run run = new Run(
+                edition.name(),
+                rubric.sha256(),
+                seed,
+                Grader.KIT_VERSION,
+                grader.stock().kernel().release());
+        GradeCache cache = new GradeCache(
+                CacheFolder.named(GRADES), GradingConditions.of(edition, rubric, seed, run.kernelRelease()));
+        int guests = Capacity.submissions(jobs);
+        int parallel = Math.min(guests, roll.counted().size());
+        ClassGrading.Examiner examiner = (path, checks) ->
+                grader.grade(path, new Grader.Wish(checks, Math.max(1, guests / parallel), seed), check -> {});
+        ClassGrading grading = new ClassGrading(examiner, rubric, run, cache, parallel);
+        List<Handing> handings = roll.counted();
+        if (!screen.terminal()) {
+            return grading.grade(handings, repeated, new Told(handings.size(), folder, line -> {}, screen::note));
+        }
+        return screen.working(
+                "opening " + handings.size() + " submissions",
+                step -> grading.grade(handings, repeated, new Told(handings.size(), folder, step, line -> {})));
+    }
+
+    /** Tells how it goes on, on one line that changes or on a line for each submission; and writes reports. */
+    private static final class Told implements ClassGrading.Progress {
+
+        private static final double NANOS = 1e9;
+
+        private final int all;
+        private final ClassFolder folder;
+        private final Consumer<String> step;
+        private final Consumer<String> line;
+        private final Set<String> running = new LinkedHashSet<>();
+        private final long start = System.nanoTime();
+        private int done;
+        private int fresh;
+        private int ungradable;
+
+        Told(int all, ClassFolder folder, Consumer<String> step, Consumer<String> line) {
+            this.all = all;
+            this.folder = folder;
+            this.step = step;
+            this.line = line;
+        }
+
+        @Override
+        public void started(Handing handing) {
+            running.add(handing.student());
+            step.accept(sentence());
+        }
+
+        @Override
+        public void finished(Graded graded) throws IOException {
+            folder.write(graded);
+            running.remove(graded.handing().student());
+            done++;
+            fresh += graded.remembered() ? 0 : 1;
+            ungradable += graded.grade().gradable() ? 0 : 1;
+            step.accept(sentence());
+            line.accept("  " + done + " of " + all + "  " + graded.handing().student() + ": "
+                    + graded.grade().headline() + (graded.remembered() ? " (graded before)" : ""));
+        }
+
+        private String sentence() {
+            StringBuilder text = new StringBuilder("grading: " + done + " of " + all + " done");
+            if (ungradable > 0) {
+                text.append(", ").append(ungradable).append(" ungradable");
+            }
+            if (!running.isEmpty()) {
+                List<String> names = running.stream().limit(MOST_NAMED).toList();
+                text.append(", at ").append(String.join(", ", names));
+                text.append(running.size() > MOST_NAMED ? " and others" : "");
+            }
+            if (fresh > 0 && done < all) {
+                double each = (System.nanoTime() - start) / NANOS / fresh;
+                long minutes = Math.round(each * (all - done) / 60);
+                text.append(minutes < 1 ? ", under a minute left" : ", about " + minutes + " min left");
+            }
+            return text.toString();
+        }
+    }
+
+    /** Say on the screen what came out. */
+    void summary(Screen screen, GradedClass whole) {
+        List<Points> scores = new ArrayList<>();
+        for (Graded one : whole.graded()) {
+            Points score = one.grade().score();
+            if (score != null) {
+                scores.add(score);
+            }
+        }
+        List<Points> sorted = scores.stream().sorted().toList();
+        screen.print("@|bold " + scores.size() + " of " + whole.graded().size() + " submissions graded|@, edition "
+                + edition.name() + ".");
+        if (!sorted.isEmpty()) {
+            screen.print("Median " + sorted.get(sorted.size() / 2) + " of "
+                    + rubric.maxScore().brief() + " points, from " + sorted.get(0) + " to "
+                    + sorted.get(sorted.size() - 1) + ".");
+        }
+        named(screen, "On the roster, and handed in nothing", whole.missing());
+        named(
+                screen,
+                "Handed in something, and not on the roster",
+                whole.strangers().stream()
+                        .map(one -> (one.student() + " " + one.name()).strip())
+                        .toList());
+        named(screen, "Left aside, as nobody's submission", whole.roll().strays());
+        for (Graded one : whole.ungradable()) {
+            screen.write("Ungradable: " + one.handing().student() + ": "
+                    + String.join(
+                            " ",
+                            one.grade().ungradableBecause().stream().limit(2).toList()) + "\n");
+        }
+        if (!whole.ungradable().isEmpty()) {
+            screen.print("That is the grader's failure, not theirs. Give the same command again to grade those.");
+        }
+        screen.note("Reports are in " + out + ": grades.csv, students/ for staff, feedback/ for the students.");
+    }
+
+    private static void named(Screen screen, String what, List<String> names) {
+        if (!names.isEmpty()) {
+            screen.write(what + ": " + names.size() + "\n");
+            names.stream().limit(10).forEach(name -> screen.write("  " + name + "\n"));
+            if (names.size() > 10) {
+                screen.write("  and " + (names.size() - 10) + " more\n");
+            }
+        }
+    }
+}

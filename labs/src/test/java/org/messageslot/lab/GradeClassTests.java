@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.messageslot.lab;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.messageslot.guest.RequiresGuest;
+import org.messageslot.lab.LabProcess.Outcome;
+
+/** {@code lab grade} on a whole class, as an assistant types it. */
+class GradeClassTests {
+
+    private static final LabProcess LAB = LabProcess.standard();
+    private static final Path KIT = Path.of("../kernel");
+
+    @TempDir
+    @SuppressWarnings("NullAway.Init") // JUnit sets it
+    private Path folder;
+
+    @SuppressWarnings("NullAway.Init") // set before each test
+    private Path handedIn;
+
+    @BeforeEach
+    void handIn() throws IOException {
+        handedIn = Files.createDirectories(folder.resolve("class"));
+        student("111111111", "");
+        student("222222222", "");
+        student("333333333", "#error no module\n");
+    }
+
+    private void student(String id, String above) throws IOException {
+        Path own = Files.createDirectories(handedIn.resolve("ex3_" + id));
+        for (String name : List.of("message_slot.h", "message_sender.c", "message_reader.c")) {
+            Files.copy(KIT.resolve(name), own.resolve(name));
+        }
+        Files.writeString(own.resolve("message_slot.c"), above + Files.readString(KIT.resolve("message_slot.c")));
+    }
+
+    private Outcome grade(String... more) {
+        return LAB.run(Stream.concat(
+                        Stream.of(
+                                "grade",
+                                handedIn.toString(),
+                                "--out",
+                                folder.resolve("out").toString()),
+                        Stream.of(more))
+                .toArray(String[]::new));
+    }
+
+    @Test
+    @RequiresGuest
+    void aClassIsGradedAndOnlyOnce() throws Exception {
+        Path roster = Files.writeString(folder.resolve("roster.csv"), "id\n111111111\n444444444\n");
+        Outcome first = grade("--only", "overwrite", "--seed", "77", "--again", "all", "--roster", roster.toString());
+        assertThat(first.err()).contains("3 submissions, from archives or folders, one a student.");
+        assertThat(first.out()).contains("3 of 3 submissions graded").contains("  444444444\n");
+        assertThat(first.exitCode()).isZero();
+        String table = Files.readString(folder.resolve("out/grades.csv"));
+        assertThat(table.lines().filter(line -> line.contains(",graded,2.00,2.00,")))
+                .hasSize(2);
+        assertThat(table.lines().filter(line -> line.startsWith("333333333,,graded,0.00,")))
+                .hasSize(1);
+        assertThat(folder.resolve("out/students/111111111/grade.json")).exists();
+        assertThat(folder.resolve("out/feedback/333333333/results.json")).exists();
+
+        Outcome second =
+                grade("--only", "overwrite", "--seed", "77", "--fail-under", "1", "--roster", roster.toString());
+        assertThat(second.err().lines().filter(line -> line.endsWith("(graded before)")))
+                .hasSize(3);
+        assertThat(second.exitCode()).isEqualTo(ExitCode.FAILED);
+        assertThat(folder.resolve("out/grades.csv")).hasContent(table);
+    }
+
+    @Test
+    void wrongUseOfAClassIsToldInOneSentence() {
+        assertThat(LAB.run("grade", handedIn.toString()).err())
+                .startsWith("lab: " + handedIn + " is a class; say where");
+        assertThat(grade("--single", "--again", "all").err()).contains("--roster and --again are for a class");
+        assertThat(grade("--roster", "/no/such.csv").err()).startsWith("lab: there is no file /no/such.csv;");
+        assertThat(grade("--again", "nobody").err()).startsWith("lab: 'nobody' is no student of this class");
+        assertThat(grade("--class", "--single").exitCode()).isEqualTo(ExitCode.USAGE);
+        assertThat(grade("--repeat", "2").exitCode()).isEqualTo(ExitCode.USAGE);
+    }
+}

@@ -69,7 +69,6 @@ record ClassRun(
             List<Graded> graded = graded(screen, roll, repeated, folder);
             GradedClass whole = new GradedClass(
                     graded.get(0).grade().run(),
-                    rubric,
                     roll,
                     graded,
                     list == null ? List.of() : list.missing(roll.counted()),
@@ -209,7 +208,8 @@ record ClassRun(
         if (!whole.ungradable().isEmpty()) {
             screen.print("That is the grader's failure, not theirs. Give the same command again to grade those.");
         }
-        screen.note("Reports are in " + out + ": grades.csv, students/ for staff, feedback/ for the students.");
+        screen.note(
+                "Reports are in " + out + ": index.html for staff, feedback/ for students, grades.csv for programs.");
     }
 
     private static void named(Screen screen, String what, List<String> names) {

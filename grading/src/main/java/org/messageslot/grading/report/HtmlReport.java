@@ -58,6 +58,11 @@ public final class HtmlReport implements Report {
               h2, h3 { break-after: avoid; } article details::details-content { content-visibility: visible; } }
             """;
 
+    /** {@return the style that all pages share; no character in it needs escaping} */
+    public static String style() {
+        return STYLE;
+    }
+
     @Override
     public String fileName() {
         return "grade.html";

@@ -48,6 +48,10 @@ public final class ClassFolder {
         return folder.resolve("submissions");
     }
 
+    static Path staff(Path folder, Handing handing) {
+        return folder.resolve(STUDENTS).resolve(handing.key());
+    }
+
     /** {@return the page of a submission, as a path from the folder} */
     static String page(Handing handing) {
         return STUDENTS + "/" + handing.key() + "/grade.html";
@@ -60,7 +64,7 @@ public final class ClassFolder {
      * @throws IOException if they cannot be written
      */
     public void write(Graded graded) throws IOException {
-        Path staff = folder.resolve(STUDENTS).resolve(graded.handing().key());
+        Path staff = staff(folder, graded.handing());
         Path student = folder.resolve(FEEDBACK).resolve(graded.handing().key());
         Path last = staff.resolve(new JsonReport().fileName());
         String json = new JsonReport().render(graded.grade());
@@ -91,5 +95,7 @@ public final class ClassFolder {
         Files.createDirectories(folder);
         GradeCache.sweep(folder);
         FinishedFile.write(folder.resolve(ClassTable.FILE), ClassTable.render(graded));
+        FinishedFile.write(folder.resolve(ClassPage.FILE), ClassPage.render(graded));
+        FinishedFile.write(folder.resolve(ClassFile.FILE), ClassFile.render(graded, folder));
     }
 }

@@ -29,6 +29,8 @@ import picocli.CommandLine.Spec;
             DoctorCommand.class,
             HeadersCommand.class,
             GradeCommand.class,
+            ExportCommand.class,
+            CompareCommand.class,
             ChecksCommand.class,
             VariantsCommand.class,
             BenchCommand.class,

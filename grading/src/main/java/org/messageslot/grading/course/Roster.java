@@ -111,7 +111,7 @@ public final class Roster {
     }
 
     /** {@return what a cell may stand for: itself, and the number in "Participant 123"} */
-    static Set<String> words(String cell) {
+    public static Set<String> words(String cell) {
         Matcher participant = PARTICIPANT.matcher(cell.strip());
         Optional<String> number = participant.matches() ? Optional.of(plain(participant.group(1))) : Optional.empty();
         Set<String> words = new HashSet<>();

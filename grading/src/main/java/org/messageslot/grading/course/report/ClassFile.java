@@ -129,7 +129,7 @@ public final class ClassFile {
     private static GradedClass read(Path folder, Path file, Stored stored) throws IOException, DataFileException {
         Run run = stored.run();
         Layout layout = stored.layout();
-        if (stored.version() != VERSION || run == null || layout == null) {
+        if (stored.version() != VERSION || run == null || layout == null || stored.students() == null) {
             return refused(file);
         }
         List<Graded> graded = new ArrayList<>();
@@ -160,7 +160,7 @@ public final class ClassFile {
     }
 
     private static GradedClass refused(Path file) throws ClassException {
-        throw new ClassException(file + " is of another version of the kit; grade the class again.");
+        throw new ClassException(file + " is not whole, or of another version of the kit; grade the class again.");
     }
 
     private static <T> List<T> all(@Nullable List<T> list) {

@@ -92,10 +92,20 @@ public final class ClassFolder {
      * @throws IOException if it cannot be written
      */
     public void write(GradedClass graded) throws IOException {
+        writeTables(graded);
+        FinishedFile.write(folder.resolve(ClassFile.FILE), ClassFile.render(graded, folder));
+    }
+
+    /**
+     * Write the table and the page of a class, and not where its submissions lie.
+     *
+     * @param graded the class
+     * @throws IOException if they cannot be written
+     */
+    public void writeTables(GradedClass graded) throws IOException {
         Files.createDirectories(folder);
         GradeCache.sweep(folder);
         FinishedFile.write(folder.resolve(ClassTable.FILE), ClassTable.render(graded));
         FinishedFile.write(folder.resolve(ClassPage.FILE), ClassPage.render(graded));
-        FinishedFile.write(folder.resolve(ClassFile.FILE), ClassFile.render(graded, folder));
     }
 }

@@ -35,8 +35,7 @@ public final class ClassPage {
     public static final String FILE = "index.html";
 
     private static final int HARDEST = 12;
-    private static final Set<String> NUMBERS =
-            Set.of("Score", "Passed", "Failed", "Crashed", "Hung", "Failed by");
+    private static final Set<String> NUMBERS = Set.of("Score", "Passed", "Failed", "Crashed", "Hung", "Failed by");
 
     /** No character in it needs escaping, so it is the same for HTML and for XML. */
     private static final String STYLE = """
@@ -435,7 +434,7 @@ public final class ClassPage {
     private void heads(String... titles) {
         page.line().open("thead").open("tr");
         for (String title : titles) {
-            page.open("th", "scope", "col")
+            page.open("th", "scope", "col", "class", NUMBERS.contains(title) ? "number" : "")
                     .element("button", title, "type", "button")
                     .close();
         }
@@ -486,7 +485,11 @@ public final class ClassPage {
                 .toList();
         boolean whole = unbuilt.isEmpty() && !grade.builds().isEmpty();
         page.element("td", whole ? "built" : unbuilt.isEmpty() ? "nothing" : "no " + String.join(", ", unbuilt));
-        page.element("td", handing.at().map(ClassTable::time).orElse("") + (handing.markedLate() ? " (late)" : ""), "class", "time");
+        page.element(
+                "td",
+                handing.at().map(ClassTable::time).orElse("") + (handing.markedLate() ? " (late)" : ""),
+                "class",
+                "time");
         page.close();
     }
 

@@ -59,7 +59,11 @@ public final class FabricatedClass {
         }
         if (students > 20) {
             graded.set(
-                    20, new Graded(handing(20, Shown.name(Invented.NASTY)), graded.get(20).grade(), false));
+                    20,
+                    new Graded(
+                            handing(20, Shown.name(Invented.NASTY)),
+                            graded.get(20).grade(),
+                            false));
         }
         List<Handing> handings = graded.stream().map(Graded::handing).toList();
         Roll roll = new Roll(

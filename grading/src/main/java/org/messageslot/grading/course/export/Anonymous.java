@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.messageslot.grading.course.export;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.messageslot.grading.BuildResult;
+import org.messageslot.grading.Grade;
+import org.messageslot.grading.Oops;
+import org.messageslot.grading.Outcome;
+import org.messageslot.grading.Submitted;
+import org.messageslot.grading.Verdict;
+import org.messageslot.grading.course.ClassException;
+import org.messageslot.grading.course.CsvFile;
+import org.messageslot.grading.course.Graded;
+import org.messageslot.grading.course.GradedClass;
+import org.messageslot.grading.course.Handing;
+import org.messageslot.grading.course.Roll;
+import org.messageslot.grading.report.CsvCell;
+
+/**
+ * A class without its students: numbers in place of names, and nothing that a submission wrote.
+ *
+ * <p>What is left is how each check ended. What a module printed or a compiler quoted may name its author, and the hash of a
+ * submission can be compared with submissions; all that goes.
+ *
+ * @param whole the class, anonymous
+ * @param key the file that says who is who, to be kept elsewhere
+ */
+public record Anonymous(GradedClass whole, String key) {
+
+    private static final String SALT = "salt";
+    private static final int SALT_BYTES = 32;
+
+    /**
+     * Take the students out of a class.
+     *
+     * @param whole the class
+     * @param oldKey the key that was made before, so that everybody keeps the number; {@code null} for new ones
+     * @return the class without them, and the key
+     * @throws ClassException if the old key is none
+     */
+    public static Anonymous of(GradedClass whole, @Nullable CsvFile oldKey) throws ClassException {
+        Map<String, String> known = known(oldKey);
+        String salt = Optional.ofNullable(known.remove(SALT)).orElseGet(Anonymous::newSalt);
+        List<Graded> shuffled = whole.graded().stream()
+                .sorted(Comparator.comparing(one -> hash(salt + one.handing().key())))
+                .toList();
+        List<Graded> anonymous = new ArrayList<>();
+        StringBuilder key = new StringBuilder("number,key,student,name\r\n" + SALT + "," + salt + ",,\r\n");
+        int next = known.size() + 1;
+        for (Graded one : shuffled) {
+            Handing handing = one.handing();
+            String number = known.containsKey(handing.key())
+                    ? Objects.requireNonNull(known.get(handing.key()))
+                    : String.format("a%04d", next++);
+            key.append(String.join(
+                            ",",
+                            number,
+                            CsvCell.of(handing.key()),
+                            CsvCell.of(handing.student()),
+                            CsvCell.of(handing.name())))
+                    .append("\r\n");
+            anonymous.add(new Graded(nobody(number, handing), withoutTraces(number, one.grade()), true));
+        }
+        anonymous.sort(Comparator.comparing(one -> one.handing().student()));
+        Roll roll = new Roll(
+                whole.roll().layout(), anonymous.stream().map(Graded::handing).toList(), List.of(), List.of());
+        return new Anonymous(new GradedClass(whole.run(), roll, anonymous, List.of(), List.of()), key.toString());
+    }
+
+    private static Map<String, String> known(@Nullable CsvFile key) throws ClassException {
+        Map<String, String> numbers = new LinkedHashMap<>();
+        if (key == null) {
+            return numbers;
+        }
+        for (List<String> row : key.rows().subList(1, key.rows().size())) {
+            if (row.size() < 2) {
+                throw new ClassException("the key is not one that this kit wrote; name another file for a new one.");
+            }
+            boolean salt = row.get(0).equals(SALT);
+            numbers.put(salt ? SALT : row.get(1), salt ? row.get(1) : row.get(0));
+        }
+        return numbers;
+    }
+
+    private static String newSalt() {
+        byte[] salt = new byte[SALT_BYTES];
+        new SecureRandom().nextBytes(salt);
+        return HexFormat.of().formatHex(salt);
+    }
+
+    private static String hash(String text) {
+        try {
+            byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError("Every Java has SHA-256.", e);
+        }
+    }
+
+    private static Handing nobody(String number, Handing handing) {
+        return new Handing(number, "", number, Optional.empty(), handing.markedLate(), number, handing.path());
+    }
+
+    private static Grade withoutTraces(String number, Grade grade) {
+        Submitted nobody = new Submitted(number, "", List.of(), List.of(), List.of(), List.of());
+        return new Grade(
+                grade.version(),
+                nobody,
+                grade.run(),
+                grade.gradable(),
+                grade.gradable() ? List.of() : List.of("The grader failed."),
+                grade.score(),
+                grade.maxScore(),
+                grade.earned(),
+                grade.penalty(),
+                grade.bonus(),
+                grade.gradable() ? grade.audit() : "",
+                grade.builds().stream()
+                        .map(build -> new BuildResult(build.part(), build.built(), "", List.of(), 0))
+                        .toList(),
+                grade.groups(),
+                grade.verdicts().stream()
+                        .map(verdict -> new Verdict(verdict.check(), plain(verdict.outcome()), verdict.points()))
+                        .toList());
+    }
+
+    private static Outcome plain(Outcome outcome) {
+        Oops oops = outcome.oops();
+        Outcome plain = Outcome.without(outcome.status(), "");
+        return oops == null ? plain : plain.withOops(new Oops(kind(oops.title()), "", "", "", 0, oops.meaning()));
+    }
+
+    /** The kernel's own words for a crash; what follows a colon may be the module's. */
+    private static String kind(String title) {
+        return title.replaceAll("(?s)[^A-Za-z :-].*", "").strip();
+    }
+}

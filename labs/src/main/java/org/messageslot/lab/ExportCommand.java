@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.messageslot.lab;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.messageslot.grading.course.ClassException;
+import org.messageslot.grading.course.CsvFile;
+import org.messageslot.grading.course.Graded;
+import org.messageslot.grading.course.GradedClass;
+import org.messageslot.grading.course.export.Anonymous;
+import org.messageslot.grading.course.export.CanvasTable;
+import org.messageslot.grading.course.export.MoodleWorksheet;
+import org.messageslot.grading.course.report.ClassFolder;
+import org.messageslot.grading.report.FinishedFile;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code lab export}: a graded class in the forms that course systems take. */
+@Command(
+        name = "export",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Write the grades of a class in the form that a course system takes. Nothing is graded for that.",
+            "REPORTS is the folder that lab grade CLASS --out wrote. Its grades.csv is for everything else, and"
+                    + " feedback/ has results.json for Gradescope and annotations for GitHub Classroom."
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  lab export reports --moodle worksheet.csv        reports/moodle.csv: the worksheet, filled in",
+            "  lab export reports --canvas \"Exercise 3 (1234)\"  reports/canvas.csv",
+            "  lab export reports --anonymous data --key who-is-who.csv",
+            "                                       grades without names; the key stays with you",
+            "",
+            "Exit codes: 0 done; 1 done, and some submissions have no row in the worksheet;",
+            "  2 wrong usage; 3 a file cannot be read or written."
+        })
+final class ExportCommand implements Callable<Integer> {
+
+    @Parameters(paramLabel = "REPORTS", description = "The folder of the graded class.")
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private Path reports;
+
+    @Option(
+            names = "--moodle",
+            paramLabel = "FILE.csv",
+            description = "Fill in this offline grading worksheet, downloaded from the assignment in Moodle.")
+    private @Nullable Path moodle;
+
+    @Option(
+            names = "--grade-column",
+            paramLabel = "TITLE",
+            description = "The worksheet's column for grades, if it is not found.")
+    private @Nullable String gradeColumn;
+
+    @Option(
+            names = "--feedback-column",
+            paramLabel = "TITLE",
+            description = "The worksheet's column for feedback (default: the last one).")
+    private @Nullable String feedbackColumn;
+
+    @Option(
+            names = "--canvas",
+            paramLabel = "ASSIGNMENT",
+            description = "Write canvas.csv for this assignment, as the export of Canvas' gradebook titles it.")
+    private @Nullable String canvas;
+
+    @Option(
+            names = "--anonymous",
+            paramLabel = "DIR",
+            description = "Write the class without names, file names, logs and hashes; needs --key.")
+    private @Nullable Path anonymous;
+
+    @Option(
+            names = "--key",
+            paramLabel = "FILE.csv",
+            description = "Who is who in --anonymous. If it is there, everybody keeps the number. Keep it apart.")
+    private @Nullable Path key;
+
+    @Override
+    public Integer call() throws Exception {
+        if (moodle == null && canvas == null && anonymous == null) {
+            throw LabException.usage("say what for: --moodle FILE.csv, --canvas ASSIGNMENT or --anonymous DIR.");
+        }
+        GradedClass whole = CompareCommand.gradedClass(reports);
+        Screen screen = Screen.standard();
+        try {
+            boolean complete = moodle == null || worksheet(screen, whole, moodle);
+            if (canvas != null) {
+                write(screen, reports.resolve(CanvasTable.FILE), CanvasTable.render(whole, canvas));
+            }
+            if (anonymous != null) {
+                withoutNames(screen, whole, anonymous);
+            }
+            return complete ? ExitCode.DONE : ExitCode.FAILED;
+        } catch (ClassException e) {
+            throw LabException.usage(String.valueOf(e.getMessage()));
+        } catch (IOException e) {
+            throw LabException.missing("the export cannot be written: " + e.getMessage());
+        }
+    }
+
+    private boolean worksheet(Screen screen, GradedClass whole, Path file) throws IOException {
+        MoodleWorksheet worksheet =
+                MoodleWorksheet.of(CsvFile.read(file), new MoodleWorksheet.Columns(gradeColumn, feedbackColumn));
+        MoodleWorksheet.Filled filled = worksheet.filledIn(whole);
+        write(screen, reports.resolve("moodle.csv"), filled.text());
+        screen.write(filled.filled() + " of " + whole.graded().size() + " grades are in it.\n");
+        if (!filled.unknown().isEmpty()) {
+            screen.write("These have no row in the worksheet: " + String.join(", ", filled.unknown()) + "\n");
+        }
+        return filled.unknown().isEmpty();
+    }
+
+    private static void write(Screen screen, Path file, String text) throws IOException {
+        FinishedFile.write(file, text);
+        screen.write("Written: " + file + "\n");
+    }
+
+    private void withoutNames(Screen screen, GradedClass whole, Path folder) throws IOException {
+        if (key == null) {
+            throw LabException.usage("--anonymous needs --key FILE.csv, which will say who is who.");
+        }
+        Path apart = key.toAbsolutePath().normalize();
+        if (apart.startsWith(folder.toAbsolutePath().normalize())) {
+            throw LabException.usage("keep the key apart: " + key + " lies in the folder that it is the key to.");
+        }
+        Anonymous nameless = Anonymous.of(whole, Files.exists(key) ? CsvFile.read(key) : null);
+        FinishedFile.write(key, nameless.key());
+        ClassFolder target = new ClassFolder(folder);
+        for (Graded one : nameless.whole().graded()) {
+            target.write(one);
+        }
+        target.writeTables(nameless.whole());
+        screen.write("Written: " + folder + ", without names; " + key + " says who is who, so keep it apart.\n");
+    }
+}

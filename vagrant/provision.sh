@@ -253,7 +253,7 @@ build_module() {
 dkms_install() {
 	dkms install "$DKMS_NAME/$DKMS_VERSION" -k "$kernel" && return
 	# What the compiler said is in DKMS' own log.
-	cat "/var/lib/dkms/$DKMS_NAME/$DKMS_VERSION/build/make.log" || true
+	cat "/var/lib/dkms/$DKMS_NAME/$DKMS_VERSION/build/make.log" 2>/dev/null || true
 	return 1
 }
 

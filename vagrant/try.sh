@@ -108,15 +108,18 @@ load() {
 	unload "the lab's"
 	as_root insmod "$work/$MODULE.ko" || {
 		kernel_log
-		die $EXIT_FAILED "your module does not load; the lab's is put back."
+		die $EXIT_FAILED "your module does not load; what the kernel said is above."
 	}
 	make_nodes
 }
 
-# What the kernel said since the module was loaded.
+# What the kernel said since the module was loaded: an oops says first what it is.
 kernel_log() {
 	as_root dmesg | awk -v mark="$MARK" 'index($0, mark) { n = 0; next } { line[n++] = $0 }
-		END { for (i = 0; i < n; i++) print "  kernel: " line[i] }' | tail -n 40 >&2
+		END {
+			for (i = 0; i < n && i < 40; i++) print "  kernel: " line[i]
+			if (n > 40) print "  kernel: and " n - 40 " lines more; sudo dmesg shows them"
+		}' >&2
 }
 
 restore() {

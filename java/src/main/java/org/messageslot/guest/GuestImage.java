@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.messageslot.guest;
 
-import java.io.ByteArrayOutputStream;
+import java.io.BufferedOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -11,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.apache.commons.compress.archivers.cpio.CpioArchiveEntry;
 import org.apache.commons.compress.archivers.cpio.CpioArchiveOutputStream;
 
@@ -30,16 +33,22 @@ record GuestImage(KernelTree kernelTree, String key, Path kernel, Path initramfs
     private static final int PROGRAM = 0100755;
     private static final int FILE = 0100644;
 
-    static GuestImage of(KernelTree tree, List<Path> more, Cache cache, Consumer<String> progress) throws IOException {
+    static GuestImage of(KernelTree tree, GuestOptions options, Cache cache, Consumer<String> progress)
+            throws IOException {
         byte[] agent = AgentBinary.compiled(cache);
-        Map<String, byte[]> extra = contents(more);
+        Map<String, byte[]> extra = contents(options.modules());
         List<byte[]> parts = new ArrayList<>(List.of(agent));
         parts.addAll(extra.values());
+        for (Path folder : options.folders()) {
+            parts.add(listing(folder).getBytes(StandardCharsets.UTF_8));
+        }
         String key = tree.release() + "_" + tree.version() + "_" + Cache.hash(parts.toArray(byte[][]::new));
         Path entry = cache.entry("images", key, folder -> {
             progress.accept("making an image of kernel " + tree.release());
             Files.write(folder.resolve("kernel"), Architecture.host().bootableKernel(tree.image()));
-            Files.write(folder.resolve("initramfs"), initramfs(agent, modules(tree, extra)));
+            try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(folder.resolve("initramfs")))) {
+                pack(out, agent, modules(tree, extra), options.folders());
+            }
         });
         return new GuestImage(tree, key, entry.resolve("kernel"), entry.resolve("initramfs"));
     }
@@ -58,9 +67,33 @@ record GuestImage(KernelTree kernelTree, String key, Path kernel, Path initramfs
         return all;
     }
 
-    private static byte[] initramfs(byte[] agent, Map<String, byte[]> modules) throws IOException {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (CpioArchiveOutputStream archive = new CpioArchiveOutputStream(bytes)) {
+    /** Names, sizes and times: the folders are large, and nobody edits them. */
+    private static String listing(Path folder) throws IOException {
+        StringBuilder listing = new StringBuilder();
+        for (Path file : tree(folder)) {
+            listing.append(file)
+                    .append(' ')
+                    .append(Files.isDirectory(file) ? 0 : Files.size(file))
+                    .append(' ')
+                    .append(
+                            Files.isDirectory(file)
+                                    ? 0
+                                    : Files.getLastModifiedTime(file).toMillis())
+                    .append('\n');
+        }
+        return listing.toString();
+    }
+
+    /** Folders before what they hold. */
+    private static List<Path> tree(Path folder) throws IOException {
+        try (Stream<Path> tree = Files.walk(folder, FileVisitOption.FOLLOW_LINKS)) {
+            return tree.filter(path -> !path.equals(folder)).sorted().toList();
+        }
+    }
+
+    private static void pack(OutputStream out, byte[] agent, Map<String, byte[]> modules, List<Path> folders)
+            throws IOException {
+        try (CpioArchiveOutputStream archive = new CpioArchiveOutputStream(out)) {
             for (String folder : FOLDERS) {
                 add(archive, folder, FOLDER, new byte[0]);
             }
@@ -72,8 +105,21 @@ record GuestImage(KernelTree kernelTree, String key, Path kernel, Path initramfs
                 list.append('/').append(path).append('\n');
             }
             add(archive, "modules/list", FILE, list.toString().getBytes(StandardCharsets.UTF_8));
+            for (Path folder : folders) {
+                addAll(archive, folder);
+            }
         }
-        return bytes.toByteArray();
+    }
+
+    private static void addAll(CpioArchiveOutputStream archive, Path folder) throws IOException {
+        for (Path file : tree(folder)) {
+            String name = folder.relativize(file).toString();
+            if (!Files.isDirectory(file)) {
+                add(archive, name, Files.isExecutable(file) ? PROGRAM : FILE, Files.readAllBytes(file));
+            } else if (!FOLDERS.contains(name)) {
+                add(archive, name, FOLDER, new byte[0]);
+            }
+        }
     }
 
     private static void add(CpioArchiveOutputStream archive, String name, int mode, byte[] content) throws IOException {

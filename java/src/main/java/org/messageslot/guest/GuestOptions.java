@@ -14,6 +14,7 @@ import java.util.List;
  * @param hardened whether the allocator poisons and fences memory and leaves it uninitialised, so that bugs show
  * @param kernelArguments further words for the kernel's command line
  * @param modules kernel modules ({@code .ko}) of our own that it loads while it boots, so that its snapshot holds them
+ * @param folders folders of this machine whose content it has in its root, from the start
  * @param deadline how long one request may take before the guest is taken to hang, at least a millisecond; the time
  *     that a guest takes to start does not count
  */
@@ -24,6 +25,7 @@ public record GuestOptions(
         boolean hardened,
         List<String> kernelArguments,
         List<Path> modules,
+        List<Path> folders,
         Duration deadline) {
 
     /**
@@ -34,6 +36,7 @@ public record GuestOptions(
     public GuestOptions {
         kernelArguments = List.copyOf(kernelArguments);
         modules = List.copyOf(modules);
+        folders = List.copyOf(folders);
         demand(memoryMiB >= 128 && memoryMiB <= 4096, "A guest has 128 to 4096 MiB of memory, not " + memoryMiB + ".");
         demand(cpus >= 1 && cpus <= 8, "A guest has 1 to 8 processors, not " + cpus + ".");
         demand(deadline.toMillis() >= 1, "A deadline is a millisecond at least.");
@@ -55,7 +58,7 @@ public record GuestOptions(
     public static GuestOptions standard() {
         String named = System.getenv("MSGSLOT_KERNEL");
         KernelSeries series = named == null || named.isBlank() ? KernelSeries.V6_1 : KernelSeries.of(named.strip());
-        return new GuestOptions(series, 256, 1, true, List.of(), List.of(), Duration.ofSeconds(30));
+        return new GuestOptions(series, 256, 1, true, List.of(), List.of(), List.of(), Duration.ofSeconds(30));
     }
 
     /**
@@ -65,7 +68,7 @@ public record GuestOptions(
      * @return these options with that kernel
      */
     public GuestOptions withSeries(KernelSeries other) {
-        return new GuestOptions(other, memoryMiB, cpus, hardened, kernelArguments, modules, deadline);
+        return new GuestOptions(other, memoryMiB, cpus, hardened, kernelArguments, modules, folders, deadline);
     }
 
     /**
@@ -75,7 +78,7 @@ public record GuestOptions(
      * @return these options with that memory
      */
     public GuestOptions withMemoryMiB(int other) {
-        return new GuestOptions(series, other, cpus, hardened, kernelArguments, modules, deadline);
+        return new GuestOptions(series, other, cpus, hardened, kernelArguments, modules, folders, deadline);
     }
 
     /**
@@ -85,7 +88,7 @@ public record GuestOptions(
      * @return these options with that number
      */
     public GuestOptions withCpus(int other) {
-        return new GuestOptions(series, memoryMiB, other, hardened, kernelArguments, modules, deadline);
+        return new GuestOptions(series, memoryMiB, other, hardened, kernelArguments, modules, folders, deadline);
     }
 
     /**
@@ -95,7 +98,7 @@ public record GuestOptions(
      * @return these options with that
      */
     public GuestOptions withHardened(boolean other) {
-        return new GuestOptions(series, memoryMiB, cpus, other, kernelArguments, modules, deadline);
+        return new GuestOptions(series, memoryMiB, cpus, other, kernelArguments, modules, folders, deadline);
     }
 
     /**
@@ -105,7 +108,7 @@ public record GuestOptions(
      * @return these options with those words in place of the former ones
      */
     public GuestOptions withKernelArguments(String... others) {
-        return new GuestOptions(series, memoryMiB, cpus, hardened, List.of(others), modules, deadline);
+        return new GuestOptions(series, memoryMiB, cpus, hardened, List.of(others), modules, folders, deadline);
     }
 
     /**
@@ -115,7 +118,17 @@ public record GuestOptions(
      * @return these options with those modules in place of the former ones
      */
     public GuestOptions withModules(Path... others) {
-        return new GuestOptions(series, memoryMiB, cpus, hardened, kernelArguments, List.of(others), deadline);
+        return new GuestOptions(series, memoryMiB, cpus, hardened, kernelArguments, List.of(others), folders, deadline);
+    }
+
+    /**
+     * Put files into the guest before it boots, so that its snapshot holds them.
+     *
+     * @param others folders whose content it has in its root; links are followed
+     * @return these options with those folders in place of the former ones
+     */
+    public GuestOptions withFolders(Path... others) {
+        return new GuestOptions(series, memoryMiB, cpus, hardened, kernelArguments, modules, List.of(others), deadline);
     }
 
     /**
@@ -125,6 +138,6 @@ public record GuestOptions(
      * @return these options with that deadline
      */
     public GuestOptions withDeadline(Duration other) {
-        return new GuestOptions(series, memoryMiB, cpus, hardened, kernelArguments, modules, other);
+        return new GuestOptions(series, memoryMiB, cpus, hardened, kernelArguments, modules, folders, other);
     }
 }

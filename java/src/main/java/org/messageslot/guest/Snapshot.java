@@ -64,7 +64,7 @@ public final class Snapshot {
         Architecture architecture = Architecture.host();
         Qemu qemu = Qemu.find(architecture);
         KernelTree kernel = KernelTree.of(options.series(), cache, progress);
-        GuestImage image = GuestImage.of(kernel, options.modules(), cache, progress);
+        GuestImage image = GuestImage.of(kernel, options, cache, progress);
         RunFolder.sweep();
         Accelerator accelerator = Accelerator.choose(qemu, cache, progress, (kind, limit) -> {
             MachineSpec trial = new MachineSpec(qemu, architecture, kind, image, GuestOptions.standard());

@@ -9,13 +9,13 @@ import java.util.List;
 import org.messageslot.ErrnoException;
 import org.messageslot.calls.Buffer;
 import org.messageslot.grading.edition.Edition;
+import org.messageslot.grading.submission.Part;
 import org.messageslot.grading.submission.Role;
 import org.messageslot.grading.trial.Check;
 import org.messageslot.grading.trial.GuestStock;
 import org.messageslot.grading.trial.Mismatch;
 import org.messageslot.grading.trial.Need;
 import org.messageslot.grading.trial.Trial;
-import org.messageslot.guest.GuestProgram;
 import org.messageslot.guest.ProgramResult;
 
 /** message_sender and message_reader: R-S1 to R-S3, R-P1 to R-P3. They are run on the submission's own module. */
@@ -249,13 +249,9 @@ final class ProgramChecks {
     }
 
     static ProgramResult run(Trial trial, Role role, int user, List<String> arguments) throws ErrnoException {
-        String path = trial.program(role);
-        String name = path.substring(path.lastIndexOf('/') + 1);
-        StringBuilder line = new StringBuilder("./" + name);
-        arguments.forEach(argument -> line.append(' ').append(shown(argument)));
-        GuestProgram run =
-                GuestProgram.of(path, arguments.toArray(String[]::new)).as(user, user);
-        return trial.run(line.toString(), run);
+        StringBuilder words = new StringBuilder();
+        arguments.forEach(argument -> words.append(' ').append(shown(argument)));
+        return trial.run(role, user, arguments, words.toString());
     }
 
     private static String shown(String argument) {
@@ -301,10 +297,11 @@ final class ProgramChecks {
     }
 
     private static void compilesCleanly(Trial trial, Role role) {
-        var part = trial.candidate().parts().get(role);
+        Role own = trial.candidate().program(role).orElseThrow().role();
+        Part part = trial.candidate().parts().get(own);
         if (part != null && part.warnings() > 0) {
             throw new Mismatch(
-                    "gcc -O3 -Wall -std=c11 warns of " + role.fileName() + ".",
+                    "The compiler warns of " + own.fileName() + ".",
                     "no warning",
                     part.words().strip());
         }

@@ -34,6 +34,7 @@ import org.messageslot.grading.rubric.Rubric;
  * @param memoryBound what memory may grow with; empty if the edition states no bound
  * @param censorEvery k if every k-th byte is censored; 0 if the edition knows no censorship
  * @param senderArguments what message_sender takes, in order
+ * @param programs which language's programs are judged where a submission brings both; the other's stand in for missing ones
  * @param rubric the checks that count, and their points
  */
 public record Edition(
@@ -43,6 +44,7 @@ public record Edition(
         Optional<MemoryBound> memoryBound,
         int censorEvery,
         List<SenderArgument> senderArguments,
+        ProgramLanguage programs,
         Rubric rubric) {
 
     /** The edition that is graded by if none is named. */
@@ -61,6 +63,14 @@ public record Edition(
         CENSOR,
         /** The message. */
         MESSAGE
+    }
+
+    /** What sender and reader are written in. */
+    public enum ProgramLanguage {
+        /** message_sender.c and message_reader.c. */
+        C,
+        /** MessageSender.java and MessageReader.java. */
+        JAVA
     }
 
     /** Keep a copy of the list. */
@@ -174,6 +184,7 @@ public record Edition(
                 bound.isEmpty() ? Optional.empty() : Optional.of(memoryBound(bound.get())),
                 file.integer("censorEvery", 0, 128),
                 senderArguments(file),
+                file.choice("programs", ProgramLanguage.class),
                 rubric(file));
         file.done();
         edition.check(place);

@@ -180,7 +180,7 @@ public final class Grader {
         Build build = builder.of(submission);
         long milliseconds = (System.nanoTime() - start) / 1_000_000;
         List<Judged> judged = new ArrayList<>();
-        try (Exam exam = Exam.of(Candidate.of(build), edition, stock, wish.seed())) {
+        try (Exam exam = Exam.of(Candidate.of(build, edition.programs()), edition, stock, wish.seed())) {
             for (Judged one : new Examination(exam, wish.rubric(), wish.jobs(), done).run()) {
                 judged.add(new Judged(one.id(), located(one.outcome(), build)));
             }
@@ -207,9 +207,11 @@ public final class Grader {
                 .orElse(outcome);
     }
 
-    private static List<BuildResult> results(Build build, long milliseconds) {
+    private List<BuildResult> results(Build build, long milliseconds) {
         List<BuildResult> results = new ArrayList<>();
-        for (Role role : List.of(Role.MODULE, Role.SENDER, Role.READER)) {
+        Role sender = Candidate.source(build.parts(), Role.SENDER, edition.programs());
+        Role reader = Candidate.source(build.parts(), Role.READER, edition.programs());
+        for (Role role : List.of(Role.MODULE, sender, reader)) {
             Part part = build.part(role);
             results.add(new BuildResult(role.fileName(), part.isBuilt(), part.words(), List.of(), milliseconds));
         }

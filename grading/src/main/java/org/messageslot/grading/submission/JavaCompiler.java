@@ -2,19 +2,16 @@
 package org.messageslot.grading.submission;
 
 import java.io.IOException;
-import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.CodeSource;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.messageslot.MessageSlot;
 import org.messageslot.grading.UngradableException;
+import org.messageslot.guest.GuestJava;
 
 /** Compiles Java programs against the kit's library and JNA, without annotation processors; they run in guests only. */
 final class JavaCompiler {
@@ -97,19 +94,11 @@ final class JavaCompiler {
         return mounts;
     }
 
-    private static Map<String, Path> libraries() throws UngradableException {
+    private static Map<String, Path> libraries() {
         Map<String, Path> libraries = new TreeMap<>();
-        List<Class<?>> classes = new ArrayList<>(List.of(MessageSlot.class));
-        try {
-            classes.add(Class.forName("com.sun.jna.Native", false, JavaCompiler.class.getClassLoader()));
-            for (Class<?> library : classes) {
-                CodeSource source = library.getProtectionDomain().getCodeSource();
-                Path path = Path.of(source.getLocation().toURI());
-                libraries.put("/library" + libraries.size() + (Files.isDirectory(path) ? "" : ".jar"), path);
-            }
-            return libraries;
-        } catch (ClassNotFoundException | URISyntaxException e) {
-            throw new UngradableException("The kit's library is not on the grader's class path.", e);
+        for (Path path : GuestJava.libraries()) {
+            libraries.put("/library" + libraries.size() + (Files.isDirectory(path) ? "" : ".jar"), path);
         }
+        return libraries;
     }
 }

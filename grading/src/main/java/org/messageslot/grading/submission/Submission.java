@@ -128,6 +128,7 @@ public record Submission(
         List<Role> missing = Arrays.stream(Role.values())
                 .filter(Role::isAskedFor)
                 .filter(role -> !found.containsKey(role))
+                .filter(role -> !isStoodInFor(role, found))
                 .toList();
         return new Submission(name, digest(files), found, others, missing, unpacking.ignored(), remarks);
     }
@@ -226,5 +227,11 @@ public record Submission(
         }
         all.addAll(others);
         return List.copyOf(all);
+    }
+
+    /** Whether there is a program in Java in place of one in C. */
+    private static boolean isStoodInFor(Role role, Map<Role, SubmittedFile> found) {
+        return role == Role.SENDER && found.containsKey(Role.JAVA_SENDER)
+                || role == Role.READER && found.containsKey(Role.JAVA_READER);
     }
 }

@@ -5,10 +5,13 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.messageslot.calls.SlotCommands;
+import org.messageslot.grading.edition.Edition;
 import org.messageslot.grading.submission.Build;
 import org.messageslot.grading.submission.Part;
 import org.messageslot.grading.submission.Role;
@@ -20,8 +23,8 @@ import org.messageslot.grading.submission.Role;
  *
  * @param moduleName the module's name, as it is unloaded by
  * @param module the module without its debug information, empty if it was not built
- * @param sender the sender, a static program, empty if it was not built
- * @param reader the reader, likewise
+ * @param programs sender and reader, as far as they were built; by {@link Role#SENDER} and {@link Role#READER} in whatever
+ *     language they are
  * @param selectChannel the command that selects a channel, 0 to 2^32-1
  * @param setCensorship the command that switches censorship, 0 to 2^32-1
  * @param parts what became of each part when it was built
@@ -30,14 +33,14 @@ import org.messageslot.grading.submission.Role;
 public record Candidate(
         String moduleName,
         Optional<byte[]> module,
-        Optional<byte[]> sender,
-        Optional<byte[]> reader,
+        Map<Role, Program> programs,
         long selectChannel,
         long setCensorship,
         Map<Role, Part> parts) {
 
-    /** Keep a copy of the map. */
+    /** Keep copies of the maps. */
     public Candidate {
+        programs = Map.copyOf(programs);
         parts = Map.copyOf(parts);
     }
 
@@ -45,15 +48,15 @@ public record Candidate(
      * Take what a build made.
      *
      * @param build the build
+     * @param language which programs are judged where there are both
      * @return the candidate; commands that the build does not know are the usual ones
      * @throws IOException if a file of the build cannot be read
      */
-    public static Candidate of(Build build) throws IOException {
+    public static Candidate of(Build build, Edition.ProgramLanguage language) throws IOException {
         return new Candidate(
                 build.module().map(Candidate::name).orElse("message_slot"),
                 read(build.module()).map(SlimModule::of),
-                read(build.sender()),
-                read(build.reader()),
+                programs(build, language),
                 build.selectChannel().orElse(SlotCommands.CHANNEL),
                 build.setCensorship().orElse(SlotCommands.SET_CENSORSHIP),
                 build.parts());
@@ -68,11 +71,60 @@ public record Candidate(
         return file.isEmpty() ? Optional.empty() : Optional.of(Files.readAllBytes(file.get()));
     }
 
-    /** {@return a program, empty if it was not built}
+    private static Map<Role, Program> programs(Build build, Edition.ProgramLanguage language) throws IOException {
+        Map<Role, Program> programs = new EnumMap<>(Role.class);
+        for (Role role : List.of(Role.SENDER, Role.READER)) {
+            Role source = source(build.parts(), role, language);
+            Optional<Program> program = source == role ? inC(build, role) : inJava(build, source);
+            program.ifPresent(one -> programs.put(role, one));
+        }
+        return programs;
+    }
+
+    /**
+     * Find out which part of a submission is judged as a program.
+     *
+     * @param parts what became of each part
      * @param role {@link Role#SENDER} or {@link Role#READER}
+     * @param language which is judged where there are both
+     * @return that role, or the one of its like in Java
      */
-    public Optional<byte[]> program(Role role) {
-        return role == Role.SENDER ? sender : reader;
+    public static Role source(Map<Role, Part> parts, Role role, Edition.ProgramLanguage language) {
+        Role java = role == Role.SENDER ? Role.JAVA_SENDER : Role.JAVA_READER;
+        boolean inC = isBrought(parts, role);
+        boolean inJava = isBrought(parts, java);
+        boolean takesJava = language == Edition.ProgramLanguage.JAVA ? inJava || !inC : inJava && !inC;
+        return takesJava ? java : role;
+    }
+
+    private static boolean isBrought(Map<Role, Part> parts, Role role) {
+        Part part = parts.get(role);
+        return part != null && part.state() != Part.State.MISSING;
+    }
+
+    private static Optional<Program> inC(Build build, Role role) throws IOException {
+        return read(role == Role.SENDER ? build.sender() : build.reader())
+                .map(image -> new Program.Native(role, image));
+    }
+
+    private static Optional<Program> inJava(Build build, Role role) throws IOException {
+        Optional<Build.JavaProgram> program = build.javaProgram(role);
+        return program.isEmpty() ? Optional.empty() : Optional.of(Program.Java.of(role, program.get()));
+    }
+
+    /**
+     * Find a program.
+     *
+     * @param role {@link Role#SENDER} or {@link Role#READER}
+     * @return the program, in whatever language; empty if it was not built
+     */
+    public Optional<Program> program(Role role) {
+        return Optional.ofNullable(programs.get(role));
+    }
+
+    /** {@return whether a program needs guests that have a Java} */
+    boolean needsJava() {
+        return programs.values().stream().anyMatch(Program.Java.class::isInstance);
     }
 
     /** {@return the number that stands for one of the kit's commands in this candidate, and the other way round} */

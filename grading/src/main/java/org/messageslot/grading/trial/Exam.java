@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.messageslot.grading.trial;
 
+import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicReference;
-import org.jspecify.annotations.Nullable;
 import org.messageslot.grading.UngradableException;
 import org.messageslot.grading.edition.Edition;
 import org.messageslot.guest.Guest;
@@ -25,8 +24,7 @@ public final class Exam implements AutoCloseable {
     private final GuestStock stock;
     private final long seed;
     private final Loading loading;
-    private final LoadedSnapshot loaded;
-    private final AtomicReference<@Nullable LoadedSnapshot> loadedWithLedger = new AtomicReference<>();
+    private final Map<GuestStock.Kind, LoadedSnapshot> snapshots = new EnumMap<>(GuestStock.Kind.class);
     private volatile boolean shortens = true;
     private final Map<String, Finding> findings = new ConcurrentHashMap<>();
 
@@ -35,7 +33,7 @@ public final class Exam implements AutoCloseable {
         this.edition = edition;
         this.stock = stock;
         this.seed = seed;
-        this.loaded = loaded;
+        this.snapshots.put(GuestStock.Kind.PLAIN, loaded);
         this.loading = loaded.loading();
     }
 
@@ -110,20 +108,19 @@ public final class Exam implements AutoCloseable {
      */
     Optional<Guest> freshlyLoaded(GuestStock.Kind kind) throws UngradableException {
         return switch (kind) {
-            case PLAIN -> loaded.fresh();
-            case LEDGER -> withLedger().fresh();
+            case PLAIN, LEDGER, JAVA -> snapshot(kind).fresh();
             // Few checks use those: each loads the module itself.
             case NONE, TWO_CPUS, LARGE -> Optional.empty();
         };
     }
 
-    /** The ledger's snapshot is made by the first check that needs it; the others wait. */
-    private LoadedSnapshot withLedger() throws UngradableException {
-        synchronized (loadedWithLedger) {
-            LoadedSnapshot snapshot = loadedWithLedger.get();
+    /** A snapshot is made by the first check that needs it; the others wait. */
+    private LoadedSnapshot snapshot(GuestStock.Kind kind) throws UngradableException {
+        synchronized (snapshots) {
+            LoadedSnapshot snapshot = snapshots.get(kind);
             if (snapshot == null) {
-                snapshot = LoadedSnapshot.of(candidate, edition, stock, GuestStock.Kind.LEDGER);
-                loadedWithLedger.set(snapshot);
+                snapshot = LoadedSnapshot.of(candidate, edition, stock, kind);
+                snapshots.put(kind, snapshot);
             }
             return snapshot;
         }
@@ -132,10 +129,8 @@ public final class Exam implements AutoCloseable {
     /** Delete the snapshots. Checks that run meanwhile cannot be judged. */
     @Override
     public void close() {
-        loaded.close();
-        LoadedSnapshot ledger = loadedWithLedger.get();
-        if (ledger != null) {
-            ledger.close();
+        synchronized (snapshots) {
+            snapshots.values().forEach(LoadedSnapshot::close);
         }
     }
 

@@ -31,6 +31,7 @@ import org.messageslot.grading.Status;
 import org.messageslot.grading.checks.Checks;
 import org.messageslot.grading.rubric.Rubric;
 import org.messageslot.grading.submission.Part;
+import org.messageslot.grading.submission.Role;
 
 /**
  * Runs the checks of a rubric, each in a guest of its own and several guests at a time, those that others depend on first.
@@ -174,16 +175,19 @@ public final class Examination {
     }
 
     private Optional<Outcome> missing(Need need) {
-        Part part = exam.candidate().parts().get(need.role());
         boolean built = switch (need) {
             case MODULE -> exam.candidate().module().isPresent();
-            case SENDER -> exam.candidate().sender().isPresent();
-            case READER -> exam.candidate().reader().isPresent();
+            case SENDER, READER -> exam.candidate().program(need.role()).isPresent();
         };
         if (built) {
             return Optional.empty();
         }
-        String file = need.role().fileName();
+        Role source = need == Need.MODULE
+                ? need.role()
+                : Candidate.source(
+                        exam.candidate().parts(), need.role(), exam.edition().programs());
+        Part part = exam.candidate().parts().get(source);
+        String file = source.fileName();
         boolean absent = part == null || part.state() == Part.State.MISSING;
         return Optional.of(Outcome.without(
                 Status.BUILD_FAILED,

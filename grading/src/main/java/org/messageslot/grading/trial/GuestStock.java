@@ -13,6 +13,7 @@ import java.util.function.Consumer;
 import org.messageslot.grading.UngradableException;
 import org.messageslot.guest.Guest;
 import org.messageslot.guest.GuestFailureException;
+import org.messageslot.guest.GuestJava;
 import org.messageslot.guest.GuestOptions;
 import org.messageslot.guest.GuestUnavailableException;
 import org.messageslot.guest.KernelSeries;
@@ -35,6 +36,8 @@ public final class GuestStock {
         PLAIN,
         /** The same with the ledger of allocations loaded. */
         LEDGER,
+        /** With a Java in it. */
+        JAVA,
         /** Two processors. */
         TWO_CPUS,
         /** Much memory, and an allocator that spends none on being strict. */
@@ -45,6 +48,7 @@ public final class GuestStock {
     private static final Duration DEADLINE = Duration.ofSeconds(15);
 
     private static final int MEMORY_MIB = 256;
+    private static final int JAVA_MIB = 640;
     private static final int LARGE_MIB = 768;
 
     private final KernelSeries series;
@@ -162,6 +166,7 @@ public final class GuestStock {
         return switch (kind) {
             case NONE, PLAIN -> options;
             case LEDGER -> options.withModules(ledger().module("ledger"));
+            case JAVA -> options.withFolders(GuestJava.of(progress)).withMemoryMiB(JAVA_MIB);
             case TWO_CPUS -> options.withCpus(2);
             case LARGE -> options.withMemoryMiB(LARGE_MIB).withHardened(false);
         };

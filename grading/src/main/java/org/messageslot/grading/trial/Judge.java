@@ -130,7 +130,7 @@ final class Judge {
     }
 
     private KernelLog log(Trial trial) throws ErrnoException {
-        return trial.guest().kernelLog(exam.stock().firstRecord(check.guest()));
+        return trial.guest().kernelLog(exam.stock().firstRecord(trial.kind()));
     }
 
     private Outcome withLog(Trial trial, Outcome outcome) {

@@ -6,7 +6,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -18,7 +17,6 @@ import org.jspecify.annotations.Nullable;
 import org.messageslot.ErrnoException;
 import org.messageslot.grading.UngradableException;
 import org.messageslot.grading.edition.Edition;
-import org.messageslot.grading.submission.Role;
 import org.messageslot.guest.CacheFolder;
 import org.messageslot.guest.Guest;
 import org.messageslot.guest.GuestFailureException;
@@ -78,23 +76,13 @@ final class LoadedSnapshot implements AutoCloseable {
         if (kind == GuestStock.Kind.LEDGER) {
             new Ledger(guest, new Trace()).watch(candidate.moduleName());
         } else {
-            for (Role role : List.of(Role.SENDER, Role.READER)) {
-                if (candidate.program(role).isPresent()) {
-                    putProgram(candidate, role, guest);
+            for (Program program : candidate.programs().values()) {
+                if (kind == GuestStock.Kind.JAVA || program instanceof Program.Native) {
+                    program.put(guest);
                 }
             }
         }
         return load(candidate, edition, guest);
-    }
-
-    /** Puts a program where checks look for it. */
-    static void putProgram(Candidate candidate, Role role, Guest guest) throws ErrnoException {
-        guest.putFile(path(role), 0755, candidate.program(role).orElseThrow());
-    }
-
-    /** {@return the path of a program in guests} */
-    static String path(Role role) {
-        return "/tmp/" + role.fileName().replace(".c", "");
     }
 
     private static Exam.Loading load(Candidate candidate, Edition edition, Guest guest) throws ErrnoException {

@@ -2,6 +2,7 @@
 package org.messageslot.grading.trial;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
@@ -59,11 +60,11 @@ public final class Trial {
 
     /** Get a guest, and load the module into it if the check wants that. */
     void open() throws UngradableException, ErrnoException {
-        if (check.guest() == GuestStock.Kind.NONE) {
+        if (kind() == GuestStock.Kind.NONE) {
             return;
         }
-        Optional<Guest> ready = check.load() ? exam.freshlyLoaded(check.guest()) : Optional.empty();
-        Guest fresh = ready.isPresent() ? ready.get() : exam.stock().fresh(check.guest());
+        Optional<Guest> ready = check.load() ? exam.freshlyLoaded(kind()) : Optional.empty();
+        Guest fresh = ready.isPresent() ? ready.get() : exam.stock().fresh(kind());
         guest = fresh;
         prepared = ready.isPresent();
         if (check.guest() == GuestStock.Kind.LEDGER) {
@@ -81,6 +82,16 @@ public final class Trial {
         } else if (check.load()) {
             load();
         }
+    }
+
+    /** {@return what kind of guest it has: what the check asks for, with a Java where its programs need one} */
+    GuestStock.Kind kind() {
+        boolean usesPrograms = Arrays.stream(check.needs()).anyMatch(need -> need != Need.MODULE);
+        return check.guest() == GuestStock.Kind.PLAIN
+                        && usesPrograms
+                        && candidate().needsJava()
+                ? GuestStock.Kind.JAVA
+                : check.guest();
     }
 
     /** End the check's processes, so that their files are closed. */
@@ -344,20 +355,25 @@ public final class Trial {
     }
 
     /**
-     * Make sure that one of the submission's programs is in the guest.
+     * Run one of the submission's programs to its end.
      *
      * @param role {@link Role#SENDER} or {@link Role#READER}
-     * @return its path
+     * @param user as whom
+     * @param arguments its arguments
+     * @param shown the arguments as they are noted
+     * @return how it ended
      */
-    public String program(Role role) {
-        if (programs.add(role) && !(prepared && check.guest() == GuestStock.Kind.PLAIN)) {
+    public ProgramResult run(Role role, int user, List<String> arguments, String shown) {
+        Program program = candidate().program(role).orElseThrow();
+        boolean there = prepared && check.guest() == GuestStock.Kind.PLAIN;
+        if (programs.add(role) && !there) {
             try {
-                LoadedSnapshot.putProgram(candidate(), role, guest());
+                program.put(guest());
             } catch (ErrnoException e) {
                 throw new IllegalStateException("The guest has no room for a program: " + e.getMessage(), e);
             }
         }
-        return LoadedSnapshot.path(role);
+        return run(program.shown() + shown, program.call(arguments).as(user, user));
     }
 
     /**

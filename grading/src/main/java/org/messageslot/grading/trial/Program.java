@@ -32,6 +32,9 @@ public sealed interface Program {
     /** {@return how a shell would start it, without its arguments} */
     String shown();
 
+    /** {@return the file that it was built to} */
+    byte[] bytes();
+
     /**
      * Put it where {@link #call} finds it.
      *
@@ -56,6 +59,11 @@ public sealed interface Program {
      */
     @SuppressWarnings("ArrayRecordComponent") // Bytes are the point; equality is never asked for.
     record Native(Role role, byte[] image) implements Program {
+        @Override
+        public byte[] bytes() {
+            return image;
+        }
+
         private String name() {
             return role.fileName().replace(".c", "");
         }
@@ -114,6 +122,11 @@ public sealed interface Program {
                 throw e.getCause();
             }
             return new Java(role, program.mainClass(), bytes.toByteArray());
+        }
+
+        @Override
+        public byte[] bytes() {
+            return archive;
         }
 
         private String path() {

@@ -14,6 +14,7 @@ import org.messageslot.grading.submission.Part;
 import org.messageslot.grading.trial.Candidate;
 import org.messageslot.grading.trial.Examination;
 import org.messageslot.grading.trial.Need;
+import org.messageslot.grading.trial.Program;
 
 /**
  * Outcomes of this run, by all that they depend on: a check of one binary in one edition is run once, however many variants
@@ -41,8 +42,7 @@ final class KnownOutcomes {
         for (Need need : Examination.needs(check)) {
             Optional<byte[]> image = switch (need) {
                 case MODULE -> candidate.module();
-                case SENDER -> candidate.sender();
-                case READER -> candidate.reader();
+                case SENDER, READER -> candidate.program(need.role()).map(Program::bytes);
             };
             key.append(' ').append(image.map(KnownOutcomes::sha256).orElse("none"));
             if (need == Need.MODULE) {

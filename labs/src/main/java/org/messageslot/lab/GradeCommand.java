@@ -43,7 +43,8 @@ import picocli.CommandLine.Spec;
         description = {
             "Judge a message slot: build it in a sandbox, run every check in a fresh kernel of its own, and say what"
                     + " works, what does not, and why.",
-            "PATH is a folder or an archive with message_slot.c, message_slot.h, message_sender.c and message_reader.c;"
+            "PATH is a folder or an archive with message_slot.c, message_slot.h, message_sender.c and message_reader.c"
+                    + " (or MessageSender.java and MessageReader.java);"
                     + " or a whole class: what Moodle, Canvas or Gradescope let you download, or a folder or an archive"
                     + " of such archives. Of a class, what was finished is not graded again: after an interruption, give"
                     + " the same command again."

@@ -231,7 +231,10 @@ public record Submission(
 
     /** Whether there is a program in Java in place of one in C. */
     private static boolean isStoodInFor(Role role, Map<Role, SubmittedFile> found) {
-        return role == Role.SENDER && found.containsKey(Role.JAVA_SENDER)
-                || role == Role.READER && found.containsKey(Role.JAVA_READER);
+        return switch (role) {
+            case SENDER -> found.containsKey(Role.JAVA_SENDER);
+            case READER -> found.containsKey(Role.JAVA_READER);
+            default -> false;
+        };
     }
 }

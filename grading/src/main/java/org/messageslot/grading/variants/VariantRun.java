@@ -185,7 +185,8 @@ public final class VariantRun {
         List<Path> files = new ArrayList<>();
         try {
             files.addAll(collection.unpack(variant, folder));
-            return Candidate.of(builder.of(Submission.open(folder)), variant.edition().programs());
+            return Candidate.of(
+                    builder.of(Submission.open(folder)), variant.edition().programs());
         } finally {
             for (Path file : files) {
                 Files.deleteIfExists(file);

@@ -51,6 +51,9 @@ public final class Desk {
     /** Guests that a walkthrough started beside its kernel. */
     private static final List<Guest> GUESTS = new ArrayList<>();
 
+    /** Modules that a walkthrough is writing. */
+    private static final List<Workplace> WORKPLACES = new ArrayList<>();
+
     private static int guestsBefore;
 
     /** Up to where {@link #newCalls()} has told the record. */
@@ -194,6 +197,19 @@ public final class Desk {
         GUESTS.add(guest);
         guest.makeNode("/dev/slot0", 0666, SlotCommands.MAJOR, 0);
         return guest;
+    }
+
+    /**
+     * Begin a module of your own, from the skeleton; it goes with the session.
+     *
+     * @param solved how many steps are solved already, 0 to 8
+     * @return where it is written
+     * @throws IOException if it cannot be written
+     */
+    public static synchronized Workplace skeleton(int solved) throws IOException {
+        Workplace workplace = Workplace.fresh(solved);
+        WORKPLACES.add(workplace);
+        return workplace;
     }
 
     /**
@@ -444,6 +460,10 @@ public final class Desk {
             end(guest);
         }
         GUESTS.clear();
+        for (Workplace workplace : WORKPLACES) {
+            end(workplace);
+        }
+        WORKPLACES.clear();
         kernel = null;
         observer = null;
         RECORD.clear();
@@ -455,6 +475,14 @@ public final class Desk {
     private static void end(Guest guest) {
         try {
             guest.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void end(Workplace workplace) {
+        try {
+            workplace.close();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -29,6 +29,8 @@ import org.messageslot.grading.report.TerminalReport;
 import org.messageslot.grading.rubric.Catalogue;
 import org.messageslot.grading.rubric.DataFileException;
 import org.messageslot.grading.rubric.Rubric;
+import org.messageslot.grading.rubric.Step;
+import org.messageslot.grading.rubric.Steps;
 import org.messageslot.guest.CacheFolder;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -58,6 +60,7 @@ import picocli.CommandLine.Spec;
             "  lab grade class.zip --out reports        a whole class",
             "  lab grade class.zip --out reports --again 123456789,read-twice",
             "                                           that check of that student once more",
+            "  lab grade ex3 --upto 3                   what must work after step 3 of lab skeleton",
             "  lab grade --explain write-length-129     what a check asks and does",
             "",
             "Exit codes: 0 graded; 1 below --fail-under, or --repeat gave different grades;",
@@ -86,6 +89,12 @@ final class GradeCommand implements java.util.concurrent.Callable<Integer> {
             paramLabel = "CHECK|GROUP",
             description = "Run these checks and groups only; lab checks lists them.")
     private List<String> only = new ArrayList<>();
+
+    @Option(
+            names = "--upto",
+            paramLabel = "N",
+            description = "Run only the checks that must pass after step N of lab skeleton, 1 to 8.")
+    private @Nullable Integer upTo;
 
     @Option(
             names = {"-o", "--out"},
@@ -150,8 +159,7 @@ final class GradeCommand implements java.util.concurrent.Callable<Integer> {
         if (explain != null) {
             return explain(screen, chosen, explain);
         }
-        Rubric rubric =
-                usage(() -> only.isEmpty() ? chosen.rubric() : chosen.rubric().only(new LinkedHashSet<>(only)));
+        Rubric rubric = usage(() -> rubric(chosen));
         Path submission = checkedPath();
         if (isClass(submission)) {
             return gradeClass(screen, chosen, rubric);
@@ -164,12 +172,39 @@ final class GradeCommand implements java.util.concurrent.Callable<Integer> {
         }
         Grade first = grades.get(0);
         screen.write(TerminalReport.screen(screen.coloured()).render(first));
+        tellAboutSteps(screen, chosen, first);
         write(screen, grader, first, submission);
         return exitCode(screen, grades);
     }
 
     private Edition edition() {
         return usage(() -> Edition.find(edition));
+    }
+
+    private Rubric rubric(Edition chosen) throws DataFileException {
+        Rubric wanted = only.isEmpty() ? chosen.rubric() : chosen.rubric().only(new LinkedHashSet<>(only));
+        return upTo == null ? wanted : Steps.standard().upTo(wanted, upTo);
+    }
+
+    /** Says what the score is a part of, and what comes next. */
+    private void tellAboutSteps(Screen screen, Edition chosen, Grade grade) {
+        Points score = grade.score();
+        if (upTo == null || !only.isEmpty() || score == null) {
+            return;
+        }
+        List<Step> steps = Steps.standard().all();
+        Points all = chosen.rubric().maxScore();
+        String done = score.brief() + " of " + grade.maxScore().brief() + " points after step " + upTo + ", "
+                + steps.get(upTo - 1).title() + "; " + all.brief() + " in the end.";
+        screen.print("");
+        if (score.compareTo(grade.maxScore()) < 0) {
+            screen.print(done + " Mend the above before you go on.");
+        } else if (upTo < steps.size()) {
+            Step next = steps.get(upTo);
+            screen.print(done + " Next is step " + next.number() + ", " + next.title() + ".");
+        } else {
+            screen.print(done);
+        }
     }
 
     private Path checkedPath() {

@@ -28,6 +28,7 @@ import picocli.CommandLine.Spec;
             SiteCommand.class,
             DoctorCommand.class,
             HeadersCommand.class,
+            SkeletonCommand.class,
             GradeCommand.class,
             ExportCommand.class,
             CompareCommand.class,

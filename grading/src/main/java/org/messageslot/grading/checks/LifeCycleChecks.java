@@ -24,8 +24,19 @@ final class LifeCycleChecks {
     void loadAndUnload(Trial trial) throws ErrnoException {
         for (int i = 0; i < 3; i++) {
             trial.load();
+            demandRegistered(trial);
             trial.unload();
             demandGone(trial, "The module is unloaded, and its major number is still registered.");
+        }
+    }
+
+    /** What registers nothing has nothing to give back. */
+    private static void demandRegistered(Trial trial) {
+        if (trial.registeredMajor().isEmpty()) {
+            throw new Mismatch(
+                    "The module loads, and registers nothing.",
+                    "a major number in /proc/devices while the module is loaded",
+                    "none");
         }
     }
 

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Breaks text into lines of a width; counts characters, not columns of a font. */
-final class Wrap {
+public final class Wrap {
 
     private Wrap() {}
 
@@ -17,7 +17,7 @@ final class Wrap {
      * @param width the most characters of a line
      * @return the lines, at least one
      */
-    static List<String> lines(String text, String indent, int width) {
+    public static List<String> lines(String text, String indent, int width) {
         List<String> lines = new ArrayList<>();
         String rest = text;
         while (length(rest) > width) {

@@ -128,9 +128,12 @@ public final class Rubric {
                         + Nearest.hint(name, known) + "; lab checks lists them");
             }
         }
-        List<CheckDescription> kept = checks.values().stream()
-                .filter(check -> names.contains(check.id()) || names.contains(check.group()))
-                .toList();
+        return keeping(check -> names.contains(check.id()) || names.contains(check.group()));
+    }
+
+    /** Keep some checks only, each with the points that it has; what is not kept is nobody's dependency. */
+    Rubric keeping(Predicate<CheckDescription> wanted) {
+        List<CheckDescription> kept = checks.values().stream().filter(wanted).toList();
         List<Group> left = new ArrayList<>();
         for (Group group : groups) {
             List<Points> points = kept.stream()

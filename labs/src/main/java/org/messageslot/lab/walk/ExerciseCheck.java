@@ -20,7 +20,7 @@ final class ExerciseCheck {
     private static final String LOOK_AT_LAST_ATTEMPT = "org.messageslot.lab.Desk.lookAtLastAttempt()";
     private static final String END_ATTEMPT = "org.messageslot.lab.Desk.endAttempt()";
 
-    private static final int SECONDS = 30;
+    private static final int SECONDS = 60;
 
     private final Step.Exercise exercise;
     private final Session session;

@@ -60,7 +60,7 @@ public final class Lesson {
             "help",
             "?");
 
-    private static final int CHECK_SECONDS = 30;
+    private static final int CHECK_SECONDS = 60;
 
     private final Walkthrough walkthrough;
     private final Settings settings;

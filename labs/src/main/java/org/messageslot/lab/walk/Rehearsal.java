@@ -11,7 +11,7 @@ import java.util.List;
 public final class Rehearsal {
 
     /** Longer than any snippet takes, a guest under emulation included. */
-    private static final int SECONDS = 60;
+    private static final int SECONDS = 120;
 
     /** A system call and its result, a line each. */
     private static final String NEW_CALLS = "org.messageslot.lab.Desk.newCalls()";

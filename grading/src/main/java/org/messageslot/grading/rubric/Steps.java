@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.messageslot.grading.rubric;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * The steps in which a message slot is written, and by which step each check must pass: the file {@code steps.json}.
+ *
+ * <p>Immutable and thread-safe.
+ */
+public final class Steps {
+
+    private static final String FILE = "steps.json";
+
+    private final List<Step> steps;
+    private final Map<String, Integer> stepOf = new HashMap<>();
+
+    private Steps(List<Step> steps) {
+        this.steps = List.copyOf(steps);
+        steps.forEach(step -> step.checks().forEach(id -> stepOf.put(id, step.number())));
+    }
+
+    /** {@return the steps of this kit} */
+    public static Steps standard() {
+        return Standard.STEPS;
+    }
+
+    /**
+     * Read steps.
+     *
+     * @param place the file, as messages name it
+     * @param text its text
+     * @param catalogue the checks and clauses that there are
+     * @return the steps
+     * @throws DataFileException if the file names something that is not there, or a check twice
+     */
+    public static Steps parse(String place, String text, Catalogue catalogue) throws DataFileException {
+        Fields file = Fields.parse(place, text);
+        List<Step> steps = new ArrayList<>();
+        Map<String, Integer> seen = new HashMap<>();
+        for (Fields fields : file.objects("steps")) {
+            Step step = new Step(
+                    steps.size() + 1,
+                    fields.text("title"),
+                    fields.texts("clauses"),
+                    fields.text("task"),
+                    fields.texts("checks"));
+            fields.done();
+            check(fields.place(), step, catalogue, seen);
+            steps.add(step);
+        }
+        file.done();
+        return new Steps(steps);
+    }
+
+    private static void check(String place, Step step, Catalogue catalogue, Map<String, Integer> seen)
+            throws DataFileException {
+        for (String clause : step.clauses()) {
+            if (catalogue.clause(clause).isEmpty()) {
+                throw new DataFileException(place + ": there is no clause '" + clause + "'.");
+            }
+        }
+        for (String id : step.checks()) {
+            if (!catalogue.ids().contains(id)) {
+                throw new DataFileException(
+                        place + ": there is no check '" + id + "'" + Nearest.hint(id, catalogue.ids()) + ".");
+            }
+            Integer other = seen.put(id, step.number());
+            if (other != null) {
+                throw new DataFileException(place + ": the check '" + id + "' is in step " + other + " already.");
+            }
+        }
+    }
+
+    /** {@return all steps, in the order of teaching} */
+    public List<Step> all() {
+        return steps;
+    }
+
+    /** {@return the number of the last step, after which everything works} */
+    public int last() {
+        return steps.size();
+    }
+
+    /**
+     * Look up by which step a check must pass.
+     *
+     * @param check the check's id
+     * @return the step's number; that of the last one for a check that no step names
+     */
+    public int stepOf(String check) {
+        return stepOf.getOrDefault(check, last());
+    }
+
+    /**
+     * Keep of a rubric what should work after some steps.
+     *
+     * @param rubric the rubric
+     * @param done how many steps are done, 1 to {@link #last()}
+     * @return those of its checks that must pass by then, each with the points that it has
+     * @throws DataFileException if the number is no step's, or no check is left
+     */
+    public Rubric upTo(Rubric rubric, int done) throws DataFileException {
+        if (done < 1 || done > last()) {
+            throw new DataFileException("there is no step " + done + "; the steps are 1 to " + last());
+        }
+        Rubric kept = rubric.keeping(check -> stepOf(check.id()) <= done);
+        if (kept.checks().isEmpty()) {
+            throw new DataFileException(
+                    "none of these checks need pass after step " + done + "; leave --only or --upto out");
+        }
+        return kept;
+    }
+
+    /** Reads the kit's own file once, when it is first asked for. */
+    private static final class Standard {
+
+        static final Steps STEPS = load();
+
+        private static Steps load() {
+            try (InputStream in = Objects.requireNonNull(Steps.class.getResourceAsStream(FILE), FILE)) {
+                return parse(FILE, new String(in.readAllBytes(), UTF_8), Catalogue.standard());
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            } catch (DataFileException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+    }
+}

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.messageslot.lab;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import org.messageslot.grading.edition.Edition;
+import org.messageslot.grading.rubric.DataFileException;
+import org.messageslot.grading.rubric.Step;
+import org.messageslot.grading.rubric.Steps;
+import org.messageslot.grading.skeleton.Skeleton;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code lab skeleton}: where a student begins. */
+@Command(
+        name = "skeleton",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Write the starting point for a module of your own: it builds, does nothing, and says in eight TODO steps what"
+                    + " is to be done.",
+            "After each step, lab grade DIR --upto N says whether what should work by then does."
+        },
+        footer = {
+            "",
+            "Steps: 1 register, 2 open, 3 ioctl, 4 write, 5 read, 6 errors,",
+            "  7 release and unload, 8 programs.",
+            "",
+            "Examples:",
+            "  lab skeleton ex3              all of it is still to be done",
+            "  lab grade ex3 --upto 1        after step 1: is that right?",
+            "  lab skeleton six --upto 5     steps 1 to 5 are solved; 6 is next",
+            "  lab walk 11                   the same as a walkthrough",
+            "",
+            "Exit codes: 0 written; 1 the folder cannot be written; 2 wrong usage."
+        })
+final class SkeletonCommand implements Callable<Integer> {
+
+    @Parameters(paramLabel = "DIR", description = "The folder; it is made, or is empty.")
+    private Path folder = Path.of("");
+
+    @Option(
+            names = "--upto",
+            paramLabel = "N",
+            description = "Steps that are solved already, 0 to 8 (default: ${DEFAULT-VALUE}).")
+    private int solved;
+
+    @Override
+    public Integer call() throws DataFileException {
+        List<Step> steps = Steps.standard().all();
+        if (solved < 0 || solved > steps.size()) {
+            throw LabException.usage("--upto is a number of steps from 0 to " + steps.size() + ", not " + solved + ".");
+        }
+        checkThatNothingIsLost();
+        try {
+            new Skeleton(Lab.home().resolve("kernel"), Edition.standard().rubric()).write(folder, solved);
+        } catch (IOException e) {
+            throw LabException.failed(folder + " cannot be written: " + e.getMessage());
+        }
+        Screen screen = Screen.standard();
+        screen.print("Wrote " + folder + "; " + folder.resolve(Skeleton.GUIDE) + " tells about the steps.");
+        if (solved < steps.size()) {
+            Step next = steps.get(solved);
+            screen.print("Next is step " + next.number() + ", " + next.title() + ": look for 'TODO step "
+                    + next.number() + "', then type");
+            screen.print("  lab grade " + folder + " --upto " + next.number());
+        } else {
+            screen.print("All steps are solved; type: lab grade " + folder);
+        }
+        return ExitCode.DONE;
+    }
+
+    private void checkThatNothingIsLost() {
+        if (Files.exists(folder) && !Files.isDirectory(folder)) {
+            throw LabException.usage(folder + " is a file; name a new folder.");
+        }
+        if (!Files.isDirectory(folder)) {
+            return;
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            if (files.findAny().isPresent()) {
+                throw LabException.usage(folder + " is not empty; name a new folder, so that no work is lost.");
+            }
+        } catch (IOException e) {
+            throw LabException.failed(folder + " cannot be read: " + e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,277 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.messageslot.lab;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.messageslot.grading.BuildResult;
+import org.messageslot.grading.Grade;
+import org.messageslot.grading.Verdict;
+import org.messageslot.grading.edition.Edition;
+import org.messageslot.grading.engine.Grader;
+import org.messageslot.grading.rubric.DataFileException;
+import org.messageslot.grading.rubric.Rubric;
+import org.messageslot.grading.rubric.Steps;
+import org.messageslot.grading.skeleton.Skeleton;
+
+/**
+ * A module that is being written, in a folder of its own that goes with the session: its files can be changed, and judged.
+ *
+ * <p>Not thread-safe.
+ */
+public final class Workplace {
+
+    private static final String MODULE = "message_slot.c";
+    private static final Pattern STEP = Pattern.compile("TODO (step \\d: .*?)( \\*/)?$");
+
+    private static @Nullable Grader grader;
+
+    private final Path folder;
+    private final Map<String, Grade> grades = new HashMap<>();
+
+    private Workplace(Path folder) {
+        this.folder = folder;
+    }
+
+    /** Write a skeleton to a new folder. */
+    static Workplace fresh(int solved) throws IOException {
+        Path folder = Files.createTempDirectory("my-module-");
+        new Skeleton(Lab.home().resolve("kernel"), Edition.standard().rubric()).write(folder, solved);
+        return new Workplace(folder);
+    }
+
+    /** {@return the folder; it may be changed by an editor, too} */
+    public Path folder() {
+        return folder;
+    }
+
+    /** {@return what is left to be done, a line each: file, line, step} */
+    public String todos() throws IOException {
+        StringBuilder text = new StringBuilder();
+        for (Path file : files()) {
+            List<String> lines = Files.readAllLines(file);
+            for (int i = 0; i < lines.size(); i++) {
+                Matcher step = STEP.matcher(lines.get(i));
+                if (step.find()) {
+                    text.append(String.format("%s:%d  %s%n", file.getFileName(), i + 1, step.group(1)));
+                }
+            }
+        }
+        return text.toString().stripTrailing();
+    }
+
+    private List<Path> files() throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(file -> file.toString().endsWith(".c")).sorted().toList();
+        }
+    }
+
+    /**
+     * Write the body of a function of the module.
+     *
+     * @param function its name
+     * @param code what stands between its braces from now on
+     * @throws IOException if the file cannot be changed
+     */
+    public void body(String function, String code) throws IOException {
+        Pattern body = Pattern.compile(
+                "(?m)(^static [^;{}]*\\b" + Pattern.quote(function) + "\\([^;{}]*\\)\\n\\{\\n)(.*?)(^\\}$)",
+                Pattern.MULTILINE | Pattern.DOTALL);
+        Matcher found = body.matcher(Files.readString(folder.resolve(MODULE)));
+        if (!found.find()) {
+            throw new IllegalArgumentException("There is no function " + function + " in " + MODULE + ".");
+        }
+        file(MODULE, found.replaceFirst(Matcher.quoteReplacement(found.group(1) + indented(code) + found.group(3))));
+    }
+
+    private static String indented(String code) {
+        StringBuilder text = new StringBuilder();
+        for (String line : code.stripTrailing().lines().toList()) {
+            int spaces = line.length() - line.stripLeading().length();
+            text.append(line.isBlank() ? "" : "\t" + "\t".repeat(spaces / 4) + line.stripLeading())
+                    .append('\n');
+        }
+        return text.toString();
+    }
+
+    /**
+     * Write code in place of a comment of the module.
+     *
+     * @param words some words that no other comment has
+     * @param code what stands in its place from now on
+     * @throws IOException if the file cannot be changed
+     */
+    public void instead(String words, String code) throws IOException {
+        String source = Files.readString(folder.resolve(MODULE));
+        int at = source.indexOf(words);
+        int begin = source.lastIndexOf("/*", at);
+        int end = source.indexOf("*/\n", at);
+        if (at < 0 || begin < 0 || end < 0) {
+            throw new IllegalArgumentException("There is no comment with '" + words + "' in " + MODULE + ".");
+        }
+        file(MODULE, source.substring(0, begin) + code + source.substring(end + "*/\n".length()));
+    }
+
+    /**
+     * Change some words of the module.
+     *
+     * @param old the words, which are there once
+     * @param changed what stands in their place from now on
+     * @throws IOException if the file cannot be changed
+     */
+    public void change(String old, String changed) throws IOException {
+        String source = Files.readString(folder.resolve(MODULE));
+        if (source.indexOf(old) < 0 || source.indexOf(old) != source.lastIndexOf(old)) {
+            throw new IllegalArgumentException("'" + old + "' is not in " + MODULE + " exactly once.");
+        }
+        file(MODULE, source.replace(old, changed));
+    }
+
+    /**
+     * Write a whole file.
+     *
+     * @param name its name
+     * @param text its text
+     * @throws IOException if it cannot be written
+     */
+    public void file(String name, String text) throws IOException {
+        Files.writeString(folder.resolve(name), text);
+    }
+
+    /**
+     * Judge by the checks that must pass after some steps, as {@code lab grade --upto} does.
+     *
+     * @param step how many steps are done, 1 to 8
+     * @return {@code green}, or {@code red:} and what the first of the red checks says
+     * @throws Exception if it cannot be graded here
+     */
+    public String upTo(int step) throws Exception {
+        return colour(grade(Steps.standard().upTo(Edition.standard().rubric(), step)));
+    }
+
+    /**
+     * Judge by some checks.
+     *
+     * @param names ids of checks and groups
+     * @return as {@link #upTo}
+     * @throws Exception if there is no such check, or it cannot be graded here
+     */
+    public String check(String... names) throws Exception {
+        return colour(grade(some(names)));
+    }
+
+    /**
+     * Judge by all checks, which takes half a minute or more.
+     *
+     * @return the points, {@code 100.00 of 100} for example
+     * @throws Exception if it cannot be graded here
+     */
+    public String points() throws Exception {
+        return grade(Edition.standard().rubric()).headline();
+    }
+
+    /**
+     * Want some checks to pass, for exercises.
+     *
+     * @param names ids of checks and groups
+     * @return nothing, or what is wrong
+     * @throws Exception if there is no such check, or it cannot be graded here
+     */
+    public String want(String... names) throws Exception {
+        String colour = check(names);
+        return colour.equals("green") ? "" : colour;
+    }
+
+    private static Rubric some(String... names) throws DataFileException {
+        return Edition.standard().rubric().only(new LinkedHashSet<>(Arrays.asList(names)));
+    }
+
+    private static String colour(Grade grade) {
+        if (!grade.gradable()) {
+            return "could not be judged: " + grade.ungradableBecause().get(0);
+        }
+        Optional<BuildResult> broken =
+                grade.builds().stream().filter(build -> !build.built()).findFirst();
+        if (broken.isPresent()) {
+            return "red: " + broken.get().part() + " does not build: " + error(broken.get());
+        }
+        List<Verdict> red =
+                grade.verdicts().stream().filter(verdict -> !verdict.passed()).toList();
+        if (red.isEmpty()) {
+            return "green";
+        }
+        List<String> others = red.stream().skip(1).limit(3).map(Verdict::id).toList();
+        String more = red.size() > 4 ? " and " + (red.size() - 4) + " others" : "";
+        return "red: " + said(red.get(0)) + (others.isEmpty() ? "" : "\nred, too: " + String.join(", ", others) + more);
+    }
+
+    private static String said(Verdict verdict) {
+        String wanted = verdict.outcome().wanted().isEmpty()
+                ? ""
+                : " Wanted: " + verdict.outcome().wanted() + "; got: "
+                        + verdict.outcome().got() + ".";
+        return verdict.id() + ": " + verdict.outcome().message() + wanted;
+    }
+
+    private static String error(BuildResult build) {
+        return build.compilerWords()
+                .lines()
+                .filter(line -> line.contains("error"))
+                .findFirst()
+                .orElse(build.compilerWords().strip());
+    }
+
+    /** A student asks the same question twice, and the second time nothing has changed. */
+    private Grade grade(Rubric rubric) throws Exception {
+        String question = rubric.sha256() + contents();
+        Grade known = grades.get(question);
+        if (known == null) {
+            known = grader().grade(folder, new Grader.Wish(rubric, jobs(), 0), id -> {});
+            grades.put(question, known);
+        }
+        return known;
+    }
+
+    private static int jobs() {
+        return Math.min(Grader.Wish.MAX_JOBS, Runtime.getRuntime().availableProcessors());
+    }
+
+    private Map<String, String> contents() throws IOException {
+        Map<String, String> contents = new TreeMap<>();
+        List<Path> sources = new ArrayList<>(files());
+        sources.add(folder.resolve("message_slot.h"));
+        for (Path source : sources) {
+            contents.put(source.toString(), Files.exists(source) ? Files.readString(source) : "");
+        }
+        return contents;
+    }
+
+    private static synchronized Grader grader() throws Exception {
+        if (grader == null) {
+            grader = GradeCommand.grader(Screen.standard(), Edition.standard());
+        }
+        return grader;
+    }
+
+    /** Delete the folder. */
+    void close() throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path file : files.toList()) {
+                Files.delete(file);
+            }
+        }
+        Files.delete(folder);
+    }
+}

@@ -48,6 +48,7 @@ import picocli.CommandLine.Spec;
             "  lab send /dev/slot0 7 hello     leave a message on channel 7",
             "  lab read /dev/slot0 7           read it; it stays",
             "  lab shell --on model            try things in jshell, on any machine",
+            "  lab skeleton ex3                begin a module of your own, in eight steps",
             "  lab grade kernel                judge a module, each check in a fresh kernel",
             "  lab doctor --fix                find out what is missing, and install it",
             "",

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -43,7 +44,7 @@ class LabTests {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"tour", "send", "read", "shell", "doctor", "headers", "bench"})
+    @ValueSource(strings = {"tour", "send", "read", "shell", "doctor", "headers", "skeleton", "bench"})
     void everyCommandExplainsItselfWithExamplesAndExitCodes(String command) {
         Outcome outcome = LAB.run(command, "--help");
         assertThat(outcome.exitCode()).isZero();
@@ -52,6 +53,24 @@ class LabTests {
                 .contains("Examples:")
                 .contains("Exit codes: ");
         assertThat(outcome.out().lines()).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(100));
+    }
+
+    @Test
+    void skeletonIsWrittenAndNeverOverWork(@TempDir Path folder) throws IOException {
+        String mine = folder.resolve("mine").toString();
+        Outcome first = LAB.run("skeleton", mine, "--upto", "2");
+        assertThat(first.err()).isEmpty();
+        assertThat(first.exitCode()).isZero();
+        assertThat(first.out()).contains("Next is step 3, ioctl").contains("lab grade " + mine + " --upto 3");
+        assertThat(Files.readString(Path.of(mine, "message_slot.c")))
+                .contains("TODO step 3: ioctl")
+                .doesNotContain("TODO step 2");
+        Outcome second = LAB.run("skeleton", mine);
+        assertThat(second.exitCode()).isEqualTo(2);
+        assertThat(second.err()).contains(mine + " is not empty; name a new folder, so that no work is lost.");
+        Outcome wrong = LAB.run("skeleton", mine + "9", "--upto", "9");
+        assertThat(wrong.exitCode()).isEqualTo(2);
+        assertThat(wrong.err()).contains("--upto is a number of steps from 0 to 8, not 9.");
     }
 
     @Test

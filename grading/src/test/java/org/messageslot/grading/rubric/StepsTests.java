@@ -86,11 +86,11 @@ class StepsTests {
 
     @ParameterizedTest
     @CsvSource({
-        "'\"R-D1\"', '\"read-twice\", \"read-twise\"', 'steps.json: steps[0]: there is no check ''read-twise''"
-                + " (did you mean ''read-twice''?).'",
-        "'\"R-D1\"', '\"read-twice\", \"read-twice\"', 'steps.json: steps[0]: the check ''read-twice'' is in step 1"
+        "'\"R-D1\"', '\"read-twice\", \"read-twise\"', 'steps.json, steps[0]: there is no check ''read-twise''"
+                + "; perhaps you mean ''read-twice''.'",
+        "'\"R-D1\"', '\"read-twice\", \"read-twice\"', 'steps.json, steps[0]: the check ''read-twice'' is in step 1"
                 + " already.'",
-        "'\"R-X9\"', '\"read-twice\"', 'steps.json: steps[0]: there is no clause ''R-X9''.'",
+        "'\"R-X9\"', '\"read-twice\"', 'steps.json, steps[0]: there is no clause ''R-X9''.'",
     })
     void slipsInTheFileAreNamed(String clauses, String checks, String sentence) {
         String file = "{\"steps\": [{\"title\": \"t\", \"clauses\": [" + clauses + "], \"task\": \"t\", \"checks\": ["

@@ -67,7 +67,7 @@ mine.points()                              // ==> "0.00 of 100"
 mine.body("message_slot_init", """
         int error = register_chrdev(MAJOR_NUM, MESSAGE_SLOT_NAME, &slot_operations);
         if (error < 0)
-            printk(KERN_ERR "message_slot: no major number: %d", error);
+            printk(KERN_ERR "message_slot: no major number: %d\\n", error);
         return error;
         """)
 mine.body("message_slot_exit", "unregister_chrdev(MAJOR_NUM, MESSAGE_SLOT_NAME);")
@@ -187,14 +187,18 @@ mine.body("slot_read", """
             return -EFAULT;
         return channel->length;
         """)
-mine.check("write-then-read", "overwrite", "read-again", "bytes")   // ==> "green"
+mine.check("read-returns-length", "overwrite", "read-again", "bytes")   // ==> "green"
 
 // A message goes through your own driver, and stays. Most points are yours now.
 
-// predict: Many forget to look at what `copy_from_user` returns. Say we call it,
-// and go on whatever it says. Which of these two checks goes red?
-// `read-twice` writes a message and reads it; `write-unmapped-buffer` writes
-// from an address where there is no memory (R-W4).
+// Many forget to look at what `copy_from_user` returns. Say we call it, and go
+// on whatever it says:
+
+mine.change("if (copy_from_user(text, buffer, length))", "if (copy_from_user(text, buffer, length) && 0)")
+
+// predict: Which of two checks goes red? `read-twice` writes a message and reads
+// it; `write-unmapped-buffer` writes from an address where there is no memory
+// (R-W4).
 //   a) ==> "green"
 //   b) ==> "red: read-twice: ..."
 //   c) ==> "red: write-unmapped-buffer: ..."
@@ -202,7 +206,6 @@ mine.check("write-then-read", "overwrite", "read-again", "bytes")   // ==> "gree
 // live long. A caller with a bad pointer is told that his message was stored,
 // and finds zeros in the channel where the old message was.
 
-mine.change("if (copy_from_user(text, buffer, length))", "if (copy_from_user(text, buffer, length) && 0)")
 mine.check("read-twice", "write-unmapped-buffer")   // ==> "red: write-unmapped-buffer: ..."
 mine.change("length) && 0)", "length))")
 
@@ -296,7 +299,7 @@ mine.file("message_sender.c", """
         {
             int file;
             if (argc != 4) {
-                fprintf(stderr, "usage: %s FILE CHANNEL MESSAGE ", argv[0]);
+                fprintf(stderr, "usage: %s FILE CHANNEL MESSAGE\\n", argv[0]);
                 return 1;
             }
             file = open(argv[1], O_WRONLY);
@@ -329,7 +332,7 @@ mine.file("message_reader.c", """
             ssize_t length;
             int file;
             if (argc != 3) {
-                fprintf(stderr, "usage: %s FILE CHANNEL ", argv[0]);
+                fprintf(stderr, "usage: %s FILE CHANNEL\\n", argv[0]);
                 return 1;
             }
             file = open(argv[1], O_RDONLY);

@@ -207,6 +207,9 @@ mine.change("if (copy_from_user(text, buffer, length))", "if (copy_from_user(tex
 // and finds zeros in the channel where the old message was.
 
 mine.check("read-twice", "write-unmapped-buffer")   // ==> "red: write-unmapped-buffer: ..."
+
+// We mend it at once:
+
 mine.change("length) && 0)", "length))")
 
 // ## Step 6: errors

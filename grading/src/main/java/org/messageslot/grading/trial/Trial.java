@@ -30,6 +30,9 @@ import org.messageslot.guest.ProgramResult;
  */
 public final class Trial {
 
+    /** What the agent answers if the process is no more that was to wait for a program: ESRCH, ECHILD. */
+    private static final Set<Integer> PROCESS_KILLED = Set.of(3, 10);
+
     private static final String[] NAMES = {
         "bash", "cat", "python3", "a.out", "perl", "dd", "tee", "nano", "sender", "reader", "test", "make", "busybox"
     };
@@ -393,6 +396,12 @@ public final class Trial {
                             : "   # ended by signal " + result.signal().orElse(0));
             return result;
         } catch (ErrnoException e) {
+            if (PROCESS_KILLED.contains(e.errno().number())) {
+                throw new Mismatch(
+                        "The process that ran the program was killed, which only the program can have done.",
+                        "a program that ends by itself",
+                        "no exit code");
+            }
             throw new IllegalStateException("The guest does not run " + program.path() + ": " + e.getMessage(), e);
         }
     }

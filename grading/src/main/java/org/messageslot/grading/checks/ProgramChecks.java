@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.messageslot.ErrnoException;
 import org.messageslot.calls.Buffer;
+import org.messageslot.calls.Result;
 import org.messageslot.grading.edition.Edition;
 import org.messageslot.grading.submission.Part;
 import org.messageslot.grading.submission.Role;
@@ -15,6 +16,7 @@ import org.messageslot.grading.trial.Check;
 import org.messageslot.grading.trial.GuestStock;
 import org.messageslot.grading.trial.Mismatch;
 import org.messageslot.grading.trial.Need;
+import org.messageslot.grading.trial.OpenFile;
 import org.messageslot.grading.trial.Trial;
 import org.messageslot.guest.ProgramResult;
 
@@ -34,7 +36,12 @@ final class ProgramChecks {
         long id = trial.id();
         byte[] message = trial.message();
         demandExit(0, sender(trial, trial.node(minor), Long.toString(id), message), "A message was sent.");
-        trial.open(minor).select(id).expect(message, "What message_sender was told to send is not on the channel.");
+        Result result = trial.open(minor).select(id).tryRead(Buffer.room(OpenFile.LONGEST));
+        byte[] beginning = Arrays.copyOf(result.bytes(), message.length); // how much is sent is asked elsewhere
+        OpenFile.demand(
+                message,
+                new Result(result.isFailure() ? -1 : message.length, result.errno(), beginning),
+                "What message_sender was told to send is not on the channel.");
     }
 
     @Check(

@@ -157,6 +157,7 @@ final class WriteAndReadChecks {
         for (int round = 0; round < 8; round++) {
             OpenFile file = process.open(trial.minor());
             file.expectNothing("A read of a new file before any ioctl");
+            file.refuseWrite(Buffer.of(trial.message()), "A write to a new file before any ioctl");
             for (int i = 0; i < 4; i++) {
                 byte[] message = trial.message(1 + trial.random().nextInt(128));
                 file.select(1000L * (round + 1) + i);

@@ -131,6 +131,16 @@ public final class Rubric {
         return keeping(check -> names.contains(check.id()) || names.contains(check.group()));
     }
 
+    /**
+     * Keep some checks only, as {@link #only} does, by their ids alone: some groups are called as one of their checks is.
+     *
+     * @param ids ids of checks; others are left out
+     * @return a rubric of those
+     */
+    public Rubric onlyChecks(Set<String> ids) {
+        return keeping(check -> ids.contains(check.id()));
+    }
+
     /** Keep some checks only, each with the points that it has; what is not kept is nobody's dependency. */
     Rubric keeping(Predicate<CheckDescription> wanted) {
         List<CheckDescription> kept = checks.values().stream().filter(wanted).toList();

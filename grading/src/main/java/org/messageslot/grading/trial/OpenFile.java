@@ -164,9 +164,25 @@ public final class OpenFile {
         return refuse(tryRead(Buffer.room(LONGEST)), "A read of a channel without a message", Errno.EWOULDBLOCK);
     }
 
-    /** Read, which must fail: with which error is no matter where a check is not about that. */
+    /**
+     * Read, which must fail as where there is nothing to read: with which error is no matter where a check is not about that,
+     * but no buffer is too small or bad for nothing.
+     *
+     * @param what what is read, as the beginning of a sentence
+     * @return this file
+     */
     public OpenFile expectNothing(String what) {
-        return refuse(tryRead(Buffer.room(LONGEST)), what);
+        Result result = tryRead(Buffer.room(LONGEST));
+        if (!result.isFailure()) {
+            throw new Mismatch(what + " succeeds.", "-1 and an error", got(new byte[0], result));
+        }
+        if (accepted(result.errno(), new Errno[] {Errno.ENOSPC, Errno.EFAULT})) {
+            throw new Mismatch(
+                    what + " fails as if there were a message.",
+                    "-1 and another error",
+                    "-1 " + Errno.of(result.errno()));
+        }
+        return this;
     }
 
     /** Write, which must fail with one of these errors; with any if none is named. */

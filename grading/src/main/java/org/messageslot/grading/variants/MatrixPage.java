@@ -44,8 +44,9 @@ public final class MatrixPage {
               font-weight: 400; min-width: 16rem; max-width: 24rem; }
             thead th:first-child { left: 0; z-index: 3; }
             tbody th small { display: block; color: var(--faint); }
-            tbody tr:hover td, tbody tr:hover th { background: var(--band); }
-            td { text-align: center; min-width: 1rem; }
+            tbody tr:hover th { text-decoration: underline; }
+            td { text-align: center; min-width: 1rem; background: var(--band); }
+            .list td, td.p, td.f, td.c, td.h, td.b, td.n { background: var(--paper); }
             .f { color: var(--fail); font-weight: 700; } .c { color: var(--crash); font-weight: 700; }
             .h { color: var(--hang); font-weight: 700; } .n { color: var(--not); }
             .b { color: var(--fail); } td.alarm { background: var(--alarm); }
@@ -182,12 +183,12 @@ public final class MatrixPage {
 
     private void cell(Markup page, Variant variant, String id, Set<String> notRun) {
         if (variant.rubric().check(id).isEmpty()) {
-            page.element("td", "", "class", "n", "style", "background: var(--band)");
+            page.open("td").close();
             return;
         }
         Cell cell = cell(variant, id, notRun);
         if (cell.letter().isEmpty()) {
-            page.open("td").close();
+            page.open("td", "class", "p").close();
         } else {
             page.element(
                     "td", cell.letter(), "class", cell.style(), "title", variant.name() + ", " + id + cell.words());

@@ -4,7 +4,9 @@ package org.messageslot.grading.variants;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -14,7 +16,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.messageslot.grading.CheckDescription;
 import org.messageslot.grading.Status;
 import org.messageslot.grading.edition.Edition;
 import org.messageslot.grading.rubric.Catalogue;
@@ -108,15 +109,20 @@ public final class VariantCollection {
         return variant;
     }
 
-    private static Rubric nearby(Rubric full, List<String> clauses, Set<String> fails) throws DataFileException {
-        Set<String> groups = new LinkedHashSet<>();
-        groups.add(full.checks().get(0).group());
-        for (CheckDescription check : full.checks()) {
-            if (fails.contains(check.id()) || check.requirements().stream().anyMatch(clauses::contains)) {
-                groups.add(check.group());
+    /** Keeps the checks that cite one of the clauses or are promised to fail, and those that they need. */
+    private static Rubric nearby(Rubric full, List<String> clauses, Set<String> fails) {
+        Set<String> kept = new LinkedHashSet<>();
+        Deque<String> wanted = new ArrayDeque<>(fails);
+        full.checks().stream()
+                .filter(check -> check.requirements().stream().anyMatch(clauses::contains))
+                .forEach(check -> wanted.add(check.id()));
+        while (!wanted.isEmpty()) {
+            String id = wanted.remove();
+            if (kept.add(id)) {
+                wanted.addAll(full.check(id).orElseThrow().dependsOn());
             }
         }
-        return full.only(groups);
+        return full.onlyChecks(kept);
     }
 
     private static Edition edition(Path folder, String name) throws DataFileException {

@@ -161,7 +161,7 @@ public final class VariantRun {
     }
 
     private void examine(Variant variant, Candidate candidate, long seed, Map<String, Outcome> outcomes)
-            throws DataFileException, UngradableException {
+            throws UngradableException {
         Set<String> rest = new LinkedHashSet<>();
         variant.rubric().checks().stream()
                 .map(CheckDescription::id)
@@ -170,7 +170,7 @@ public final class VariantRun {
         if (rest.isEmpty()) {
             return;
         }
-        Rubric rubric = variant.rubric().only(rest);
+        Rubric rubric = variant.rubric().onlyChecks(rest);
         try (Exam exam = Exam.of(candidate, variant.edition(), stock, seed).withoutShortening()) {
             for (Judged judged : new Examination(exam, rubric, 1, id -> {}).run()) {
                 outcomes.put(judged.id(), judged.outcome());

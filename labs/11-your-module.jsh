@@ -45,7 +45,8 @@ System.out.println(mine.todos())
 
 // try: Have a look at the module. `mine.folder()` tells where it is, for an
 // editor in another window. What you change there counts, too.
-//     System.out.println(java.nio.file.Files.readString(mine.folder().resolve("message_slot.c")))
+//     var source = mine.folder().resolve("message_slot.c");
+//     System.out.println(java.nio.file.Files.readString(source))
 
 // predict: The module builds, loads and unloads without a complaint. How many
 // points is that worth?
@@ -194,7 +195,8 @@ mine.check("read-returns-length", "overwrite", "read-again", "bytes")   // ==> "
 // Many forget to look at what `copy_from_user` returns. Say we call it, and go
 // on whatever it says:
 
-mine.change("if (copy_from_user(text, buffer, length))", "if (copy_from_user(text, buffer, length) && 0)")
+mine.change("if (copy_from_user(text, buffer, length))",
+            "if (copy_from_user(text, buffer, length) && 0)")
 
 // predict: Which of two checks goes red? `read-twice` writes a message and reads
 // it; `write-unmapped-buffer` writes from an address where there is no memory
@@ -279,9 +281,11 @@ mine.check("unload-frees-messages", "unload-frees-all-minors", "memory-close")  
 
 // try: What if the last two lines are the other way round: first `kfree`, then
 // `slots[minor] = channel->next`? Try it, and ask for `unload-frees-messages`.
-//     mine.change("slots[minor] = channel->next;\n\t\t\tkfree(channel);", "kfree(channel);\n\t\t\tslots[minor] = channel->next;")
+//     var right = "slots[minor] = channel->next;\n\t\t\tkfree(channel);"
+//     var wrong = "kfree(channel);\n\t\t\tslots[minor] = channel->next;"
+//     mine.change(right, wrong)
 //     mine.check("unload-frees-messages")
-//     mine.change("kfree(channel);\n\t\t\tslots[minor] = channel->next;", "slots[minor] = channel->next;\n\t\t\tkfree(channel);")
+//     mine.change(wrong, right)
 
 // ## Step 8: programs
 
@@ -308,7 +312,8 @@ mine.file("message_sender.c", """
             file = open(argv[1], O_WRONLY);
             if (file < 0)
                 fail("open");
-            if (ioctl(file, MSG_SLOT_CHANNEL, (unsigned int)strtoul(argv[2], NULL, 10)))
+            if (ioctl(file, MSG_SLOT_CHANNEL,
+                      (unsigned int)strtoul(argv[2], NULL, 10)))
                 fail("ioctl");
             if (write(file, argv[3], strlen(argv[3])) < 0)
                 fail("write");
@@ -341,7 +346,8 @@ mine.file("message_reader.c", """
             file = open(argv[1], O_RDONLY);
             if (file < 0)
                 fail("open");
-            if (ioctl(file, MSG_SLOT_CHANNEL, (unsigned int)strtoul(argv[2], NULL, 10)))
+            if (ioctl(file, MSG_SLOT_CHANNEL,
+                      (unsigned int)strtoul(argv[2], NULL, 10)))
                 fail("ioctl");
             length = read(file, message, sizeof(message));
             if (length < 0)

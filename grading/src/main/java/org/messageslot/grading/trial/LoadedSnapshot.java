@@ -156,9 +156,18 @@ final class LoadedSnapshot implements AutoCloseable {
                 Matcher ours = OURS.matcher(folder.getFileName().toString());
                 if (ours.matches()
                         && ProcessHandle.of(Long.parseLong(ours.group(1))).isEmpty()) {
-                    delete(folder);
+                    sweepAway(folder);
                 }
             }
+        }
+    }
+
+    /** Several may sweep at once; whoever comes second finds nothing any more. */
+    private static void sweepAway(Path folder) {
+        try {
+            delete(folder);
+        } catch (UncheckedIOException e) {
+            // What is left, if anything is, the next one sweeps.
         }
     }
 

@@ -18,6 +18,10 @@ public final class ManyChannels {
 
     private static final String PATH = "/tmp/channels";
     private static final Duration LIMIT = Duration.ofMinutes(3);
+    private static final int PROCESSES = 4;
+
+    /** What a module allocates on behalf of a program may count as the program's memory: let it have all there is. */
+    private static final long GUESTS_MEMORY = 1L << 40;
 
     private final Trial trial;
 
@@ -54,7 +58,8 @@ public final class ManyChannels {
         String command = Long.toString(trial.candidate().selectChannel());
         String multiplier = Long.toString(2L * trial.random().nextInt(count / 4, count / 2) + 1);
         GuestProgram program = GuestProgram.of(PATH, node, command, Integer.toString(count), multiplier)
-                .within(LIMIT);
+                .within(LIMIT)
+                .withLimits(PROCESSES, GUESTS_MEMORY);
         ProgramResult result = trial.run("channels " + node + " " + count, program);
         if (result.timedOut() || result.exitCode().orElse(1) != 0) {
             throw new Mismatch(

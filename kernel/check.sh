@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0
 #
-# Checks the sources in this folder and in guest/: `make check`, with KDIR for other headers.
+# Checks the sources in this folder, in bench/ and in guest/: `make check`, with KDIR for other headers.
 #
 # Builds in a scratch folder, so that it changes nothing here, and several
 # checks, for several kernels, can run at once.
@@ -46,34 +46,39 @@ if [ ! -f "$KDIR/Makefile" ]; then
 	exit 1
 fi
 
-# build OPTION...: what the kernel's build prints goes to the log.
+# build FOLDER OPTION...: what the kernel's build prints goes to the log.
 build() {
 	folder=$scratch/module
 	rm -rf "$folder"
-	mkdir "$folder" && cp ./*.c ./*.h Kbuild "$folder" &&
-		"$MAKE" -C "$KDIR" M="$folder" KCFLAGS=-Werror "$@" modules \
-			>"$log" 2>&1
+	mkdir "$folder" && cp "$1"/*.[ch] "$1/Kbuild" "$folder" || return
+	shift
+	"$MAKE" -C "$KDIR" M="$folder" KCFLAGS=-Werror "$@" modules >"$log" 2>&1
 }
 
-# Some warnings (of modpost, of kernel-doc) do not make the build fail.
-step="module without a warning (W=1 -Werror) against $KDIR"
-if build W=1 && ! grep -i 'warning' "$log"; then
-	ok "$step"
-else
-	bad "$step"
-fi
+for sources in . bench; do
+	modules=$(sed -n 's/^obj-m := //p' "$sources/Kbuild")
 
-# The lines are make's own; whatever is left was said by sparse.
-step='sparse has nothing to say'
-if build C=2 CF=-D__CHECK_ENDIAN__ && grep -q '^  CHECK ' "$log" &&
-	! grep -Ev '^(make.*:|  [A-Z]+ |Skipping BTF generation )' "$log"; then
-	ok "$step"
-else
-	bad "$step"
-fi
+	# Some warnings (of modpost, of kernel-doc) do not make the build fail.
+	step="$modules without a warning (W=1 -Werror) against $KDIR"
+	if build "$sources" W=1 && ! grep -i 'warning' "$log"; then
+		ok "$step"
+	else
+		bad "$step"
+	fi
+
+	# The lines are make's own; whatever is left was said by sparse.
+	step="sparse has nothing to say about $modules"
+	if build "$sources" C=2 CF=-D__CHECK_ENDIAN__ &&
+		grep -q '^  CHECK ' "$log" &&
+		! grep -Ev '^(make.*:|  [A-Z]+ |Skipping BTF generation )' "$log"; then
+		ok "$step"
+	else
+		bad "$step"
+	fi
+done
 
 step='formatted as kernel code (.clang-format)'
-if clang-format --dry-run -Werror ./*.[ch] guest/*.[ch] >"$log" 2>&1; then
+if clang-format --dry-run -Werror ./*.[ch] bench/*.c guest/*.[ch] >"$log" 2>&1; then
 	ok "$step"
 else
 	bad "$step"
@@ -97,6 +102,14 @@ done
 step="the guest's agent without a warning (-O2 -Wall -Wextra -std=gnu11)"
 if "$CC" -O2 -Wall -Wextra -std=gnu11 -D_GNU_SOURCE -Werror -static -pthread \
 	guest/*.c -o "$scratch/program" >"$log" 2>&1; then
+	ok "$step"
+else
+	bad "$step"
+fi
+
+step="the measuring program without a warning (-O2 -Wall -Wextra -std=gnu11)"
+if "$CC" -O2 -Wall -Wextra -std=gnu11 -Werror -static bench/measure.c \
+	-o "$scratch/program" >"$log" 2>&1; then
 	ok "$step"
 else
 	bad "$step"

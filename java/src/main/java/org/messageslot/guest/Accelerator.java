@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -21,7 +22,7 @@ record Accelerator(Kind kind, String reason) {
     /** A guest that has not said a word by then will not: broken set-ups hang for the better part of a minute. */
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-    /** The one place where the two differ. */
+    /** The one place where they differ. */
     enum Kind {
         KVM {
             @Override
@@ -35,9 +36,23 @@ record Accelerator(Kind kind, String reason) {
                 String threads = cpus > 1 ? "multi" : "single";
                 return List.of("-accel", "tcg,thread=" + threads, "-cpu", architecture.emulatedCpu());
             }
+        },
+        /** Emulation whose clock is the number of instructions; idle time passes at once. */
+        COUNTING {
+            @Override
+            List<String> arguments(Architecture architecture, int cpus) {
+                List<String> words = new ArrayList<>(List.of("-accel", "tcg,thread=single"));
+                words.addAll(List.of("-icount", "shift=0,sleep=off", "-cpu", architecture.countingCpu()));
+                return words;
+            }
         };
 
         abstract List<String> arguments(Architecture architecture, int cpus);
+    }
+
+    /** {@return emulation that counts instructions, for which there is no choice} */
+    static Accelerator counting() {
+        return new Accelerator(Kind.COUNTING, "emulation (TCG) that counts instructions");
     }
 
     /** Boots a guest with KVM until its agent answers. */

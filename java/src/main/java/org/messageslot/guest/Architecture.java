@@ -18,6 +18,9 @@ enum Architecture {
             // SMEP and SMAP, as every processor of the last ten years: a driver that follows a user's pointer is
             // caught.
             "qemu64,+smep,+smap",
+            // A repeated string instruction counts once for each repetition, so that with ERMS, by which kernels
+            // choose those, a copy of 128 bytes would seem to take 128 instructions and not two dozen.
+            "max,-erms,-rdrand,-rdseed",
             "ttyS0",
             "no_timer_check tsc=reliable unknown_nmi_panic=1");
 
@@ -27,6 +30,7 @@ enum Architecture {
     private final String qemuPackage;
     private final String machine;
     private final String emulatedCpu;
+    private final String countingCpu;
     private final String console;
     private final String kernelArguments;
 
@@ -37,6 +41,7 @@ enum Architecture {
             String qemuPackage,
             String machine,
             String emulatedCpu,
+            String countingCpu,
             String console,
             String kernelArguments) {
         this.javaName = javaName;
@@ -45,6 +50,7 @@ enum Architecture {
         this.qemuPackage = qemuPackage;
         this.machine = machine;
         this.emulatedCpu = emulatedCpu;
+        this.countingCpu = countingCpu;
         this.console = console;
         this.kernelArguments = kernelArguments;
     }
@@ -84,6 +90,10 @@ enum Architecture {
 
     String emulatedCpu() {
         return emulatedCpu;
+    }
+
+    String countingCpu() {
+        return countingCpu;
     }
 
     String console() {

@@ -11,6 +11,8 @@ import java.util.List;
  * @param series which kernel
  * @param memoryMiB its memory in MiB, 128 to 4096
  * @param cpus its processors, 1 to 8; more than one makes every guest dearer and is for concurrency only
+ * @param counting whether its clock counts instructions, so that its time stamp counter grows by one with each: always
+ *     emulated, with one processor, and slow
  * @param hardened whether the allocator poisons and fences memory and leaves it uninitialised, so that bugs show
  * @param kernelArguments further words for the kernel's command line
  * @param modules kernel modules ({@code .ko}) of our own that it loads while it boots, so that its snapshot holds them
@@ -22,6 +24,7 @@ public record GuestOptions(
         KernelSeries series,
         int memoryMiB,
         int cpus,
+        boolean counting,
         boolean hardened,
         List<String> kernelArguments,
         List<Path> modules,
@@ -39,6 +42,7 @@ public record GuestOptions(
         folders = List.copyOf(folders);
         demand(memoryMiB >= 128 && memoryMiB <= 4096, "A guest has 128 to 4096 MiB of memory, not " + memoryMiB + ".");
         demand(cpus >= 1 && cpus <= 8, "A guest has 1 to 8 processors, not " + cpus + ".");
+        demand(!counting || cpus == 1, "A guest that counts instructions has 1 processor, not " + cpus + ".");
         demand(deadline.toMillis() >= 1, "A deadline is a millisecond at least.");
     }
 
@@ -58,7 +62,7 @@ public record GuestOptions(
     public static GuestOptions standard() {
         String named = System.getenv("MSGSLOT_KERNEL");
         KernelSeries series = named == null || named.isBlank() ? KernelSeries.V6_1 : KernelSeries.of(named.strip());
-        return new GuestOptions(series, 256, 1, true, List.of(), List.of(), List.of(), Duration.ofSeconds(30));
+        return new GuestOptions(series, 256, 1, false, true, List.of(), List.of(), List.of(), Duration.ofSeconds(30));
     }
 
     /**
@@ -68,7 +72,8 @@ public record GuestOptions(
      * @return these options with that kernel
      */
     public GuestOptions withSeries(KernelSeries other) {
-        return new GuestOptions(other, memoryMiB, cpus, hardened, kernelArguments, modules, folders, deadline);
+        return new GuestOptions(
+                other, memoryMiB, cpus, counting, hardened, kernelArguments, modules, folders, deadline);
     }
 
     /**
@@ -78,7 +83,7 @@ public record GuestOptions(
      * @return these options with that memory
      */
     public GuestOptions withMemoryMiB(int other) {
-        return new GuestOptions(series, other, cpus, hardened, kernelArguments, modules, folders, deadline);
+        return new GuestOptions(series, other, cpus, counting, hardened, kernelArguments, modules, folders, deadline);
     }
 
     /**
@@ -88,7 +93,18 @@ public record GuestOptions(
      * @return these options with that number
      */
     public GuestOptions withCpus(int other) {
-        return new GuestOptions(series, memoryMiB, other, hardened, kernelArguments, modules, folders, deadline);
+        return new GuestOptions(
+                series, memoryMiB, other, counting, hardened, kernelArguments, modules, folders, deadline);
+    }
+
+    /**
+     * Choose whether the guest's clock counts instructions.
+     *
+     * @param other whether it does; it has one processor then, and is emulated
+     * @return these options with that
+     */
+    public GuestOptions withCounting(boolean other) {
+        return new GuestOptions(series, memoryMiB, cpus, other, hardened, kernelArguments, modules, folders, deadline);
     }
 
     /**
@@ -98,7 +114,7 @@ public record GuestOptions(
      * @return these options with that
      */
     public GuestOptions withHardened(boolean other) {
-        return new GuestOptions(series, memoryMiB, cpus, other, kernelArguments, modules, folders, deadline);
+        return new GuestOptions(series, memoryMiB, cpus, counting, other, kernelArguments, modules, folders, deadline);
     }
 
     /**
@@ -108,7 +124,8 @@ public record GuestOptions(
      * @return these options with those words in place of the former ones
      */
     public GuestOptions withKernelArguments(String... others) {
-        return new GuestOptions(series, memoryMiB, cpus, hardened, List.of(others), modules, folders, deadline);
+        return new GuestOptions(
+                series, memoryMiB, cpus, counting, hardened, List.of(others), modules, folders, deadline);
     }
 
     /**
@@ -118,7 +135,8 @@ public record GuestOptions(
      * @return these options with those modules in place of the former ones
      */
     public GuestOptions withModules(Path... others) {
-        return new GuestOptions(series, memoryMiB, cpus, hardened, kernelArguments, List.of(others), folders, deadline);
+        return new GuestOptions(
+                series, memoryMiB, cpus, counting, hardened, kernelArguments, List.of(others), folders, deadline);
     }
 
     /**
@@ -128,7 +146,8 @@ public record GuestOptions(
      * @return these options with those folders in place of the former ones
      */
     public GuestOptions withFolders(Path... others) {
-        return new GuestOptions(series, memoryMiB, cpus, hardened, kernelArguments, modules, List.of(others), deadline);
+        return new GuestOptions(
+                series, memoryMiB, cpus, counting, hardened, kernelArguments, modules, List.of(others), deadline);
     }
 
     /**
@@ -138,6 +157,6 @@ public record GuestOptions(
      * @return these options with that deadline
      */
     public GuestOptions withDeadline(Duration other) {
-        return new GuestOptions(series, memoryMiB, cpus, hardened, kernelArguments, modules, folders, other);
+        return new GuestOptions(series, memoryMiB, cpus, counting, hardened, kernelArguments, modules, folders, other);
     }
 }

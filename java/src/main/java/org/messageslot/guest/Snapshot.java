@@ -66,10 +66,12 @@ public final class Snapshot {
         KernelTree kernel = KernelTree.of(options.series(), cache, progress);
         GuestImage image = GuestImage.of(kernel, options, cache, progress);
         RunFolder.sweep();
-        Accelerator accelerator = Accelerator.choose(qemu, cache, progress, (kind, limit) -> {
-            MachineSpec trial = new MachineSpec(qemu, architecture, kind, image, GuestOptions.standard());
-            boot(trial, new MachineSpec.Memory.Anonymous(), limit).close();
-        });
+        Accelerator accelerator = options.counting()
+                ? Accelerator.counting()
+                : Accelerator.choose(qemu, cache, progress, (kind, limit) -> {
+                    MachineSpec trial = new MachineSpec(qemu, architecture, kind, image, GuestOptions.standard());
+                    boot(trial, new MachineSpec.Memory.Anonymous(), limit).close();
+                });
         MachineSpec spec = new MachineSpec(qemu, architecture, accelerator.kind(), image, options);
         return new Snapshot(cache, kernel, spec, accelerator, progress);
     }

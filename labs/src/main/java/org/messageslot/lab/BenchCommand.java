@@ -17,15 +17,27 @@ import picocli.CommandLine.HelpCommand;
         mixinStandardHelpOptions = true,
         description = "Measure, on this machine, and print the figures.",
         synopsisSubcommandLabel = "WHAT",
-        subcommands = {BenchCommand.GuestFigures.class, BenchCommand.GradingFigures.class, HelpCommand.class},
+        subcommands = {
+            BenchSlotCommand.class,
+            BenchChannelsCommand.class,
+            BenchMemoryCommand.class,
+            BenchSmpCommand.class,
+            BenchCommand.GuestFigures.class,
+            BenchCommand.GradingFigures.class,
+            HelpCommand.class
+        },
         footer = {
             "",
             "Examples:",
-            "  lab bench guest                           boot, restore, calls a second",
-            "  lab bench grading                         what it costs to grade one submission",
-            "  MSGSLOT_KERNEL=6.12 lab bench guest       the same on the other kernel",
+            "  lab bench slot                       write and read, beside pipes and queues",
+            "  lab bench channels                   the same among a million channels",
+            "  lab bench memory                     how much memory a channel takes",
+            "  lab bench smp                        two threads at once",
+            "  lab bench guest                      boot, restore, calls a second",
+            "  lab bench grading                    what grading a submission takes",
+            "  MSGSLOT_KERNEL=6.12 lab bench slot   the same on the other kernel",
             "",
-            "Exit codes: 0 measured; 2 wrong usage; 3 a guest cannot run here, and the message says why."
+            "Exit codes: 0 measured; 1 files cannot be written; 2 wrong usage; 3 a guest cannot run here, and the message says why."
         })
 final class BenchCommand implements Runnable {
 
@@ -34,7 +46,8 @@ final class BenchCommand implements Runnable {
     @Override
     public void run() {
         throw new picocli.CommandLine.ParameterException(
-                Lab.commandLine().getSubcommands().get("bench"), "What shall be measured? 'guest' or 'grading'");
+                Lab.commandLine().getSubcommands().get("bench"),
+                "What shall be measured? slot, channels, memory, smp, guest or grading?");
     }
 
     /** What grading costs. */

@@ -4,6 +4,7 @@ package org.messageslot.lab;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
@@ -22,6 +23,7 @@ import org.messageslot.guest.Snapshot;
 final class GuestKernel {
 
     private static final double NANOS = 1e9;
+    private static final Duration MEASURING = Duration.ofMinutes(2);
 
     private GuestKernel() {}
 
@@ -32,6 +34,11 @@ final class GuestKernel {
         } catch (IllegalArgumentException e) {
             throw LabException.missing(String.valueOf(e.getMessage()));
         }
+    }
+
+    /** {@return a guest for measuring: it counts instructions, and its allocator is as Debian sets it} */
+    static GuestOptions counting() {
+        return options().withCounting(true).withHardened(false).withDeadline(MEASURING);
     }
 
     /** {@return what keeps a guest from starting at once, in a few words; empty if nothing does} */

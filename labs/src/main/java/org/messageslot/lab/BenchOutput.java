@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.messageslot.lab;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import org.messageslot.lab.bench.Report;
+import picocli.CommandLine.Option;
+
+/** The option of benchmarks that say where their files go. */
+final class BenchOutput {
+
+    @Option(
+            names = "--out",
+            paramLabel = "DIR",
+            description = "Also write the figures as CSV and JSON, and plots as SVG and PNG, into this folder.")
+    private @Nullable Path folder;
+
+    /** Make the folder, so that nothing is measured in vain. */
+    void prepare() {
+        Path wanted = folder;
+        if (wanted == null) {
+            return;
+        }
+        try {
+            Files.createDirectories(wanted);
+        } catch (IOException e) {
+            throw LabException.failed("there can be no folder " + wanted + " for the figures; name another.");
+        }
+        if (!Files.isWritable(wanted)) {
+            throw LabException.failed("the folder " + wanted + " cannot be written; name another.");
+        }
+    }
+
+    /** Show a report, and write it where the user wants it. */
+    void show(Report report, Screen screen) {
+        report.lines().forEach(screen::print);
+        Path wanted = folder;
+        if (wanted == null) {
+            return;
+        }
+        try {
+            screen.print("");
+            report.write(wanted).forEach(file -> screen.print("wrote " + file));
+        } catch (IOException e) {
+            throw LabException.failed("the figures cannot be written into " + wanted + ": " + e);
+        }
+    }
+}

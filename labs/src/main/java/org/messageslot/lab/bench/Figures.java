@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.messageslot.lab.bench;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+
+/**
+ * What the measuring program printed. Immutable and thread-safe.
+ *
+ * @param all the figures, in its order
+ * @param missing what could not be measured, and why
+ */
+public record Figures(List<Figure> all, Map<String, String> missing) {
+
+    private static final int FIELDS = 4;
+
+    public Figures {
+        all = List.copyOf(all);
+        missing = Map.copyOf(missing);
+    }
+
+    /**
+     * Read lines of {@code subject,call,size,cost}.
+     *
+     * @param printed the lines
+     * @return the figures
+     * @throws IOException if a line is none
+     */
+    public static Figures parse(String printed) throws IOException {
+        List<Figure> all = new ArrayList<>();
+        Map<String, String> missing = new LinkedHashMap<>();
+        for (String line : printed.lines().toList()) {
+            String[] fields = line.split(",", FIELDS);
+            try {
+                if (fields[1].equals("missing")) {
+                    missing.put(fields[0], fields[3]);
+                } else {
+                    all.add(new Figure(fields[0], fields[1], Long.parseLong(fields[2]), Double.parseDouble(fields[3])));
+                }
+            } catch (NumberFormatException | ArrayIndexOutOfBoundsException e) {
+                throw new IOException("The measuring program printed what is no figure: " + line, e);
+            }
+        }
+        return new Figures(all, missing);
+    }
+
+    /**
+     * Find a figure.
+     *
+     * @param subject what was measured
+     * @param call what was called
+     * @param size bytes or channels
+     * @return the cost; empty if that was not measured
+     */
+    public OptionalDouble cost(String subject, String call, long size) {
+        return all.stream()
+                .filter(figure ->
+                        figure.subject().equals(subject) && figure.call().equals(call) && figure.size() == size)
+                .mapToDouble(Figure::cost)
+                .findFirst();
+    }
+
+    /**
+     * Compare two subjects.
+     *
+     * @param subject what was measured
+     * @param other what it is compared with
+     * @param call what was called
+     * @param size bytes or channels
+     * @return how many times as much the first one took; empty if either was not measured
+     */
+    public OptionalDouble ratio(String subject, String other, String call, long size) {
+        OptionalDouble one = cost(subject, call, size);
+        OptionalDouble two = cost(other, call, size);
+        return one.isPresent() && two.isPresent() && two.getAsDouble() > 0
+                ? OptionalDouble.of(one.getAsDouble() / two.getAsDouble())
+                : OptionalDouble.empty();
+    }
+
+    /** {@return the subjects of which there is a figure, in the order in which they were measured} */
+    public List<String> subjects() {
+        return all.stream().map(Figure::subject).distinct().toList();
+    }
+}

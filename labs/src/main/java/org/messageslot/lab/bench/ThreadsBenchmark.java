@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.messageslot.lab.bench;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** How two threads get on with each other, on one channel, on two, and on two slots. */
+public final class ThreadsBenchmark {
+
+    private static final String OTHER_SLOT = "/dev/slot1";
+    private static final String ALONE = "one thread";
+
+    private ThreadsBenchmark() {}
+
+    /**
+     * Measure.
+     *
+     * @param probe a kernel with two processors
+     * @return the report
+     * @throws IOException if the kernel or the program fails
+     */
+    public static Report measure(Probe probe) throws IOException {
+        Figures figures = probe.measure(Unit.NANOSECONDS, "threads", OTHER_SLOT);
+        double alone = figures.cost(ALONE, "both", 1)
+                .orElseThrow(() -> new IOException("The measuring program measured no single thread."));
+        String kernel = probe.kernel();
+        String title = "What two threads do at once on two processors, Linux " + kernel;
+        List<String> lines = new ArrayList<>(List.of(title, ""));
+        List<List<Object>> rows = new ArrayList<>();
+        lines.add(String.format("%-30s%24s%20s", "", "writes + reads a second", "times one thread"));
+        for (Figure figure : figures.all()) {
+            double times = figure.cost() / alone;
+            String name = figure.subject().equals(ALONE) ? ALONE : "two threads, " + figure.subject();
+            lines.add(String.format(Locale.ROOT, "%-30s%,24.0f%20.2f", name, figure.cost(), times));
+            rows.add(List.of(kernel, figure.subject(), figure.size(), figure.cost(), times));
+        }
+        lines.add("");
+        lines.add("By the clock, so the rates are this machine's; the ratios are of one run, in");
+        lines.add("which the cases took turns. Other work of the machine makes them smaller.");
+        Plot plot = Plot.bars(
+                "smp",
+                "Writes and reads a second, by one thread and by two",
+                "pairs of calls a second",
+                figures.subjects(),
+                false,
+                List.of(new Plot.Series(
+                        "all threads together",
+                        List.of(),
+                        figures.all().stream().map(Figure::cost).toList())));
+        return new Report(
+                "smp",
+                title,
+                lines,
+                new Sheet(List.of("kernel", "case", "threads", "pairs_per_second", "times_one_thread"), rows),
+                List.of(plot));
+    }
+}

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.messageslot.lab.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.within;
+
+import java.io.IOException;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class FiguresTests {
+
+    @Test
+    void linesAreFiguresAndWhatIsMissingIsToldWithItsReason() throws IOException {
+        Figures figures = Figures.parse("""
+                slot,write,128,834
+                floor,write,128,714.5
+                posix queue,missing,128,Function not implemented, here
+                """);
+        assertThat(figures.all())
+                .containsExactly(new Figure("slot", "write", 128, 834), new Figure("floor", "write", 128, 714.5));
+        assertThat(figures.missing()).containsOnlyKeys("posix queue").containsValue("Function not implemented, here");
+        assertThat(figures.subjects()).containsExactly("slot", "floor");
+        assertThat(figures.ratio("slot", "floor", "write", 128).orElseThrow()).isCloseTo(1.167, within(0.001));
+        assertThat(figures.ratio("slot", "pipe", "write", 128)).isEmpty();
+        assertThat(figures.cost("slot", "write", 1)).isEmpty();
+        assertThat(figures.cost("slot", "read", 128)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"slot", "slot,write,128", "slot,write,many,1", "slot,write,1,much", ""})
+    void otherLinesAreRefused(String line) {
+        assertThatExceptionOfType(IOException.class)
+                .isThrownBy(() -> Figures.parse("slot,write,1,1\n" + line + "\n"))
+                .withMessage("The measuring program printed what is no figure: " + line);
+    }
+
+    @Test
+    void sheetIsTheSameAsCsvAndAsJson() {
+        Sheet sheet = new Sheet(List.of("what", "cost"), List.of(List.of("a, b", 1.0), List.of("c", 2.5)));
+        assertThat(sheet.csv()).isEqualTo("what,cost\n\"a, b\",1\nc,2.500\n");
+        assertThat(sheet.json("Costs")).contains("\"title\": \"Costs\"", "\"what\": \"a, b\"", "\"cost\": 2.500");
+        assertThatExceptionOfType(IllegalArgumentException.class)
+                .isThrownBy(() -> new Sheet(List.of("what"), List.of(List.of("a", "b"))));
+    }
+}

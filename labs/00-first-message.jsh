@@ -20,8 +20,7 @@ SystemCalls calls = calls();
 //
 // This is `jshell`: you type a line of Java, it runs, and you see its value.
 // In a walkthrough the next line is already there, and Enter runs it. You may
-// also type lines of your own, at any time. Nothing can break that `reset`
-// does not mend.
+// also type lines of your own, at any time. Whatever you break, `reset` mends.
 
 // ## Open, choose, write
 
@@ -52,8 +51,8 @@ slot.write("hello")     // ==> 5
 //   d) throws: EWOULDBLOCK
 // because: `read` returns the last message of the channel (R-R1). That was the
 // easy one. You type a letter, you see what really happens, and you read why:
-// every question works like this. Wrong guesses are not counted. They are
-// where you learn.
+// every question works like this. Wrong guesses cost nothing. They are where
+// you learn.
 
 slot.readText()         // ==> "hello"
 

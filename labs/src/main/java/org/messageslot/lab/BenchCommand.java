@@ -37,7 +37,8 @@ import picocli.CommandLine.HelpCommand;
             "  lab bench grading                    what grading a submission takes",
             "  MSGSLOT_KERNEL=6.12 lab bench slot   the same on the other kernel",
             "",
-            "Exit codes: 0 measured; 1 files cannot be written; 2 wrong usage; 3 a guest cannot run here, and the message says why."
+            "Exit codes: 0 measured; 1 files cannot be written; 2 wrong usage;",
+            "  3 a guest cannot run here, and the message says why."
         })
 final class BenchCommand implements Runnable {
 

@@ -83,7 +83,7 @@ final class Doctor {
     }
 
     private static String version(Path program) {
-        String line = Tool.run(program.toString(), "--version").firstLine();
+        String line = Tool.ask(program.toString(), "--version").firstLine();
         return line.isEmpty() ? program.toString() : line;
     }
 
@@ -92,7 +92,7 @@ final class Doctor {
         if (Tool.find("gcc").isEmpty()) {
             return Finding.missing("static libc", why, "libc6-dev");
         }
-        String file = Tool.run("gcc", "-print-file-name=libc.a").firstLine();
+        String file = Tool.ask("gcc", "-print-file-name=libc.a").firstLine();
         return file.startsWith("/")
                 ? Finding.found("static libc", file, why)
                 : Finding.missing("static libc", why, "libc6-dev");
@@ -102,7 +102,7 @@ final class Doctor {
         String why = "fetch and unpack the guest's kernel, without root";
         boolean here = Apt.isHere() && Tool.find("dpkg-deb").isPresent();
         return here
-                ? Finding.found("apt, dpkg", Tool.run("apt-get", "--version").firstLine(), why)
+                ? Finding.found("apt, dpkg", Tool.ask("apt-get", "--version").firstLine(), why)
                 : Finding.missing(
                         "apt, dpkg", "not found", why, "use Debian, the course VM (vagrant up), or --on model");
     }

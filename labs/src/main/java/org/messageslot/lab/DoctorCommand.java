@@ -19,7 +19,8 @@ import picocli.CommandLine.Option;
             "  lab doctor --fix           says what would be installed and how large it is, then asks",
             "  lab doctor --fix --yes     does not ask",
             "",
-            "Exit codes: 0 nothing that is needed is missing; 2 wrong usage; 3 something is missing still."
+            "Exit codes: 0 nothing that is needed is missing; 2 wrong usage; 3 something",
+            "  is missing still."
         })
 final class DoctorCommand implements Callable<Integer> {
 

@@ -13,8 +13,8 @@ import picocli.CommandLine.Parameters;
         name = "headers",
         mixinStandardHelpOptions = true,
         description = {
-            "Print the folder with the headers of a guest's kernel, to build modules against;",
-            "fetch them first where they are not in the cache."
+            "Print the folder with the headers of a guest's kernel, to build modules against.",
+            "They are fetched first where they are not in the cache."
         },
         footer = {
             "",
@@ -22,7 +22,8 @@ import picocli.CommandLine.Parameters;
             "  make -C kernel KDIR=\"$(./lab headers)\"",
             "  make -C kernel check KDIR=\"$(./lab headers 6.12)\"",
             "",
-            "Exit codes: 0 printed; 2 wrong usage; 3 the kernel is not to be had, and the message says why."
+            "Exit codes: 0 printed; 2 wrong usage; 3 the kernel is not to be had, and",
+            "  the message says why."
         })
 final class HeadersCommand implements Callable<Integer> {
 

@@ -20,8 +20,8 @@ import picocli.CommandLine.Parameters;
             "  lab read /dev/slot0 7",
             "  lab read /dev/slot0 7 | xxd",
             "",
-            "Exit codes: 0 printed; 1 the kernel refused, and the message says why; 2 wrong usage;",
-            "  3 the kernel asked for with --on is not to be had."
+            "Exit codes: 0 printed; 1 the kernel refused, and the message says why; 2 wrong",
+            "  usage; 3 the kernel asked for with --on is not to be had."
         })
 final class ReadCommand implements Callable<Integer> {
 

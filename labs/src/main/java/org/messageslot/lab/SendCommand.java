@@ -22,8 +22,8 @@ import picocli.CommandLine.Parameters;
             "  lab send /dev/slot0 7 hello",
             "  lab send --on guest /dev/slot0 7 \"two words\"",
             "",
-            "Exit codes: 0 sent; 1 the kernel refused, and the message says why; 2 wrong usage;",
-            "  3 the kernel asked for with --on is not to be had."
+            "Exit codes: 0 sent; 1 the kernel refused, and the message says why; 2 wrong",
+            "  usage; 3 the kernel asked for with --on is not to be had."
         })
 final class SendCommand implements Callable<Integer> {
 

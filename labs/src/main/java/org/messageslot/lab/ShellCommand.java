@@ -28,7 +28,8 @@ import picocli.CommandLine.Parameters;
             "      calls.run(new Call.Write(slot.fd(), Buffer.unmapped(5)))",
             "  echo 'slot.select(0)' | lab shell --on model -",
             "",
-            "Exit codes: that of /exit, else 0; 2 wrong usage; 3 the kernel asked for with --on is not to be had."
+            "Exit codes: that of /exit, else 0; 2 wrong usage; 3 the kernel asked for with",
+            "  --on is not to be had."
         })
 final class ShellCommand implements Callable<Integer> {
 

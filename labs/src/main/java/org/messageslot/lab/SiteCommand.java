@@ -22,7 +22,8 @@ import picocli.CommandLine.Parameters;
             "Examples:",
             "  lab site site                 write it, then open site/index.html",
             "",
-            "Exit codes: 0 written; 1 a lab cannot be read, or the folder not be written; 2 wrong usage."
+            "Exit codes: 0 written; 1 a lab cannot be read, or the folder not be written;",
+            "  2 wrong usage."
         })
 final class SiteCommand implements Callable<Integer> {
 

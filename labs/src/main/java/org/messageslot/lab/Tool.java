@@ -16,7 +16,7 @@ final class Tool {
 
     private Tool() {}
 
-    /** What a program printed, on both streams, and its exit code. */
+    /** What a program printed and its exit code. */
     record Outcome(int exitCode, String output) {
         String firstLine() {
             return output.lines().findFirst().orElse("").strip();
@@ -33,10 +33,18 @@ final class Tool {
                 .findFirst();
     }
 
-    /** Run a program with the C locale and read all that it prints. */
+    /** Run a program with the C locale and read all that it prints, on both streams. */
     static Outcome run(String... command) {
+        return outcomeOf(new ProcessBuilder(command).redirectErrorStream(true));
+    }
+
+    /** Run a program with the C locale and read its answer only; what it says on standard error is thrown away. */
+    static Outcome ask(String... command) {
+        return outcomeOf(new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD));
+    }
+
+    private static Outcome outcomeOf(ProcessBuilder builder) {
         try {
-            ProcessBuilder builder = new ProcessBuilder(List.of(command)).redirectErrorStream(true);
             builder.environment().put("LC_ALL", "C");
             Process process = builder.start();
             process.getOutputStream().close();
@@ -46,7 +54,7 @@ final class Tool {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw LabException.failed("interrupted while " + command[0] + " was running");
+            throw LabException.failed("interrupted while " + builder.command().get(0) + " was running");
         }
     }
 

@@ -21,8 +21,9 @@ import picocli.CommandLine.Option;
             "  lab tour --yes           the same; installs what is missing without asking",
             "  lab tour --on model      on any machine, at once",
             "",
-            "Exit codes: 0 the message was read back; 1 something went wrong, and the message says what;",
-            "  2 wrong usage; 3 the kernel asked for with --on is not to be had."
+            "Exit codes: 0 the message was read back; 1 something went wrong, and the",
+            "  message says what; 2 wrong usage; 3 the kernel asked for with --on is not to",
+            "  be had."
         })
 final class TourCommand implements Callable<Integer> {
 

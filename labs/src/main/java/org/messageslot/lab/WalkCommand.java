@@ -45,8 +45,8 @@ import picocli.CommandLine.Parameters;
             "  lab walk --check              run all labs, and compare with what they say",
             "  lab walk --check --accept 05  make lab 05 say what happened",
             "",
-            "Exit codes: 0 done; 1 a lab does not hold what it says, or cannot be read; 2 wrong usage;",
-            "  3 the kernel asked for with --on is not to be had."
+            "Exit codes: 0 done; 1 a lab does not hold what it says, or cannot be read;",
+            "  2 wrong usage; 3 the kernel asked for with --on is not to be had."
         })
 final class WalkCommand implements Callable<Integer> {
 

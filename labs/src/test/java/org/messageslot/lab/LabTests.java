@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -162,6 +163,15 @@ class LabTests {
                         line -> assertThat(line).startsWith("missing  QEMU").contains("runs the disposable guests"));
         assertThat(outcome.out()).contains("apt-get install --no-install-recommends qemu-system-x86");
         assertThat(outcome.out()).contains("missing. ./lab doctor --fix installs what apt has.");
+    }
+
+    @Test
+    void doctorTakesAVersionFromTheAnswerAndNotFromComplaints(@TempDir Path folder) throws IOException {
+        Path program = folder.resolve("chromium");
+        Files.writeString(program, "#!/bin/sh\necho 'line 9: noise' >&2\necho 'Chromium 156.0'\n");
+        Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwxr-xr-x"));
+        Outcome outcome = LAB.with("PATH", folder.toString()).run("doctor");
+        assertThat(outcome.out()).contains("browser         Chromium 156.0;").doesNotContain("noise");
     }
 
     @Test

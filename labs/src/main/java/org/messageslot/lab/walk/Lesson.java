@@ -42,7 +42,7 @@ public final class Lesson {
             - `restart` to begin the lab again, from its first line
             - `quit` to leave; the next time you go on from here
 
-            Ctrl-C stops a line of Java that does not end.
+            Ctrl-C drops what you have begun to type, and stops Java that does not end.
             """;
 
     private static final Set<String> COMMANDS = Set.of(
@@ -145,22 +145,23 @@ public final class Lesson {
             narrator.say(Style.FAINT, "You have been through it before; this is the beginning.");
         } else if (at > 0) {
             narrator.say(Style.FAINT, "You were here before, and go on from where you left ('restart' begins anew).");
-            sectionOf(at).ifPresent(title -> {
-                narrator.blank();
-                narrator.markdown(title);
-            });
+            narrator.blank();
+            narrator.markdown(textBefore(at));
         }
         narrator.blank();
     }
 
-    /** The heading under which a step stands. */
-    private Optional<String> sectionOf(int step) {
+    /** The heading under which a step stands, and what the text says just before it. */
+    private String textBefore(int step) {
+        List<Step> before = walkthrough.steps().subList(0, step);
+        String last = before.get(step - 1) instanceof Step.Prose prose ? prose.markdown() : "";
         for (int i = step - 1; i >= 0; i--) {
-            if (walkthrough.steps().get(i) instanceof Step.Prose prose && prose.startsSection()) {
-                return Optional.of(prose.markdown().lines().findFirst().orElse(""));
+            if (before.get(i) instanceof Step.Prose prose && prose.startsSection()) {
+                String heading = prose.markdown().lines().findFirst().orElse("");
+                return i == step - 1 ? last : heading + "\n\n" + last;
             }
         }
-        return Optional.empty();
+        return last;
     }
 
     private End teach() throws IOException {
@@ -261,37 +262,33 @@ public final class Lesson {
                 prediction = "";
                 return Wish.ON;
             }
-            if (isAnswer(question, word)) {
-                prediction = text;
+            Optional<String> answer = question.meantBy(text);
+            if (answer.isPresent() && !isCommand(word)) {
+                prediction = answer.get();
                 return Wish.ON;
             }
-            if (question.options().isEmpty() && !isCommand(word)) {
-                prediction = text;
-                return Wish.ON;
-            }
-            Wish wish = obey(text);
-            if (wish == Wish.QUIT || wish == Wish.BACK || wish == Wish.AGAIN) {
-                return wish;
+            if (!word.matches("[a-z]\\)?")) { // A letter of no answer is no Java either.
+                Wish wish = obey(text);
+                if (wish == Wish.QUIT || wish == Wish.BACK || wish == Wish.AGAIN) {
+                    return wish;
+                }
             }
             narrator.say(Style.FAINT, "Type one of the letters; or Enter, to see what happens.");
         }
     }
 
-    private static boolean isAnswer(Question question, String word) {
-        String letter = word.replaceAll("\\)$", "");
-        return question.options().stream().anyMatch(option -> option.letter().equals(letter));
-    }
-
     /** The Java that will answer the question, so that the student sees what it is about. */
     private void showJavaOf(Question question) {
+        List<Step.Snippet> shown = new ArrayList<>();
         for (int i = at + 1; i < walkthrough.steps().size(); i++) {
             if (walkthrough.steps().get(i) instanceof Step.Snippet snippet) {
-                narrator.java(snippet.source());
+                shown.add(snippet);
                 if (snippet.question().filter(question::equals).isPresent()) {
                     break;
                 }
             }
         }
+        narrator.java(shown);
         narrator.blank();
     }
 
@@ -371,7 +368,7 @@ public final class Lesson {
     private Wish teach(Step.Branch branch) throws IOException {
         narrator.blank();
         narrator.markdown("**Try this.** " + branch.markdown());
-        branch.snippets().forEach(snippet -> narrator.java(snippet.source()));
+        narrator.java(branch.snippets());
         narrator.blank();
         while (true) {
             Wish wish = ask("'try' runs it; Enter: on");
@@ -411,7 +408,7 @@ public final class Lesson {
                 }
                 case HINT -> hint(exercise);
                 case SOLUTION -> {
-                    exercise.answer().forEach(snippet -> narrator.java(snippet.source()));
+                    narrator.java(exercise.answer());
                     narrator.blank();
                     narrator.say(Style.FAINT, "Type it, or something better; or 'skip', which runs it.");
                 }

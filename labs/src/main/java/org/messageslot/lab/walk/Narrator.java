@@ -106,6 +106,10 @@ final class Narrator {
         }
     }
 
+    void java(List<Step.Snippet> snippets) {
+        java(snippets.stream().map(Step.Snippet::source).collect(Collectors.joining("\n")));
+    }
+
     void java(String source) {
         blank();
         source.lines().forEach(line -> line(JAVA + Style.JAVA.on(line, console.colour())));
@@ -123,12 +127,21 @@ final class Narrator {
         if (outcome.ending() instanceof Outcome.Value value) {
             line(JAVA + Style.GOOD.on("==> " + value.text(), console.colour()));
         } else if (outcome.ending() instanceof Outcome.Thrown thrown) {
-            line(JAVA + Style.BAD.on("throws " + thrown.type() + ": " + thrown.message(), console.colour()));
+            complain("throws " + thrown.type() + ": " + thrown.message());
         } else if (outcome.ending() instanceof Outcome.Rejected rejected) {
-            rejected.messages()
-                    .forEach(message -> line(JAVA + Style.BAD.on("the compiler says: " + message, console.colour())));
+            rejected.messages().forEach(message -> complain("the compiler says: " + message));
         } else if (outcome.ending() instanceof Outcome.Stopped stopped) {
             line(JAVA + Style.BAD.on("stopped after " + stopped.seconds() + " s", console.colour()));
+        }
+    }
+
+    /** What is too long for a line goes on below it, a little further in. */
+    private void complain(String text) {
+        String further = "  ";
+        int room = Math.min(console.width(), WIDEST) - JAVA.length() - further.length();
+        List<String> rows = TerminalText.wrapped(text, room);
+        for (int i = 0; i < rows.size(); i++) {
+            line(JAVA + (i == 0 ? "" : further) + Style.BAD.on(rows.get(i), console.colour()));
         }
     }
 

@@ -144,7 +144,8 @@ public record Outcome(String printed, Ending ending) {
         return value || (!printed.isBlank() && plain(printed).equals(meant));
     }
 
-    private static String plain(String text) {
+    /** {@return a text as people type it: quotes around it and case do not matter} */
+    static String plain(String text) {
         return text.strip().replaceAll("^\"|\"$", "").toLowerCase(Locale.ROOT);
     }
 

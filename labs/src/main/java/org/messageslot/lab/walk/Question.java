@@ -31,6 +31,14 @@ public record Question(int line, String text, List<Option> options, String becau
      */
     public record Option(int line, String letter, String text, Optional<Expectation> outcome) {
 
+        /** Whether that is this answer; of "-1 EINVAL (22)" the name is enough. */
+        private boolean says(String typed) {
+            String meant = Outcome.plain(typed);
+            String said = Outcome.plain(outcome.map(Expectation::text).orElse(text));
+            String name = said.replaceFirst("^-1 (e[a-z0-9]+) \\([0-9]+\\)$", "$1");
+            return !meant.isEmpty() && (meant.equals(said) || meant.equals(name));
+        }
+
         /** {@return the answer in words, as Markdown} */
         public String inWords() {
             if (outcome.isEmpty()) {
@@ -69,11 +77,27 @@ public record Question(int line, String text, List<Option> options, String becau
      * @return whether that was predicted
      */
     public boolean isRight(String prediction, Outcome outcome) {
-        String typed = prediction.strip();
         if (options.isEmpty()) {
-            return outcome.isMeantBy(typed);
+            return outcome.isMeantBy(prediction.strip());
         }
-        String letter = typed.toLowerCase(Locale.ROOT).replaceAll("\\)$", "");
-        return cameTrue(outcome).map(option -> option.letter().equals(letter)).orElse(false);
+        Optional<String> letter = meantBy(prediction);
+        return letter.isPresent() && letter.equals(cameTrue(outcome).map(Option::letter));
+    }
+
+    /**
+     * Find out which answer somebody gives: by its letter, or by what it says, where quotes and case are forgiven.
+     *
+     * @param typed what was typed
+     * @return the letter, or where there are no options what was typed; none if it is no answer
+     */
+    public Optional<String> meantBy(String typed) {
+        if (options.isEmpty()) {
+            return Optional.of(typed);
+        }
+        String letter = typed.strip().toLowerCase(Locale.ROOT).replaceAll("\\)$", "");
+        return options.stream()
+                .filter(option -> option.letter().equals(letter) || option.says(typed))
+                .map(Option::letter)
+                .findFirst();
     }
 }

@@ -13,6 +13,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import jdk.jshell.DeclarationSnippet;
 import jdk.jshell.Diag;
 import jdk.jshell.EvalException;
@@ -256,8 +257,12 @@ public final class Session implements AutoCloseable {
         return complaints;
     }
 
+    /** javac lays its messages out in lines and columns, and names a class that jshell has given no name to. */
     private static String oneLine(String message) {
-        return message.lines().map(String::strip).reduce((a, b) -> a + "; " + b).orElse("");
+        return message.lines()
+                .map(line -> line.strip().replaceAll(" +", " "))
+                .filter(line -> !line.equals("location: class"))
+                .collect(Collectors.joining("; "));
     }
 
     @Override

@@ -40,22 +40,29 @@ public final class TerminalConsole implements Console {
      * @param history where to keep what was typed
      */
     public TerminalConsole(Path history) {
-        try {
-            terminal = TerminalBuilder.builder().system(true).dumb(true).build();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        this(terminalOfThisProcess(), history);
+    }
+
+    TerminalConsole(Terminal terminal, Path history) {
+        this.terminal = terminal;
         reader = LineReaderBuilder.builder()
                 .terminal(terminal)
                 .parser(this::parse)
                 .completer((line, parsed, candidates) -> complete(parsed, candidates))
                 .variable(LineReader.HISTORY_FILE, history)
                 .variable(LineReader.SECONDARY_PROMPT_PATTERN, CONTINUATION)
-                .variable(LineReader.INDENTATION, 4)
                 .option(LineReader.Option.DISABLE_EVENT_EXPANSION, true)
                 .option(LineReader.Option.HISTORY_TIMESTAMPED, false)
                 .build();
         takeSignalsAsKeys();
+    }
+
+    private static Terminal terminalOfThisProcess() {
+        try {
+            return TerminalBuilder.builder().system(true).dumb(true).build();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Override
@@ -143,11 +150,12 @@ public final class TerminalConsole implements Console {
 
     /**
      * Let Ctrl-C arrive as a key rather than as a signal: the signal would go to the Java machine of the snippets as
-     * well, and to the guest, and end them.
+     * well, and to the guest, and end them. And what is typed between two prompts is shown by the second, not before it.
      */
     private void takeSignalsAsKeys() {
         Attributes attributes = terminal.getAttributes();
         attributes.setLocalFlag(Attributes.LocalFlag.ISIG, false);
+        attributes.setLocalFlag(Attributes.LocalFlag.ECHO, false);
         terminal.setAttributes(attributes);
         reader.getWidgets().put(INTERRUPT, () -> {
             throw new UserInterruptException(reader.getBuffer().toString());

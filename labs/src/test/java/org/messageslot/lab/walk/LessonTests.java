@@ -89,6 +89,14 @@ class LessonTests {
     }
 
     @Test
+    void takesAnAnswerByWhatItSays() throws Exception {
+        assertThat(take("", "", "5", "quit")).contains("Right.").doesNotContain("Type one of the letters");
+        assertThat(take("restart", "", "", "e", "6", "quit"))
+                .contains("Type one of the letters", "==> 6")
+                .doesNotContain("the compiler says");
+    }
+
+    @Test
     void goesOnWhereTheStudentLeft() throws Exception {
         assertThat(take("", "int mine = 42", "quit")).contains("==> 42", "goes on from here");
         assertThat(end).isEqualTo(Lesson.End.LEFT);
@@ -110,6 +118,24 @@ class LessonTests {
         assertThat(take("", "", "slot.select(0)", "b", "quit")).contains("Right.");
         assertThat(take("slot.select(8)", "reset", "slot.write(\"x\")", "quit"))
                 .contains("A new kernel", "write(3, \"x\", 1) = 1");
+    }
+
+    @Test
+    void tellsAgainWhatStandsBeforeThePlaceWhereTheStudentLeft() throws Exception {
+        take("", "", "b", "quit");
+        assertThat(take("skip", "", "quit")).doesNotContain("Five letters.");
+        assertThat(take("restart", "quit")).contains("Welcome.");
+        assertThat(take("quit")).containsSubsequence("You were here before", "Welcome.", "MessageSlot slot");
+    }
+
+    @Test
+    void wrapsWhatTheCompilerSaysAndLeavesOutWhatSaysNothing() throws Exception {
+        assertThat(take("foo", "quit")).contains("the compiler says: cannot find symbol; symbol: variable foo\n");
+        assertThat(take("slot.nothing_of_this_name_is_there_and_it_is_quite_long(7)", "quit")
+                        .lines())
+                .filteredOn(line -> line.contains("location:") || line.contains("the compiler says"))
+                .isNotEmpty()
+                .allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(80));
     }
 
     @Test

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.messageslot.lab.walk;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PipedInputStream;
+import java.io.PipedOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jline.terminal.impl.ExternalTerminal;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(60)
+class TerminalConsoleTests {
+
+    private static final String CTRL_D = "\u0004";
+
+    @TempDir
+    Path folder;
+
+    /** Type on a terminal that stays open, and then Ctrl-D. */
+    private List<Console.Input> type(String keys, Console.Assistant assistant) throws IOException {
+        List<Console.Input> inputs = new ArrayList<>();
+        try (var keyboard = new PipedOutputStream();
+                var in = new PipedInputStream(keyboard, 4096);
+                var terminal =
+                        new ExternalTerminal("test", "xterm", in, new ByteArrayOutputStream(), StandardCharsets.UTF_8);
+                var console = new TerminalConsole(terminal, folder.resolve("history"))) {
+            keyboard.write((keys + CTRL_D).getBytes(StandardCharsets.UTF_8));
+            keyboard.flush();
+            while (inputs.isEmpty() || !(inputs.get(inputs.size() - 1) instanceof Console.End)) {
+                inputs.add(console.read("> ", assistant));
+            }
+        }
+        return inputs;
+    }
+
+    @Test
+    void takesWhatIsTypedLetterByLetter() throws IOException {
+        assertThat(type("slot.write(\"{ }  )!! \\\\x\")\rש\r\r", Console.Assistant.NONE))
+                .containsExactly(
+                        new Console.Line("slot.write(\"{ }  )!! \\\\x\")"),
+                        new Console.Line("ש"),
+                        new Console.Line(""),
+                        new Console.End());
+    }
+
+    @Test
+    void ctrlCDropsWhatIsBeingTyped() throws IOException {
+        assertThat(type("slot.wr\u0003quit\r", Console.Assistant.NONE))
+                .containsExactly(new Console.Interrupted(), new Console.Line("quit"), new Console.End());
+    }
+
+    @Test
+    void goesOnBelowWhereJavaDoes() throws IOException {
+        Console.Assistant braces = new Console.Assistant() {
+            @Override
+            public boolean isComplete(String text) {
+                return text.chars().filter(c -> c == '{').count()
+                        == text.chars().filter(c -> c == '}').count();
+            }
+
+            @Override
+            public Console.Completions complete(String text, int cursor) {
+                return new Console.Completions(cursor, List.of());
+            }
+        };
+        assertThat(type("if (true) {\r    f();\r    }\r", braces))
+                .containsExactly(new Console.Line("if (true) {\n    f();\n    }"), new Console.End());
+    }
+}

@@ -282,19 +282,26 @@ public final class Desk {
      */
     public static String wantMessage(String path, long channel, String message) {
         String place = "channel " + channel + " of " + path;
-        String wanted = "; wanted is '" + message + "'.";
+        String wanted = "; wanted is " + shown(message) + ".";
         if (!wasWritten(message)) {
-            return "No write of '" + message + "' has succeeded since the exercise began.";
+            return "No write of " + shown(message) + " has succeeded since the exercise began.";
         }
         try (MessageSlot slot = MessageSlot.open(observer(), path, OpenFlags.O_RDONLY)) {
             slot.select(channel);
             String text = slot.readText();
-            return want(text.equals(message), "The message on " + place + " is '" + text + "'" + wanted);
+            return want(text.equals(message), "The message on " + place + " is " + shown(text) + wanted);
         } catch (ErrnoException e) {
             boolean empty = e.errno().equals(Errno.EWOULDBLOCK);
             String found = empty ? "There is no message on " + place : "Reading " + place + " fails: " + e.errno();
             return found + wanted;
         }
+    }
+
+    /** Bytes that are no letters must be seen, and texts that begin alike be told apart. */
+    private static String shown(String message) {
+        byte[] bytes = message.getBytes(StandardCharsets.UTF_8);
+        String quoted = Buffer.quoted(bytes);
+        return quoted.endsWith("...") ? quoted + " (" + bytes.length + " bytes)" : quoted;
     }
 
     /** On a kernel that outlives the session, a message alone proves nothing: it may be from an earlier time. */
@@ -316,8 +323,8 @@ public final class Desk {
     public static String wantNoMessage(String path, long channel) {
         try (MessageSlot slot = MessageSlot.open(observer(), path, OpenFlags.O_RDONLY)) {
             slot.select(channel);
-            return "Channel " + channel + " of " + path + " should have no message, but holds '" + slot.readText()
-                    + "'.";
+            return "Channel " + channel + " of " + path + " should have no message, but holds " + shown(slot.readText())
+                    + ".";
         } catch (ErrnoException e) {
             boolean empty = e.errno().equals(Errno.EWOULDBLOCK);
             return empty ? "" : "Reading channel " + channel + " of " + path + " fails: " + e.errno();

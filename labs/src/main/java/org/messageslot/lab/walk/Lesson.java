@@ -205,7 +205,7 @@ public final class Lesson {
     /** To the step before at which the student was asked something. */
     private void goBack() {
         int before = at - 1;
-        while (before > 0 && walkthrough.steps().get(before) instanceof Step.Prose) {
+        while (before > 0 && !asksAt(before)) {
             before--;
         }
         while (before > 0 && walkthrough.steps().get(before - 1) instanceof Step.Prose) {
@@ -215,6 +215,14 @@ public final class Lesson {
         prediction = "";
         narrator.blank();
         narrator.say(Style.FAINT, "Back. What ran stays done.");
+    }
+
+    private boolean asksAt(int index) {
+        Step step = walkthrough.steps().get(index);
+        if (step instanceof Step.Snippet snippet) {
+            return snippet.runsOn(settings.target()) && !wasShownByQuestion(snippet, index);
+        }
+        return !(step instanceof Step.Prose);
     }
 
     private Wish teach(Step step) throws IOException {
@@ -263,7 +271,7 @@ public final class Lesson {
                 return Wish.ON;
             }
             Optional<String> answer = question.meantBy(text);
-            if (answer.isPresent() && !isCommand(word)) {
+            if (answer.isPresent() && !isCommand(word) && !isJavaToRun(text)) {
                 prediction = answer.get();
                 return Wish.ON;
             }
@@ -273,8 +281,14 @@ public final class Lesson {
                     return wish;
                 }
             }
-            narrator.say(Style.FAINT, "Type one of the letters; or Enter, to see what happens.");
+            String wanted = question.options().isEmpty() ? "Now your guess" : "Type one of the letters";
+            narrator.say(Style.FAINT, wanted + "; or Enter, to see what happens.");
         }
+    }
+
+    /** Somebody who wants to try something before answering; a value or a name has no call in it. */
+    private static boolean isJavaToRun(String text) {
+        return text.endsWith(";") || text.matches("[a-zA-Z][\\w.]*\\(.*");
     }
 
     /** The Java that will answer the question, so that the student sees what it is about. */
@@ -292,8 +306,8 @@ public final class Lesson {
         narrator.blank();
     }
 
-    private boolean wasShownByQuestion(Step.Snippet snippet) {
-        for (int i = at; i >= 0; i--) {
+    private boolean wasShownByQuestion(Step.Snippet snippet, int index) {
+        for (int i = index; i >= 0; i--) {
             Step step = walkthrough.steps().get(i);
             if (step instanceof Step.Ask ask) {
                 return answers(ask, snippet);
@@ -320,7 +334,7 @@ public final class Lesson {
     }
 
     private Wish teach(Step.Snippet snippet) throws IOException {
-        boolean asked = wasShownByQuestion(snippet);
+        boolean asked = wasShownByQuestion(snippet, at);
         if (!asked) {
             narrator.java(snippet.source());
             Wish wish = ask(toldHow ? "Enter: run" : "Enter: run this line; or type your own, or 'help'");

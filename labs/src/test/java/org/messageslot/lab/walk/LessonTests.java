@@ -50,10 +50,14 @@ class LessonTests {
     }
 
     private String take(Session.Place place, String... typed) throws Exception {
+        return takeFrom(SAMPLE, place, typed);
+    }
+
+    private String takeFrom(String body, Session.Place place, String... typed) throws Exception {
         ByteArrayOutputStream screen = new ByteArrayOutputStream();
         BufferedReader keys = new BufferedReader(new StringReader(String.join("\n", typed) + "\n"));
         PlainConsole console = new PlainConsole(keys, new PrintStream(screen, true, StandardCharsets.UTF_8));
-        end = new Lesson(Scripts.sample(SAMPLE), Scripts.settings(), console, Progress.load(folder, "99-sample"), place)
+        end = new Lesson(Scripts.sample(body), Scripts.settings(), console, Progress.load(folder, "99-sample"), place)
                 .run();
         return screen.toString(StandardCharsets.UTF_8);
     }
@@ -73,7 +77,7 @@ class LessonTests {
                         "Right.",
                         "Five letters.",
                         "Not yet:",
-                        "No write of 'it' has succeeded",
+                        "No write of \"it\" has succeeded",
                         "Hint 1 of 1",
                         "Solved.",
                         "The end.",
@@ -94,6 +98,23 @@ class LessonTests {
         assertThat(take("restart", "", "", "e", "6", "quit"))
                 .contains("Type one of the letters", "==> 6")
                 .doesNotContain("the compiler says");
+    }
+
+    @Test
+    void runsJavaThatIsTypedWhereAValueIsAskedFor() throws Exception {
+        String body = """
+
+                // predict: How much?
+                // because: So it is.
+                1 + 1   // ==> 2
+                """;
+        assertThat(takeFrom(body, Session.Place.WITHIN, "Math.max(40, 2)", "2"))
+                .containsSubsequence("==> 40", "Now your guess; or Enter", "==> 2", "Right.");
+    }
+
+    @Test
+    void goesBackToTheQuestionAndNotIntoItsAnswer() throws Exception {
+        assertThat(take("", "", "a", "back", "b", "quit")).contains("Not quite.", "Back.", "Right.");
     }
 
     @Test

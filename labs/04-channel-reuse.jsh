@@ -59,8 +59,8 @@ a.select(1)
 
 a.readText()     // ==> "one"
 
-// These are the calls behind it; note that there is one `open`, and every
-// `ioctl` is on the same descriptor:
+// Now channel 2. Look at the calls: there was one `open`, and every `ioctl` is
+// on the descriptor that it gave.
 
 a.select(2)
 // calls: ioctl(..., MSG_SLOT_CHANNEL, 2) = 0
@@ -73,7 +73,8 @@ a.readText()     // ==> "two!"
 // hint: `a.select(21)` and then `a.write("left")`.
 // check: wantMessage("/dev/slot0", 21, "left")
 // check: wantMessage("/dev/slot0", 22, "right")
-// check: want(count("open") <= 1, "The device was opened " + count("open") + " times.")
+// check: want(count("open") <= 1, "The device was opened " + count("open")
+//     + " times, and once is enough; `reset` begins the exercise anew.")
 // wrong: a.select(21); a.write("left"); a.write("right")
 // wrong: for (var m : Map.of(21, "left", 22, "right").entrySet()) {
 //         MessageSlot s = MessageSlot.open(calls, "/dev/slot0");
@@ -140,7 +141,7 @@ b.readText()       // ==> "ONE AND A HALF"
 
 b.select(2)
 
-// predict: `b` went to channel 2. Where is `a` now? Type what it reads.
+// predict: `b` went to channel 2. Where is `a` now? What does it read?
 //   a) ==> "two!"
 //   b) ==> "back on one"
 //   c) throws: EINVAL
@@ -185,7 +186,8 @@ a.write("coffee")   // ==> 6
 // hint: `a.select(31)`, `b.select(32)`: read both, then write both.
 // check: wantMessage("/dev/slot0", 31, "coffee")
 // check: wantMessage("/dev/slot0", 32, "tea")
-// check: want(count("ioctl") <= 2, "ioctl was called " + count("ioctl") + " times; two are enough.")
+// check: want(count("ioctl") <= 2, "ioctl was called " + count("ioctl")
+//     + " times, and two are enough; `reset` begins the exercise anew.")
 // wrong: a.select(31); a.write("coffee")
 // wrong: a.select(31); a.write("coffee"); a.select(32); a.write("tea"); a.select(31); a.readText()
 // answer:

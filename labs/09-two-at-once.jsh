@@ -89,7 +89,8 @@ boolean isTorn(String text) {
 List<Call> writer = List.of(
         new Call.Write(in, Buffer.of("BBBBBBBB")),
         new Call.Write(in, Buffer.of("AAAAAAAA")));
-List<Call> reader = Collections.nCopies(250, new Call.Read(out, Buffer.room(8)));
+Call read = new Call.Read(out, Buffer.room(8));
+List<Call> reader = Collections.nCopies(250, read);
 long torn(GuestCalls who) {
     return who.runConcurrently(List.of(reader, writer), 20).get(0).stream()
             .filter(result -> isTorn(new String(result.bytes())))

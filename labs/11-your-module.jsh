@@ -66,12 +66,15 @@ mine.points()                              // ==> "0.00 of 100"
 // driver has that number, loading fails, and the log says why (R-L1).
 
 mine.body("message_slot_init", """
-        int error = register_chrdev(MAJOR_NUM, MESSAGE_SLOT_NAME, &slot_operations);
+        int error = register_chrdev(MAJOR_NUM, MESSAGE_SLOT_NAME,
+                                    &slot_operations);
         if (error < 0)
             printk(KERN_ERR "message_slot: no major number: %d\\n", error);
         return error;
         """)
-mine.body("message_slot_exit", "unregister_chrdev(MAJOR_NUM, MESSAGE_SLOT_NAME);")
+mine.body("message_slot_exit", """
+        unregister_chrdev(MAJOR_NUM, MESSAGE_SLOT_NAME);
+        """)
 
 // In a terminal you would now type `lab grade ex3 --upto 1`. It runs the checks
 // that must pass after step 1, and no others. Here it is a method:
@@ -277,7 +280,8 @@ mine.body("message_slot_exit", """
             }
         }
         """)
-mine.check("unload-frees-messages", "unload-frees-all-minors", "memory-close")   // ==> "green"
+mine.check("unload-frees-messages", "unload-frees-all-minors",
+        "memory-close")   // ==> "green"
 
 // try: What if the last two lines are the other way round: first `kfree`, then
 // `slots[minor] = channel->next`? Try it, and ask for `unload-frees-messages`.
@@ -306,7 +310,8 @@ mine.file("message_sender.c", """
         {
             int file;
             if (argc != 4) {
-                fprintf(stderr, "usage: %s FILE CHANNEL MESSAGE\\n", argv[0]);
+                fprintf(stderr, "usage: %s FILE CHANNEL MESSAGE\\n",
+                        argv[0]);
                 return 1;
             }
             file = open(argv[1], O_WRONLY);

@@ -191,24 +191,27 @@ public final class Buffer {
     }
 
     /**
-     * Quote bytes as a C string, the first forty of them.
+     * Quote bytes as a C string, as many of them as forty columns have room for.
      *
      * @param bytes any bytes
      * @return the literal, {@code "hello"} for example
      */
     public static String quoted(byte[] bytes) {
-        int shown = Math.min(bytes.length, 40);
         StringBuilder text = new StringBuilder("\"");
-        for (int i = 0; i < shown; i++) {
-            char c = (char) (bytes[i] & 0xff);
-            if (c == '"' || c == '\\') {
-                text.append('\\').append(c);
-            } else if (c >= ' ' && c < 0x7f) {
-                text.append(c);
-            } else {
-                text.append(String.format("\\x%02x", (int) c));
+        for (byte each : bytes) {
+            String letter = quoted((char) (each & 0xff));
+            if (text.length() + letter.length() > 1 + 40) {
+                return text.append("\"...").toString();
             }
+            text.append(letter);
         }
-        return text.append(shown < bytes.length ? "\"..." : "\"").toString();
+        return text.append('"').toString();
+    }
+
+    private static String quoted(char c) {
+        if (c == '"' || c == '\\') {
+            return "\\" + c;
+        }
+        return c >= ' ' && c < 0x7f ? String.valueOf(c) : String.format("\\x%02x", (int) c);
     }
 }

@@ -122,7 +122,7 @@ final class Narrator {
         }
         printed += (int) outcome.printed().lines().count();
         for (String call : calls) {
-            line(JAVA + Style.FAINT.on("  " + call, console.colour()));
+            indented(Style.FAINT, "  ", call);
         }
         if (outcome.ending() instanceof Outcome.Value value) {
             line(JAVA + Style.GOOD.on("==> " + value.text(), console.colour()));
@@ -135,13 +135,17 @@ final class Narrator {
         }
     }
 
-    /** What is too long for a line goes on below it, a little further in. */
     private void complain(String text) {
+        indented(Style.BAD, "", text);
+    }
+
+    /** What is too long for a line goes on below it, a little further in. */
+    private void indented(Style style, String margin, String text) {
         String further = "  ";
-        int room = Math.min(console.width(), WIDEST) - JAVA.length() - further.length();
-        List<String> rows = TerminalText.wrapped(text, room);
+        int room = Math.min(console.width(), WIDEST) - JAVA.length() - margin.length() - further.length();
+        List<String> rows = TerminalText.folded(text, room);
         for (int i = 0; i < rows.size(); i++) {
-            line(JAVA + (i == 0 ? "" : further) + Style.BAD.on(rows.get(i), console.colour()));
+            line(JAVA + margin + (i == 0 ? "" : further) + style.on(rows.get(i), console.colour()));
         }
     }
 

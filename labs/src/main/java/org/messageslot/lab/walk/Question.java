@@ -35,7 +35,7 @@ public record Question(int line, String text, List<Option> options, String becau
         private boolean says(String typed) {
             String meant = Outcome.plain(typed);
             String said = Outcome.plain(outcome.map(Expectation::text).orElse(text));
-            String name = said.replaceFirst("^-1 (e[a-z0-9]+) \\([0-9]+\\)$", "$1");
+            String name = said.replaceFirst("^-1,? (?:errno )?(e[a-z0-9]+) \\([0-9]+\\)$", "$1");
             return !meant.isEmpty() && (meant.equals(said) || meant.equals(name));
         }
 

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import org.jline.reader.Candidate;
 import org.jline.reader.CompletingParsedLine;
 import org.jline.reader.EOFError;
@@ -28,6 +29,10 @@ public final class TerminalConsole implements Console {
     private static final int USUAL_WIDTH = 80;
     private static final int LISTENING_MS = 50;
     private static final char CTRL_C = 3;
+
+    /** What cursor and function keys send. Played back, JLine would take it for letters. */
+    private static final Pattern CURSOR_KEYS = Pattern.compile("\\e(\\[[0-9;]*[A-Za-z~]|O[A-Za-z])");
+
     private static final String INTERRUPT = "interrupt-line";
 
     private final Terminal terminal;
@@ -118,8 +123,9 @@ public final class TerminalConsole implements Console {
             done.set(true);
             await(listener);
             terminal.setAttributes(before);
-            if (typedAhead.length() > 0) {
-                reader.runMacro(typedAhead.toString());
+            String letters = CURSOR_KEYS.matcher(typedAhead).replaceAll("");
+            if (!letters.isEmpty()) {
+                reader.runMacro(letters);
             }
         }
     }

@@ -7,10 +7,13 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PipedInputStream;
 import java.io.PipedOutputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.jline.terminal.impl.ExternalTerminal;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -55,6 +58,52 @@ class TerminalConsoleTests {
     void ctrlCDropsWhatIsBeingTyped() throws IOException {
         assertThat(type("slot.wr\u0003quit\r", Console.Assistant.NONE))
                 .containsExactly(new Console.Interrupted(), new Console.Line("quit"), new Console.End());
+    }
+
+    @Test
+    void keepsWhatIsTypedWhileSomethingRunsButNoCursorKeys() throws IOException {
+        try (var keyboard = new PipedOutputStream();
+                var in = new PipedInputStream(keyboard, 4096);
+                var terminal =
+                        new ExternalTerminal("test", "xterm", in, new ByteArrayOutputStream(), StandardCharsets.UTF_8);
+                var console = new TerminalConsole(terminal, folder.resolve("history"))) {
+            CountDownLatch stopped = new CountDownLatch(1);
+            Boolean done = console.attend(
+                    () -> {
+                        type(keyboard, "lost\u0003");
+                        return waitFor(stopped);
+                    },
+                    stopped::countDown);
+            assertThat(done).as("Ctrl-C is heard while something runs").isTrue();
+            console.attend(
+                    () -> {
+                        type(keyboard, "\u001b[A\u001b[Ahint\r");
+                        return waitFor(new CountDownLatch(1), 500);
+                    },
+                    () -> {});
+            assertThat(console.read("> ", Console.Assistant.NONE)).isEqualTo(new Console.Line("hint"));
+        }
+    }
+
+    private static void type(PipedOutputStream keyboard, String keys) {
+        try {
+            keyboard.write(keys.getBytes(StandardCharsets.UTF_8));
+            keyboard.flush();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static boolean waitFor(CountDownLatch latch) {
+        return waitFor(latch, 20_000);
+    }
+
+    private static boolean waitFor(CountDownLatch latch, int milliseconds) {
+        try {
+            return latch.await(milliseconds, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Test

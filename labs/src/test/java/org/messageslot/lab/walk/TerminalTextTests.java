@@ -36,6 +36,13 @@ class TerminalTextTests {
     }
 
     @Test
+    void foldsWhatAMachineSaysAndKeepsItsSpaces() {
+        assertThat(TerminalText.folded("read(3, buf, 128) = 5  \"a  b\"", 18))
+                .containsExactly("read(3, buf, 128)", "= 5  \"a  b\"");
+        assertThat(TerminalText.folded("\"xxxxxxxxxxxx\" = 1", 10)).containsExactly("\"xxxxxxxxx", "xxx\" = 1");
+    }
+
+    @Test
     void rendersWithoutColourWhatMarkdownMeans() {
         assertThat(text(false).render("""
                 # Title

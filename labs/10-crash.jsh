@@ -86,8 +86,8 @@ oops.trace().stream().filter(l -> l.startsWith("RIP:")).findFirst().get()
 // The first number behind the function is how far into it the processor was, and
 // the second one how long the function is, both in bytes of machine code.
 
-String rip = oops.trace().stream()
-        .filter(line -> line.startsWith("RIP:")).findFirst().get();
+String rip = oops.trace().stream().filter(
+        line -> line.startsWith("RIP:")).findFirst().get();
 long at = Long.decode(rip.replaceAll(".*\\+(0x[0-9a-f]+)/.*", "$1"));
 long length = Long.decode(rip.replaceAll(".*/(0x[0-9a-f]+) .*", "$1"));
 

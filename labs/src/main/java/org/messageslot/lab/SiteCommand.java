@@ -14,7 +14,7 @@ import picocli.CommandLine.Parameters;
         name = "site",
         mixinStandardHelpOptions = true,
         description = {
-            "Write the labs, the guides and the quoted sources as a folder of pages, and slides of every lab.",
+            "Write the labs, the guides, the checks and the quoted sources as a folder of pages, and slides of every lab.",
             "The pages need no server and no JavaScript. Files of the same names are replaced."
         },
         footer = {

@@ -14,6 +14,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.messageslot.grading.edition.Edition;
+import org.messageslot.grading.rubric.DataFileException;
 
 /**
  * The labs, the guides and the sources that they quote, as a folder of pages; and slides of each lab for the lecturer.
@@ -29,6 +31,10 @@ public final class Site {
     private final Quotations quotations;
     private final Html html;
     private final Set<String> sources = new TreeSet<>();
+
+    /** Pages of the kit that are none of ours, at their own places. */
+    private final Set<String> copies = new TreeSet<>();
+
     private final List<Path> guides;
 
     private Site(Path home, Path folder) throws IOException, WalkthroughException {
@@ -49,7 +55,7 @@ public final class Site {
      *
      * @param home the folder of the kit
      * @param folder where to write it; made if it is not there
-     * @return how many pages were written
+     * @return how many files were written
      * @throws IOException if it cannot be written
      * @throws WalkthroughException if a walkthrough cannot be read
      */
@@ -75,6 +81,7 @@ public final class Site {
         }
         put("index.html", page("Message Slot Lab", index()));
         put("clauses.html", page("The clauses", clauses()));
+        put("checks.html", page("The checks", checks()));
         for (Path guide : guides) {
             String text = Files.readString(guide);
             put(nameOf(guide) + ".html", page(titleOf(text), html.blocks(withoutComment(text), this::targetOf)));
@@ -82,17 +89,21 @@ public final class Site {
         for (String source : sources) {
             put(sourcePage(source), page(source, source(source)));
         }
+        for (String copy : copies) {
+            put(copy, Files.readString(home.resolve(copy)));
+        }
         for (Walkthrough lab : labs) {
             put(lab.id() + ".html", page("Lab " + lab.number() + ": " + plain(lab.title()), lab(lab)));
             put(
                     lab.id() + "-slides.html",
                     document("Slides, lab " + lab.number(), "slides", "<main id=\"main\">" + slides(lab) + "</main>"));
         }
-        return 3 + guides.size() + sources.size() + 2 * labs.size();
+        return 4 + guides.size() + sources.size() + copies.size() + 2 * labs.size();
     }
 
     private void put(String name, String content) throws IOException {
         Path file = folder.resolve(name);
+        Files.createDirectories(Objects.requireNonNull(file.getParent()));
         Path beside = folder.resolve(name + ".new");
         Files.writeString(beside, content);
         Files.move(beside, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
@@ -106,7 +117,8 @@ public final class Site {
                 "page",
                 "<a class=\"skip\" href=\"#main\">Skip to the text</a>\n<header><nav aria-label=\"Site\"><ul>"
                         + "<li><a href=\"index.html\">Message Slot Lab</a></li>"
-                        + "<li><a href=\"clauses.html\">The clauses</a></li></ul></nav></header>\n<main id=\"main\">\n"
+                        + "<li><a href=\"clauses.html\">The clauses</a></li>"
+                        + "<li><a href=\"checks.html\">The checks</a></li></ul></nav></header>\n<main id=\"main\">\n"
                         + body
                         + "\n</main>\n<footer><p>Made by <code>lab site</code> from the same files that "
                         + "<code>lab walk</code> runs and checks.</p></footer>");
@@ -151,6 +163,14 @@ public final class Site {
         return body;
     }
 
+    private String checks() throws IOException {
+        try {
+            return new CheckTable(Edition.named(Edition.DEFAULT).rubric(), html).body(Edition.DEFAULT);
+        } catch (DataFileException e) {
+            throw new IOException(e);
+        }
+    }
+
     private String source(String file) throws IOException {
         StringBuilder body = new StringBuilder("<h1>" + Html.escape(file)
                 + "</h1>\n<div class=\"table\" tabindex=\"0\" role=\"region\" aria-label=\"Source\"><table class=\"source\">"
@@ -181,7 +201,7 @@ public final class Site {
         }
     }
 
-    /** Where a guide's link leads: to another guide, or to a page with the source of a file of the kit. */
+    /** Where a guide's link leads: to another guide, to a page, or to one with the source of a file of the kit. */
     private Optional<String> targetOf(String link) {
         String file = link.replaceFirst("#.*", "");
         if (file.isEmpty() || file.matches("[a-z]+:.*")) {
@@ -195,6 +215,10 @@ public final class Site {
             return Optional.empty();
         }
         String source = home.relativize(target).toString();
+        if (source.endsWith(".html")) {
+            copies.add(source);
+            return Optional.of(source);
+        }
         sources.add(source);
         return Optional.of(sourcePage(source));
     }

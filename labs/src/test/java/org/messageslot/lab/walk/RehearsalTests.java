@@ -78,7 +78,7 @@ class RehearsalTests {
                 .singleElement()
                 .extracting(Complaint::got)
                 .asString()
-                .contains("No write of 'it' has succeeded");
+                .contains("No write of \"it\" has succeeded");
         // A check that is always content accepts doing nothing, and the wrong answer.
         assertThat(Scripts.complaints(OPEN + String.format(exercise, "want(true, \"\")", "it")))
                 .hasSize(2);

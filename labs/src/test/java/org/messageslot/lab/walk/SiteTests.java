@@ -55,6 +55,13 @@ class SiteTests {
     }
 
     @Test
+    void listsTheChecksWithTheirClauses() throws Exception {
+        assertThat(Files.readString(site.resolve("checks.html")))
+                .containsSubsequence("100 points", "<code>write-then-read</code>", "<a href=\"clauses.html#R-");
+        assertThat(Files.readString(site.resolve("variants.html"))).contains("href=\"docs/variants.html\"");
+    }
+
+    @Test
     void keepsAnswersBehindTheirQuestions() throws Exception {
         assertThat(Files.readString(site.resolve("00-first-message.html")))
                 .containsSubsequence(

@@ -25,8 +25,8 @@ final class CheckTable {
                         + " points. <code>lab grade --explain CHECK</code> says what one of them "
                         + "does, and <code>lab checks --edition</code> lists those of another edition.</p>\n");
         for (Group group : rubric.groups()) {
-            body.append("<h2 id=\"" + Html.escape(group.id()) + "\">" + Html.escape(group.title()) + ", "
-                    + group.points().brief() + (group.bonus() ? " (bonus)" : "") + "</h2>\n");
+            body.append("<h2 id=\"" + Html.escape(group.id()) + "\">" + Html.escape(group.title()) + ": "
+                    + group.points().brief() + (group.bonus() ? " bonus" : "") + " points</h2>\n");
             body.append(table(group));
         }
         return body.toString();

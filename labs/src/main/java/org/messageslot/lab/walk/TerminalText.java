@@ -94,10 +94,26 @@ final class TerminalText {
         if (!file.isEmpty()) {
             lines.add("  " + Style.FAINT.on(locator.locate(file, literal), colour));
         }
-        literal.stripTrailing().lines().forEach(line -> {
-            String text = picture ? line : "  " + line;
-            lines.add(picture ? text : Style.CODE.on(text, colour));
-        });
+        if (picture) {
+            lines.addAll(picture(literal.stripTrailing().lines().toList()));
+        } else {
+            literal.stripTrailing().lines().forEach(line -> lines.add(Style.CODE.on("  " + line, colour)));
+        }
+        return lines;
+    }
+
+    /** A picture that is broken at the terminal's edge is no picture: it is cut there. */
+    private List<String> picture(List<String> rows) {
+        int widest = rows.stream().mapToInt(String::length).max().orElse(0);
+        if (widest <= width) {
+            return rows;
+        }
+        List<String> lines = new ArrayList<>();
+        rows.forEach(row -> lines.add(row.substring(0, Math.min(row.length(), width))));
+        lines.addAll(
+                wrapped("(There is more to the right: " + (widest + 2) + " columns would show it.)", width).stream()
+                        .map(row -> Style.FAINT.on(row, colour))
+                        .toList());
         return lines;
     }
 

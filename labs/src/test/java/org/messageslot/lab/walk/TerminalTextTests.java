@@ -24,15 +24,25 @@ class TerminalTextTests {
                     for (String markdown : Prose.of(walkthrough)) {
                         assertThat(text(true).render(markdown))
                                 .allSatisfy(line ->
-                                        assertThat(Style.width(line)).as(line).isLessThanOrEqualTo(WIDTH));
+                                        assertThat(Style.width(line)).as(line).isLessThanOrEqualTo(WIDTH))
+                                .noneMatch(line -> line.contains("more to the right"));
                     }
                     for (Step.Snippet snippet : walkthrough.snippets()) {
                         assertThat(snippet.source().lines())
                                 .allSatisfy(line -> assertThat(line)
-                                        .as("line %d", snippet.line())
-                                        .hasSizeLessThan(WIDTH + 10));
+                                        .as("line %d, four columns in", snippet.line())
+                                        .hasSizeLessThanOrEqualTo(WIDTH + 2 - 4));
                     }
                 }));
+    }
+
+    @Test
+    void cutsAPictureThatIsTooWideAndSaysSo() {
+        TerminalText narrow = new TerminalText(40, false, (file, quoted) -> file);
+        String picture = "```text\n" + "-".repeat(60) + "\n|\n```";
+        assertThat(narrow.render(picture))
+                .containsExactly("-".repeat(40), "|", "(There is more to the right: 62 columns", "would show it.)");
+        assertThat(text(false).render(picture)).containsExactly("-".repeat(60), "|");
     }
 
     @Test

@@ -63,10 +63,6 @@ class WalkthroughsTests {
                                 .as("hints of " + exercise.title())
                                 .isNotEmpty();
                     }
-                    assertThat(walkthrough.snippets())
-                            .as("Java that fits a terminal, four columns in")
-                            .allSatisfy(snippet ->
-                                    assertThat(snippet.source().lines()).allMatch(line -> line.length() <= 76));
                 }));
     }
 

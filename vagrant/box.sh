@@ -422,7 +422,7 @@ done
 
 temporary=${TMPDIR:-/var/tmp}
 free=$(($(df --output=avail -k "$temporary" | tail -n 1) / 1000))
-printf 'The box will be about 550 MB (each); building takes about 4 minutes, and 4 GB in %s while it lasts.\n' "$temporary"
+printf 'The box will be about 500 MB (each); building takes about 4 minutes, and 4 GB in %s while it lasts.\n' "$temporary"
 [ $free -ge 4000 ] || die $EXIT_FAILED "only $free MB are free in $temporary; name another folder by TMPDIR."
 
 # What a killed build left: nobody holds its lock any more.

@@ -105,8 +105,8 @@ final class WalkCommand implements Callable<Integer> {
             return target.choose(SlotOption.FIRST_SLOT, screen);
         }
         if (target.asked() != null && target.asked() != Target.GUEST) {
-            throw LabException.missing(
-                    "lab " + walkthrough.number() + " crashes kernels, so it needs one that may: " + "use --on guest.");
+            throw LabException.missing("lab " + walkthrough.number()
+                    + " loads modules that may crash a kernel, so it needs a guest: use --on guest.");
         }
         return Target.GUEST;
     }

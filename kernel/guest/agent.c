@@ -35,7 +35,7 @@
 #define MAX_PEERS 512
 /*
  * Children made before anybody asks: in a restored guest, whose code has to be
- * translated anew under emulation, the first fork costs more than most checks.
+ * translated anew under emulation, the first fork is a quarter of a check.
  */
 #define STANDBYS 8
 #define MAX_FILES 65536

@@ -23,7 +23,7 @@ import org.messageslot.calls.JnaLocation;
  * A Java for guests: the modules that a small program needs, the kit's library and JNA, laid out as a folder that
  * {@link GuestOptions#withFolders} puts into a guest. Made once of the JDK that runs this, and kept in the cache.
  *
- * <p>Under emulation a Java program takes two to six seconds of processor time, however little it does.
+ * <p>Under emulation a Java program takes seconds of processor time, however little it does.
  */
 public final class GuestJava {
 

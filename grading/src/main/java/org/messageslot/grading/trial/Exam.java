@@ -23,8 +23,8 @@ public final class Exam implements AutoCloseable {
     private final Edition edition;
     private final GuestStock stock;
     private final long seed;
-    private final Loading loading;
-    private final Map<GuestStock.Kind, LoadedSnapshot> snapshots = new EnumMap<>(GuestStock.Kind.class);
+    private final LoadedSnapshot loaded;
+    private final Map<GuestStock.Kind, LoadedSnapshot> others = new EnumMap<>(GuestStock.Kind.class);
     private volatile boolean shortens = true;
     private final Map<String, Finding> findings = new ConcurrentHashMap<>();
 
@@ -33,8 +33,7 @@ public final class Exam implements AutoCloseable {
         this.edition = edition;
         this.stock = stock;
         this.seed = seed;
-        this.snapshots.put(GuestStock.Kind.PLAIN, loaded);
-        this.loading = loaded.loading();
+        this.loaded = loaded;
     }
 
     /**
@@ -108,19 +107,20 @@ public final class Exam implements AutoCloseable {
      */
     Optional<Guest> freshlyLoaded(GuestStock.Kind kind) throws UngradableException {
         return switch (kind) {
-            case PLAIN, LEDGER, JAVA -> snapshot(kind).fresh();
+            case PLAIN -> loaded.fresh();
+            case LEDGER, JAVA -> snapshot(kind).fresh();
             // Few checks use those: each loads the module itself.
             case NONE, TWO_CPUS, LARGE -> Optional.empty();
         };
     }
 
-    /** A snapshot is made by the first check that needs it; the others wait. */
+    /** A snapshot is made by the first check that needs it; others of its like wait. */
     private LoadedSnapshot snapshot(GuestStock.Kind kind) throws UngradableException {
-        synchronized (snapshots) {
-            LoadedSnapshot snapshot = snapshots.get(kind);
+        synchronized (others) {
+            LoadedSnapshot snapshot = others.get(kind);
             if (snapshot == null) {
                 snapshot = LoadedSnapshot.of(candidate, edition, stock, kind);
-                snapshots.put(kind, snapshot);
+                others.put(kind, snapshot);
             }
             return snapshot;
         }
@@ -129,8 +129,9 @@ public final class Exam implements AutoCloseable {
     /** Delete the snapshots. Checks that run meanwhile cannot be judged. */
     @Override
     public void close() {
-        synchronized (snapshots) {
-            snapshots.values().forEach(LoadedSnapshot::close);
+        loaded.close();
+        synchronized (others) {
+            others.values().forEach(LoadedSnapshot::close);
         }
     }
 
@@ -141,7 +142,7 @@ public final class Exam implements AutoCloseable {
 
     /** {@return what came of loading the module} */
     public Loading loading() {
-        return loading;
+        return loaded.loading();
     }
 
     /** {@return what the checks that were run so far came to, by id} */

@@ -11,6 +11,7 @@ import org.messageslot.grading.Outcome;
 import org.messageslot.grading.Status;
 import org.messageslot.grading.edition.Edition;
 import org.messageslot.grading.submission.Part;
+import org.messageslot.grading.submission.Role;
 import org.messageslot.grading.trial.Candidate;
 import org.messageslot.grading.trial.Examination;
 import org.messageslot.grading.trial.Need;
@@ -48,7 +49,8 @@ final class KnownOutcomes {
             if (need == Need.MODULE) {
                 key.append(' ').append(candidate.selectChannel()).append(' ').append(candidate.setCensorship());
             } else {
-                Part part = candidate.parts().get(need.role());
+                Role source = candidate.program(need.role()).map(Program::role).orElse(need.role());
+                Part part = candidate.parts().get(source);
                 key.append(' ').append(part == null ? 0 : part.warnings());
             }
         }

@@ -28,4 +28,24 @@ public record Submitted(
         ignored = List.copyOf(ignored);
         remarks = List.copyOf(remarks);
     }
+
+    /**
+     * Stand for a submission of which nothing is known but whose it is.
+     *
+     * @param id whose it is
+     * @return a submission without content
+     */
+    public static Submitted unread(String id) {
+        return new Submitted(id, "", List.of(), List.of(), List.of(), List.of());
+    }
+
+    /**
+     * Say other things to its author.
+     *
+     * @param others all remarks
+     * @return the same with those
+     */
+    public Submitted withRemarks(List<String> others) {
+        return new Submitted(id, sha256, found, missing, ignored, others);
+    }
 }

@@ -10,7 +10,6 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.messageslot.grading.edition.Edition;
 import org.messageslot.grading.engine.Grader;
-import org.messageslot.guest.CacheFolder;
 import org.messageslot.guest.GuestOptions;
 
 /**
@@ -26,8 +25,7 @@ class GradedSubmissionTests {
             return Stream.empty();
         }
         Edition edition = Edition.find(System.getProperty("edition", Edition.DEFAULT));
-        Grader grader = Grader.of(
-                edition, GuestOptions.standard().series(), CacheFolder.named("submissions"), System.err::println);
+        Grader grader = Grader.of(edition, GuestOptions.standard().series(), System.err::println);
         Grader.Wish all = Grader.Wish.all(edition);
         Grade grade = grader.grade(
                 Path.of(path), new Grader.Wish(all.rubric(), all.jobs(), Long.getLong("seed", 0)), id -> {});

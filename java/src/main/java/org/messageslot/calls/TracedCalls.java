@@ -10,7 +10,7 @@ import org.messageslot.ErrnoException;
  *
  * <p>As thread-safe as the calls behind it and its listener are.
  */
-public final class TracedCalls implements SystemCalls {
+public final class TracedCalls implements CallsAsValues {
 
     private final SystemCalls calls;
     private final BiConsumer<Call, Result> listener;
@@ -27,43 +27,13 @@ public final class TracedCalls implements SystemCalls {
     }
 
     @Override
-    public int open(String path, int flags) throws ErrnoException {
-        return (int) make(new Call.Open(path, flags));
-    }
-
-    @Override
-    public long ioctl(int fd, long command, long argument) throws ErrnoException {
-        return make(new Call.Ioctl(fd, command, argument));
-    }
-
-    @Override
-    public long write(int fd, Buffer buffer) throws ErrnoException {
-        return make(new Call.Write(fd, buffer));
-    }
-
-    @Override
-    public long read(int fd, Buffer buffer) throws ErrnoException {
-        Buffer before = buffer.copy();
-        Result result = calls.run(new Call.Read(fd, buffer));
-        Call.Read call = new Call.Read(fd, before);
-        listener.accept(call, result);
-        return result.orThrow(call);
-    }
-
-    @Override
-    public int dup(int fd) throws ErrnoException {
-        return (int) make(new Call.Dup(fd));
-    }
-
-    @Override
-    public void close(int fd) throws ErrnoException {
-        make(new Call.Close(fd));
-    }
-
-    private long make(Call call) throws ErrnoException {
+    public Result run(Call call) {
+        Call before = call instanceof Call.Read read
+                ? new Call.Read(read.fd(), read.buffer().copy())
+                : call;
         Result result = calls.run(call);
-        listener.accept(call, result);
-        return result.orThrow(call);
+        listener.accept(before, result);
+        return result;
     }
 
     @Override

@@ -12,8 +12,8 @@ import org.messageslot.Errno;
 import org.messageslot.ErrnoException;
 import org.messageslot.calls.Buffer;
 import org.messageslot.calls.Call;
+import org.messageslot.calls.CallsAsValues;
 import org.messageslot.calls.Result;
-import org.messageslot.calls.SystemCalls;
 
 /**
  * A process in a guest, and the calls that it makes there: the target {@code guest}.
@@ -23,7 +23,7 @@ import org.messageslot.calls.SystemCalls;
  * process. Not thread-safe: the process carries out one request at a time; for calls at the same time see
  * {@link #runConcurrently}, or use several processes.
  */
-public final class GuestCalls implements SystemCalls {
+public final class GuestCalls implements CallsAsValues {
 
     /** A script is cut where its frame would grow beyond this; nobody notices. */
     private static final int FRAME = 4 << 20;
@@ -44,40 +44,6 @@ public final class GuestCalls implements SystemCalls {
         this.guest = guest;
         this.number = number;
         this.port = port;
-    }
-
-    @Override
-    public int open(String path, int flags) throws ErrnoException {
-        return (int) make(new Call.Open(path, flags));
-    }
-
-    @Override
-    public long ioctl(int fd, long command, long argument) throws ErrnoException {
-        return make(new Call.Ioctl(fd, command, argument));
-    }
-
-    @Override
-    public long write(int fd, Buffer buffer) throws ErrnoException {
-        return make(new Call.Write(fd, buffer));
-    }
-
-    @Override
-    public long read(int fd, Buffer buffer) throws ErrnoException {
-        return make(new Call.Read(fd, buffer));
-    }
-
-    @Override
-    public int dup(int fd) throws ErrnoException {
-        return (int) make(new Call.Dup(fd));
-    }
-
-    @Override
-    public void close(int fd) throws ErrnoException {
-        make(new Call.Close(fd));
-    }
-
-    private long make(Call call) throws ErrnoException {
-        return run(List.of(call)).get(0).orThrow(call);
     }
 
     @Override

@@ -31,8 +31,8 @@ import org.messageslot.grading.rubric.DataFileException;
 import org.messageslot.grading.rubric.Rubric;
 import org.messageslot.grading.rubric.Step;
 import org.messageslot.grading.rubric.Steps;
-import org.messageslot.guest.CacheFolder;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
@@ -69,9 +69,6 @@ import picocli.CommandLine.Spec;
         })
 final class GradeCommand implements java.util.concurrent.Callable<Integer> {
 
-    /** Builds of submissions, beside the guests. */
-    private static final String BUILDS = "submissions";
-
     private static final int WIDTH = 80;
 
     @Parameters(arity = "0..*", paramLabel = "PATH", description = "The submission, or the class.")
@@ -102,11 +99,8 @@ final class GradeCommand implements java.util.concurrent.Callable<Integer> {
             description = "Write all reports here: grade.json, grade.html and others.")
     private @Nullable Path out;
 
-    @Option(
-            names = {"-j", "--jobs"},
-            paramLabel = "N",
-            description = "Guests at a time, 1 to 64 (default: one for each processor).")
-    private int jobs = Math.min(Grader.Wish.MAX_JOBS, Runtime.getRuntime().availableProcessors());
+    @Mixin
+    private final JobsOption jobs = new JobsOption();
 
     @Option(
             names = "--seed",
@@ -167,7 +161,7 @@ final class GradeCommand implements java.util.concurrent.Callable<Integer> {
         Grader grader = grader(screen, chosen);
         List<Grade> grades = new ArrayList<>();
         for (int i = 0; i < repeat; i++) {
-            Grader.Wish wish = new Grader.Wish(rubric, jobs, seed + i);
+            Grader.Wish wish = new Grader.Wish(rubric, jobs.number(), seed + i);
             grades.add(grade(screen, grader, submission, wish));
         }
         Grade first = grades.get(0);
@@ -216,9 +210,6 @@ final class GradeCommand implements java.util.concurrent.Callable<Integer> {
                 throw wrong("there is no " + path + "; give the path of a folder or an archive.");
             }
         }
-        if (jobs < 1 || jobs > Grader.Wish.MAX_JOBS) {
-            throw wrong("--jobs is a number from 1 to " + Grader.Wish.MAX_JOBS + ", not " + jobs + ".");
-        }
         if (repeat < 1 || repeat > 1000) {
             throw wrong("--repeat is a number from 1 to 1000, not " + repeat + ".");
         }
@@ -259,7 +250,7 @@ final class GradeCommand implements java.util.concurrent.Callable<Integer> {
         if (keep || repeat > 1) {
             throw wrong("--keep and --repeat are for one submission, and this is a class.");
         }
-        ClassRun run = new ClassRun(chosen, rubric, jobs, seed, out, roster, again, asClass);
+        ClassRun run = new ClassRun(chosen, rubric, jobs.number(), seed, out, roster, again, asClass);
         GradedClass whole = run.grade(screen, paths);
         run.summary(screen, whole);
         if (!whole.ungradable().isEmpty()) {
@@ -291,11 +282,10 @@ final class GradeCommand implements java.util.concurrent.Callable<Integer> {
     }
 
     static Grader grader(Screen screen, Edition edition) throws Exception {
-        Path cache = CacheFolder.named(BUILDS);
         try {
             return screen.working(
                     "preparing guests and compilers",
-                    progress -> Grader.of(edition, GuestKernel.options().series(), cache, progress));
+                    progress -> Grader.of(edition, GuestKernel.options().series(), progress));
         } catch (UngradableException e) {
             throw LabException.missing(String.valueOf(e.getMessage()));
         }

@@ -10,7 +10,6 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.messageslot.grading.UngradableException;
-import org.messageslot.grading.engine.Grader;
 import org.messageslot.grading.report.FinishedFile;
 import org.messageslot.grading.rubric.DataFileException;
 import org.messageslot.grading.variants.Judgement;
@@ -18,8 +17,8 @@ import org.messageslot.grading.variants.MatrixPage;
 import org.messageslot.grading.variants.Variant;
 import org.messageslot.grading.variants.VariantCollection;
 import org.messageslot.grading.variants.VariantRun;
-import org.messageslot.guest.CacheFolder;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
@@ -47,8 +46,6 @@ import picocli.CommandLine.Spec;
         })
 final class VariantsCommand implements Callable<Integer> {
 
-    private static final String BUILDS = "submissions";
-
     @Option(
             names = "--only",
             split = ",",
@@ -56,11 +53,8 @@ final class VariantsCommand implements Callable<Integer> {
             description = "Judge these only: names of variants, or kinds (good, bad, equivalent, programs, headers).")
     private List<String> only = new ArrayList<>();
 
-    @Option(
-            names = {"-j", "--jobs"},
-            paramLabel = "N",
-            description = "Variants at a time, 1 to 64 (default: one for each processor).")
-    private int jobs = Math.min(Grader.Wish.MAX_JOBS, Runtime.getRuntime().availableProcessors());
+    @Mixin
+    private final JobsOption jobs = new JobsOption();
 
     @Option(
             names = "--matrix",
@@ -83,9 +77,6 @@ final class VariantsCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Screen screen = Screen.standard();
-        if (jobs < 1 || jobs > Grader.Wish.MAX_JOBS) {
-            throw wrong("--jobs is a number from 1 to " + Grader.Wish.MAX_JOBS + ", not " + jobs + ".");
-        }
         VariantCollection collection = collection();
         List<Variant> chosen = chosen(collection);
         if (list) {
@@ -156,14 +147,13 @@ final class VariantsCommand implements Callable<Integer> {
         try {
             VariantRun run = screen.working(
                     "preparing guests and compilers",
-                    progress -> VariantRun.of(
-                            collection, GuestKernel.options().series(), CacheFolder.named(BUILDS), progress));
+                    progress -> VariantRun.of(collection, GuestKernel.options().series(), progress));
             AtomicInteger done = new AtomicInteger();
             return screen.working(
                     "judging " + variants.size() + " variants",
                     progress -> run.judge(
                             variants,
-                            jobs,
+                            jobs.number(),
                             0,
                             judgement -> progress.accept(String.format(
                                     Locale.ROOT,

@@ -238,14 +238,10 @@ public final class Workplace {
         String question = rubric.sha256() + contents();
         Grade known = grades.get(question);
         if (known == null) {
-            known = grader().grade(folder, new Grader.Wish(rubric, jobs(), 0), id -> {});
+            known = grader().grade(folder, new Grader.Wish(rubric, Grader.Wish.oneForEachProcessor(), 0), id -> {});
             grades.put(question, known);
         }
         return known;
-    }
-
-    private static int jobs() {
-        return Math.min(Grader.Wish.MAX_JOBS, Runtime.getRuntime().availableProcessors());
     }
 
     private Map<String, String> contents() throws IOException {

@@ -30,6 +30,7 @@ import org.messageslot.grading.rubric.Rubric;
 import org.messageslot.grading.rubric.Scoring;
 import org.messageslot.grading.submission.Submission;
 import org.messageslot.grading.submission.SubmissionException;
+import org.messageslot.grading.trial.Examination;
 
 /**
  * Grades a class: several submissions at a time, equal ones once, finished ones not again.
@@ -38,9 +39,6 @@ import org.messageslot.grading.submission.SubmissionException;
  * thread-safe, but two processes may grade the same class.
  */
 public final class ClassGrading {
-
-    /** Crashes at unloading are counted there, so it is run along with whatever is run again. */
-    private static final String PLAIN_UNLOADING = "load-repeatedly";
 
     private final Examiner examiner;
     private final Rubric rubric;
@@ -150,20 +148,14 @@ public final class ClassGrading {
         for (Handing handing : handings) {
             String content = "";
             int remarks = 0;
-            Submitted submitted = new Submitted(handing.student(), "", List.of(), List.of(), List.of(), List.of());
+            Submitted submitted = Submitted.unread(handing.student());
             try {
                 Submission submission = Submission.open(handing.path());
                 submitted = submission.submitted(handing.student(), List.of());
                 content = submission.sha256();
                 remarks = submission.remarks().size();
             } catch (SubmissionException e) {
-                submitted = new Submitted(
-                        handing.student(),
-                        "",
-                        List.of(),
-                        List.of(),
-                        List.of(),
-                        List.of(String.valueOf(e.getMessage())));
+                submitted = submitted.withRemarks(List.of(String.valueOf(e.getMessage())));
             } catch (IOException e) {
                 content = ""; // Whoever grades it meets the same, and says so.
             }
@@ -244,14 +236,14 @@ public final class ClassGrading {
     }
 
     private Grade ungradable(Handing handing, Rubric checks, String because) {
-        Submitted nothing = new Submitted(handing.student(), "", List.of(), List.of(), List.of(), List.of());
+        Submitted nothing = Submitted.unread(handing.student());
         return new Scoring(checks).ungradable(nothing, run, because);
     }
 
     private Grade withChecksAgain(Equal equal, Grade known, Set<String> checks)
             throws InterruptedException, IOException {
         Set<String> names = new HashSet<>(checks);
-        rubric.check(PLAIN_UNLOADING).ifPresent(check -> names.add(check.id()));
+        rubric.check(Examination.PLAIN_UNLOADING).ifPresent(check -> names.add(check.id()));
         Map<String, Outcome> fresh = new HashMap<>();
         for (Verdict verdict : examined(equal.one(), only(names)).verdicts()) {
             fresh.put(verdict.id(), verdict.outcome());
@@ -291,16 +283,7 @@ public final class ClassGrading {
                     Submitted mine = Objects.requireNonNull(own.get(handing));
                     List<String> remarks = new ArrayList<>(mine.remarks());
                     remarks.addAll(grade.submission().remarks());
-                    return new Graded(
-                            handing,
-                            grade.withSubmission(new Submitted(
-                                    handing.student(),
-                                    mine.sha256(),
-                                    mine.found(),
-                                    mine.missing(),
-                                    mine.ignored(),
-                                    remarks)),
-                            remembered);
+                    return new Graded(handing, grade.withSubmission(mine.withRemarks(remarks)), remembered);
                 })
                 .toList();
     }

@@ -1,12 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.messageslot.grading.course;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Set;
+import org.apache.commons.codec.digest.DigestUtils;
 
 /** Strangers' names made into file names that every file system takes, and that lead nowhere. */
 final class SafeName {
@@ -40,20 +37,11 @@ final class SafeName {
                 && !plain.matches("(com|lpt)\\d.*");
         return same
                 ? plain
-                : "s-" + plain.replaceAll("^[.-]+|[.]+$", "") + "-" + hash(text).substring(0, 10);
+                : "s-" + plain.replaceAll("^[.-]+|[.]+$", "") + "-"
+                        + DigestUtils.sha256Hex(text).substring(0, 10);
     }
 
     private static boolean isPlain(int c) {
         return c < 0x80 && (Character.isLetterOrDigit(c) || c == '.' || c == '-' || c == '_');
-    }
-
-    /** {@return the SHA-256 of a text, in hexadecimal} */
-    static String hash(String text) {
-        try {
-            byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError("Every Java has SHA-256.", e);
-        }
     }
 }

@@ -38,7 +38,7 @@ import org.messageslot.guest.KernelSeries;
  * Grades submissions: opens, builds, examines, scores.
  *
  * <pre>{@code
- * Grader grader = Grader.of(Edition.standard(), KernelSeries.V6_1, Path.of("cache"), step -> {});
+ * Grader grader = Grader.of(Edition.standard(), KernelSeries.V6_1, step -> {});
  * Grade grade = grader.grade(Path.of("ex3_123456789.zip"), Grader.Wish.all(grader.edition()), check -> {});
  * }</pre>
  *
@@ -83,6 +83,11 @@ public final class Grader {
             }
         }
 
+        /** {@return as many guests as there are processors, 1 to {@link #MAX_JOBS}} */
+        public static int oneForEachProcessor() {
+            return Math.min(MAX_JOBS, Runtime.getRuntime().availableProcessors());
+        }
+
         /**
          * Wish for all checks of an edition, with as many guests as there are processors, and seed 0.
          *
@@ -90,13 +95,27 @@ public final class Grader {
          * @return the wish
          */
         public static Wish all(Edition edition) {
-            int processors = Runtime.getRuntime().availableProcessors();
-            return new Wish(edition.rubric(), Math.min(MAX_JOBS, processors), 0);
+            return new Wish(edition.rubric(), oneForEachProcessor(), 0);
         }
     }
 
     /**
-     * Get ready: guests and compilers.
+     * Get ready: guests and compilers. Builds are kept in the user's cache.
+     *
+     * @param edition the assignment
+     * @param series the kernel of the guests
+     * @param progress is told, in a few words each, what takes over a second
+     * @return a grader
+     * @throws UngradableException if this machine cannot grade; its message says what to do
+     * @throws InterruptedException if the thread is interrupted meanwhile
+     */
+    public static Grader of(Edition edition, KernelSeries series, Consumer<String> progress)
+            throws UngradableException, InterruptedException {
+        return of(edition, series, StudentBuild.cache(), progress);
+    }
+
+    /**
+     * Get ready, with a place of one's own for builds.
      *
      * @param edition the assignment
      * @param series the kernel of the guests
@@ -219,13 +238,8 @@ public final class Grader {
     }
 
     private static Submitted unreadable(Path path, SubmissionException e) {
-        return new Submitted(
-                String.valueOf(path.getFileName()),
-                "",
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of(String.valueOf(e.getMessage())));
+        return Submitted.unread(String.valueOf(path.getFileName()))
+                .withRemarks(List.of(String.valueOf(e.getMessage())));
     }
 
     private static List<Judged> none(Rubric rubric, SubmissionException e) {

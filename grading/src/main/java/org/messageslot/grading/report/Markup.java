@@ -2,10 +2,12 @@
 package org.messageslot.grading.report;
 
 import java.io.StringWriter;
+import java.util.Base64;
 import java.util.List;
 import javax.xml.stream.XMLOutputFactory;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamWriter;
+import org.apache.commons.codec.digest.DigestUtils;
 
 /**
  * Writes XML and HTML in which all text is escaped by construction: there is no way to add text except through the
@@ -38,6 +40,28 @@ public final class Markup {
         Markup markup = new Markup();
         markup.run(() -> markup.writer.writeDTD("<!DOCTYPE html>"));
         return markup.line();
+    }
+
+    /**
+     * Write the head of a page, which may load nothing, and run no scripts but those that are named.
+     *
+     * @param title what the page is about
+     * @param style its style sheet; no character in it may need escaping
+     * @param scripts the scripts of the page, as they stand in it
+     * @return this
+     */
+    public Markup head(String title, String style, String... scripts) {
+        StringBuilder policy = new StringBuilder("default-src 'none'; style-src 'unsafe-inline'");
+        for (String script : scripts) {
+            String hash = Base64.getEncoder().encodeToString(DigestUtils.sha256(script));
+            policy.append("; script-src 'sha256-").append(hash).append('\'');
+        }
+        line().open("head");
+        line().empty("meta", "charset", "utf-8");
+        line().empty("meta", "name", "viewport", "content", "width=device-width, initial-scale=1");
+        line().empty("meta", "http-equiv", "Content-Security-Policy", "content", policy.toString());
+        line().element("title", title);
+        return line().element("style", style).close();
     }
 
     /** Open an element; attributes are names and values in turn. */

@@ -1,12 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.messageslot.grading.rubric;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -16,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import org.apache.commons.codec.digest.DigestUtils;
 import org.messageslot.grading.CheckDescription;
 import org.messageslot.grading.Points;
 
@@ -162,12 +158,6 @@ public final class Rubric {
         StringBuilder all = new StringBuilder(rules + "\n");
         groups.forEach(group -> all.append(group).append('\n'));
         checks.values().forEach(check -> all.append(check).append('\n'));
-        try {
-            byte[] digest =
-                    MessageDigest.getInstance("SHA-256").digest(all.toString().getBytes(UTF_8));
-            return HexFormat.of().formatHex(digest);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
+        return DigestUtils.sha256Hex(all.toString());
     }
 }

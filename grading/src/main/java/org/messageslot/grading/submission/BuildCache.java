@@ -4,24 +4,21 @@ package org.messageslot.grading.submission;
 import com.google.gson.Gson;
 import com.google.gson.JsonParseException;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.apache.commons.codec.digest.DigestUtils;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,17 +44,8 @@ final class BuildCache {
             @Nullable List<String> remarks,
             @Nullable Map<String, String> digests) {}
 
-    static String hash(byte[] bytes) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError("Every Java has SHA-256.", e);
-        }
-    }
-
     static String key(String... dependencies) {
-        return hash(String.join("\0", dependencies).getBytes(StandardCharsets.UTF_8))
-                .substring(0, 40);
+        return DigestUtils.sha256Hex(String.join("\0", dependencies)).substring(0, 40);
     }
 
     Optional<Build> find(String key) {
@@ -72,7 +60,8 @@ final class BuildCache {
                 return Optional.empty();
             }
             for (Map.Entry<String, String> file : stored.digests().entrySet()) {
-                if (!hash(Files.readAllBytes(folder.resolve(file.getKey()))).equals(file.getValue())) {
+                if (!DigestUtils.sha256Hex(Files.readAllBytes(folder.resolve(file.getKey())))
+                        .equals(file.getValue())) {
                     return Optional.empty();
                 }
             }
@@ -98,7 +87,7 @@ final class BuildCache {
                 Path path = aside.resolve(file.getKey());
                 Files.createDirectories(path.getParent());
                 Files.write(path, file.getValue());
-                digests.put(file.getKey(), hash(file.getValue()));
+                digests.put(file.getKey(), DigestUtils.sha256Hex(file.getValue()));
             }
             Files.writeString(
                     aside.resolve(STORED), GSON.toJson(new Stored(new TreeMap<>(parts), constants, remarks, digests)));

@@ -15,6 +15,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.messageslot.grading.UngradableException;
+import org.messageslot.guest.CacheFolder;
 
 /**
  * Compiles submissions against one kernel's headers, in a {@link Sandbox}. Equal submissions are compiled once: results are kept
@@ -38,6 +39,11 @@ public final class StudentBuild {
         this.cache = cache;
         this.toolchain = toolchain;
         this.recipe = recipe;
+    }
+
+    /** {@return the folder for builds in the user's cache} */
+    public static Path cache() {
+        return CacheFolder.named("submissions");
     }
 
     /**

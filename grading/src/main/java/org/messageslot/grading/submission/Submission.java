@@ -7,15 +7,15 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.commons.codec.binary.Hex;
+import org.apache.commons.codec.digest.DigestUtils;
 import org.messageslot.grading.Submitted;
 
 /**
@@ -177,17 +177,13 @@ public record Submission(
     }
 
     private static String digest(List<SubmittedFile> files) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            for (SubmittedFile file : files) {
-                byte[] content = file.content();
-                digest.update((file.path() + "\0" + content.length + "\0").getBytes(StandardCharsets.UTF_8));
-                digest.update(content);
-            }
-            return HexFormat.of().formatHex(digest.digest());
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError("Every Java has SHA-256.", e);
+        MessageDigest digest = DigestUtils.getSha256Digest();
+        for (SubmittedFile file : files) {
+            byte[] content = file.content();
+            digest.update((file.path() + "\0" + content.length + "\0").getBytes(StandardCharsets.UTF_8));
+            digest.update(content);
         }
+        return Hex.encodeHexString(digest.digest());
     }
 
     /**

@@ -44,7 +44,7 @@ public final class Examination {
      * The check that unloads the module after plain use. If the module crashes even then, the crash is counted there, and not
      * again by each check that has it unloaded in the end.
      */
-    private static final String PLAIN_UNLOADING = "load-repeatedly";
+    public static final String PLAIN_UNLOADING = "load-repeatedly";
 
     /** What is run even if the module does not load, so that somebody says so. */
     private static final Set<String> WITHOUT_LOADING =

@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.messageslot.grading.variants;
 
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import org.apache.commons.codec.digest.DigestUtils;
 import org.messageslot.grading.Outcome;
 import org.messageslot.grading.Status;
 import org.messageslot.grading.edition.Edition;
@@ -45,7 +43,7 @@ final class KnownOutcomes {
                 case MODULE -> candidate.module();
                 case SENDER, READER -> candidate.program(need.role()).map(Program::bytes);
             };
-            key.append(' ').append(image.map(KnownOutcomes::sha256).orElse("none"));
+            key.append(' ').append(image.map(DigestUtils::sha256Hex).orElse("none"));
             if (need == Need.MODULE) {
                 key.append(' ').append(candidate.selectChannel()).append(' ').append(candidate.setCensorship());
             } else {
@@ -55,13 +53,5 @@ final class KnownOutcomes {
             }
         }
         return key.toString();
-    }
-
-    private static String sha256(byte[] bytes) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError("Every Java has SHA-256.", e);
-        }
     }
 }

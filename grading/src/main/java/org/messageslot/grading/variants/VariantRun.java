@@ -53,22 +53,20 @@ public final class VariantRun {
     }
 
     /**
-     * Get ready: guests and compilers.
+     * Get ready: guests and compilers. Builds are kept in the user's cache, as those of submissions are.
      *
      * @param collection the variants
      * @param series the kernel of the guests
-     * @param cache a folder for builds
      * @param progress is told, in a few words each, what takes over a second
      * @return a run
      * @throws UngradableException if this machine cannot grade; its message says what to do
      * @throws InterruptedException if the thread is interrupted meanwhile
      */
-    public static VariantRun of(
-            VariantCollection collection, KernelSeries series, Path cache, Consumer<String> progress)
+    public static VariantRun of(VariantCollection collection, KernelSeries series, Consumer<String> progress)
             throws UngradableException, InterruptedException {
         GuestStock stock = GuestStock.of(series, progress);
         return new VariantRun(
-                collection, stock, StudentBuild.against(stock.kernel().headers(), cache));
+                collection, stock, StudentBuild.against(stock.kernel().headers(), StudentBuild.cache()));
     }
 
     /** {@return the release of the kernel that the guests run} */

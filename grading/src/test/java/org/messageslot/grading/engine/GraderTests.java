@@ -17,7 +17,6 @@ import org.messageslot.grading.Oops;
 import org.messageslot.grading.Status;
 import org.messageslot.grading.Verdict;
 import org.messageslot.grading.edition.Edition;
-import org.messageslot.guest.CacheFolder;
 import org.messageslot.guest.GuestOptions;
 import org.messageslot.guest.RequiresGuest;
 
@@ -37,10 +36,7 @@ class GraderTests {
     @BeforeAll
     static void getReady() throws Exception {
         grader = Grader.of(
-                Edition.standard(),
-                GuestOptions.standard().series(),
-                CacheFolder.named("submissions"),
-                step -> System.err.println("grader: " + step));
+                Edition.standard(), GuestOptions.standard().series(), step -> System.err.println("grader: " + step));
     }
 
     private static Grade grade(Path path, String... only) throws Exception {

@@ -229,10 +229,7 @@ class HostileModuleTests {
     @BeforeAll
     static void getReady() throws Exception {
         grader = Grader.of(
-                Edition.standard(),
-                GuestOptions.standard().series(),
-                CacheFolder.named("submissions"),
-                step -> System.err.println("grader: " + step));
+                Edition.standard(), GuestOptions.standard().series(), step -> System.err.println("grader: " + step));
     }
 
     private static Grade grade(Path path, String check) throws Exception {

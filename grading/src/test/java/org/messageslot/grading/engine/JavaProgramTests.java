@@ -20,7 +20,6 @@ import org.messageslot.grading.Grade;
 import org.messageslot.grading.Status;
 import org.messageslot.grading.Verdict;
 import org.messageslot.grading.edition.Edition;
-import org.messageslot.guest.CacheFolder;
 import org.messageslot.guest.GuestOptions;
 import org.messageslot.guest.RequiresGuest;
 
@@ -46,11 +45,8 @@ class JavaProgramTests {
             Files.writeString(folder.resolve(file), file.equals(name) ? source.replace(old, changed) : source);
         }
         Edition edition = Edition.standard();
-        Grader grader = Grader.of(
-                edition,
-                GuestOptions.standard().series(),
-                CacheFolder.named("submissions"),
-                step -> System.err.println("grader: " + step));
+        Grader grader =
+                Grader.of(edition, GuestOptions.standard().series(), step -> System.err.println("grader: " + step));
         Grade grade = grader.grade(folder, new Grader.Wish(edition.rubric().only(CHECKS), 2, 7), id -> {});
         assertThat(grade.submission().missing()).containsExactly("Makefile");
         return grade.verdicts().stream().collect(Collectors.toMap(Verdict::id, Verdict::status));

@@ -18,7 +18,6 @@ import org.messageslot.grading.edition.Edition;
 import org.messageslot.grading.engine.Grader;
 import org.messageslot.grading.rubric.Rubric;
 import org.messageslot.grading.rubric.Steps;
-import org.messageslot.guest.CacheFolder;
 import org.messageslot.guest.GuestOptions;
 import org.messageslot.guest.RequiresGuest;
 
@@ -41,11 +40,7 @@ class SkeletonGradesTests {
 
     @BeforeAll
     static void getReady() throws Exception {
-        grader = Grader.of(
-                EDITION,
-                GuestOptions.standard().series(),
-                CacheFolder.named("submissions"),
-                step -> System.err.println("grader: " + step));
+        grader = Grader.of(EDITION, GuestOptions.standard().series(), step -> System.err.println("grader: " + step));
     }
 
     private Grade grade(int solved, Rubric rubric) throws Exception {

@@ -12,7 +12,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.messageslot.grading.rubric.Catalogue;
-import org.messageslot.guest.CacheFolder;
 import org.messageslot.guest.GuestOptions;
 import org.messageslot.guest.RequiresGuest;
 
@@ -115,10 +114,7 @@ class KitVariantsTests {
 
     private static List<Judgement> judge(List<Variant> chosen) throws Exception {
         VariantRun run = VariantRun.of(
-                variants,
-                GuestOptions.standard().series(),
-                CacheFolder.named("submissions"),
-                step -> System.err.println("variants: " + step));
+                variants, GuestOptions.standard().series(), step -> System.err.println("variants: " + step));
         return run.judge(chosen, 2, 0, judgement -> {});
     }
 }

@@ -8,10 +8,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.CodeSource;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
+import org.apache.commons.codec.binary.Hex;
+import org.apache.commons.codec.digest.DigestUtils;
 import org.messageslot.grading.edition.Edition;
 import org.messageslot.grading.engine.Grader;
 import org.messageslot.grading.rubric.Rubric;
@@ -38,7 +38,7 @@ public record GradingConditions(String digest) {
      */
     public static GradingConditions of(Edition edition, Rubric rubric, long seed, String kernelRelease)
             throws IOException {
-        MessageDigest digest = sha256();
+        MessageDigest digest = DigestUtils.getSha256Digest();
         for (Object part : List.of(
                 edition.name(),
                 edition.major(),
@@ -56,7 +56,7 @@ public record GradingConditions(String digest) {
         }
         addCode(digest, Grader.class);
         addCode(digest, Guest.class);
-        return new GradingConditions(HexFormat.of().formatHex(digest.digest()));
+        return new GradingConditions(Hex.encodeHexString(digest.digest()));
     }
 
     /**
@@ -66,18 +66,10 @@ public record GradingConditions(String digest) {
      * @return a name for it, 64 hexadecimal digits
      */
     public String key(String contentSha256) {
-        MessageDigest digest = sha256();
+        MessageDigest digest = DigestUtils.getSha256Digest();
         add(digest, this.digest);
         add(digest, contentSha256);
-        return HexFormat.of().formatHex(digest.digest());
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError("Every Java has SHA-256.", e);
-        }
+        return Hex.encodeHexString(digest.digest());
     }
 
     private static void add(MessageDigest digest, String text) {

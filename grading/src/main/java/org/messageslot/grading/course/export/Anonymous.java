@@ -1,18 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.messageslot.grading.course.export;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import org.apache.commons.codec.binary.Hex;
+import org.apache.commons.codec.digest.DigestUtils;
 import org.jspecify.annotations.Nullable;
 import org.messageslot.grading.BuildResult;
 import org.messageslot.grading.Grade;
@@ -54,7 +52,8 @@ public record Anonymous(GradedClass whole, String key) {
         Map<String, String> known = known(oldKey);
         String salt = Optional.ofNullable(known.remove(SALT)).orElseGet(Anonymous::newSalt);
         List<Graded> shuffled = whole.graded().stream()
-                .sorted(Comparator.comparing(one -> hash(salt + one.handing().key())))
+                .sorted(Comparator.comparing(
+                        one -> DigestUtils.sha256Hex(salt + one.handing().key())))
                 .toList();
         List<Graded> anonymous = new ArrayList<>();
         StringBuilder key = new StringBuilder("number,key,student,name\r\n" + SALT + "," + salt + ",,\r\n");
@@ -97,16 +96,7 @@ public record Anonymous(GradedClass whole, String key) {
     private static String newSalt() {
         byte[] salt = new byte[SALT_BYTES];
         new SecureRandom().nextBytes(salt);
-        return HexFormat.of().formatHex(salt);
-    }
-
-    private static String hash(String text) {
-        try {
-            byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError("Every Java has SHA-256.", e);
-        }
+        return Hex.encodeHexString(salt);
     }
 
     private static Handing nobody(String number, Handing handing) {
@@ -114,7 +104,7 @@ public record Anonymous(GradedClass whole, String key) {
     }
 
     private static Grade withoutTraces(String number, Grade grade) {
-        Submitted nobody = new Submitted(number, "", List.of(), List.of(), List.of(), List.of());
+        Submitted nobody = Submitted.unread(number);
         return new Grade(
                 grade.version(),
                 nobody,

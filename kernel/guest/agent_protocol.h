@@ -128,6 +128,7 @@ enum agent_buffer {
 	BUFFER_READ_ONLY = 3,
 	BUFFER_CROSSING = 4, /* placed like BYTES, but the call claims more */
 	BUFFER_KERNEL = 5, /* an address in the kernel's half */
+	BUFFER_UNTOUCHED = 6, /* like BYTES, but all zeros and not paged in */
 };
 
 enum agent_run_flags {

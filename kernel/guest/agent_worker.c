@@ -116,7 +116,7 @@ static void *buffer_address(const struct arena *arena, const struct call *call)
 static bool has_memory(const struct call *call)
 {
 	return call->kind == BUFFER_BYTES || call->kind == BUFFER_CROSSING ||
-	       call->kind == BUFFER_READ_ONLY;
+	       call->kind == BUFFER_READ_ONLY || call->kind == BUFFER_UNTOUCHED;
 }
 
 static long transfer(const struct arena *arena, const struct call *call)
@@ -141,6 +141,15 @@ static long transfer_read_only(const struct arena *arena,
 	return value;
 }
 
+/* Puts the call's memory into the state that the call wants it in. */
+static void prepare(const struct arena *arena, const struct call *call)
+{
+	if (call->kind == BUFFER_UNTOUCHED)
+		madvise(arena->start, AGENT_MAX_BUFFER, MADV_DONTNEED);
+	else if (has_memory(call) && call->length)
+		memcpy(place(arena, call), call->bytes, call->length);
+}
+
 static long open_path(const struct call *call)
 {
 	char path[PATH_MAX];
@@ -163,8 +172,7 @@ static long make_call(const struct arena *arena, const struct call *call)
 	case CALL_CLOSE:
 		return close(call->fd);
 	default:
-		if (has_memory(call) && call->length)
-			memcpy(place(arena, call), call->bytes, call->length);
+		prepare(arena, call);
 		return call->kind == BUFFER_READ_ONLY ?
 			       transfer_read_only(arena, call) :
 			       transfer(arena, call);
@@ -212,7 +220,7 @@ static bool call_is_sound(const struct call *call)
 		return call->length < PATH_MAX;
 	case CALL_READ:
 	case CALL_WRITE:
-		return call->kind <= BUFFER_KERNEL &&
+		return call->kind <= BUFFER_UNTOUCHED &&
 		       call->length <= AGENT_MAX_BUFFER;
 	default:
 		return call->op == CALL_IOCTL || call->op == CALL_DUP ||

@@ -31,7 +31,9 @@ public final class Buffer {
         /** Memory that ends, at the end of a page, before the claimed length does. */
         CROSSING,
         /** An address in the kernel's half; the kernel refuses it before a driver sees it. */
-        KERNEL
+        KERNEL,
+        /** Memory that holds zeros and that nobody touched yet: its page is put there at the first access. */
+        UNTOUCHED
     }
 
     private final Kind kind;
@@ -131,6 +133,17 @@ public final class Buffer {
         return new Buffer(Kind.CROSSING, bytes.clone(), length);
     }
 
+    /**
+     * Use memory that is as good as any, but that the kernel has not put there yet. A driver that must not sleep while it
+     * copies, because it holds a spinlock, cannot reach it.
+     *
+     * @param length its length in bytes, all of them 0
+     * @return a new buffer
+     */
+    public static Buffer untouched(int length) {
+        return new Buffer(Kind.UNTOUCHED, new byte[length], length);
+    }
+
     private static Buffer nowhere(Kind kind, int length) {
         if (length < 0) {
             throw new IllegalArgumentException("The length of a buffer must not be negative, but is " + length + ".");
@@ -155,7 +168,7 @@ public final class Buffer {
 
     /** {@return whether all {@link #length()} bytes can be read by the kernel} */
     public boolean isReadable() {
-        return bytes.length == length && (kind == Kind.BYTES || kind == Kind.READ_ONLY);
+        return bytes.length == length && (kind == Kind.BYTES || kind == Kind.READ_ONLY || kind == Kind.UNTOUCHED);
     }
 
     /**
@@ -177,6 +190,7 @@ public final class Buffer {
             case READ_ONLY -> "<read-only> " + quoted(bytes);
             case CROSSING -> "<" + bytes.length + " bytes before an unmapped page>";
             case KERNEL -> "<kernel address>";
+            case UNTOUCHED -> "<untouched memory>";
         };
         return address + ", " + length;
     }

@@ -212,7 +212,9 @@ public final class NativeCalls implements SystemCalls {
                 return;
             }
             libc.mprotect(pages, new NativeLong(accessible), PROT_READ | PROT_WRITE);
-            address.write(0, bytes, 0, bytes.length);
+            if (buffer.kind() != Buffer.Kind.UNTOUCHED) {
+                address.write(0, bytes, 0, bytes.length);
+            }
             if (buffer.kind() == Buffer.Kind.READ_ONLY) {
                 libc.mprotect(pages, new NativeLong(accessible), PROT_READ);
             }

@@ -239,6 +239,7 @@ public final class GuestCalls implements CallsAsValues {
             case READ_ONLY -> 3;
             case CROSSING -> 4;
             case KERNEL -> 5;
+            case UNTOUCHED -> 6;
         };
     }
 

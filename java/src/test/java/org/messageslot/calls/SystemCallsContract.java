@@ -304,6 +304,17 @@ public interface SystemCallsContract {
     }
 
     @Test
+    default void memoryThatTheKernelMustPutThereFirstIsAsGoodAsAny() throws ErrnoException {
+        int fd = openOn(base());
+        assertThat(calls().write(fd, Buffer.untouched(128))).isEqualTo(128);
+        assertThat(read(fd)).isEqualTo("\0".repeat(128));
+        write(fd, "a message");
+        Buffer buffer = Buffer.untouched(100);
+        assertThat(calls().read(fd, buffer)).isEqualTo(9);
+        assertThat(new String(buffer.bytes(), ISO_8859_1)).isEqualTo("a message" + "\0".repeat(91));
+    }
+
+    @Test
     default void readIntoABadBufferFailsAndTheMessageStays() throws ErrnoException {
         int fd = openOn(base());
         write(fd, "a message");

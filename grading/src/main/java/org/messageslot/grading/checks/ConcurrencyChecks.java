@@ -3,7 +3,9 @@ package org.messageslot.grading.checks;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.messageslot.calls.Buffer;
 import org.messageslot.calls.Call;
 import org.messageslot.calls.OpenFlags;
@@ -25,6 +27,12 @@ final class ConcurrencyChecks {
     private static final int THREADS = 4;
     private static final int ROUNDS = 400;
 
+    /** How often lanes begin anew together: threads that run long drift apart, and the leader of them meets nobody. */
+    private static final int STARTS = 50;
+
+    private static final String OPENED_AT_ONCE =
+            "Files of one slot that were opened at once do not share its messages.";
+
     @Check(value = "concurrent-overwrites", guest = GuestStock.Kind.TWO_CPUS)
     void overwrites(Trial trial) {
         int minor = trial.minor();
@@ -41,8 +49,24 @@ final class ConcurrencyChecks {
             }
             lanes.add(lane);
         }
-        List<List<Result>> results = process.together(THREADS + " threads write and read one channel", lanes, ROUNDS);
-        results.forEach(lane -> demandWhole(lane));
+        for (int i = 0; i < 4; i++) {
+            List<List<Result>> results =
+                    process.together(THREADS + " threads write and read one channel", lanes, ROUNDS);
+            demandDone(results);
+            results.forEach(ConcurrencyChecks::demandWhole);
+        }
+    }
+
+    /** None of the calls has a reason to fail, except that others are made meanwhile. */
+    private static void demandDone(List<List<Result>> lanes) {
+        for (List<Result> lane : lanes) {
+            for (Result result : lane) {
+                if (result.isFailure()) {
+                    throw new Mismatch(
+                            "A call fails because others are made at the same time.", "no failure", result.toString());
+                }
+            }
+        }
     }
 
     /** Every message is one letter, as often as the letter says. */
@@ -74,18 +98,16 @@ final class ConcurrencyChecks {
         Subject process = trial.process();
         OpenFile[] files = new OpenFile[THREADS];
         Arrays.setAll(files, i -> process.open(minor));
-        int channels = 200;
-        List<List<Call>> lanes = new ArrayList<>();
-        for (OpenFile file : files) {
-            List<Call> lane = new ArrayList<>();
-            for (int id = 1; id <= channels; id++) {
-                lane.add(new Call.Ioctl(file.fd(), SlotCommands.CHANNEL, id));
-                lane.add(new Call.Write(file.fd(), Buffer.of(uniform((char) ('a' + lanes.size()), 20))));
+        for (int id = 1; id <= STARTS; id++) {
+            List<List<Call>> lanes = new ArrayList<>();
+            for (OpenFile file : files) {
+                Buffer message = Buffer.of(uniform((char) ('a' + lanes.size()), 20));
+                lanes.add(List.of(
+                        new Call.Ioctl(file.fd(), SlotCommands.CHANNEL, id), new Call.Write(file.fd(), message)));
             }
-            lanes.add(lane);
+            demandDone(process.together(THREADS + " threads write to the new channel " + id, lanes, 1));
         }
-        process.together(THREADS + " threads write the same " + channels + " new channels", lanes, 1);
-        for (int id = 1; id <= channels; id++) {
+        for (int id = 1; id <= STARTS; id++) {
             byte[] message = trial.message();
             files[id % THREADS].select(id).write(message);
             files[(id + 1) % THREADS]
@@ -114,7 +136,7 @@ final class ConcurrencyChecks {
             }
             writes.add(lane);
         }
-        process.together(THREADS + " threads write " + each + " new channels each", writes, 1);
+        demandDone(process.together(THREADS + " threads write " + each + " new channels each", writes, 1));
         List<Result> results = process.quietly("read all of them", reads);
         for (int i = 0; i < reads.size(); i += 2) {
             long id = ((Call.Ioctl) reads.get(i)).argument();
@@ -138,13 +160,14 @@ final class ConcurrencyChecks {
             }
             lanes.add(lane);
         }
-        process.together(THREADS + " threads select channels on one descriptor, and write", lanes, ROUNDS);
+        demandDone(process.together(THREADS + " threads select channels on one descriptor, and write", lanes, ROUNDS));
         byte[] message = trial.message();
         file.select(5).write(message).expect(message);
     }
 
     @Check(value = "concurrent-opens", guest = GuestStock.Kind.TWO_CPUS)
     void opens(Trial trial) {
+        firstOpens(trial);
         int minor = trial.minor();
         Subject process = trial.process();
         byte[] message = trial.message();
@@ -162,6 +185,33 @@ final class ConcurrencyChecks {
         }
         process.together(THREADS + " threads open and close slots", lanes, ROUNDS);
         file.expect(message, "Opens and closes at once changed a message.");
+    }
+
+    /** Whatever a module makes at the first open of a slot must be made once. */
+    private static void firstOpens(Trial trial) {
+        Subject process = trial.process();
+        List<Integer> minors = IntStream.range(0, STARTS).boxed().toList();
+        trial.makeNodes(minors);
+        for (int minor : minors) {
+            List<Call> open = List.of(new Call.Open(trial.node(minor), OpenFlags.O_RDWR));
+            List<Integer> files =
+                    process.together(THREADS + " threads open a slot", Collections.nCopies(THREADS, open), 1).stream()
+                            .map(lane -> (int) lane.get(0).value())
+                            .toList();
+            byte[] message = trial.message();
+            List<Call> script = new ArrayList<>();
+            script.add(new Call.Ioctl(files.get(0), SlotCommands.CHANNEL, 1));
+            script.add(new Call.Write(files.get(0), Buffer.of(message)));
+            for (int file : files) {
+                script.add(new Call.Ioctl(file, SlotCommands.CHANNEL, 1));
+                script.add(new Call.Read(file, Buffer.room(OpenFile.LONGEST)));
+            }
+            files.forEach(file -> script.add(new Call.Close(file)));
+            List<Result> results = process.calls(script);
+            for (int i = 0; i < THREADS; i++) {
+                OpenFile.demand(message, results.get(3 + 2 * i), OPENED_AT_ONCE);
+            }
+        }
     }
 
     @Check(value = "concurrent-faults", guest = GuestStock.Kind.TWO_CPUS)

@@ -60,7 +60,13 @@ final class DeviceChecks {
 
     @Check("minors-127-128")
     void minors127And128(Trial trial) {
-        minorsWork(trial, List.of(127, 128, 129));
+        List<Integer> minors = List.of(127, 128, 129);
+        minorsWork(trial, minors);
+        for (int minor : minors) {
+            byte[] message = trial.message();
+            trial.open(minor).select(1).write(message);
+            trial.open(minor).select(1).expect(message, "The slot of minor " + minor + " is not found again.");
+        }
     }
 
     @Check("minors-all-256")

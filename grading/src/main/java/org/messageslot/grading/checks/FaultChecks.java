@@ -11,6 +11,7 @@ import org.messageslot.calls.Result;
 import org.messageslot.calls.SlotCommands;
 import org.messageslot.grading.trial.Check;
 import org.messageslot.grading.trial.GuestStock;
+import org.messageslot.grading.trial.Mismatch;
 import org.messageslot.grading.trial.OpenFile;
 import org.messageslot.grading.trial.Subject;
 import org.messageslot.grading.trial.Trial;
@@ -61,14 +62,30 @@ final class FaultChecks {
     void writeReadOnly(Trial trial) {
         byte[] message = trial.message();
         OpenFile file = trial.open(trial.minor()).select(trial.id());
-        Result result = file.tryWrite(Buffer.readOnly(message));
-        if (result.isFailure()) {
-            throw new org.messageslot.grading.trial.Mismatch(
-                    "A message cannot be written from memory that may only be read.",
-                    Integer.toString(message.length),
-                    result.toString());
-        }
+        demandSuccess(
+                message.length,
+                file.tryWrite(Buffer.readOnly(message)),
+                "A message cannot be written from memory that may only be read.");
         file.expect(message);
+    }
+
+    /** How many bytes were written is asked elsewhere. */
+    private static void demandSuccess(int length, Result result, String otherwise) {
+        if (result.isFailure()) {
+            throw new Mismatch(otherwise, Integer.toString(length), result.toString());
+        }
+    }
+
+    @Check("write-untouched-buffer")
+    void writeUntouched(Trial trial) {
+        OpenFile file = trial.open(trial.minor()).select(trial.id());
+        for (int length : new int[] {100, 128}) {
+            demandSuccess(
+                    length,
+                    file.tryWrite(Buffer.untouched(length)),
+                    "A message cannot be written from memory that the kernel must put there first.");
+            file.expect(new byte[length]);
+        }
     }
 
     @Check("write-fault-keeps-message")
@@ -164,6 +181,18 @@ final class FaultChecks {
                 file.refuseRead(buffer, sentence);
                 file.expect(message, "The message changed although the read failed.");
             }
+        }
+    }
+
+    @Check("read-untouched-buffer")
+    void readUntouched(Trial trial) {
+        OpenFile file = trial.open(trial.minor()).select(trial.id());
+        for (int length : new int[] {1, 100, 128}) {
+            byte[] message = trial.message(length);
+            OpenFile.demandBeginning(
+                    message,
+                    file.write(message).tryRead(Buffer.untouched(OpenFile.LONGEST)),
+                    "A read does not reach memory that the kernel must put there first.");
         }
     }
 

@@ -37,11 +37,8 @@ final class ProgramChecks {
         byte[] message = trial.message();
         demandExit(0, sender(trial, trial.node(minor), Long.toString(id), message), "A message was sent.");
         Result result = trial.open(minor).select(id).tryRead(Buffer.room(OpenFile.LONGEST));
-        byte[] beginning = Arrays.copyOf(result.bytes(), message.length); // how much is sent is asked elsewhere
-        OpenFile.demand(
-                message,
-                new Result(result.isFailure() ? -1 : message.length, result.errno(), beginning),
-                "What message_sender was told to send is not on the channel.");
+        // How much is sent is asked elsewhere.
+        OpenFile.demandBeginning(message, result, "What message_sender was told to send is not on the channel.");
     }
 
     @Check(
@@ -67,7 +64,8 @@ final class ProgramChecks {
         for (long id : new long[] {LARGEST, 3_000_000_000L}) {
             byte[] message = trial.message();
             demandExit(0, sender(trial, trial.node(minor), Long.toString(id), message), "A message was sent.");
-            trial.open(minor).select(id).expect(message, "The message did not arrive on channel " + id + ".");
+            Result result = trial.open(minor).select(id).tryRead(Buffer.room(OpenFile.LONGEST));
+            OpenFile.demandBeginning(message, result, "The message did not arrive on channel " + id + ".");
         }
     }
 
@@ -81,7 +79,9 @@ final class ProgramChecks {
         String node = trial.newNode(minor, 0222);
         ProgramResult result = sender(trial, STUDENT, node, Long.toString(id), message);
         demandExit(0, result, "A message was sent to a file that may be written, but not read.");
-        trial.open(minor).select(id).expect(message);
+        Result sent = trial.open(minor).select(id).tryRead(Buffer.room(OpenFile.LONGEST));
+        OpenFile.demandBeginning(
+                message, sent, "What message_sender sent to a file that may be written did not arrive.");
     }
 
     @Check(value = "sender-too-few-arguments", needs = Need.SENDER, load = false)

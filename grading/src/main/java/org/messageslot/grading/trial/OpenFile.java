@@ -130,6 +130,18 @@ public final class OpenFile {
         throw new Mismatch(sentence, wanted(message), got(message, result));
     }
 
+    /**
+     * Judge what a read returned, whatever more it returned than it should.
+     *
+     * @param message the message with which its result should have begun
+     * @param result what it returned
+     * @param sentence what is wrong if it is something else
+     */
+    public static void demandBeginning(byte[] message, Result result, String sentence) {
+        byte[] beginning = Arrays.copyOf(result.bytes(), message.length);
+        demand(message, new Result(result.isFailure() ? -1 : message.length, result.errno(), beginning), sentence);
+    }
+
     private static String wanted(byte[] message) {
         return message.length + ", buf: " + Buffer.quoted(message);
     }

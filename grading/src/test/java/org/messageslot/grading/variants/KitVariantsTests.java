@@ -37,10 +37,6 @@ class KitVariantsTests {
             "returns-length-for-count",
             "header-command-missing");
 
-    /** Three checks of races, which no variant loses often enough to promise it; and one that lacks its variant. */
-    private static final Set<String> NOTHING_MAKES_THEM_FAIL =
-            Set.of("censor-whole-length", "concurrent-first-writes", "concurrent-selects", "concurrent-opens");
-
     @SuppressWarnings("NullAway.Init") // set before all tests
     private static VariantCollection variants;
 
@@ -57,14 +53,14 @@ class KitVariantsTests {
     void thereAreEnoughOfEachKind() {
         assertThat(ofKind(Variant.Kind.GOOD)).hasSizeGreaterThanOrEqualTo(9);
         assertThat(variants.all().stream().filter(variant -> !variant.fails().isEmpty()))
-                .hasSizeGreaterThanOrEqualTo(90);
+                .hasSizeGreaterThanOrEqualTo(170);
     }
 
     @Test
     void everyCheckFailsForSomeVariant() {
         Set<String> idle = new TreeSet<>(Catalogue.standard().ids());
         variants.all().forEach(variant -> idle.removeAll(variant.fails().keySet()));
-        assertThat(idle).as("checks that nothing makes fail").isEqualTo(NOTHING_MAKES_THEM_FAIL);
+        assertThat(idle).as("checks that nothing makes fail").isEmpty();
     }
 
     @Test

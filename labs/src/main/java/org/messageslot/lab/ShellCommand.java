@@ -7,6 +7,7 @@ import java.util.concurrent.Callable;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import jdk.jshell.tool.JavaShellToolBuilder;
+import org.messageslot.lab.walk.Session;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -61,6 +62,8 @@ final class ShellCommand implements Callable<Integer> {
                 "DEFAULT",
                 "--startup",
                 Lab.home().resolve("labs/startup.jsh").toString(),
+                "--execution",
+                Session.MACHINE_APART,
                 "-R--enable-native-access=ALL-UNNAMED",
                 "-R-XX:TieredStopAtLevel=1",
                 "-R-Dmessageslot.home=" + Lab.home(),

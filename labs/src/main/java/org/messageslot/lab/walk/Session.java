@@ -39,6 +39,12 @@ public final class Session implements AutoCloseable {
         WITHIN
     }
 
+    /**
+     * jshell's words for a Java machine beside this one. By itself jshell gives it five seconds to start, which an
+     * emulated computer that is busy takes longer than.
+     */
+    public static final String MACHINE_APART = "jdi:hostname(127.0.0.1),timeout(60000)";
+
     /** What {@code jshell} imports of itself. */
     private static final List<String> DEFAULT_IMPORTS = List.of(
             "java.io.*",
@@ -88,7 +94,7 @@ public final class Session implements AutoCloseable {
             settings.properties().forEach(System::setProperty);
             builder.executionEngine("local");
         } else {
-            builder.executionEngine("jdi:hostname(127.0.0.1)").remoteVMOptions(settings.machineOptions());
+            builder.executionEngine(MACHINE_APART).remoteVMOptions(settings.machineOptions());
         }
         JShell shell = builder.build();
         shell.addToClasspath(settings.classPath());

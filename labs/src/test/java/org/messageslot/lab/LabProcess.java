@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.messageslot.lab;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -12,34 +13,45 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** Runs the lab command in a JVM of its own, as its users do: arguments in, output and exit code out. */
-record LabProcess(Path javaHome, List<String> options, Map<String, String> environment, String input) {
+record LabProcess(
+        Path javaHome, String classPath, List<String> options, Map<String, String> environment, String input) {
 
     private static final long DEADLINE_S = 300;
 
     record Outcome(int exitCode, String out, String err) {}
 
     static LabProcess standard() {
-        return new LabProcess(Path.of(System.getProperty("java.home")), List.of(), Map.of(), "");
+        return new LabProcess(
+                Path.of(System.getProperty("java.home")),
+                System.getProperty("java.class.path"),
+                List.of(),
+                Map.of(),
+                "");
     }
 
     LabProcess on(Path otherJavaHome) {
-        return new LabProcess(otherJavaHome, options, environment, input);
+        return new LabProcess(otherJavaHome, classPath, options, environment, input);
+    }
+
+    /** {@return the command with other classes and resources in place of those of the same name} */
+    LabProcess before(Path classes) {
+        return new LabProcess(javaHome, classes + File.pathSeparator + classPath, options, environment, input);
     }
 
     LabProcess with(String variable, String value) {
         Map<String, String> more = new HashMap<>(environment);
         more.put(variable, value);
-        return new LabProcess(javaHome, options, more, input);
+        return new LabProcess(javaHome, classPath, options, more, input);
     }
 
     LabProcess option(String option) {
         List<String> more = new ArrayList<>(options);
         more.add(option);
-        return new LabProcess(javaHome, more, environment, input);
+        return new LabProcess(javaHome, classPath, more, environment, input);
     }
 
     LabProcess typing(String text) {
-        return new LabProcess(javaHome, options, environment, text);
+        return new LabProcess(javaHome, classPath, options, environment, text);
     }
 
     Outcome run(String... arguments) {
@@ -96,7 +108,7 @@ record LabProcess(Path javaHome, List<String> options, Map<String, String> envir
                 "--enable-native-access=ALL-UNNAMED",
                 "-Dmessageslot.home=" + Path.of("..").toAbsolutePath().normalize()));
         command.addAll(options);
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), "org.messageslot.lab.Lab"));
+        command.addAll(List.of("-cp", classPath, "org.messageslot.lab.Lab"));
         command.addAll(List.of(arguments));
         return command;
     }

@@ -2,6 +2,7 @@
 package org.messageslot.lab;
 
 import java.util.concurrent.Callable;
+import org.messageslot.guest.KernelSeries;
 import org.messageslot.lab.bench.ChannelsBenchmark;
 import org.messageslot.lab.bench.Probe;
 import org.messageslot.lab.bench.Report;
@@ -37,17 +38,23 @@ final class BenchChannelsCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         Screen screen = Screen.standard();
         output.prepare();
-        output.show(report(screen), screen);
+        output.show(report(GuestKernel.options().series(), screen), screen);
         return ExitCode.DONE;
     }
 
-    static Report report(Screen screen) {
+    static Report report(KernelSeries series, Screen screen) {
         return GuestKernel.explained(() -> screen.working(
                 "preparing the guest",
                 progress -> ChannelsBenchmark.measure(
                         () -> Probe.guest(
-                                GuestKernel.counting(), Lab.home(), Lab.home().resolve("kernel"), progress),
+                                GuestKernel.counting(series),
+                                Lab.home(),
+                                Lab.home().resolve("kernel"),
+                                progress),
                         () -> Probe.guest(
-                                GuestKernel.counting(), Lab.home(), Lab.home().resolve(LIST), progress))));
+                                GuestKernel.counting(series),
+                                Lab.home(),
+                                Lab.home().resolve(LIST),
+                                progress))));
     }
 }

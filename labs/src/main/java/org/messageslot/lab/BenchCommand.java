@@ -1,15 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.messageslot.lab;
 
-import java.time.Duration;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.messageslot.grading.UngradableException;
 import org.messageslot.grading.engine.GradingBenchmark;
 import org.messageslot.guest.GuestBenchmark;
 import org.messageslot.guest.GuestOptions;
+import org.messageslot.lab.bench.Overview;
+import org.messageslot.lab.bench.Report;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.Mixin;
 
 /** {@code lab bench}: measure, and print figures. */
 @Command(
@@ -24,6 +25,7 @@ import picocli.CommandLine.HelpCommand;
             BenchSmpCommand.class,
             BenchCommand.GuestFigures.class,
             BenchCommand.GradingFigures.class,
+            BenchAllCommand.class,
             HelpCommand.class
         },
         footer = {
@@ -35,6 +37,7 @@ import picocli.CommandLine.HelpCommand;
             "  lab bench smp                        two threads at once",
             "  lab bench guest                      boot, restore, calls a second",
             "  lab bench grading                    what grading a submission takes",
+            "  lab bench all --out figures          all of them, and a page of them",
             "  MSGSLOT_KERNEL=6.12 lab bench slot   the same on the other kernel",
             "",
             "Exit codes: 0 measured; 1 files cannot be written; 2 wrong usage;",
@@ -42,13 +45,11 @@ import picocli.CommandLine.HelpCommand;
         })
 final class BenchCommand implements Runnable {
 
-    private static final double MILLIS = 1000;
-
     @Override
     public void run() {
         throw new picocli.CommandLine.ParameterException(
                 Lab.commandLine().getSubcommands().get("bench"),
-                "What shall be measured? slot, channels, memory, smp, guest or grading?");
+                "What shall be measured? slot, channels, memory, smp, guest, grading or all?");
     }
 
     /** What grading costs. */
@@ -57,43 +58,29 @@ final class BenchCommand implements Runnable {
             mixinStandardHelpOptions = true,
             description = "What it costs to grade one submission, the kit's own module. Takes about a minute.")
     static final class GradingFigures implements Callable<Integer> {
+
+        @Mixin
+        private BenchOutput output = new BenchOutput();
+
         @Override
         public Integer call() throws Exception {
             Screen screen = Screen.standard();
-            try {
-                print(
-                        screen,
-                        screen.working(
-                                "measuring",
-                                progress -> GradingBenchmark.measure(
-                                        Lab.home().resolve("kernel"),
-                                        GuestKernel.options().series(),
-                                        progress)));
-            } catch (UngradableException e) {
-                throw LabException.missing(String.valueOf(e.getMessage()));
-            }
+            output.prepare();
+            output.show(report(screen), screen);
             return ExitCode.DONE;
         }
 
-        private static void print(Screen screen, GradingBenchmark figures) {
-            GuestFigures.row(
-                    screen,
-                    "graded",
-                    figures.score() + ", by " + figures.checks() + " checks, each in a fresh kernel, " + figures.jobs()
-                            + " at a time");
-            GuestFigures.row(screen, "guests, compilers ready", GuestFigures.seconds(figures.ready()));
-            GuestFigures.row(screen, "build", GuestFigures.seconds(figures.build()));
-            GuestFigures.row(
-                    screen,
-                    "load and checks",
-                    GuestFigures.seconds(figures.examined().minus(figures.build())));
-            GuestFigures.row(screen, "total", GuestFigures.seconds(figures.total()));
-            GuestFigures.row(screen, "restore one guest", GuestFigures.seconds(figures.restore()));
-            GuestFigures.row(screen, "boot one instead", GuestFigures.seconds(figures.boot()));
-            GuestFigures.row(
-                    screen,
-                    "booting for each check",
-                    String.format(Locale.ROOT, "would take %.1f times as long", figures.timesLongerByBooting()));
+        static Report report(Screen screen) throws Exception {
+            try {
+                return Overview.ofGrading(screen.working(
+                        "measuring",
+                        progress -> GradingBenchmark.measure(
+                                Lab.home().resolve("kernel"),
+                                GuestKernel.options().series(),
+                                progress)));
+            } catch (UngradableException e) {
+                throw LabException.missing(String.valueOf(e.getMessage()));
+            }
         }
     }
 
@@ -103,41 +90,22 @@ final class BenchCommand implements Runnable {
             mixinStandardHelpOptions = true,
             description = "What guests cost: boot, restore, system calls, memory. Takes about half a minute.")
     static final class GuestFigures implements Callable<Integer> {
+
+        @Mixin
+        private BenchOutput output = new BenchOutput();
+
         @Override
         public Integer call() throws Exception {
             Screen screen = Screen.standard();
-            GuestOptions options = GuestKernel.options();
-            GuestBenchmark figures = GuestKernel.explained(
-                    () -> screen.working("measuring", progress -> GuestBenchmark.measure(options, progress)));
-            print(screen, figures);
+            output.prepare();
+            output.show(report(screen), screen);
             return ExitCode.DONE;
         }
 
-        private static void print(Screen screen, GuestBenchmark figures) {
-            row(screen, "kernel", "Linux " + figures.kernel());
-            row(screen, "run by", figures.accelerator());
-            row(
-                    screen,
-                    "cold boot to agent ready",
-                    seconds(figures.coldBootCpu()) + " of processor time, " + seconds(figures.coldBoot())
-                            + " by the clock");
-            row(screen, "restore to agent ready", seconds(figures.restore()) + " by the clock, median");
-            row(screen, "system calls, one by one", rate(figures.callsPerSecond()));
-            row(screen, "system calls, in a script", rate(figures.scriptedCallsPerSecond()));
-            row(screen, "memory of a guest", figures.memoryMiB() + " MiB");
-            row(screen, "image", String.format(Locale.ROOT, "%.1f MB", figures.imageBytes() / 1e6));
-        }
-
-        static void row(Screen screen, String what, String figure) {
-            screen.print(String.format("%-26s", what) + figure);
-        }
-
-        static String seconds(Duration duration) {
-            return String.format(Locale.ROOT, "%.3f s", duration.toMillis() / MILLIS);
-        }
-
-        private static String rate(double perSecond) {
-            return String.format(Locale.ROOT, "%,.0f a second", perSecond);
+        static Report report(Screen screen) {
+            GuestOptions options = GuestKernel.options();
+            return Overview.ofGuests(GuestKernel.explained(
+                    () -> screen.working("measuring", progress -> GuestBenchmark.measure(options, progress))));
         }
     }
 }

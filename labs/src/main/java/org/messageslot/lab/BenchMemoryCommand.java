@@ -2,6 +2,7 @@
 package org.messageslot.lab;
 
 import java.util.concurrent.Callable;
+import org.messageslot.guest.KernelSeries;
 import org.messageslot.lab.bench.MemoryBenchmark;
 import org.messageslot.lab.bench.Probe;
 import org.messageslot.lab.bench.Report;
@@ -35,14 +36,14 @@ final class BenchMemoryCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         Screen screen = Screen.standard();
         output.prepare();
-        output.show(report(screen), screen);
+        output.show(report(GuestKernel.options().series(), screen), screen);
         return ExitCode.DONE;
     }
 
-    static Report report(Screen screen) {
+    static Report report(KernelSeries series, Screen screen) {
         return GuestKernel.explained(() -> screen.working(
                 "preparing the guest",
                 progress -> MemoryBenchmark.measure(() -> Probe.guest(
-                        GuestKernel.counting(), Lab.home(), Lab.home().resolve("kernel"), progress))));
+                        GuestKernel.counting(series), Lab.home(), Lab.home().resolve("kernel"), progress))));
     }
 }

@@ -33,13 +33,24 @@ final class BenchOutput {
         }
     }
 
+    /** {@return where the user wants files; {@code null} if nowhere} */
+    @Nullable
+    Path folder() {
+        return folder;
+    }
+
     /** Show a report, and write it where the user wants it. */
     void show(Report report, Screen screen) {
+        show(report, "", screen);
+    }
+
+    /** Show a report, and write it into a folder of where the user wants it. */
+    void show(Report report, String subfolder, Screen screen) {
         report.lines().forEach(screen::print);
-        Path wanted = folder;
-        if (wanted == null) {
+        if (folder == null) {
             return;
         }
+        Path wanted = folder.resolve(subfolder);
         try {
             screen.print("");
             report.write(wanted).forEach(file -> screen.print("wrote " + file));

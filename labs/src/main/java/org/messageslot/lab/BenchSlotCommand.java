@@ -2,6 +2,7 @@
 package org.messageslot.lab;
 
 import java.util.concurrent.Callable;
+import org.messageslot.guest.KernelSeries;
 import org.messageslot.lab.bench.Probe;
 import org.messageslot.lab.bench.Report;
 import org.messageslot.lab.bench.SlotBenchmark;
@@ -57,22 +58,22 @@ final class BenchSlotCommand implements Callable<Integer> {
         return ExitCode.DONE;
     }
 
-    static Report report(Target on, Screen screen) {
+    private static Report report(Target on, Screen screen) {
         return GuestKernel.explained(() -> switch (on) {
-            case GUEST -> onGuest(screen);
+            case GUEST -> onGuest(GuestKernel.options().series(), screen);
             case HERE -> here(screen);
             case MODEL ->
                 throw LabException.usage("the model is no kernel and has no calls to count; choose guest or here.");
         });
     }
 
-    private static Report onGuest(Screen screen) throws Exception {
-        return screen.working("preparing the guest", progress -> {
-            try (Probe probe =
-                    Probe.guest(GuestKernel.counting(), Lab.home(), Lab.home().resolve("kernel"), progress)) {
+    static Report onGuest(KernelSeries series, Screen screen) {
+        return GuestKernel.explained(() -> screen.working("preparing the guest", progress -> {
+            try (Probe probe = Probe.guest(
+                    GuestKernel.counting(series), Lab.home(), Lab.home().resolve("kernel"), progress)) {
                 return SlotBenchmark.measure(probe, Unit.INSTRUCTIONS);
             }
-        });
+        }));
     }
 
     private static Report here(Screen screen) throws Exception {

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -28,6 +29,10 @@ import org.messageslot.calls.SystemCalls;
 import org.messageslot.calls.TracedCalls;
 import org.messageslot.guest.Guest;
 import org.messageslot.guest.GuestFailure;
+import org.messageslot.guest.KernelSeries;
+import org.messageslot.lab.bench.Figures;
+import org.messageslot.lab.bench.Probe;
+import org.messageslot.lab.bench.Unit;
 import org.messageslot.lab.walk.PlainRun;
 import org.messageslot.lab.walk.Settings;
 
@@ -197,6 +202,41 @@ public final class Desk {
         GUESTS.add(guest);
         guest.makeNode("/dev/slot0", 0666, SlotCommands.MAJOR, 0);
         return guest;
+    }
+
+    /**
+     * Count what the calls of a slot cost, and those of other ways to pass a message, in a guest of its own.
+     *
+     * @return how many instructions each took
+     * @throws Exception if there can be no guest
+     */
+    public static synchronized Figures costs() throws Exception {
+        return counted("kernel", "calls", "1", "16", "128");
+    }
+
+    /**
+     * Count what the calls cost in a slot that has many channels with random ids, in a guest of its own.
+     *
+     * @param module the folder of the module
+     * @param channels how many channels, several numbers that grow
+     * @return how many instructions each took
+     * @throws Exception if there can be no guest
+     */
+    public static synchronized Figures costsAmong(String module, int... channels) throws Exception {
+        return counted(
+                module,
+                "channels",
+                Arrays.stream(channels).mapToObj(String::valueOf).toArray(String[]::new));
+    }
+
+    private static Figures counted(String module, String mode, String... arguments) {
+        Path sources = Lab.home().resolve(module);
+        return GuestKernel.explained(() -> Screen.standard().working("preparing the guest", progress -> {
+            KernelSeries series = GuestKernel.options().series();
+            try (Probe probe = Probe.guest(GuestKernel.counting(series), Lab.home(), sources, progress)) {
+                return probe.measure(Unit.INSTRUCTIONS, mode, arguments);
+            }
+        }));
     }
 
     /**

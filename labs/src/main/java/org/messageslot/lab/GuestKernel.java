@@ -37,8 +37,12 @@ final class GuestKernel {
     }
 
     /** {@return a guest for measuring: it counts instructions, and its allocator is as Debian sets it} */
-    static GuestOptions counting() {
-        return options().withCounting(true).withHardened(false).withDeadline(MEASURING);
+    static GuestOptions counting(KernelSeries series) {
+        return options()
+                .withSeries(series)
+                .withCounting(true)
+                .withHardened(false)
+                .withDeadline(MEASURING);
     }
 
     /** {@return what keeps a guest from starting at once, in a few words; empty if nothing does} */

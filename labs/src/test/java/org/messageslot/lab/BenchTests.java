@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.messageslot.guest.RequiresGuest;
@@ -78,6 +79,7 @@ class BenchTests {
     }
 
     @Test
+    @Tag("slow")
     @RequiresGuest
     void aChannelTakesAtMostSeventyTwoBytesBesideAMessageOfOne(@TempDir Path folder) throws IOException {
         Outcome outcome = LAB.run("bench", "memory", "--out", folder.toString());

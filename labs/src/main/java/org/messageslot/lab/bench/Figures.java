@@ -3,9 +3,11 @@ package org.messageslot.lab.bench;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.OptionalDouble;
 
 /**
@@ -79,6 +81,36 @@ public record Figures(List<Figure> all, Map<String, String> missing) {
         return one.isPresent() && two.isPresent() && two.getAsDouble() > 0
                 ? OptionalDouble.of(one.getAsDouble() / two.getAsDouble())
                 : OptionalDouble.empty();
+    }
+
+    /**
+     * Find a figure that is known to be there.
+     *
+     * @param subject what was measured
+     * @param call what was called
+     * @param size bytes or channels
+     * @return the cost, rounded
+     * @throws java.util.NoSuchElementException if that was not measured
+     */
+    public long of(String subject, String call, long size) {
+        return Math.round(cost(subject, call, size)
+                .orElseThrow(() -> new NoSuchElementException(
+                        "There is no figure for " + subject + ", " + call + ", " + size + ".")));
+    }
+
+    /**
+     * Put the subjects into the order of what a call cost.
+     *
+     * @param call what was called
+     * @param size bytes or channels
+     * @return the subjects of which that was measured, the cheapest first
+     */
+    public List<String> cheapestFirst(String call, long size) {
+        return subjects().stream()
+                .filter(subject -> cost(subject, call, size).isPresent())
+                .sorted(Comparator.comparingDouble(
+                        subject -> cost(subject, call, size).orElseThrow()))
+                .toList();
     }
 
     /** {@return the subjects of which there is a figure, in the order in which they were measured} */

@@ -91,7 +91,7 @@ public final class MemoryBenchmark {
                 .toList();
         return Plot.bars(
                 "memory",
-                "The kernel's memory for a channel with a message of",
+                "The kernel's memory for a channel, by the length of its message",
                 "bytes",
                 SIZES.stream().map(MemoryBenchmark::bytes).toList(),
                 false,

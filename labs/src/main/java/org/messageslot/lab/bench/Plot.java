@@ -45,6 +45,16 @@ public final class Plot {
         this.chart = chart;
     }
 
+    /** {@return the name of its files, without what they end in} */
+    String name() {
+        return name;
+    }
+
+    /** {@return what is written above it} */
+    String title() {
+        return chart.getTitle();
+    }
+
     /**
      * One part of each bar, or one line.
      *

@@ -3,7 +3,6 @@ package org.messageslot.lab.bench;
 
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -124,10 +123,7 @@ public final class SlotBenchmark {
 
     /** The subjects that pass messages, the cheapest first; those that are not there last. */
     private List<String> byCost() {
-        Stream<String> measured = figures.subjects().stream()
-                .filter(subject -> figures.cost(subject, BOTH, LONGEST).isPresent())
-                .sorted(Comparator.comparingDouble(
-                        subject -> figures.cost(subject, BOTH, LONGEST).orElseThrow()));
+        Stream<String> measured = figures.cheapestFirst(BOTH, LONGEST).stream();
         Stream<String> missing = figures.missing().keySet().stream().sorted();
         return Stream.concat(measured, missing).toList();
     }

@@ -6,8 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.NoSuchElementException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -28,6 +31,11 @@ class FiguresTests {
         assertThat(figures.ratio("slot", "pipe", "write", 128)).isEmpty();
         assertThat(figures.cost("slot", "write", 1)).isEmpty();
         assertThat(figures.cost("slot", "read", 128)).isEmpty();
+        assertThat(figures.cheapestFirst("write", 128)).containsExactly("floor", "slot");
+        assertThat(figures.of("floor", "write", 128)).isEqualTo(715);
+        assertThatExceptionOfType(NoSuchElementException.class)
+                .isThrownBy(() -> figures.of("pipe", "write", 128))
+                .withMessage("There is no figure for pipe, write, 128.");
     }
 
     @ParameterizedTest
@@ -45,5 +53,48 @@ class FiguresTests {
         assertThat(sheet.json("Costs")).contains("\"title\": \"Costs\"", "\"what\": \"a, b\"", "\"cost\": 2.500");
         assertThatExceptionOfType(IllegalArgumentException.class)
                 .isThrownBy(() -> new Sheet(List.of("what"), List.of(List.of("a", "b"))));
+    }
+
+    @Test
+    void pageShowsEachReportOnceWithItsPlotAndTheCommandThatMadeIt() {
+        Plot plot = Plot.bars(
+                "some",
+                "Some bars",
+                "instructions",
+                List.of("a", "b"),
+                false,
+                List.of(new Plot.Series("cost", List.of(), List.of(1.0, 2.0))));
+        Sheet sheet = new Sheet(List.of("what"), List.of());
+        Report report =
+                new Report("some", "Some figures", List.of("Some figures", "", "a  1", "b  2"), sheet, List.of(plot));
+        String page = PerformancePage.of(
+                "./lab bench all --out docs/performance",
+                List.of(new PerformancePage.Entry(Path.of("performance/6.1"), report)));
+        assertThat(page)
+                .contains("# Performance\n", "./lab bench all --out docs/performance\n")
+                .endsWith("""
+
+                        ## Some figures
+
+                        ```text
+                        a  1
+                        b  2
+                        ```
+
+                        ![Some bars](performance/6.1/some.png)
+
+                        For programs: [some.csv](performance/6.1/some.csv)
+                        """);
+    }
+
+    @Test
+    void linesFromAThousandToAHundredThousandFitBetweenTwoPowersOfTen(@TempDir Path folder) throws IOException {
+        Plot plot = Plot.lines(
+                "curve",
+                "A curve",
+                "channels",
+                "instructions",
+                List.of(new Plot.Series("list", List.of(1.0, 1000.0), List.of(3000.0, 90_000.0))));
+        assertThat(plot.write(folder)).allSatisfy(file -> assertThat(file).isNotEmptyFile());
     }
 }

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.messageslot.lab.bench;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/** All reports as one page, which says how they were made. */
+public final class PerformancePage {
+
+    private PerformancePage() {}
+
+    /**
+     * A report, and where its files are.
+     *
+     * @param folder the folder, as seen from the page
+     * @param report the report
+     */
+    public record Entry(Path folder, Report report) {}
+
+    /**
+     * Write the page.
+     *
+     * @param command what made it
+     * @param entries the reports, in their order
+     * @return the page in Markdown
+     */
+    public static String of(String command, List<Entry> entries) {
+        StringBuilder page = new StringBuilder("""
+                <!-- SPDX-License-Identifier: Apache-2.0 -->
+                # Performance
+
+                How fast a message slot is, measured by the kit itself:
+
+                ```sh
+                """);
+        page.append(command).append("\n");
+        page.append("""
+                ```
+
+                *Instructions* are counted by an emulated guest, whose clock is the number of instructions that its processor
+                has carried out. Two runs, on whatever machines, agree to less than one per cent, and nothing else that a
+                machine does can be seen in them. They tell how much there is to do, not how long it takes: a real processor
+                does some instructions at once and waits for others. The *floor* is a device that does nothing but copy
+                (`kernel/bench/floor.c`): what the kernel takes before a driver has done anything of its own. Every figure is
+                a median of 2001 calls.
+
+                Figures by the clock (two threads, guests, grading) are of one machine with two processors, which emulates its
+                guests and had other work to do.
+                """);
+        for (Entry entry : entries) {
+            append(page, entry);
+        }
+        return page.toString();
+    }
+
+    private static void append(StringBuilder page, Entry entry) {
+        Report report = entry.report();
+        page.append("\n## ").append(report.title()).append("\n\n```text\n");
+        report.lines().stream()
+                .filter(line -> !line.equals(report.title()))
+                .dropWhile(String::isEmpty)
+                .forEach(line -> page.append(line).append('\n'));
+        page.append("```\n\n");
+        for (Plot plot : report.plots()) {
+            page.append("![")
+                    .append(plot.title())
+                    .append("](")
+                    .append(entry.folder().resolve(plot.name() + ".png"))
+                    .append(")\n\n");
+        }
+        page.append("For programs: [")
+                .append(report.name())
+                .append(".csv](")
+                .append(entry.folder().resolve(report.name() + ".csv"))
+                .append(")\n");
+    }
+}

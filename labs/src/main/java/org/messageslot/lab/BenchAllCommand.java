@@ -50,6 +50,7 @@ final class BenchAllCommand implements Callable<Integer> {
         }
         KernelSeries usual = GuestKernel.options().series();
         add(usual, BenchSmpCommand.report(screen), screen);
+        add(usual, BenchJavaCommand.report(screen), screen);
         add(usual, BenchCommand.GuestFigures.report(screen), screen);
         add(usual, BenchCommand.GradingFigures.report(screen), screen);
         Path folder = output.folder();

@@ -23,6 +23,7 @@ import picocli.CommandLine.Mixin;
             BenchChannelsCommand.class,
             BenchMemoryCommand.class,
             BenchSmpCommand.class,
+            BenchJavaCommand.class,
             BenchCommand.GuestFigures.class,
             BenchCommand.GradingFigures.class,
             BenchAllCommand.class,
@@ -35,6 +36,7 @@ import picocli.CommandLine.Mixin;
             "  lab bench channels                   the same among a million channels",
             "  lab bench memory                     how much memory a channel takes",
             "  lab bench smp                        two threads at once",
+            "  lab bench java                       from Java, beside C",
             "  lab bench guest                      boot, restore, calls a second",
             "  lab bench grading                    what grading a submission takes",
             "  lab bench all --out figures          all of them, and a page of them",
@@ -49,7 +51,7 @@ final class BenchCommand implements Runnable {
     public void run() {
         throw new picocli.CommandLine.ParameterException(
                 Lab.commandLine().getSubcommands().get("bench"),
-                "What shall be measured? slot, channels, memory, smp, guest, grading or all?");
+                "What shall be measured? slot, channels, memory, smp, java, guest, grading or all?");
     }
 
     /** What grading costs. */

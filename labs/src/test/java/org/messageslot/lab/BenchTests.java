@@ -94,6 +94,27 @@ class BenchTests {
     }
 
     @Test
+    @Tag("slow")
+    void whatJavaAddsIsToldBesideCAndTheModel(@TempDir Path folder) throws IOException {
+        Outcome outcome = LAB.run("bench", "java", "--out", folder.toString());
+        assertThat(outcome.exitCode()).as(outcome.err()).isZero();
+        assertThat(outcome.out()).contains("MessageSlot adds ");
+        List<String> lines = Files.readAllLines(folder.resolve("java.csv"));
+        assertThat(lines.get(0)).isEqualTo("subject,call,nanoseconds_or_bytes");
+        for (String subject : List.of("C", "bare JNA", "NativeCalls", "MessageSlot", "the model")) {
+            assertThat(lines).anyMatch(line -> line.startsWith(subject + ",write,"));
+        }
+        assertThat(lines)
+                .as("a write allocates what JNA does, and nothing else")
+                .contains("MessageSlot,write allocates"
+                        + lines.stream()
+                                .filter(line -> line.startsWith("bare JNA,write allocates"))
+                                .findFirst()
+                                .orElseThrow()
+                                .substring("bare JNA,write allocates".length()));
+    }
+
+    @Test
     void folderThatCannotBeMadeIsToldBeforeAnythingIsMeasured(@TempDir Path folder) throws IOException {
         Path file = Files.write(folder.resolve("file"), "mine".getBytes(UTF_8));
         Outcome outcome =

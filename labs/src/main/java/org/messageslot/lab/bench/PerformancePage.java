@@ -41,10 +41,10 @@ public final class PerformancePage {
                 has carried out. Two runs, on whatever machines, agree to less than one per cent, and nothing else that a
                 machine does can be seen in them. They tell how much there is to do, not how long it takes: a real processor
                 does some instructions at once and waits for others. The *floor* is a device that does nothing but copy
-                (`kernel/bench/floor.c`): what the kernel takes before a driver has done anything of its own. Every figure is
+                (`kernel/bench/floor.c`): what the kernel takes before a driver has done anything of its own. Every count is
                 a median of 2001 calls.
 
-                Figures by the clock (two threads, guests, grading) are of one machine with two processors, which emulates its
+                Figures by the clock (two threads, Java, guests, grading) are of one machine with two processors, which emulates its
                 guests and had other work to do.
                 """);
         for (Entry entry : entries) {

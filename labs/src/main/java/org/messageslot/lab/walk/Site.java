@@ -86,6 +86,7 @@ public final class Site {
             String text = Files.readString(guide);
             put(nameOf(guide) + ".html", page(titleOf(text), html.blocks(withoutComment(text), this::targetOf)));
         }
+        copyPictures(home.resolve("docs"));
         for (String source : sources) {
             put(sourcePage(source), page(source, source(source)));
         }
@@ -101,11 +102,30 @@ public final class Site {
         return 4 + guides.size() + sources.size() + copies.size() + 2 * labs.size();
     }
 
+    /** Guides show pictures by the names that those have beside them. */
+    private void copyPictures(Path docs) throws IOException {
+        if (!Files.isDirectory(docs)) {
+            return;
+        }
+        try (Stream<Path> files = Files.walk(docs)) {
+            for (Path picture :
+                    files.filter(file -> file.toString().endsWith(".png")).toList()) {
+                String name = docs.relativize(picture).toString();
+                Files.createDirectories(folder.resolve(name).getParent());
+                put(name, Files.readAllBytes(picture));
+            }
+        }
+    }
+
     private void put(String name, String content) throws IOException {
+        put(name, content.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private void put(String name, byte[] content) throws IOException {
         Path file = folder.resolve(name);
         Files.createDirectories(Objects.requireNonNull(file.getParent()));
         Path beside = folder.resolve(name + ".new");
-        Files.writeString(beside, content);
+        Files.write(beside, content);
         Files.move(beside, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
     }
 

@@ -48,6 +48,16 @@ class SiteTests {
     }
 
     @Test
+    void showsThePicturesOfTheGuides() throws Exception {
+        Matcher picture =
+                Pattern.compile("<img src=\"([^\"]*)\"").matcher(Files.readString(site.resolve("performance.html")));
+        List<String> names = picture.results().map(found -> found.group(1)).toList();
+        assertThat(names)
+                .contains("performance/6.1/slot.png")
+                .allSatisfy(name -> assertThat(site.resolve(name)).isNotEmptyFile());
+    }
+
+    @Test
     void quotesTheKernelWithAFileAndALine() throws Exception {
         assertThat(Files.readString(site.resolve("05-errors.html")))
                 .containsPattern("source-kernel-message-slot\\.c\\.html#L[0-9]+\">kernel/message_slot.c, line [0-9]+<")

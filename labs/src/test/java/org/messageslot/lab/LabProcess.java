@@ -14,7 +14,12 @@ import java.util.concurrent.TimeUnit;
 
 /** Runs the lab command in a JVM of its own, as its users do: arguments in, output and exit code out. */
 record LabProcess(
-        Path javaHome, String classPath, List<String> options, Map<String, String> environment, String input) {
+        List<String> wrapper,
+        Path javaHome,
+        String classPath,
+        List<String> options,
+        Map<String, String> environment,
+        String input) {
 
     private static final long DEADLINE_S = 300;
 
@@ -22,6 +27,7 @@ record LabProcess(
 
     static LabProcess standard() {
         return new LabProcess(
+                List.of(),
                 Path.of(System.getProperty("java.home")),
                 System.getProperty("java.class.path"),
                 List.of(),
@@ -30,28 +36,33 @@ record LabProcess(
     }
 
     LabProcess on(Path otherJavaHome) {
-        return new LabProcess(otherJavaHome, classPath, options, environment, input);
+        return new LabProcess(wrapper, otherJavaHome, classPath, options, environment, input);
+    }
+
+    /** {@return the command, run by another one that gets it as its last arguments} */
+    LabProcess under(String... command) {
+        return new LabProcess(List.of(command), javaHome, classPath, options, environment, input);
     }
 
     /** {@return the command with other classes and resources in place of those of the same name} */
     LabProcess before(Path classes) {
-        return new LabProcess(javaHome, classes + File.pathSeparator + classPath, options, environment, input);
+        return new LabProcess(wrapper, javaHome, classes + File.pathSeparator + classPath, options, environment, input);
     }
 
     LabProcess with(String variable, String value) {
         Map<String, String> more = new HashMap<>(environment);
         more.put(variable, value);
-        return new LabProcess(javaHome, classPath, options, more, input);
+        return new LabProcess(wrapper, javaHome, classPath, options, more, input);
     }
 
     LabProcess option(String option) {
         List<String> more = new ArrayList<>(options);
         more.add(option);
-        return new LabProcess(javaHome, classPath, more, environment, input);
+        return new LabProcess(wrapper, javaHome, classPath, more, environment, input);
     }
 
     LabProcess typing(String text) {
-        return new LabProcess(javaHome, classPath, options, environment, text);
+        return new LabProcess(wrapper, javaHome, classPath, options, environment, text);
     }
 
     Outcome run(String... arguments) {
@@ -101,7 +112,8 @@ record LabProcess(
     }
 
     private List<String> command(String... arguments) {
-        List<String> command = new ArrayList<>(List.of(
+        List<String> command = new ArrayList<>(wrapper);
+        command.addAll(List.of(
                 javaHome.resolve("bin/java").toString(),
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",

@@ -79,7 +79,7 @@ final class FaultChecks {
     @Check("write-untouched-buffer")
     void writeUntouched(Trial trial) {
         OpenFile file = trial.open(trial.minor()).select(trial.id());
-        for (int length : new int[] {100, 128}) {
+        for (int length : new int[] {20, 100}) {
             demandSuccess(
                     length,
                     file.tryWrite(Buffer.untouched(length)),

@@ -41,6 +41,7 @@ public final class JavaCalls {
     }
 
     /** What is measured, and what one call of it took in each round. */
+    @SuppressWarnings("ArrayRecordComponent") // They are filled, and nobody compares subjects.
     private record Subject(String name, String kind, Call call, double[] times, double[] allocated) {
         Subject(String name, String kind, Call call) {
             this(name, kind, call, new double[ROUNDS], new double[ROUNDS]);

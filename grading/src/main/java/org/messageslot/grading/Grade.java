@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param earned the sum of the checks' points, bonus groups apart
  * @param penalty what crashing the kernel costs in all
  * @param bonus what bonus groups add
+ * @param late what handing in late costs, of what is left then
  * @param audit what the audit of the sums found, in words
  * @param builds how the compiler fared
  * @param groups the totals by group, in the rubric's order
@@ -35,6 +36,7 @@ public record Grade(
         Points earned,
         Points penalty,
         Points bonus,
+        Points late,
         String audit,
         List<BuildResult> builds,
         List<GroupTotal> groups,
@@ -74,6 +76,7 @@ public record Grade(
                 earned,
                 penalty,
                 bonus,
+                late,
                 audit,
                 builds,
                 groups,
@@ -93,6 +96,7 @@ public record Grade(
                 earned,
                 penalty,
                 bonus,
+                late,
                 audit,
                 builds.stream()
                         .map(build ->
@@ -103,5 +107,35 @@ public record Grade(
                         .map(verdict ->
                                 new Verdict(verdict.check(), verdict.outcome().withDuration(0), verdict.points()))
                         .toList());
+    }
+
+    /**
+     * Take points off because the submission was late.
+     *
+     * @param lost how many, not negative; no more than there are will be
+     * @return this grade with that many less; the same if it does not count, or lost some so already
+     */
+    public Grade withLate(Points lost) {
+        if (score == null || late.isPositive() || !lost.isPositive()) {
+            return this;
+        }
+        Points less = lost.min(score);
+        Points rest = score.minus(less);
+        return new Grade(
+                version,
+                submission,
+                run,
+                gradable,
+                ungradableBecause,
+                rest,
+                maxScore,
+                earned,
+                penalty,
+                bonus,
+                less,
+                audit + " Less " + less + " for lateness: " + rest + " of " + maxScore.brief() + ".",
+                builds,
+                groups,
+                verdicts);
     }
 }

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedDeque;
@@ -400,6 +401,20 @@ public final class Guest implements AutoCloseable {
         never.cancel(false);
         if (!ended) {
             throw fail(hang("it does not power off", 0));
+        }
+    }
+
+    /**
+     * Let debuggers attach: QEMU listens, and stops the guest while one is there.
+     *
+     * @param socket where; at most 100 bytes long, in a folder that is there
+     * @throws IOException if QEMU does not listen there
+     */
+    public void serveDebuggers(Path socket) throws IOException {
+        String device = "unix:" + socket.toAbsolutePath().toString().replace(",", ",,") + ",server=on,wait=off";
+        machine.monitor().execute("human-monitor-command", Map.of("command-line", "gdbserver " + device));
+        if (!Files.exists(socket)) {
+            throw new IOException("QEMU does not listen at " + socket + ".");
         }
     }
 

@@ -21,9 +21,12 @@ import org.messageslot.grading.course.Handing;
 import org.messageslot.grading.course.Intake;
 import org.messageslot.grading.course.Roll;
 import org.messageslot.grading.course.Roster;
+import org.messageslot.grading.course.Shard;
 import org.messageslot.grading.course.cache.GradeCache;
 import org.messageslot.grading.course.cache.GradingConditions;
+import org.messageslot.grading.course.policy.Policy;
 import org.messageslot.grading.course.report.ClassFolder;
+import org.messageslot.grading.course.report.ShardFile;
 import org.messageslot.grading.edition.Edition;
 import org.messageslot.grading.engine.Grader;
 import org.messageslot.grading.rubric.Rubric;
@@ -40,6 +43,9 @@ import org.messageslot.guest.CacheFolder;
  * @param roster who should have handed in something, if that is known
  * @param again what is graded again although it is finished
  * @param forced whether the path is a class whatever it looks like
+ * @param shard the part of the class that is graded; {@code null} for all of it
+ * @param policy what the course does about lateness
+ * @param reveals whether students see what the edition hides
  */
 record ClassRun(
         Edition edition,
@@ -49,7 +55,10 @@ record ClassRun(
         Path out,
         @Nullable Path roster,
         List<String> again,
-        boolean forced) {
+        boolean forced,
+        @Nullable Shard shard,
+        Policy policy,
+        boolean reveals) {
 
     private static final String GRADES = "grades";
     private static final int MOST_NAMED = 3;
@@ -58,7 +67,7 @@ record ClassRun(
     GradedClass grade(Screen screen, List<Path> paths) throws Exception {
         try {
             Roster list = roster == null ? null : Roster.read(roster);
-            ClassFolder folder = new ClassFolder(out);
+            ClassFolder folder = new ClassFolder(out, reveals);
             Roll roll = Intake.roll(paths, folder.spool(), forced);
             if (roll.counted().isEmpty()) {
                 throw LabException.usage("there is no submission in " + paths.get(0)
@@ -66,14 +75,28 @@ record ClassRun(
             }
             Again repeated = Again.of(again, roll.counted(), rubric);
             screen.note(counted(roll));
-            List<Graded> graded = graded(screen, roll, repeated, folder);
+            Roll own = own(roll);
+            Grader grader = GradeCommand.grader(screen, edition);
+            Run run = new Run(
+                    edition.name(),
+                    rubric.sha256(),
+                    seed,
+                    Grader.KIT_VERSION,
+                    grader.stock().kernel().release());
+            List<Graded> graded =
+                    own.counted().isEmpty() ? List.of() : graded(screen, grader, run, own, repeated, folder);
+            named(screen, "Has an extension, and handed in nothing", policy.nobodys(roll.counted()));
             GradedClass whole = new GradedClass(
-                    graded.get(0).grade().run(),
-                    roll,
+                    run,
+                    own,
                     graded,
                     list == null ? List.of() : list.missing(roll.counted()),
-                    list == null ? List.of() : list.strangers(roll.counted()));
+                    list == null ? List.of() : list.strangers(own.counted()));
+            ShardFile.delete(out);
             folder.write(whole);
+            if (shard != null) {
+                new ShardFile(shard, roll.counted().stream().map(Handing::key).toList(), reveals).write(out);
+            }
             return whole;
         } catch (ClassException e) {
             throw LabException.usage(String.valueOf(e.getMessage()));
@@ -83,22 +106,25 @@ record ClassRun(
         }
     }
 
-    private static String counted(Roll roll) {
+    private Roll own(Roll roll) {
+        return shard == null ? roll : new Roll(roll.layout(), shard.of(roll.counted()), roll.replaced(), roll.strays());
+    }
+
+    private String counted(Roll roll) {
         int count = roll.counted().size();
         String sentence = count + (count == 1 ? " submission" : " submissions") + ", from "
                 + roll.layout().words();
         int replaced = roll.replaced().size();
-        return sentence + (replaced == 0 ? "." : "; " + replaced + " earlier ones of theirs do not count.");
+        return sentence
+                + (replaced == 0 ? "." : "; " + replaced + " earlier ones of theirs do not count.")
+                + (shard == null
+                        ? ""
+                        : " This is shard " + shard + ": "
+                                + shard.of(roll.counted()).size() + " of them.");
     }
 
-    private List<Graded> graded(Screen screen, Roll roll, Again repeated, ClassFolder folder) throws Exception {
-        Grader grader = GradeCommand.grader(screen, edition);
-        Run run = new Run(
-                edition.name(),
-                rubric.sha256(),
-                seed,
-                Grader.KIT_VERSION,
-                grader.stock().kernel().release());
+    private List<Graded> graded(Screen screen, Grader grader, Run run, Roll roll, Again repeated, ClassFolder folder)
+            throws Exception {
         GradeCache cache = new GradeCache(
                 CacheFolder.named(GRADES), GradingConditions.of(edition, rubric, seed, run.kernelRelease()));
         int guests = Capacity.submissions(jobs);
@@ -107,12 +133,14 @@ record ClassRun(
                 grader.grade(path, new Grader.Wish(checks, Math.max(1, guests / parallel), seed), check -> {});
         ClassGrading grading = new ClassGrading(examiner, rubric, run, cache, parallel);
         List<Handing> handings = roll.counted();
-        if (!screen.terminal()) {
-            return grading.grade(handings, repeated, new Told(handings.size(), folder, line -> {}, screen::note));
-        }
-        return screen.working(
-                "opening " + handings.size() + " submissions",
-                step -> grading.grade(handings, repeated, new Told(handings.size(), folder, step, line -> {})));
+        List<Graded> graded = screen.terminal()
+                ? screen.working(
+                        "opening " + handings.size() + " submissions",
+                        step -> grading.grade(
+                                handings, repeated, new Told(policy, handings.size(), folder, step, line -> {})))
+                : grading.grade(
+                        handings, repeated, new Told(policy, handings.size(), folder, line -> {}, screen::note));
+        return graded.stream().map(policy::applied).toList();
     }
 
     /** Tells how it goes on, on one line that changes or on a line for each submission; and writes reports. */
@@ -120,6 +148,7 @@ record ClassRun(
 
         private static final double NANOS = 1e9;
 
+        private final Policy policy;
         private final int all;
         private final ClassFolder folder;
         private final Consumer<String> step;
@@ -130,7 +159,8 @@ record ClassRun(
         private int fresh;
         private int ungradable;
 
-        Told(int all, ClassFolder folder, Consumer<String> step, Consumer<String> line) {
+        Told(Policy policy, int all, ClassFolder folder, Consumer<String> step, Consumer<String> line) {
+            this.policy = policy;
             this.all = all;
             this.folder = folder;
             this.step = step;
@@ -144,7 +174,8 @@ record ClassRun(
         }
 
         @Override
-        public void finished(Graded graded) throws IOException {
+        public void finished(Graded whole) throws IOException {
+            Graded graded = policy.applied(whole);
             folder.write(graded);
             running.remove(graded.handing().student());
             done++;
@@ -175,7 +206,7 @@ record ClassRun(
     }
 
     /** Say on the screen what came out. */
-    void summary(Screen screen, GradedClass whole) {
+    static void summary(Screen screen, GradedClass whole, Path out) {
         List<Points> scores = new ArrayList<>();
         for (Graded one : whole.graded()) {
             Points score = one.grade().score();
@@ -185,10 +216,10 @@ record ClassRun(
         }
         List<Points> sorted = scores.stream().sorted().toList();
         screen.print("@|bold " + scores.size() + " of " + whole.graded().size() + " submissions graded|@, edition "
-                + edition.name() + ".");
+                + whole.run().edition() + ".");
         if (!sorted.isEmpty()) {
             screen.print("Median " + sorted.get(sorted.size() / 2) + " of "
-                    + rubric.maxScore().brief() + " points, from " + sorted.get(0) + " to "
+                    + whole.maxScore().brief() + " points, from " + sorted.get(0) + " to "
                     + sorted.get(sorted.size() - 1) + ".");
         }
         named(screen, "On the roster, and handed in nothing", whole.missing());

@@ -12,6 +12,7 @@ import org.messageslot.grading.course.Graded;
 import org.messageslot.grading.course.GradedClass;
 import org.messageslot.grading.course.export.Anonymous;
 import org.messageslot.grading.course.export.CanvasTable;
+import org.messageslot.grading.course.export.MoodleFeedback;
 import org.messageslot.grading.course.export.MoodleWorksheet;
 import org.messageslot.grading.course.report.ClassFolder;
 import org.messageslot.grading.report.FinishedFile;
@@ -32,6 +33,7 @@ import picocli.CommandLine.Parameters;
             "",
             "Examples:",
             "  lab export reports --moodle worksheet.csv        reports/moodle.csv: the worksheet, filled in",
+            "  lab export reports --moodle-feedback             reports/moodle-feedback.zip",
             "  lab export reports --canvas \"Exercise 3 (1234)\"  reports/canvas.csv",
             "  lab export reports --anonymous data --key who-is-who.csv",
             "                                       grades without names; the key stays with you",
@@ -64,6 +66,13 @@ final class ExportCommand implements Callable<Integer> {
     private @Nullable String feedbackColumn;
 
     @Option(
+            names = "--moodle-feedback",
+            description =
+                    "Write moodle-feedback.zip: every student's page, for Moodle's \"Upload multiple feedback files"
+                            + " in a zip\".")
+    private boolean moodleFeedback;
+
+    @Option(
             names = "--canvas",
             paramLabel = "ASSIGNMENT",
             description = "Write canvas.csv for this assignment, as the export of Canvas' gradebook titles it.")
@@ -83,13 +92,17 @@ final class ExportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        if (moodle == null && canvas == null && anonymous == null) {
-            throw LabException.usage("say what for: --moodle FILE.csv, --canvas ASSIGNMENT or --anonymous DIR.");
+        if (moodle == null && !moodleFeedback && canvas == null && anonymous == null) {
+            throw LabException.usage(
+                    "say what for: --moodle FILE.csv, --moodle-feedback, --canvas ASSIGNMENT or" + " --anonymous DIR.");
         }
         GradedClass whole = CompareCommand.gradedClass(reports);
         Screen screen = Screen.standard();
         try {
             boolean complete = moodle == null || worksheet(screen, whole, moodle);
+            if (moodleFeedback) {
+                complete &= feedback(screen, whole);
+            }
             if (canvas != null) {
                 write(screen, reports.resolve(CanvasTable.FILE), CanvasTable.render(whole, canvas));
             }
@@ -114,6 +127,17 @@ final class ExportCommand implements Callable<Integer> {
             screen.write("These have no row in the worksheet: " + String.join(", ", filled.unknown()) + "\n");
         }
         return filled.unknown().isEmpty();
+    }
+
+    private boolean feedback(Screen screen, GradedClass whole) throws IOException {
+        MoodleFeedback feedback = MoodleFeedback.of(whole, reports);
+        Path file = reports.resolve(MoodleFeedback.FILE);
+        FinishedFile.write(file, feedback.bytes());
+        screen.write("Written: " + file + ", for " + feedback.students() + " students\n");
+        if (!feedback.unknown().isEmpty()) {
+            screen.write("These have no number of Moodle's: " + String.join(", ", feedback.unknown()) + "\n");
+        }
+        return feedback.unknown().isEmpty();
     }
 
     private static void write(Screen screen, Path file, String text) throws IOException {

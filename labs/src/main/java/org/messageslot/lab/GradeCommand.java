@@ -5,9 +5,13 @@ import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -20,8 +24,11 @@ import org.messageslot.grading.Points;
 import org.messageslot.grading.Run;
 import org.messageslot.grading.UngradableException;
 import org.messageslot.grading.Verdict;
+import org.messageslot.grading.course.ClassException;
 import org.messageslot.grading.course.GradedClass;
 import org.messageslot.grading.course.Intake;
+import org.messageslot.grading.course.Shard;
+import org.messageslot.grading.course.policy.Policy;
 import org.messageslot.grading.edition.Edition;
 import org.messageslot.grading.engine.Grader;
 import org.messageslot.grading.report.Reports;
@@ -60,6 +67,8 @@ import picocli.CommandLine.Spec;
             "  lab grade class.zip --out reports        a whole class",
             "  lab grade class.zip --out reports --again 123456789,read-twice",
             "                                           that check of that student once more",
+            "  lab grade class.zip --out reports-1 --shard 1/4",
+            "                                           a quarter of it; see lab merge",
             "  lab grade ex3 --upto 3                   what must work after step 3 of lab skeleton",
             "  lab grade --explain write-length-129     what a check asks and does",
             "",
@@ -126,6 +135,25 @@ final class GradeCommand implements java.util.concurrent.Callable<Integer> {
             paramLabel = "STUDENT|CHECK|all",
             description = "Of a class: grade these again although they are finished.")
     private List<String> again = new ArrayList<>();
+
+    @Option(
+            names = "--policy",
+            paramLabel = "FILE.json",
+            description = "Of a class: what lateness costs, who has an extension, until when checks are hidden.")
+    private @Nullable Path policyFile;
+
+    @Option(
+            names = "--as-of",
+            paramLabel = "TIME",
+            description = "Of a class with a policy: what students see is what they may see at this time,"
+                    + " 2024-02-01T00:00:00+02:00 for example (default: before anything is revealed).")
+    private @Nullable String asOf;
+
+    @Option(
+            names = "--shard",
+            paramLabel = "I/N",
+            description = "Of a class: grade only the I-th of N parts; lab merge puts them together.")
+    private @Nullable String shard;
 
     @Option(names = "--class", description = "PATH is a class, though it may not look like one.")
     private boolean asClass;
@@ -232,8 +260,8 @@ final class GradeCommand implements java.util.concurrent.Callable<Integer> {
             if (!whole && paths.size() > 1) {
                 throw wrong("--single means one path, and there are " + paths.size() + ".");
             }
-            if (!whole && (roster != null || !again.isEmpty())) {
-                throw wrong("--roster and --again are for a class, and " + first
+            if (!whole && isForClass()) {
+                throw wrong("--roster, --again, --shard, --policy and --as-of are for a class, and " + first
                         + " looks like one submission; give --class if it is one.");
             }
             return whole;
@@ -250,15 +278,58 @@ final class GradeCommand implements java.util.concurrent.Callable<Integer> {
         if (keep || repeat > 1) {
             throw wrong("--keep and --repeat are for one submission, and this is a class.");
         }
-        ClassRun run = new ClassRun(chosen, rubric, jobs.number(), seed, out, roster, again, asClass);
+        Policy policy = policy();
+        ClassRun run = new ClassRun(
+                chosen,
+                rubric,
+                jobs.number(),
+                seed,
+                out,
+                roster,
+                again,
+                asClass,
+                shard(),
+                policy,
+                policy.reveals(moment()));
         GradedClass whole = run.grade(screen, paths);
-        run.summary(screen, whole);
+        ClassRun.summary(screen, whole, out);
         if (!whole.ungradable().isEmpty()) {
             return ExitCode.MISSING;
         }
         boolean enough =
                 whole.graded().stream().allMatch(one -> isEnough(one.grade().score()));
         return enough ? ExitCode.DONE : ExitCode.FAILED;
+    }
+
+    private boolean isForClass() {
+        return roster != null || !again.isEmpty() || shard != null || policyFile != null || asOf != null;
+    }
+
+    private Policy policy() {
+        Path file = policyFile;
+        return file == null ? Policy.NONE : usage(() -> Policy.read(file));
+    }
+
+    private Optional<Instant> moment() {
+        if (asOf != null && policyFile == null) {
+            throw wrong("--as-of goes with --policy FILE.json, which says what is hidden until when.");
+        }
+        try {
+            return Optional.ofNullable(asOf)
+                    .map(text -> OffsetDateTime.parse(text).toInstant());
+        } catch (DateTimeException e) {
+            throw wrong(
+                    "--as-of is a date, a time and the offset from UTC, 2024-02-01T00:00:00+02:00 for example, not '"
+                            + asOf + "'.");
+        }
+    }
+
+    private @Nullable Shard shard() {
+        try {
+            return shard == null ? null : Shard.of(shard);
+        } catch (ClassException e) {
+            throw wrong(String.valueOf(e.getMessage()));
+        }
     }
 
     private boolean isEnough(@Nullable Points score) {

@@ -32,6 +32,8 @@ import picocli.CommandLine.Spec;
             GradeCommand.class,
             ExportCommand.class,
             CompareCommand.class,
+            MergeCommand.class,
+            ReproCommand.class,
             ChecksCommand.class,
             VariantsCommand.class,
             BenchCommand.class,

@@ -70,6 +70,27 @@ class GradeClassTests {
         assertThat(folder.resolve("out/students/111111111/grade.json")).exists();
         assertThat(folder.resolve("out/feedback/333333333/results.json")).exists();
 
+        Path policy = Files.writeString(folder.resolve("policy.json"), """
+                {"due": "2000-01-01T00:00:00Z", "late": {"percentPerDay": 1, "mostPercent": 50},
+                 "extensions": {"222222222": "2999-01-01T00:00:00Z"}}
+                """);
+        Outcome late = grade(
+                "--only",
+                "overwrite",
+                "--seed",
+                "77",
+                "--policy",
+                policy.toString(),
+                "--as-of",
+                "2024-01-01T00:00:00Z");
+        assertThat(late.exitCode()).as(late.err()).isZero();
+        assertThat(Files.readString(folder.resolve("out/grades.csv")))
+                .contains("111111111,,graded,1.00,2.00,2.00,0.00,0.00,1.00,")
+                .contains("222222222,,graded,2.00,2.00,2.00,0.00,0.00,0.00,");
+        assertThat(folder.resolve("out/feedback/111111111/feedback.md"))
+                .content()
+                .contains("| Handed in late | -1.00 |");
+
         Outcome second =
                 grade("--only", "overwrite", "--seed", "77", "--fail-under", "1", "--roster", roster.toString());
         assertThat(second.err().lines().filter(line -> line.endsWith("(graded before)")))
@@ -82,9 +103,13 @@ class GradeClassTests {
     void wrongUseOfAClassIsToldInOneSentence() {
         assertThat(LAB.run("grade", handedIn.toString()).err())
                 .startsWith("lab: " + handedIn + " is a class; say where");
-        assertThat(grade("--single", "--again", "all").err()).contains("--roster and --again are for a class");
+        assertThat(grade("--single", "--again", "all").err())
+                .contains("--roster, --again, --shard, --policy and --as-of are for a class");
         assertThat(grade("--roster", "/no/such.csv").err()).startsWith("lab: there is no file /no/such.csv;");
         assertThat(grade("--again", "nobody").err()).startsWith("lab: 'nobody' is no student of this class");
+        assertThat(grade("--shard", "5/4").err()).startsWith("lab: '5/4' is no shard;");
+        assertThat(grade("--policy", "/no/such.json").err()).startsWith("lab: there is no file /no/such.json;");
+        assertThat(grade("--as-of", "2024-02-01T00:00:00Z").err()).startsWith("lab: --as-of goes with --policy");
         assertThat(grade("--class", "--single").exitCode()).isEqualTo(ExitCode.USAGE);
         assertThat(grade("--repeat", "2").exitCode()).isEqualTo(ExitCode.USAGE);
     }

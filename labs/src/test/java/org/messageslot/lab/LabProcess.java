@@ -111,7 +111,8 @@ record LabProcess(
         return builder.start();
     }
 
-    private List<String> command(String... arguments) {
+    /** {@return the words that start the command with these arguments} */
+    List<String> command(String... arguments) {
         List<String> command = new ArrayList<>(wrapper);
         command.addAll(List.of(
                 javaHome.resolve("bin/java").toString(),

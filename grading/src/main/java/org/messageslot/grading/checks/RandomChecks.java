@@ -35,7 +35,7 @@ final class RandomChecks {
         for (int minor = 0; minor < FILES; minor++) {
             nodes.add(new Guest.Node("/dev/slot" + minor, 0666, trial.major(), minor));
         }
-        trial.guest().makeNodes(nodes);
+        trial.makeNodesOf(nodes);
         Oracle oracle = new Oracle(() -> new Model(new ModelKernel()), () -> new Module(trial));
         RandomScript source = new RandomScript(trial.random().nextLong());
         for (int i = 0; i < SCRIPTS; i++) {

@@ -56,7 +56,8 @@ public record CsvFile(List<List<String>> rows, char separator) {
                     parser.stream().map(row -> List.copyOf(row.toList())).toList();
             return new CsvFile(rows, separator);
         } catch (IOException | UncheckedIOException e) {
-            throw new ClassException(path + " is no CSV file: " + e.getMessage());
+            throw new ClassException(path
+                    + " is no CSV file: a cell in quotes has no end, or goes on after it; save it as" + " CSV again.");
         }
     }
 

@@ -19,6 +19,7 @@ import org.messageslot.grading.Status;
 import org.messageslot.grading.Submitted;
 import org.messageslot.grading.UngradableException;
 import org.messageslot.grading.edition.Edition;
+import org.messageslot.grading.replay.Recording;
 import org.messageslot.grading.rubric.Rubric;
 import org.messageslot.grading.rubric.Scoring;
 import org.messageslot.grading.submission.Build;
@@ -152,6 +153,25 @@ public final class Grader {
      * @throws IOException if this machine cannot read the path
      */
     public Grade grade(Path path, Wish wish, Consumer<String> done) throws InterruptedException, IOException {
+        return grade(path, wish, done, Recording.off());
+    }
+
+    /**
+     * Run one check of a submission, and note what it does.
+     *
+     * @param path a folder or an archive
+     * @param wish that check
+     * @param recording where its acts are noted
+     * @return the grade
+     * @throws InterruptedException if the thread is interrupted meanwhile
+     * @throws IOException if this machine cannot read the path
+     */
+    public Grade recorded(Path path, Wish wish, Recording recording) throws InterruptedException, IOException {
+        return grade(path, wish, id -> {}, recording);
+    }
+
+    private Grade grade(Path path, Wish wish, Consumer<String> done, Recording recording)
+            throws InterruptedException, IOException {
         Scoring scoring = new Scoring(wish.rubric());
         Run run = new Run(
                 edition.name(),
@@ -166,7 +186,7 @@ public final class Grader {
             return scoring.grade(unreadable(path, e), run, List.of(), none(wish.rubric(), e), List.of());
         }
         try {
-            return grade(submission, wish, run, done);
+            return grade(submission, wish, run, done, recording);
         } catch (UngradableException e) {
             return scoring.ungradable(
                     submission.submitted(submission.name(), List.of()), run, String.valueOf(e.getMessage()));
@@ -193,13 +213,14 @@ public final class Grader {
         }
     }
 
-    private Grade grade(Submission submission, Wish wish, Run run, Consumer<String> done)
+    private Grade grade(Submission submission, Wish wish, Run run, Consumer<String> done, Recording recording)
             throws UngradableException, InterruptedException, IOException {
         long start = System.nanoTime();
         Build build = builder.of(submission);
         long milliseconds = (System.nanoTime() - start) / 1_000_000;
         List<Judged> judged = new ArrayList<>();
         try (Exam exam = Exam.of(Candidate.of(build, edition.programs()), edition, stock, wish.seed())) {
+            exam.recordedIn(recording);
             for (Judged one : new Examination(exam, wish.rubric(), wish.jobs(), done).run()) {
                 judged.add(new Judged(one.id(), located(one.outcome(), build)));
             }

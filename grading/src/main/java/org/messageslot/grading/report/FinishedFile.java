@@ -24,6 +24,17 @@ public final class FinishedFile {
      * @throws IOException if that fails; then the older file is as it was, and nothing is left beside it
      */
     public static void write(Path path, String text) throws IOException {
+        write(path, text.getBytes(UTF_8));
+    }
+
+    /**
+     * Write bytes.
+     *
+     * @param path where; the folder must be there, and an older file is replaced
+     * @param content the bytes
+     * @throws IOException if that fails; then the older file is as it was, and nothing is left beside it
+     */
+    public static void write(Path path, byte[] content) throws IOException {
         Path target = path.toAbsolutePath();
         Path beside = target.resolveSibling("." + target.getFileName() + "."
                 + ProcessHandle.current().pid() + "-" + Thread.currentThread().getId() + ".part");
@@ -33,7 +44,7 @@ public final class FinishedFile {
                     StandardOpenOption.CREATE,
                     StandardOpenOption.TRUNCATE_EXISTING,
                     StandardOpenOption.WRITE)) {
-                ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(UTF_8));
+                ByteBuffer bytes = ByteBuffer.wrap(content);
                 while (bytes.hasRemaining()) {
                     file.write(bytes);
                 }

@@ -62,6 +62,9 @@ public final class GradescopeReport implements Report {
         if (grade.penalty().isPositive()) {
             text.append("\nCrashing the kernel costs ").append(grade.penalty()).append(" points, once.");
         }
+        if (grade.late().isPositive()) {
+            text.append("\nHanding in late costs ").append(grade.late()).append(" points.");
+        }
         return text.toString();
     }
 

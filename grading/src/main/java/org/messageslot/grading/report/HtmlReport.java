@@ -164,6 +164,11 @@ public final class HtmlReport implements Report {
             page.element("td", "-" + grade.penalty(), "class", "number bad");
             page.element("td", "").element("td", "").close();
         }
+        if (grade.late().isPositive()) {
+            page.line().open("tr").element("th", "Handed in late", "scope", "row");
+            page.element("td", "-" + grade.late(), "class", "number bad");
+            page.element("td", "").element("td", "").close();
+        }
         page.line().close().close();
     }
 

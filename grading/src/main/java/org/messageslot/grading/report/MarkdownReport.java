@@ -98,6 +98,9 @@ public final class MarkdownReport implements Report {
         if (grade.penalty().isPositive()) {
             lines.add("| Crashing the kernel | -" + grade.penalty() + " | | |");
         }
+        if (grade.late().isPositive()) {
+            lines.add("| Handed in late | -" + grade.late() + " | | |");
+        }
     }
 
     private static void remarks(Grade grade, List<String> lines) {

@@ -52,6 +52,7 @@ public final class Redaction {
                 grade.earned(),
                 grade.penalty(),
                 grade.bonus(),
+                grade.late(),
                 renamed(grade.audit()),
                 grade.builds(),
                 grade.groups(),

@@ -153,6 +153,10 @@ public final class TerminalReport implements Report {
             String crash = String.format("  %-" + TITLE_WIDTH + "s%6s", "Crashing the kernel", "-" + grade.penalty());
             lines.add(tinted(Tint.RED, crash));
         }
+        if (grade.late().isPositive()) {
+            String late = String.format("  %-" + TITLE_WIDTH + "s%6s", "Handed in late", "-" + grade.late());
+            lines.add(tinted(Tint.RED, late));
+        }
     }
 
     private static Tint tint(GroupTotal group) {

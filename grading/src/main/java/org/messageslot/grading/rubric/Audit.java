@@ -191,7 +191,11 @@ public record Audit(List<String> problems, String statement) {
             compare("penalty for crashing", grade.penalty(), penalty);
             compare("bonus", grade.bonus(), bonus);
             compare("maximum", grade.maxScore(), maximum);
-            compareScore(earned - penalty + bonus);
+            int late = grade.late().hundredths();
+            if (late < 0 || late > earned - penalty + bonus) {
+                problems.add("What lateness costs, " + grade.late() + ", is not within what there is.");
+            }
+            compareScore(earned - penalty + bonus - late);
         }
 
         private void compareScore(int due) {

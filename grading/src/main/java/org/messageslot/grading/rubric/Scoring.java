@@ -99,6 +99,7 @@ public final class Scoring {
                 sums.earned(),
                 sums.penalty(),
                 sums.bonus(),
+                Points.ZERO,
                 statement,
                 builds,
                 totals(verdicts),

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.messageslot.grading.UngradableException;
 import org.messageslot.grading.edition.Edition;
+import org.messageslot.grading.replay.Recording;
 import org.messageslot.guest.Guest;
 
 /**
@@ -26,6 +27,7 @@ public final class Exam implements AutoCloseable {
     private final LoadedSnapshot loaded;
     private final Map<GuestStock.Kind, LoadedSnapshot> others = new EnumMap<>(GuestStock.Kind.class);
     private volatile boolean shortens = true;
+    private volatile Recording recording = Recording.off();
     private final Map<String, Finding> findings = new ConcurrentHashMap<>();
 
     private Exam(Candidate candidate, Edition edition, GuestStock stock, long seed, LoadedSnapshot loaded) {
@@ -77,6 +79,23 @@ public final class Exam implements AutoCloseable {
     public Exam withoutShortening() {
         shortens = false;
         return this;
+    }
+
+    /**
+     * Note what is done; for an examination of one check, which is done as it is, not shortened.
+     *
+     * @param other where it is noted
+     * @return this exam
+     */
+    public Exam recordedIn(Recording other) {
+        recording = other;
+        shortens = shortens && !other.isOn();
+        return this;
+    }
+
+    /** {@return where it is noted what is done} */
+    Recording recording() {
+        return recording;
     }
 
     /** {@return whether random calls that a check found are to be shortened} */

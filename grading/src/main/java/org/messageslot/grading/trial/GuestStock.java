@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
 import org.messageslot.grading.UngradableException;
+import org.messageslot.grading.replay.Act;
 import org.messageslot.guest.Guest;
 import org.messageslot.guest.GuestFailureException;
 import org.messageslot.guest.GuestJava;
@@ -170,6 +171,17 @@ public final class GuestStock {
             case TWO_CPUS -> options.withCpus(2);
             case LARGE -> options.withMemoryMiB(LARGE_MIB).withHardened(false);
         };
+    }
+
+    /** {@return the guest of a kind as scripts name it; without the ledger, for that is no part of the module} */
+    Act.Machine machine(Kind kind) {
+        Kind plain = kind == Kind.LEDGER || kind == Kind.JAVA ? Kind.PLAIN : kind;
+        try {
+            GuestOptions options = options(plain);
+            return new Act.Machine(series.label(), options.cpus(), options.memoryMiB(), options.hardened());
+        } catch (IOException e) {
+            throw new AssertionError("These options need no file.", e);
+        }
     }
 
     private ModuleBuild ledger() throws IOException {

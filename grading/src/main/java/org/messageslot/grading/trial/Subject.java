@@ -7,6 +7,8 @@ import org.messageslot.ErrnoException;
 import org.messageslot.calls.Call;
 import org.messageslot.calls.OpenFlags;
 import org.messageslot.calls.Result;
+import org.messageslot.grading.replay.Act;
+import org.messageslot.grading.replay.Recording;
 import org.messageslot.guest.GuestCalls;
 
 /**
@@ -19,11 +21,13 @@ public final class Subject {
     private final Trial trial;
     private final GuestCalls calls;
     private final String label;
+    private final String name;
 
-    Subject(Trial trial, GuestCalls calls, String label) {
+    Subject(Trial trial, GuestCalls calls, String label, String name) {
         this.trial = trial;
         this.calls = calls;
         this.label = label;
+        this.name = name;
     }
 
     /**
@@ -72,7 +76,9 @@ public final class Subject {
     public Subject fork() {
         trial.trace().begin(prefix() + "fork()");
         try {
-            Subject child = trial.subject(calls.fork(trial.processName()));
+            String seen = trial.processName();
+            recording().begin(new Act.Fork(name, trial.nextSubject(), seen));
+            Subject child = trial.subject(calls.fork(seen));
             trial.trace().end(" = process " + child.label);
             return child;
         } catch (ErrnoException e) {
@@ -83,6 +89,7 @@ public final class Subject {
     /** End the process; its descriptors are closed. */
     public void exit() {
         trial.trace().begin(prefix() + "exit(0)");
+        recording().begin(new Act.Exit(name));
         calls.close();
         trial.trace().end("");
     }
@@ -95,7 +102,10 @@ public final class Subject {
      */
     public Result call(Call call) {
         trial.trace().begin(prefix() + call);
+        Act act = new Act.Make(name, translated(call));
+        recording().begin(act);
         Result result = calls.run(translated(call));
+        recording().end(call, result);
         trial.trace().end(" = " + Trace.shown(call, result));
         return result;
     }
@@ -110,7 +120,7 @@ public final class Subject {
         trial.trace()
                 .begin(prefix() + "one of the " + script.size() + " calls " + script.get(0) + " ... "
                         + script.get(script.size() - 1));
-        List<Result> results = calls.run(script.stream().map(this::translated).toList());
+        List<Result> results = recorded(script);
         trial.trace().begin("");
         for (int i = 0; i < script.size(); i++) {
             trial.trace().add(prefix() + script.get(i) + " = " + Trace.shown(script.get(i), results.get(i)));
@@ -127,7 +137,7 @@ public final class Subject {
      */
     public List<Result> quietly(String summary, List<Call> script) {
         trial.trace().begin(prefix() + "/* " + summary + " */");
-        List<Result> results = calls.run(script.stream().map(this::translated).toList());
+        List<Result> results = recorded(script);
         trial.trace().end("");
         return results;
     }
@@ -144,8 +154,28 @@ public final class Subject {
         trial.trace().begin(prefix() + "/* " + summary + " */");
         List<List<Call>> translated = new ArrayList<>();
         lanes.forEach(lane -> translated.add(lane.stream().map(this::translated).toList()));
+        for (int thread = 0; thread < translated.size(); thread++) {
+            for (Call call : translated.get(thread)) {
+                recording().begin(new Act.Lane(name, thread + 1, call));
+            }
+        }
+        recording().begin(new Act.Together(name, repeat));
         List<List<Result>> results = calls.runConcurrently(translated, repeat);
         trial.trace().end("");
+        return results;
+    }
+
+    private Recording recording() {
+        return trial.recording();
+    }
+
+    /** Makes calls in one go. If one of them does not return, the recording ends with the last one. */
+    private List<Result> recorded(List<Call> script) {
+        List<Call> own = script.stream().map(this::translated).toList();
+        List<Act> acts = own.stream().<Act>map(call -> new Act.Make(name, call)).toList();
+        recording().pending(acts);
+        List<Result> results = calls.run(own);
+        recording().returned(own, results);
         return results;
     }
 

@@ -17,6 +17,9 @@ import org.messageslot.ErrnoException;
 import org.messageslot.calls.SystemCalls;
 import org.messageslot.grading.UngradableException;
 import org.messageslot.grading.edition.Edition;
+import org.messageslot.grading.replay.Act;
+import org.messageslot.grading.replay.Recording;
+import org.messageslot.grading.replay.Replay;
 import org.messageslot.grading.submission.Role;
 import org.messageslot.guest.Guest;
 import org.messageslot.guest.GuestProgram;
@@ -66,6 +69,7 @@ public final class Trial {
         if (kind() == GuestStock.Kind.NONE) {
             return;
         }
+        recording().begin(exam.stock().machine(kind()));
         Optional<Guest> ready = check.load() ? exam.freshlyLoaded(kind()) : Optional.empty();
         Guest fresh = ready.isPresent() ? ready.get() : exam.stock().fresh(kind());
         guest = fresh;
@@ -77,10 +81,14 @@ public final class Trial {
             }
         }
         if (random.nextBoolean()) {
-            fresh.newProcess(processName()); // only so that process numbers differ
+            String name = processName();
+            fresh.newProcess(name); // only so that process numbers differ
+            recording().begin(new Act.Start("p0", name, 0));
         }
         if (prepared) {
             trace.add("insmod(\"" + candidate().moduleName() + ".ko\") = 0");
+            recording().begin(new Act.Load(parameters()));
+            recording().end("0");
             loaded = true;
         } else if (check.load()) {
             load();
@@ -99,6 +107,7 @@ public final class Trial {
 
     /** End the check's processes, so that their files are closed. */
     public void endProcesses() {
+        recording().begin(new Act.ExitAll());
         processes.forEach(SystemCalls::close);
     }
 
@@ -112,6 +121,14 @@ public final class Trial {
 
     Trace trace() {
         return trace;
+    }
+
+    Recording recording() {
+        return exam.recording();
+    }
+
+    private String parameters() {
+        return candidate().parameters(edition().major(), edition().censorEvery());
     }
 
     int subjects() {
@@ -174,16 +191,17 @@ public final class Trial {
     /** {@return why the module cannot be loaded; empty if it was} */
     public Optional<Errno> tryLoad() {
         trace.begin("insmod(\"" + candidate().moduleName() + ".ko\")");
+        recording().begin(new Act.Load(parameters()));
         try {
             byte[] image = candidate().module().orElseThrow();
-            guest().loadModule(
-                            image,
-                            candidate().parameters(edition().major(), edition().censorEvery()));
+            guest().loadModule(image, parameters());
             trace.end(" = 0");
+            recording().end("0");
             loaded = true;
             return Optional.empty();
         } catch (ErrnoException e) {
             trace.end(" = -1 " + e.errno());
+            recording().end("-1 " + e.errno());
             return Optional.of(e.errno());
         }
     }
@@ -203,13 +221,16 @@ public final class Trial {
     /** {@return why the module cannot be unloaded; empty if it was} */
     public Optional<Errno> tryUnload() {
         trace.begin("rmmod(\"" + candidate().moduleName() + "\")");
+        recording().begin(new Act.Unload(candidate().moduleName()));
         try {
             guest().unloadModule(candidate().moduleName());
             trace.end(" = 0");
+            recording().end("0");
             loaded = false;
             return Optional.empty();
         } catch (ErrnoException e) {
             trace.end(" = -1 " + e.errno());
+            recording().end("-1 " + e.errno());
             return Optional.of(e.errno());
         }
     }
@@ -234,6 +255,7 @@ public final class Trial {
     public String newNode(int minor, int permissions) {
         String path = "/dev/" + word(random.nextInt(3, 7)) + minor + (random.nextBoolean() ? "" : word(1));
         try {
+            recording().begin(new Act.Node(path, permissions, major(), minor));
             guest().makeNode(path, permissions, major(), minor);
             trace.add("mknod " + path + " c " + major() + " " + minor
                     + (permissions == ANYBODY ? "" : "; chmod " + Integer.toOctalString(permissions) + " " + path));
@@ -255,9 +277,20 @@ public final class Trial {
             nodes.put(minor, path);
             made.add(new Guest.Node(path, ANYBODY, major(), minor));
         }
+        makeNodesOf(made);
+        trace.add("/* " + made.size() + " nodes are made with major " + major() + " */");
+    }
+
+    /**
+     * Make nodes of names that are known; they are not noted.
+     *
+     * @param made the nodes
+     */
+    public void makeNodesOf(List<Guest.Node> made) {
         try {
+            made.forEach(node ->
+                    recording().begin(new Act.Node(node.path(), node.permissions(), node.major(), node.minor())));
             guest().makeNodes(made);
-            trace.add("/* " + made.size() + " nodes are made with major " + major() + " */");
         } catch (ErrnoException e) {
             throw new IllegalStateException("The guest makes no nodes: " + e.getMessage(), e);
         }
@@ -280,7 +313,9 @@ public final class Trial {
      */
     public Subject process(int user) {
         try {
-            return subject(guest().newProcess(processName(), user, user));
+            String name = processName();
+            recording().begin(new Act.Start(nextSubject(), name, user));
+            return subject(guest().newProcess(name, user, user));
         } catch (ErrnoException e) {
             throw new IllegalStateException("The guest makes no process: " + e.getMessage(), e);
         }
@@ -288,7 +323,13 @@ public final class Trial {
 
     Subject subject(org.messageslot.guest.GuestCalls calls) {
         processes.add(calls);
-        return new Subject(this, calls, String.valueOf((char) ('A' + (processes.size() - 1) % 26)));
+        return new Subject(
+                this, calls, String.valueOf((char) ('A' + (processes.size() - 1) % 26)), "p" + processes.size());
+    }
+
+    /** {@return what recordings will call the process that is started next} */
+    String nextSubject() {
+        return "p" + (processes.size() + 1);
     }
 
     String processName() {
@@ -388,8 +429,10 @@ public final class Trial {
      */
     public ProgramResult run(String line, GuestProgram program) {
         trace.begin("$ " + line);
+        record(program);
         try {
             ProgramResult result = guest().run(program);
+            recording().end(Replay.ended(result));
             trace.end(
                     result.exitCode().isPresent()
                             ? "   # exit code " + result.exitCode().getAsInt()
@@ -403,6 +446,15 @@ public final class Trial {
                         "no exit code");
             }
             throw new IllegalStateException("The guest does not run " + program.path() + ": " + e.getMessage(), e);
+        }
+    }
+
+    private void record(GuestProgram program) {
+        String name = program.path().replaceFirst("^/tmp/", "");
+        if (name.matches("message_(sender|reader)")) {
+            recording().begin(new Act.Run(name, program.user(), program.arguments()));
+        } else {
+            recording().comment("Here the check runs " + program.path() + ", which a script cannot; check.sh does.");
         }
     }
 }

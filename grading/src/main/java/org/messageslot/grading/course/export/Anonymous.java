@@ -116,6 +116,7 @@ public record Anonymous(GradedClass whole, String key) {
                 grade.earned(),
                 grade.penalty(),
                 grade.bonus(),
+                grade.late(),
                 grade.gradable() ? grade.audit() : "",
                 grade.builds().stream()
                         .map(build -> new BuildResult(build.part(), build.built(), "", List.of(), 0))

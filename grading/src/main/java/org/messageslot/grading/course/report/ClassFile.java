@@ -5,7 +5,9 @@ import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import com.google.gson.JsonParseException;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -35,6 +37,7 @@ public final class ClassFile {
     public static final String FILE = "class.json";
 
     private static final int VERSION = 1;
+    private static final long LONGEST = 64L << 20;
     private static final Gson GSON = new GsonBuilder()
             .disableHtmlEscaping()
             .serializeNulls()
@@ -117,12 +120,19 @@ public final class ClassFile {
             throw new ClassException("there is no graded class in " + folder + "; name the folder that lab grade"
                     + " CLASS --out wrote, and let it finish first.");
         }
+        if (Files.size(file) > LONGEST) {
+            return refused(file);
+        }
         try {
             Stored stored = GSON.fromJson(Files.readString(file), Stored.class);
             return stored == null ? refused(file) : read(folder, file, stored);
+        } catch (NoSuchFileException | CharacterCodingException e) {
+            throw new ClassException(
+                    "the graded class in " + folder + " is not whole: a grade in it is gone, or is no text;"
+                            + " grade the class again, which is quick: finished grades are kept.");
         } catch (JsonParseException | DateTimeException | DataFileException | NullPointerException e) {
-            throw new ClassException(file + " is not whole (" + e.getMessage() + "); grade the class again, which is"
-                    + " quick: finished grades are kept.");
+            throw new ClassException(
+                    file + " is not whole; grade the class again, which is quick: finished grades are" + " kept.");
         }
     }
 

@@ -28,19 +28,32 @@ public final class ClassFolder {
 
     private static final String STUDENTS = "students";
     private static final String FEEDBACK = "feedback";
+    private static final Report FEEDBACK_TEXT = new MarkdownReport();
     private static final List<Report> FOR_STAFF = List.of(new HtmlReport());
     private static final List<Report> FOR_STUDENTS =
-            List.of(new HtmlReport(), new MarkdownReport(), new GradescopeReport(), new ClassroomReport());
+            List.of(new HtmlReport(), FEEDBACK_TEXT, new GradescopeReport(), new ClassroomReport());
 
     private final Path folder;
+    private final boolean reveals;
+
+    /**
+     * Use a folder; students do not see what is hidden.
+     *
+     * @param folder the folder; made when it is needed
+     */
+    public ClassFolder(Path folder) {
+        this(folder, false);
+    }
 
     /**
      * Use a folder.
      *
      * @param folder the folder; made when it is needed
+     * @param reveals whether students see what the edition hides
      */
-    public ClassFolder(Path folder) {
+    public ClassFolder(Path folder, boolean reveals) {
         this.folder = folder;
+        this.reveals = reveals;
     }
 
     /** {@return where archives of the class are put that have to be taken out of another one} */
@@ -50,6 +63,17 @@ public final class ClassFolder {
 
     static Path staff(Path folder, Handing handing) {
         return folder.resolve(STUDENTS).resolve(handing.key());
+    }
+
+    /**
+     * Find a student's own page.
+     *
+     * @param folder the folder of the reports
+     * @param handing the submission
+     * @return the page, as the student may see it
+     */
+    public static Path feedback(Path folder, Handing handing) {
+        return folder.resolve(FEEDBACK).resolve(handing.key()).resolve(new HtmlReport().fileName());
     }
 
     /** {@return the page of a submission, as a path from the folder} */
@@ -68,13 +92,18 @@ public final class ClassFolder {
         Path student = folder.resolve(FEEDBACK).resolve(graded.handing().key());
         Path last = staff.resolve(new JsonReport().fileName());
         String json = new JsonReport().render(graded.grade());
-        // The last file to be written tells that all are there.
-        if (Files.exists(last) && Files.readString(last).equals(json)) {
+        Grade shown = reveals ? graded.grade() : Redaction.forStudent(graded.grade());
+        // The last file to be written tells that all are there; whether checks are hidden, only the student's say.
+        if (isThere(last, json) && isThere(student.resolve(FEEDBACK_TEXT.fileName()), FEEDBACK_TEXT.render(shown))) {
             return;
         }
         write(staff, graded.grade(), FOR_STAFF);
-        write(student, Redaction.forStudent(graded.grade()), FOR_STUDENTS);
+        write(student, shown, FOR_STUDENTS);
         FinishedFile.write(last, json);
+    }
+
+    private static boolean isThere(Path file, String text) throws IOException {
+        return Files.exists(file) && Files.readString(file).equals(text);
     }
 
     private static void write(Path folder, Grade grade, List<Report> reports) throws IOException {

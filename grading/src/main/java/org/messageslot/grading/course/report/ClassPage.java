@@ -457,12 +457,17 @@ public final class ClassPage {
                 .toList();
         boolean whole = unbuilt.isEmpty() && !grade.builds().isEmpty();
         page.element("td", whole ? "built" : unbuilt.isEmpty() ? "nothing" : "no " + String.join(", ", unbuilt));
-        page.element(
-                "td",
-                handing.at().map(ClassTable::time).orElse("") + (handing.markedLate() ? " (late)" : ""),
-                "class",
-                "time");
+        page.element("td", handing.at().map(ClassTable::time).orElse("") + lateness(one), "class", "time");
         page.close();
+    }
+
+    /** What the policy took off, or else what the course system says. */
+    private static String lateness(Graded one) {
+        Points late = one.grade().late();
+        if (late.isPositive()) {
+            return " (late: -" + late + ")";
+        }
+        return one.handing().markedLate() ? " (late)" : "";
     }
 
     private void others() {

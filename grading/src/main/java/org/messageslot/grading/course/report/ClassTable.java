@@ -24,7 +24,7 @@ public final class ClassTable {
     /** The file that it is usually kept in. */
     public static final String FILE = "grades.csv";
 
-    private static final String TITLES = "student,name,result,score,of,earned,crash_penalty,bonus,"
+    private static final String TITLES = "student,name,result,score,of,earned,crash_penalty,bonus,late_penalty,"
             + "passed,failed,crashed,hung,not_run,did_not_build,parts_not_built,handed_in_at,marked_late,file,page,sha256";
 
     private ClassTable() {}
@@ -40,7 +40,7 @@ public final class ClassTable {
         graded.graded().forEach(one -> rows.append(row(one)));
         graded.missing()
                 .forEach(one -> rows.append(cells(List.of(
-                        one, "", "missing", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", ""))));
+                        one, "", "missing", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", ""))));
         return rows.toString();
     }
 
@@ -57,6 +57,7 @@ public final class ClassTable {
                 score == null ? "" : grade.earned().toString(),
                 score == null ? "" : grade.penalty().toString(),
                 score == null ? "" : grade.bonus().toString(),
+                score == null ? "" : grade.late().toString(),
                 count(grade, Status.PASSED),
                 count(grade, Status.FAILED),
                 count(grade, Status.CRASHED),

@@ -177,4 +177,39 @@ class ExportTests {
         });
         assertThat(other.otherRules()).isFalse();
     }
+
+    @Test
+    void moodleGetsEveryStudentsPageUnderTheParticipantsNumber() throws Exception {
+        GradedClass some = FabricatedClass.of(22);
+        for (Graded one : some.graded()) {
+            Path page = ClassFolder.feedback(folder, one.handing());
+            Files.createDirectories(page.getParent());
+            Files.writeString(page, "the page of " + one.handing().student());
+        }
+        MoodleFeedback feedback = MoodleFeedback.of(some, folder);
+        assertThat(feedback.students()).isEqualTo(22);
+        assertThat(feedback.unknown()).isEmpty();
+        assertThat(MoodleFeedback.of(some, folder).bytes()).isEqualTo(feedback.bytes());
+        List<String> names = new java.util.ArrayList<>();
+        try (java.util.zip.ZipInputStream zip =
+                new java.util.zip.ZipInputStream(new java.io.ByteArrayInputStream(feedback.bytes()))) {
+            for (java.util.zip.ZipEntry one = zip.getNextEntry(); one != null; one = zip.getNextEntry()) {
+                names.add(one.getName());
+                // As Moodle takes a name apart: name, number, type, subtype, file.
+                String[] parts = one.getName().split("_", 5);
+                Path page = ClassFolder.feedback(
+                        folder, some.graded().get(names.size() - 1).handing());
+                assertThat(parts).hasSize(5);
+                assertThat(parts[1])
+                        .isEqualTo(some.graded().get(names.size() - 1).handing().student());
+                assertThat(parts[4]).isEqualTo("feedback.html");
+                assertThat(one.getName()).doesNotContain("/", "\\", "<", "=");
+                assertThat(zip.readAllBytes()).isEqualTo(Files.readAllBytes(page));
+            }
+        }
+        assertThat(names).hasSize(22).doesNotHaveDuplicates();
+        Files.delete(ClassFolder.feedback(folder, some.graded().get(3).handing()));
+        assertThatThrownBy(() -> MoodleFeedback.of(some, folder))
+                .hasMessageContaining("is missing; grade the class again");
+    }
 }

@@ -1,0 +1,245 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.messageslot.grading.replay;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import org.messageslot.calls.Buffer;
+import org.messageslot.calls.Call;
+
+/**
+ * One line of a script: something that is done in a guest. As a string, it is that line, which {@link ActReader} reads.
+ *
+ * <p>Processes are called by names, {@code p1} for example. Immutable but for the memory of buffers.
+ */
+public sealed interface Act {
+
+    /** Something that a process does. */
+    sealed interface ByProcess extends Act {
+
+        /** {@return the process's name} */
+        String process();
+    }
+
+    /**
+     * Use a guest; the first act of a script, and only that.
+     *
+     * @param series the kernel's series, {@code 6.1} for example
+     * @param cpus its processors
+     * @param memoryMiB its memory in MiB
+     * @param hardened whether its allocator is strict
+     */
+    record Machine(String series, int cpus, int memoryMiB, boolean hardened) implements Act {
+        @Override
+        public String toString() {
+            return "guest " + series + " " + cpus + " " + memoryMiB + (hardened ? " strict" : " plain");
+        }
+    }
+
+    /**
+     * Load the module.
+     *
+     * @param parameters its parameters, as on insmod's command line
+     */
+    record Load(String parameters) implements Act {
+        @Override
+        public String toString() {
+            return "insmod" + (parameters.isEmpty() ? "" : " " + quoted(parameters));
+        }
+    }
+
+    /**
+     * Unload the module.
+     *
+     * @param module its name
+     */
+    record Unload(String module) implements Act {
+        @Override
+        public String toString() {
+            return "rmmod " + quoted(module);
+        }
+    }
+
+    /**
+     * Make a device node.
+     *
+     * @param path its path
+     * @param permissions its permissions, 0 to 0777
+     * @param major its major number
+     * @param minor its minor number
+     */
+    record Node(String path, int permissions, int major, int minor) implements Act {
+        @Override
+        public String toString() {
+            return "node " + quoted(path) + " " + Integer.toOctalString(permissions) + " " + major + " " + minor;
+        }
+    }
+
+    /**
+     * Start a process.
+     *
+     * @param process what the script calls it
+     * @param name what drivers see it called
+     * @param user its user's number, 0 for root
+     */
+    record Start(String process, String name, int user) implements ByProcess {
+        @Override
+        public String toString() {
+            return process + " start " + quoted(name) + " " + user;
+        }
+    }
+
+    /**
+     * Start a child that shares the open files.
+     *
+     * @param process the parent
+     * @param child what the script calls the child
+     * @param name what drivers see the child called
+     */
+    record Fork(String process, String child, String name) implements ByProcess {
+        @Override
+        public String toString() {
+            return process + " fork " + child + " " + quoted(name);
+        }
+    }
+
+    /**
+     * Make a system call.
+     *
+     * @param process which process does
+     * @param call the call
+     */
+    record Make(String process, Call call) implements ByProcess {
+        @Override
+        public String toString() {
+            return process + " " + text(call);
+        }
+    }
+
+    /**
+     * Note a call for one of the threads that {@link Together} starts.
+     *
+     * @param process the process that will have the thread
+     * @param thread which thread, 1 or more
+     * @param call the call
+     */
+    record Lane(String process, int thread, Call call) implements ByProcess {
+        @Override
+        public String toString() {
+            return process + " thread " + thread + " " + text(call);
+        }
+    }
+
+    /**
+     * Make the calls that were noted for threads, at the same time.
+     *
+     * @param process which process does
+     * @param repeat how often each thread makes its calls
+     */
+    record Together(String process, int repeat) implements ByProcess {
+        @Override
+        public String toString() {
+            return process + " together " + repeat;
+        }
+    }
+
+    /**
+     * End a process; its files are closed.
+     *
+     * @param process which
+     */
+    record Exit(String process) implements ByProcess {
+        @Override
+        public String toString() {
+            return process + " exit";
+        }
+    }
+
+    /** End all processes. */
+    record ExitAll() implements Act {
+        @Override
+        public String toString() {
+            return "exit-all";
+        }
+    }
+
+    /**
+     * Run a program that was built from the submission, to its end.
+     *
+     * @param program {@code message_sender} or {@code message_reader}
+     * @param user as whom, 0 for root
+     * @param arguments its arguments
+     */
+    record Run(String program, int user, List<String> arguments) implements Act {
+
+        /** Keep a copy of the list. */
+        public Run {
+            arguments = List.copyOf(arguments);
+        }
+
+        @Override
+        public String toString() {
+            return "run " + program + " " + user
+                    + arguments.stream()
+                            .map(one -> " " + quoted(one.getBytes(StandardCharsets.UTF_8)))
+                            .collect(Collectors.joining());
+        }
+    }
+
+    private static String text(Call call) {
+        if (call instanceof Call.Open open) {
+            return "open " + quoted(open.path()) + " " + open.flags();
+        }
+        if (call instanceof Call.Ioctl ioctl) {
+            return "ioctl " + ioctl.fd() + " 0x" + Long.toHexString(ioctl.command()) + " "
+                    + Long.toUnsignedString(ioctl.argument());
+        }
+        if (call instanceof Call.Write write) {
+            return "write " + write.fd() + " " + text(write.buffer());
+        }
+        if (call instanceof Call.Read read) {
+            return "read " + read.fd() + " " + text(read.buffer());
+        }
+        return call.name() + " " + ((Call.OnDescriptor) call).fd();
+    }
+
+    private static String text(Buffer buffer) {
+        return switch (buffer.kind()) {
+            case BYTES -> isRoom(buffer.bytes()) ? "room " + buffer.length() : quoted(buffer.bytes());
+            case READ_ONLY -> "read-only " + quoted(buffer.bytes());
+            case CROSSING -> "crossing " + quoted(buffer.bytes()) + " " + buffer.length();
+            case NULL, UNMAPPED, KERNEL, UNTOUCHED ->
+                buffer.kind().name().toLowerCase(Locale.ROOT) + " " + buffer.length();
+        };
+    }
+
+    private static boolean isRoom(byte[] bytes) {
+        for (byte one : bytes) {
+            if (one != Buffer.FILL) {
+                return false;
+            }
+        }
+        return bytes.length > 0;
+    }
+
+    private static String quoted(String text) {
+        return quoted(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** {@return bytes as a string in C, all of them; without a {@code >}, which begins what came of an act} */
+    static String quoted(byte[] bytes) {
+        StringBuilder text = new StringBuilder("\"");
+        for (byte one : bytes) {
+            char c = (char) (one & 0xff);
+            if (c == '"' || c == '\\') {
+                text.append('\\').append(c);
+            } else if (c >= ' ' && c < 0x7f && c != '>') {
+                text.append(c);
+            } else {
+                text.append(String.format(Locale.ROOT, "\\x%02x", (int) c));
+            }
+        }
+        return text.append('"').toString();
+    }
+}

@@ -1,0 +1,306 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.messageslot.grading.replay;
+
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.messageslot.Errno;
+import org.messageslot.ErrnoException;
+import org.messageslot.calls.Buffer;
+import org.messageslot.calls.Call;
+import org.messageslot.calls.Result;
+import org.messageslot.guest.Guest;
+import org.messageslot.guest.GuestCalls;
+import org.messageslot.guest.GuestFailureException;
+import org.messageslot.guest.GuestProgram;
+import org.messageslot.guest.ProcessEndedException;
+import org.messageslot.guest.ProgramResult;
+
+/**
+ * Does in a guest what a script says, and compares what comes of it with what came of it when it was recorded.
+ *
+ * <p>Not thread-safe.
+ */
+public final class Replay {
+
+    private static final long LONGEST = 16L << 20;
+    private static final String DID_NOT_RETURN = "did not return";
+
+    private final List<Line> script;
+
+    /**
+     * A line of a script.
+     *
+     * @param act what is done
+     * @param was what came of it; empty if that was not recorded
+     */
+    private record Line(Act act, String was) {}
+
+    private Replay(List<Line> script) {
+        this.script = script;
+    }
+
+    /**
+     * What came of a replay.
+     *
+     * @param acts how much was done
+     * @param different how much of it came out otherwise than recorded
+     * @param end what became of the guest, if it failed
+     */
+    @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
+    public record Outcome(int acts, int different, Optional<String> end) {}
+
+    /**
+     * Read a script.
+     *
+     * @param file the script
+     * @return what can be replayed
+     * @throws ScriptException if it is none; the message says which line is wrong
+     * @throws IOException if it cannot be read
+     */
+    public static Replay of(Path file) throws IOException {
+        if (!Files.isRegularFile(file) || Files.size(file) > LONGEST) {
+            throw new ScriptException(
+                    file + (Files.exists(file) ? " is too large for a script." : " is not there; lab repro makes it."));
+        }
+        List<Line> script = new ArrayList<>();
+        List<String> lines;
+        try {
+            lines = Files.readAllLines(file);
+        } catch (java.nio.charset.CharacterCodingException e) {
+            throw new ScriptException(file + " is no text in UTF-8.");
+        }
+        for (int i = 0; i < lines.size(); i++) {
+            String line = lines.get(i).strip();
+            if (!line.isEmpty() && !line.startsWith("#")) {
+                int end = line.lastIndexOf(Recording.RESULT);
+                String was = end < 0 ? "" : line.substring(end + Recording.RESULT.length());
+                script.add(new Line(ActReader.read(end < 0 ? line : line.substring(0, end), i + 1), was));
+            }
+        }
+        if (script.isEmpty() || !(script.get(0).act() instanceof Act.Machine)) {
+            throw new ScriptException(file + " is no script: its first line says which guest it is for.");
+        }
+        return new Replay(List.copyOf(script));
+    }
+
+    /** {@return the guest that the script is for} */
+    public Act.Machine machine() {
+        return (Act.Machine) script.get(0).act();
+    }
+
+    /**
+     * Do what the script says.
+     *
+     * @param guest a fresh guest, of the kind that {@link #machine} says
+     * @param build the folder with what was built: module and programs
+     * @param loaded is called when the module was loaded for the first time
+     * @param line is told each act and what came of it
+     * @return what came of it in the end
+     * @throws ScriptException if it cannot be done
+     * @throws IOException if a file of the build cannot be read
+     */
+    public Outcome in(Guest guest, Path build, Loaded loaded, Consumer<String> line) throws IOException {
+        Stage stage = new Stage(guest, build, loaded);
+        int acts = 0;
+        int different = 0;
+        for (Line one : script.subList(1, script.size())) {
+            acts++;
+            String now = DID_NOT_RETURN;
+            Optional<String> end = Optional.empty();
+            try {
+                now = stage.act(one.act());
+            } catch (GuestFailureException e) {
+                end = Optional.of(e.failure().summary());
+            } catch (ProcessEndedException e) {
+                end = Optional.of(String.valueOf(e.getMessage()));
+            }
+            String was = one.was().isEmpty() && end.isPresent() ? DID_NOT_RETURN : one.was();
+            boolean same = was.isEmpty() || was.equals(now);
+            different += same ? 0 : 1;
+            line.accept(one.act() + Recording.RESULT + now + (same ? "" : "   (recorded: " + was + ")"));
+            if (end.isPresent()) {
+                return new Outcome(acts, different, end);
+            }
+        }
+        return new Outcome(acts, different, Optional.empty());
+    }
+
+    /**
+     * Find the module.
+     *
+     * @param build the folder with what was built
+     * @return the module's file
+     * @throws ScriptException if there is not just one
+     * @throws IOException if the folder cannot be read
+     */
+    public static Path module(Path build) throws IOException {
+        List<Path> modules = new ArrayList<>();
+        if (Files.isDirectory(build)) {
+            try (DirectoryStream<Path> files = Files.newDirectoryStream(build, "*.ko")) {
+                files.forEach(modules::add);
+            }
+        }
+        if (modules.size() != 1) {
+            throw new ScriptException("in " + build + " there should be one module (.ko), and there are "
+                    + modules.size() + "; lab repro puts it there.");
+        }
+        return modules.get(0);
+    }
+
+    /** What is done when the module is there. */
+    public interface Loaded {
+        /**
+         * Do it.
+         *
+         * @param guest the guest
+         * @throws IOException if that fails
+         */
+        void then(Guest guest) throws IOException;
+    }
+
+    static String shown(Call call, Result result) {
+        if (result.isFailure()) {
+            return "-1 " + Errno.of(result.errno());
+        }
+        if (!(call instanceof Call.Read)) {
+            return Long.toString(result.value());
+        }
+        int length = (int) Math.max(0, Math.min(result.value(), result.bytes().length));
+        return result.value() + (length == 0 ? "" : " " + Act.quoted(Arrays.copyOf(result.bytes(), length)));
+    }
+
+    /** A guest in which acts are done. */
+    private static final class Stage {
+
+        private final Guest guest;
+        private final Path build;
+        private final Loaded loaded;
+        private final Map<String, GuestCalls> processes = new HashMap<>();
+        private final Map<String, Map<Integer, List<Call>>> lanes = new HashMap<>();
+        private boolean told;
+
+        Stage(Guest guest, Path build, Loaded loaded) {
+            this.guest = guest;
+            this.build = build;
+            this.loaded = loaded;
+        }
+
+        String act(Act act) throws IOException {
+            try {
+                return act instanceof Act.ByProcess one ? byProcess(one) : other(act);
+            } catch (ErrnoException e) {
+                return "-1 " + e.errno();
+            }
+        }
+
+        private String other(Act act) throws IOException {
+            if (act instanceof Act.Load load) {
+                return load(load);
+            }
+            if (act instanceof Act.Unload unload) {
+                guest.unloadModule(unload.module());
+                return "0";
+            }
+            if (act instanceof Act.Node node) {
+                guest.makeNode(node.path(), node.permissions(), node.major(), node.minor());
+                return "0";
+            }
+            if (act instanceof Act.ExitAll) {
+                processes.values().forEach(GuestCalls::close);
+                processes.clear();
+                return "0";
+            }
+            if (act instanceof Act.Run run) {
+                return run(run);
+            }
+            throw new ScriptException("'" + act + "' comes first in a script, and only there.");
+        }
+
+        private String load(Act.Load load) throws IOException {
+            guest.loadModule(Files.readAllBytes(module(build)), load.parameters());
+            if (!told) {
+                told = true;
+                loaded.then(guest);
+            }
+            return "0";
+        }
+
+        private Path file(String name) throws ScriptException {
+            Path file = build.resolve(name);
+            if (!Files.isRegularFile(file)) {
+                throw new ScriptException("there is no " + file + "; lab repro puts it there.");
+            }
+            return file;
+        }
+
+        private String run(Act.Run run) throws IOException {
+            if (!run.program().matches("message_(sender|reader)")) {
+                throw new ScriptException("'" + run.program() + "' is neither message_sender nor message_reader.");
+            }
+            String place = "/tmp/" + run.program();
+            guest.putFile(place, 0755, Files.readAllBytes(file(run.program())));
+            ProgramResult result =
+                    guest.run(GuestProgram.of(place, run.arguments().toArray(String[]::new))
+                            .as(run.user(), run.user()));
+            return ended(result);
+        }
+
+        private String byProcess(Act.ByProcess act) throws IOException {
+            if (act instanceof Act.Start start) {
+                processes.put(start.process(), guest.newProcess(start.name(), start.user(), start.user()));
+                return "0";
+            }
+            GuestCalls process = processes.get(act.process());
+            if (process == null) {
+                throw new ScriptException("there is no process " + act.process() + ": '" + act + "'.");
+            }
+            if (act instanceof Act.Make make) {
+                return shown(make.call(), process.run(make.call()));
+            }
+            if (act instanceof Act.Fork fork) {
+                processes.put(fork.child(), process.fork(fork.name()));
+            } else if (act instanceof Act.Exit) {
+                process.close();
+                processes.remove(act.process());
+            } else if (act instanceof Act.Lane lane) {
+                lanes.computeIfAbsent(lane.process(), name -> new TreeMap<>())
+                        .computeIfAbsent(lane.thread(), thread -> new ArrayList<>())
+                        .add(lane.call());
+            } else if (act instanceof Act.Together together) {
+                together(process, together);
+            }
+            return "0";
+        }
+
+        private void together(GuestCalls process, Act.Together together) throws ScriptException {
+            Map<Integer, List<Call>> own = lanes.remove(together.process());
+            if (own == null) {
+                throw new ScriptException("'" + together + "' starts no thread; lines before it say what each does.");
+            }
+            process.runConcurrently(List.copyOf(own.values()), together.repeat());
+        }
+    }
+
+    /**
+     * Say how a program ended.
+     *
+     * @param result what came of it
+     * @return exit code or signal, and what it printed
+     */
+    public static String ended(ProgramResult result) {
+        String how = result.exitCode().isPresent()
+                ? "exit code " + result.exitCode().getAsInt()
+                : "signal " + result.signal().orElse(0);
+        return how + ", printed " + Buffer.quoted(result.output());
+    }
+}

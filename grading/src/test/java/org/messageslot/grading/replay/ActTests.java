@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.messageslot.grading.replay;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.messageslot.calls.Buffer;
+import org.messageslot.calls.Call;
+import org.messageslot.calls.Result;
+
+/** Scripts are read as they were written, and what is wrong in one is told in a sentence. */
+class ActTests {
+
+    static List<Act> acts() {
+        return List.of(
+                new Act.Machine("6.1", 2, 256, true),
+                new Act.Load(""),
+                new Act.Load("major=235 censor_every=4"),
+                new Act.Unload("message_slot"),
+                new Act.Node("/dev/s\"l ot", 0640, 235, 255),
+                new Act.Start("p1", "a.out", 1000),
+                new Act.Fork("p1", "p2", ""),
+                new Act.Make("p1", new Call.Open("/dev/slot0", 2)),
+                new Act.Make("p1", new Call.Ioctl(3, 0xc0ffee00L, -1L)),
+                new Act.Make("p1", new Call.Write(3, Buffer.of(new byte[] {0, -1, '"', '\\', '>', ' ', 'a'}))),
+                new Act.Make("p1", new Call.Write(3, Buffer.of("room"))),
+                new Act.Make("p1", new Call.Write(3, Buffer.of(""))),
+                new Act.Make("p1", new Call.Write(3, Buffer.nullPointer(5))),
+                new Act.Make("p1", new Call.Write(3, Buffer.unmapped(Integer.MAX_VALUE))),
+                new Act.Make("p1", new Call.Read(3, Buffer.room(128))),
+                new Act.Make("p1", new Call.Read(3, Buffer.kernelHalf(1))),
+                new Act.Make("p1", new Call.Write(3, Buffer.untouched(64))),
+                new Act.Make("p1", new Call.Read(3, Buffer.readOnly(new byte[4]))),
+                new Act.Make("p1", new Call.Read(3, Buffer.crossing(new byte[2], 9))),
+                new Act.Make("p1", new Call.Dup(-1)),
+                new Act.Make("p1", new Call.Close(1 << 30)),
+                new Act.Lane("p1", 64, new Call.Close(3)),
+                new Act.Together("p1", 500),
+                new Act.Exit("p1"),
+                new Act.ExitAll(),
+                new Act.Run("message_sender", 0, List.of("/dev/x", "", "-1", "שלום \"q\"")));
+    }
+
+    @ParameterizedTest
+    @MethodSource("acts")
+    void anActIsReadAsItWasWritten(Act act) throws Exception {
+        String line = act.toString();
+        assertThat(line).doesNotContain(Recording.RESULT).doesNotContain("\n");
+        Act again = ActReader.read(line, 1);
+        assertThat(again).hasToString(line).isExactlyInstanceOf(act.getClass());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '\0',
+            value = {
+                "p1 frobnicate 3|'frobnicate' is nothing that a script can do",
+                "p1 write three \"a\"|'three' is no number",
+                "p1 write 3|something is missing at the end",
+                "p1 close 3 4|nothing is expected after '3'",
+                "p1 write 3 \"abc|a text has no quote at its end",
+                "p1 write 3 \"\\xzz\"|two hexadecimal digits",
+                "p1 read 3 crossing \"abcd\" 4|claims more than the 4 bytes",
+                "p1 read 3 room 99999999999|is not from 0 to",
+                "node \"/dev/x\" 999 235 0|octal digits",
+                "guest 6.1 99 256 strict|99 is not from 1 to 8",
+                "p1 together 0|0 is not from 1 to",
+                "p1|something is missing",
+            })
+    void whatIsWrongIsToldInASentence(String line, String sentence) {
+        assertThatThrownBy(() -> ActReader.read(line, 7))
+                .isInstanceOf(ScriptException.class)
+                .hasMessageStartingWith("line 7: ")
+                .hasMessageContaining(sentence)
+                .hasMessageEndingWith(".");
+    }
+
+    @Test
+    void aScriptThatIsNoneIsTold(@TempDir Path folder) throws Exception {
+        assertThatThrownBy(() -> Replay.of(folder.resolve("calls.txt"))).hasMessageContaining("is not there");
+        Path binary = Files.write(folder.resolve("binary"), new byte[] {-1, -2, -3});
+        assertThatThrownBy(() -> Replay.of(binary)).hasMessageContaining("is no text in UTF-8");
+        Path empty = Files.writeString(folder.resolve("empty"), "# nothing\n");
+        assertThatThrownBy(() -> Replay.of(empty)).hasMessageContaining("its first line says which guest");
+    }
+
+    @Test
+    void whatNeverReturnedIsTheLastThingRecorded() {
+        Recording recording = Recording.started();
+        Call write = new Call.Write(3, Buffer.of("a"));
+        recording.begin(new Act.Make("p1", write));
+        recording.end(write, Result.of(1));
+        recording.pending(List.of(new Act.Make("p1", write), new Act.Make("p1", write)));
+        assertThat(recording.lines()).containsExactly("p1 write 3 \"a\"  -> 1", "p1 write 3 \"a\"", "p1 write 3 \"a\"");
+        recording.returned(List.of(write, write), List.of(Result.of(1), Result.of(0)));
+        assertThat(recording.lines()).endsWith("p1 write 3 \"a\"  -> 1", "p1 write 3 \"a\"  -> 0");
+    }
+
+    @Test
+    void aRecordingIsBounded() {
+        Recording recording = Recording.started();
+        for (int i = 0; i < 30_000; i++) {
+            recording.begin(new Act.ExitAll());
+            recording.end("0");
+        }
+        assertThat(recording.lines()).hasSize(20_001);
+        assertThat(recording.lines().get(19_999)).isEqualTo("exit-all  -> 0");
+        assertThat(recording.lines().get(20_000)).startsWith("# The check went on");
+        assertThat(Recording.off().lines()).isEmpty();
+    }
+
+    @Test
+    void bytesAreKeptWhateverTheyAre() throws Exception {
+        byte[] all = new byte[256];
+        for (int i = 0; i < all.length; i++) {
+            all[i] = (byte) i;
+        }
+        String line = new Act.Make("p1", new Call.Write(3, Buffer.of(all))).toString();
+        assertThat(StandardCharsets.US_ASCII.newEncoder().canEncode(line)).isTrue();
+        Act.Make again = (Act.Make) ActReader.read(line, 1);
+        assertThat(((Call.Write) again.call()).buffer().bytes()).isEqualTo(all);
+    }
+}

@@ -132,7 +132,8 @@ perHundred("floor") * 5 < costs.of("floor", "write", 1)      // ==> true
 // channels:
 
 Figures table = costsAmong("kernel", 1, 1000, 10000);
-Figures list = costsAmong("grading/variants/good/linked-lists", 1, 1000, 10000);
+Figures list = costsAmong("grading/variants/good/linked-lists",
+        1, 1000, 10000);
 
 // predict: How much dearer is a `write` among 10,000 channels than in a slot
 // with only one, with a hash table?

@@ -102,6 +102,7 @@ record Replayed(Path folder, boolean gdb) {
                 "set pagination off",
                 "set confirm off",
                 "set architecture i386:x86-64",
+                "set substitute-path /submission submission",
                 "target remote " + socket));
         String code = section(guest, sections + ".text").orElseThrow(() -> new IOException("the module has no code"));
         StringBuilder symbols = new StringBuilder("add-symbol-file " + ReproFolder.BUILD + "/" + file + " " + code);

@@ -115,6 +115,7 @@ public final class Replay {
         int different = 0;
         for (Line one : script.subList(1, script.size())) {
             acts++;
+            String text = one.act().toString(); // A read changes its buffer.
             String now = DID_NOT_RETURN;
             Optional<String> end = Optional.empty();
             try {
@@ -127,7 +128,7 @@ public final class Replay {
             String was = one.was().isEmpty() && end.isPresent() ? DID_NOT_RETURN : one.was();
             boolean same = was.isEmpty() || was.equals(now);
             different += same ? 0 : 1;
-            line.accept(one.act() + Recording.RESULT + now + (same ? "" : "   (recorded: " + was + ")"));
+            line.accept(text + Recording.RESULT + now + (same ? "" : "   (recorded: " + was + ")"));
             if (end.isPresent()) {
                 return new Outcome(acts, different, end);
             }

@@ -16,7 +16,6 @@ import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -110,7 +109,7 @@ final class Cache {
         } catch (NoSuchFileException e) {
             return;
         }
-        deleteTree(aside);
+        FileTree.delete(aside);
     }
 
     private Path make(String kind, String key, Maker maker) throws IOException {
@@ -130,7 +129,7 @@ final class Cache {
         } catch (FileAlreadyExistsException | DirectoryNotEmptyException | AtomicMoveNotSupportedException e) {
             throw new IOException("The cache folder " + entry + " is in the way; delete it.", e);
         } finally {
-            deleteTree(aside);
+            FileTree.delete(aside);
         }
         return entry;
     }
@@ -147,7 +146,7 @@ final class Cache {
         try (Stream<Path> files = Files.list(kind)) {
             for (Path file : files.toList()) {
                 if (file.getFileName().toString().startsWith("." + key + ".")) {
-                    deleteTree(file);
+                    FileTree.delete(file);
                 }
             }
         }
@@ -251,16 +250,5 @@ final class Cache {
 
     static String hash(String text) {
         return hash(text.getBytes(StandardCharsets.UTF_8));
-    }
-
-    static void deleteTree(Path tree) throws IOException {
-        if (!Files.exists(tree, java.nio.file.LinkOption.NOFOLLOW_LINKS)) {
-            return;
-        }
-        try (Stream<Path> files = Files.walk(tree)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
-            }
-        }
     }
 }

@@ -216,6 +216,6 @@ final class DebianArchive {
                 }
             }
         }
-        Cache.deleteTree(downloads);
+        FileTree.delete(downloads);
     }
 }

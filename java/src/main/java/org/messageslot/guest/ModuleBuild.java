@@ -106,7 +106,7 @@ public record ModuleBuild(Path folder) {
                 }
             }
         } finally {
-            Cache.deleteTree(copy);
+            FileTree.delete(copy);
         }
     }
 

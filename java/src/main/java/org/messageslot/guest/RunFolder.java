@@ -63,7 +63,7 @@ final class RunFolder implements AutoCloseable {
                         && Files.isDirectory(file, java.nio.file.LinkOption.NOFOLLOW_LINKS)
                         && Files.getOwner(file).getName().equals(user)
                         && ProcessHandle.of(Long.parseLong(m.group(1))).isEmpty()) {
-                    Cache.deleteTree(file);
+                    FileTree.delete(file);
                 }
             }
         } catch (java.nio.file.NoSuchFileException e) {
@@ -84,6 +84,6 @@ final class RunFolder implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        Cache.deleteTree(folder);
+        FileTree.delete(folder);
     }
 }

@@ -158,7 +158,7 @@ final class Trouble {
             Files.writeString(folder.resolve("Kbuild"), "obj-m := trouble.o\n");
             return ModuleBuild.of(folder, kernel, step -> {}).module("trouble");
         } finally {
-            Cache.deleteTree(folder);
+            FileTree.delete(folder);
         }
     }
 }

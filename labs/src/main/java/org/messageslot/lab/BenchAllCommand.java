@@ -75,9 +75,10 @@ final class BenchAllCommand implements Callable<Integer> {
     }
 
     private void writePage(Path folder, Screen screen) {
+        String accelerator = GuestKernel.accelerator(step -> {});
         Path page = folder.resolveSibling(folder.getFileName() + ".md");
         try {
-            FinishedFile.write(page, PerformancePage.of("./lab bench all --out " + folder, entries));
+            FinishedFile.write(page, PerformancePage.of("./lab bench all --out " + folder, accelerator, entries));
         } catch (IOException e) {
             throw LabException.failed("the page " + page + " cannot be written: " + e);
         }

@@ -4,7 +4,6 @@ package org.messageslot.lab;
 import java.util.concurrent.Callable;
 import org.messageslot.guest.KernelSeries;
 import org.messageslot.lab.bench.ChannelsBenchmark;
-import org.messageslot.lab.bench.Probe;
 import org.messageslot.lab.bench.Report;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -36,25 +35,14 @@ final class BenchChannelsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Screen screen = Screen.standard();
-        output.prepare();
-        output.show(report(GuestKernel.options().series(), screen), screen);
-        return ExitCode.DONE;
+        return output.shown(screen -> report(GuestKernel.options().series(), screen));
     }
 
     static Report report(KernelSeries series, Screen screen) {
         return GuestKernel.explained(() -> screen.working(
                 "preparing the guest",
                 progress -> ChannelsBenchmark.measure(
-                        () -> Probe.guest(
-                                GuestKernel.counting(series),
-                                Lab.home(),
-                                Lab.home().resolve("kernel"),
-                                progress),
-                        () -> Probe.guest(
-                                GuestKernel.counting(series),
-                                Lab.home(),
-                                Lab.home().resolve(LIST),
-                                progress))));
+                        () -> GuestKernel.probe(GuestKernel.counting(series), "kernel", progress),
+                        () -> GuestKernel.probe(GuestKernel.counting(series), LIST, progress))));
     }
 }

@@ -66,10 +66,7 @@ final class BenchCommand implements Runnable {
 
         @Override
         public Integer call() throws Exception {
-            Screen screen = Screen.standard();
-            output.prepare();
-            output.show(report(screen), screen);
-            return ExitCode.DONE;
+            return output.shown(GradingFigures::report);
         }
 
         static Report report(Screen screen) throws Exception {
@@ -98,10 +95,7 @@ final class BenchCommand implements Runnable {
 
         @Override
         public Integer call() throws Exception {
-            Screen screen = Screen.standard();
-            output.prepare();
-            output.show(report(screen), screen);
-            return ExitCode.DONE;
+            return output.shown(GuestFigures::report);
         }
 
         static Report report(Screen screen) {

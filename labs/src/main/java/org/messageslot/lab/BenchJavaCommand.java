@@ -33,10 +33,7 @@ final class BenchJavaCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Screen screen = Screen.standard();
-        output.prepare();
-        output.show(report(screen), screen);
-        return ExitCode.DONE;
+        return output.shown(BenchJavaCommand::report);
     }
 
     static Report report(Screen screen) {

@@ -4,7 +4,6 @@ package org.messageslot.lab;
 import java.util.concurrent.Callable;
 import org.messageslot.guest.KernelSeries;
 import org.messageslot.lab.bench.MemoryBenchmark;
-import org.messageslot.lab.bench.Probe;
 import org.messageslot.lab.bench.Report;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -34,16 +33,13 @@ final class BenchMemoryCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Screen screen = Screen.standard();
-        output.prepare();
-        output.show(report(GuestKernel.options().series(), screen), screen);
-        return ExitCode.DONE;
+        return output.shown(screen -> report(GuestKernel.options().series(), screen));
     }
 
     static Report report(KernelSeries series, Screen screen) {
         return GuestKernel.explained(() -> screen.working(
                 "preparing the guest",
-                progress -> MemoryBenchmark.measure(() -> Probe.guest(
-                        GuestKernel.counting(series), Lab.home(), Lab.home().resolve("kernel"), progress))));
+                progress -> MemoryBenchmark.measure(
+                        () -> GuestKernel.probe(GuestKernel.counting(series), "kernel", progress))));
     }
 }

@@ -39,9 +39,18 @@ final class BenchOutput {
         return folder;
     }
 
-    /** Show a report, and write it where the user wants it. */
-    void show(Report report, Screen screen) {
-        show(report, "", screen);
+    /** Makes a report. */
+    interface Maker {
+        /** Measure, and say on the screen what takes long. */
+        Report measured(Screen screen) throws Exception;
+    }
+
+    /** Measure, show the report, and write it where the user wants it; {@return the exit code} */
+    int shown(Maker maker) throws Exception {
+        Screen screen = Screen.standard();
+        prepare();
+        show(maker.measured(screen), "", screen);
+        return ExitCode.DONE;
     }
 
     /** Show a report, and write it into a folder of where the user wants it. */

@@ -52,25 +52,21 @@ final class BenchSlotCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Screen screen = Screen.standard();
-        output.prepare();
-        output.show(report(on, screen), screen);
-        return ExitCode.DONE;
+        return output.shown(this::report);
     }
 
-    private static Report report(Target on, Screen screen) {
-        return GuestKernel.explained(() -> switch (on) {
+    private Report report(Screen screen) {
+        return switch (on) {
             case GUEST -> onGuest(GuestKernel.options().series(), screen);
-            case HERE -> here(screen);
+            case HERE -> GuestKernel.explained(() -> here(screen));
             case MODEL ->
                 throw LabException.usage("the model is no kernel and has no calls to count; choose guest or here.");
-        });
+        };
     }
 
     static Report onGuest(KernelSeries series, Screen screen) {
         return GuestKernel.explained(() -> screen.working("preparing the guest", progress -> {
-            try (Probe probe = Probe.guest(
-                    GuestKernel.counting(series), Lab.home(), Lab.home().resolve("kernel"), progress)) {
+            try (Probe probe = GuestKernel.probe(GuestKernel.counting(series), "kernel", progress)) {
                 return SlotBenchmark.measure(probe, Unit.INSTRUCTIONS);
             }
         }));

@@ -33,19 +33,13 @@ final class BenchSmpCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Screen screen = Screen.standard();
-        output.prepare();
-        output.show(report(screen), screen);
-        return ExitCode.DONE;
+        return output.shown(BenchSmpCommand::report);
     }
 
     static Report report(Screen screen) {
         return GuestKernel.explained(() -> screen.working("preparing the guest", progress -> {
-            try (Probe probe = Probe.guest(
-                    GuestKernel.options().withHardened(false).withCpus(2),
-                    Lab.home(),
-                    Lab.home().resolve("kernel"),
-                    progress)) {
+            try (Probe probe =
+                    GuestKernel.probe(GuestKernel.options().withHardened(false).withCpus(2), "kernel", progress)) {
                 return ThreadsBenchmark.measure(probe);
             }
         }));

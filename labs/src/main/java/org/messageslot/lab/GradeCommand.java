@@ -38,6 +38,7 @@ import org.messageslot.grading.rubric.DataFileException;
 import org.messageslot.grading.rubric.Rubric;
 import org.messageslot.grading.rubric.Step;
 import org.messageslot.grading.rubric.Steps;
+import org.messageslot.guest.KernelSeries;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -353,10 +354,12 @@ final class GradeCommand implements java.util.concurrent.Callable<Integer> {
     }
 
     static Grader grader(Screen screen, Edition edition) throws Exception {
+        return grader(screen, edition, GuestKernel.options().series());
+    }
+
+    static Grader grader(Screen screen, Edition edition, KernelSeries series) throws Exception {
         try {
-            return screen.working(
-                    "preparing guests and compilers",
-                    progress -> Grader.of(edition, GuestKernel.options().series(), progress));
+            return screen.working("preparing guests and compilers", progress -> Grader.of(edition, series, progress));
         } catch (UngradableException e) {
             throw LabException.missing(String.valueOf(e.getMessage()));
         }

@@ -18,6 +18,7 @@ import org.messageslot.guest.KernelSeries;
 import org.messageslot.guest.KernelTree;
 import org.messageslot.guest.ModuleBuild;
 import org.messageslot.guest.Snapshot;
+import org.messageslot.lab.bench.Probe;
 
 /** The target {@code guest}: a real kernel in a disposable guest, with the kit's module loaded. */
 final class GuestKernel {
@@ -43,6 +44,17 @@ final class GuestKernel {
                 .withCounting(true)
                 .withHardened(false)
                 .withDeadline(MEASURING);
+    }
+
+    /**
+     * Start a guest for measuring.
+     *
+     * @param options what kind of guest
+     * @param sources the folder of the module, as seen from the kit's folder
+     * @param progress is told what takes long
+     */
+    static Probe probe(GuestOptions options, String sources, Consumer<String> progress) throws IOException {
+        return Probe.guest(options, Lab.home(), Lab.home().resolve(sources), progress);
     }
 
     /** {@return what keeps a guest from starting at once, in a few words; empty if nothing does} */

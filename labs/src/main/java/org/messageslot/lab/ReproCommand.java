@@ -4,6 +4,7 @@ package org.messageslot.lab;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -25,6 +26,7 @@ import org.messageslot.grading.rubric.DataFileException;
 import org.messageslot.grading.rubric.Rubric;
 import org.messageslot.grading.submission.Submission;
 import org.messageslot.grading.submission.SubmissionException;
+import org.messageslot.guest.FileTree;
 import org.messageslot.guest.KernelSeries;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -183,7 +185,7 @@ final class ReproCommand implements Callable<Integer> {
         if (Files.exists(place)) {
             throw LabException.usage(place + " is there already; name another folder with --out, or delete it.");
         }
-        Grader grader = grader(screen, chosen, then);
+        Grader grader = GradeCommand.grader(screen, chosen, series(then));
         Recording recording = Recording.started();
         Grade now = screen.working(
                 "running " + id,
@@ -204,18 +206,7 @@ final class ReproCommand implements Callable<Integer> {
                         .findFirst());
         String story = story(one, now, verdict, before);
         try {
-            Path whole = place.toAbsolutePath().normalize();
-            Path beside = whole.resolveSibling("." + whole.getFileName() + ".part");
-            Submission submission = Submission.open(one.path());
-            new ReproFolder(beside)
-                    .write(
-                            submission,
-                            now,
-                            recording,
-                            story,
-                            edition == null ? now.run().edition() : edition);
-            grader.keepBuild(one.path(), beside.resolve(ReproFolder.BUILD));
-            Files.move(beside, whole);
+            writeFolder(place, one, grader, now, recording, story);
         } catch (SubmissionException e) {
             throw LabException.failed("there is nothing to run: " + e.getMessage());
         } catch (IOException | UngradableException e) {
@@ -228,6 +219,23 @@ final class ReproCommand implements Callable<Integer> {
         screen.write(story + "\n");
         screen.note("All of it is in " + place + "; begin with README.md, or run replay.sh there.");
         return before.isEmpty() || before.get().status() == verdict.status() ? ExitCode.DONE : ExitCode.FAILED;
+    }
+
+    /** The folder has its name when all of it is there. */
+    private void writeFolder(Path place, Case one, Grader grader, Grade now, Recording recording, String story)
+            throws IOException, InterruptedException, SubmissionException, UngradableException {
+        Submission submission = Submission.open(one.path());
+        Path whole = place.toAbsolutePath().normalize();
+        Path draft = Files.createTempDirectory(Files.createDirectories(whole.resolveSibling("")), ".repro-");
+        try {
+            String chosen = edition == null ? now.run().edition() : edition;
+            new ReproFolder(draft).write(submission, now, recording, story, chosen);
+            grader.keepBuild(one.path(), draft.resolve(ReproFolder.BUILD));
+            Files.setPosixFilePermissions(draft, PosixFilePermissions.fromString("rwxr-xr-x"));
+            Files.move(draft, whole);
+        } finally {
+            FileTree.delete(draft);
+        }
     }
 
     private static String story(Case one, Grade now, Verdict verdict, Optional<Verdict> before) {
@@ -247,17 +255,15 @@ final class ReproCommand implements Callable<Integer> {
         return end + content + kernel;
     }
 
-    private static Grader grader(Screen screen, Edition chosen, @Nullable Grade then) throws Exception {
-        KernelSeries wanted = then == null
-                ? GuestKernel.options().series()
-                : Arrays.stream(KernelSeries.values())
-                        .filter(series -> then.run().kernelRelease().startsWith(series.label() + "."))
-                        .findFirst()
-                        .orElse(GuestKernel.options().series());
-        try {
-            return screen.working("preparing guests and compilers", progress -> Grader.of(chosen, wanted, progress));
-        } catch (UngradableException e) {
-            throw LabException.missing(String.valueOf(e.getMessage()));
+    /** {@return the kernel that the class was graded on, or else the usual one} */
+    private static KernelSeries series(@Nullable Grade then) {
+        KernelSeries usual = GuestKernel.options().series();
+        if (then == null) {
+            return usual;
         }
+        return Arrays.stream(KernelSeries.values())
+                .filter(series -> then.run().kernelRelease().startsWith(series.label() + "."))
+                .findFirst()
+                .orElse(usual);
     }
 }

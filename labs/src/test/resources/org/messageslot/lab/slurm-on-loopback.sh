@@ -17,7 +17,18 @@ port=$((20000 + RANDOM % 20000))
 dd if=/dev/urandom of="$folder/munge/key" bs=1024 count=1 status=none
 chmod 400 "$folder/munge/key"
 pids=()
+
+# Step daemons are nobody's children; each holds a file of ours open.
+stepdaemons() {
+    local process
+    for process in /proc/[0-9]*; do
+        grep -qs ^slurmstepd "$process/comm" && ls -l "$process/fd" 2>/dev/null | grep -qF "$folder/" && basename "$process"
+    done
+    true
+}
+
 end() {
+    mapfile -t -O "${#pids[@]}" pids < <(stepdaemons)
     for pid in "${pids[@]}"; do
         kill "$pid" 2>/dev/null || true
     done

@@ -5,13 +5,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.messageslot.grading.Grade;
 import org.messageslot.grading.UngradableException;
 import org.messageslot.grading.edition.Edition;
 import org.messageslot.grading.trial.GuestStock;
+import org.messageslot.guest.FileTree;
 import org.messageslot.guest.Guest;
 import org.messageslot.guest.KernelSeries;
 
@@ -86,7 +86,7 @@ public record GradingBenchmark(
                     boot,
                     since(grading));
         } finally {
-            delete(builds);
+            FileTree.delete(builds);
         }
     }
 
@@ -115,14 +115,6 @@ public record GradingBenchmark(
         try (Guest guest = stock.booted()) {
             guest.failure();
             return since(start);
-        }
-    }
-
-    private static void delete(Path folder) throws IOException {
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
         }
     }
 }

@@ -162,9 +162,8 @@ final class ActReader {
             case "read-only" -> Buffer.readOnly(bytes());
             case "crossing" -> crossing(bytes(), length());
             default ->
-                throw wrong(
-                        "a buffer is a text in quotes, room N, null N, unmapped N, kernel N, untouched N, read-only TEXT or crossing"
-                                + " TEXT N, not '" + shown(next - 1) + "'");
+                throw wrong("a buffer is a text in quotes, room N, null N, unmapped N, kernel N, untouched N, read-only"
+                        + " TEXT or crossing TEXT N, not '" + shown(next - 1) + "'");
         };
     }
 

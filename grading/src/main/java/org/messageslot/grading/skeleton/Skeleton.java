@@ -23,6 +23,7 @@ import org.messageslot.grading.rubric.Catalogue;
 import org.messageslot.grading.rubric.Rubric;
 import org.messageslot.grading.rubric.Step;
 import org.messageslot.grading.rubric.Steps;
+import org.messageslot.guest.FileTree;
 
 /**
  * The student's starting point: the reference solution without what the student is to write.
@@ -102,20 +103,8 @@ public final class Skeleton {
             Files.setPosixFilePermissions(draft, PosixFilePermissions.fromString("rwxr-xr-x"));
             Files.move(draft, target, StandardCopyOption.REPLACE_EXISTING);
         } finally {
-            delete(draft);
+            FileTree.delete(draft);
         }
-    }
-
-    private static void delete(Path draft) throws IOException {
-        if (!Files.exists(draft)) {
-            return;
-        }
-        try (Stream<Path> files = Files.list(draft)) {
-            for (Path file : files.toList()) {
-                Files.delete(file);
-            }
-        }
-        Files.delete(draft);
     }
 
     private String source(String name, int solved) throws IOException {

@@ -12,14 +12,13 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.jspecify.annotations.Nullable;
+import org.messageslot.guest.FileTree;
 
 /**
  * Builds that were made, one folder each, named by everything that they depend on. A damaged one is made again; all of them may
@@ -93,7 +92,7 @@ final class BuildCache {
                     aside.resolve(STORED), GSON.toJson(new Stored(new TreeMap<>(parts), constants, remarks, digests)));
             moveInto(aside, root.resolve(key));
         } finally {
-            delete(aside);
+            FileTree.delete(aside);
         }
         return new Build(root.resolve(key), parts, constants, remarks);
     }
@@ -104,7 +103,7 @@ final class BuildCache {
         try (DirectoryStream<Path> folders = Files.newDirectoryStream(root, MAKING + "*")) {
             for (Path folder : folders) {
                 if (Files.getLastModifiedTime(folder).toInstant().isBefore(old)) {
-                    delete(folder);
+                    FileTree.delete(folder);
                 }
             }
         } catch (DirectoryIteratorException | NoSuchFileException e) {
@@ -115,7 +114,7 @@ final class BuildCache {
 
     private void moveInto(Path aside, Path place) throws IOException {
         if (Files.exists(place) && find(place.getFileName().toString()).isEmpty()) {
-            delete(place);
+            FileTree.delete(place);
         }
         try {
             Files.move(aside, place, StandardCopyOption.ATOMIC_MOVE);
@@ -124,17 +123,6 @@ final class BuildCache {
                 throw e;
             }
             // Another process made the same one meanwhile.
-        }
-    }
-
-    private static void delete(Path tree) throws IOException {
-        if (!Files.exists(tree)) {
-            return;
-        }
-        try (Stream<Path> files = Files.walk(tree)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
-            }
         }
     }
 }

@@ -11,8 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
-import java.util.stream.Stream;
+import org.messageslot.guest.FileTree;
 
 /** A folder that exists for one job and disappears with it. */
 final class PrivateFolder implements AutoCloseable {
@@ -102,10 +101,6 @@ final class PrivateFolder implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        try (Stream<Path> tree = Files.walk(path)) {
-            for (Path file : tree.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
-            }
-        }
+        FileTree.delete(path);
     }
 }

@@ -31,26 +31,15 @@ public final class ChannelsBenchmark {
         this.listed = listed;
     }
 
-    /** Starts a guest with a module in it. */
-    public interface Starter {
-        /**
-         * Start it.
-         *
-         * @return a guest that counts instructions
-         * @throws IOException if that fails
-         */
-        Probe start() throws IOException;
-    }
-
     /**
      * Measure.
      *
-     * @param own starts a guest with the kit's module
+     * @param own starts a guest that counts instructions, with the kit's module
      * @param list starts a guest with the module that has a list
      * @return the report
      * @throws IOException if a kernel or the program fails
      */
-    public static Report measure(Starter own, Starter list) throws IOException {
+    public static Report measure(Probe.Starter own, Probe.Starter list) throws IOException {
         Figures hashed;
         String kernel;
         try (Probe probe = own.start()) {

@@ -15,25 +15,14 @@ public final class MemoryBenchmark {
 
     private MemoryBenchmark() {}
 
-    /** Starts a guest whose slot is empty. */
-    public interface Starter {
-        /**
-         * Start it.
-         *
-         * @return a guest with the kit's module
-         * @throws IOException if that fails
-         */
-        Probe start() throws IOException;
-    }
-
     /**
      * Measure.
      *
-     * @param starter starts a guest for each figure
+     * @param starter starts a guest that counts instructions and whose slot is empty, for each figure
      * @return the report
      * @throws IOException if a kernel or the program fails
      */
-    public static Report measure(Starter starter) throws IOException {
+    public static Report measure(Probe.Starter starter) throws IOException {
         List<Figure> all = new ArrayList<>();
         String kernel = "";
         for (int size : SIZES) {

@@ -21,10 +21,11 @@ public final class PerformancePage {
      * Write the page.
      *
      * @param command what made it
+     * @param accelerator what runs the guests of this machine
      * @param entries the reports, in their order
      * @return the page in Markdown
      */
-    public static String of(String command, List<Entry> entries) {
+    public static String of(String command, String accelerator, List<Entry> entries) {
         StringBuilder page = new StringBuilder("""
                 <!-- SPDX-License-Identifier: Apache-2.0 -->
                 # Performance
@@ -44,9 +45,13 @@ public final class PerformancePage {
                 (`kernel/bench/floor.c`): what the kernel takes before a driver has done anything of its own. Every count is
                 a median of 2001 calls.
 
-                Figures by the clock (two threads, Java, guests, grading) are of one machine with two processors, which emulates its
-                guests and had other work to do.
+                Figures by the clock (two threads, Java, guests, grading) are of one machine, and other work of it is in them.
                 """);
+        page.append("It has ")
+                .append(Runtime.getRuntime().availableProcessors())
+                .append(" processors; its guests: ")
+                .append(accelerator)
+                .append(".\n");
         for (Entry entry : entries) {
             append(page, entry);
         }

@@ -5,15 +5,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.messageslot.Errno;
 import org.messageslot.ErrnoException;
 import org.messageslot.calls.SlotCommands;
+import org.messageslot.guest.FileTree;
 import org.messageslot.guest.Guest;
 import org.messageslot.guest.GuestOptions;
 import org.messageslot.guest.GuestProgram;
@@ -32,11 +31,21 @@ public final class Probe implements AutoCloseable {
     private static final String MODULE = "message_slot";
     private static final String PROGRAM = "/measure";
     private static final int OUTPUT = 1 << 20;
-    private static final Duration PATIENCE = Duration.ofMinutes(10);
 
     /** Runs the program with some arguments, and returns what it printed. */
     private interface Runner {
         String run(List<String> arguments) throws IOException;
+    }
+
+    /** Starts a guest. */
+    public interface Starter {
+        /**
+         * Start it.
+         *
+         * @return a guest with a message slot in it
+         * @throws IOException if that fails
+         */
+        Probe start() throws IOException;
     }
 
     private final String kernel;
@@ -91,19 +100,15 @@ public final class Probe implements AutoCloseable {
             return ModuleBuild.of(sources, kernel, progress).module(MODULE);
         }
         Path folder = Files.createTempDirectory("lab-bench");
-        Path copy = Files.createDirectory(folder.resolve(sources.getFileName()));
         try {
+            Path copy = Files.createDirectory(folder.resolve(sources.getFileName()));
             for (String name : List.of(MODULE + ".c", MODULE + ".h")) {
                 Files.copy(sources.resolve(name), copy.resolve(name));
             }
             Files.writeString(copy.resolve("Kbuild"), "obj-m := " + MODULE + ".o\n");
             return ModuleBuild.of(copy, kernel, progress).module(MODULE);
         } finally {
-            for (String name : List.of(MODULE + ".c", MODULE + ".h", "Kbuild")) {
-                Files.deleteIfExists(copy.resolve(name));
-            }
-            Files.delete(copy);
-            Files.delete(folder);
+            FileTree.delete(folder);
         }
     }
 
@@ -121,7 +126,7 @@ public final class Probe implements AutoCloseable {
     private static String run(Guest guest, List<String> arguments) throws IOException {
         long memory = (long) guest.options().memoryMiB() << 20;
         GuestProgram program = GuestProgram.of(PROGRAM, arguments.toArray(String[]::new))
-                .within(PATIENCE)
+                .within(HostProgram.PATIENCE)
                 .withMaxOutput(OUTPUT)
                 .withLimits(16, memory);
         ProgramResult result = guest.run(program);
@@ -141,43 +146,15 @@ public final class Probe implements AutoCloseable {
      */
     public static Probe here(Path home) throws IOException {
         byte[] program = GuestTool.compiled("measure", Files.readAllBytes(home.resolve("kernel/bench/measure.c")));
-        Path folder = Files.createTempDirectory(
-                "lab-bench", PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        Path folder = Files.createTempDirectory("lab-bench");
         Path file = folder.resolve("measure");
         Files.write(file, program);
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwx------"));
-        return new Probe(System.getProperty("os.version"), arguments -> run(file, arguments), () -> {
-            Files.deleteIfExists(file);
-            Files.deleteIfExists(folder);
-        });
-    }
-
-    private static String run(Path program, List<String> arguments) throws IOException {
-        List<String> words =
-                Stream.concat(Stream.of(program.toString()), arguments.stream()).toList();
-        Path output = program.resolveSibling("output");
-        Path errors = program.resolveSibling("errors");
-        try {
-            Process process = new ProcessBuilder(words)
-                    .redirectOutput(output.toFile())
-                    .redirectError(errors.toFile())
-                    .start();
-            if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
-                process.destroyForcibly();
-                throw new IOException("the measuring program fails: its time is up");
-            }
-            if (process.exitValue() != 0) {
-                throw new IOException("the measuring program fails: "
-                        + Files.readString(errors).strip());
-            }
-            return Files.readString(output);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new java.io.InterruptedIOException("Interrupted while measuring.");
-        } finally {
-            Files.deleteIfExists(output);
-            Files.deleteIfExists(errors);
-        }
+        return new Probe(
+                System.getProperty("os.version"),
+                arguments -> HostProgram.run(Stream.concat(Stream.of(file.toString()), arguments.stream())
+                        .toList()),
+                () -> FileTree.delete(folder));
     }
 
     /**

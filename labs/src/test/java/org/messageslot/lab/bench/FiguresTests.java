@@ -69,9 +69,11 @@ class FiguresTests {
                 new Report("some", "Some figures", List.of("Some figures", "", "a  1", "b  2"), sheet, List.of(plot));
         String page = PerformancePage.of(
                 "./lab bench all --out docs/performance",
+                "software emulation",
                 List.of(new PerformancePage.Entry(Path.of("performance/6.1"), report)));
         assertThat(page)
                 .contains("# Performance\n", "./lab bench all --out docs/performance\n")
+                .contains("; its guests: software emulation.\n")
                 .endsWith("""
 
                         ## Some figures

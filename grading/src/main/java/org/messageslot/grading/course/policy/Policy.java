@@ -179,13 +179,7 @@ public record Policy(
         Submitted submission = graded.grade().submission();
         List<String> remarks = new ArrayList<>(submission.remarks());
         remarks.add(sentence);
-        Submitted other = new Submitted(
-                submission.id(),
-                submission.sha256(),
-                submission.found(),
-                submission.missing(),
-                submission.ignored(),
-                remarks);
+        Submitted other = submission.withRemarks(remarks);
         return new Graded(graded.handing(), graded.grade().withSubmission(other).withLate(lost), graded.remembered());
     }
 

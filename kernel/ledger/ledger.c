@@ -81,19 +81,28 @@ static bool is_watched(unsigned long address)
 	return module && within_module(address, module);
 }
 
-static bool is_fault(unsigned long address)
+/*
+ * What an allocation may be made for below the module's own code, and is then
+ * not the module's: a page fault; what a processor puts by for any tree that
+ * grows; and an area of vmalloc's, which counts as a whole, while what vmalloc
+ * notes about it is freed whenever vmalloc likes.
+ */
+static bool is_aside(unsigned long address, bool area)
 {
 	char name[KSYM_SYMBOL_LEN];
 
 	sprint_symbol_no_offset(name, address);
-	return strstr(name, "exc_page_fault");
+	return strstr(name, "exc_page_fault") ||
+	       strstr(name, "radix_tree_preload") ||
+	       (!area && strstr(name, "vmalloc_node_range"));
 }
 
 /*
- * The innermost place in the watched module that this allocation was made for,
- * 0 if there is none. The caller is known without walking the stack.
+ * The innermost place in the watched module that this allocation, of an area
+ * or of something smaller, was made for; 0 if there is none. The caller is
+ * known without walking the stack.
  */
-static unsigned long watched_site(unsigned long caller)
+static unsigned long watched_site(unsigned long caller, bool area)
 {
 	unsigned long stack[DEPTH];
 	unsigned int i, j, depth;
@@ -109,7 +118,7 @@ static unsigned long watched_site(unsigned long caller)
 	if (i == depth)
 		return 0;
 	for (j = 0; j < i; j++)
-		if (is_fault(stack[j]))
+		if (is_aside(stack[j], area))
 			return 0;
 	return stack[i];
 }
@@ -217,7 +226,7 @@ static void start_over(void)
 static void on_kmalloc(void *unused, unsigned long caller, const void *object,
 		       size_t wanted, size_t size, gfp_t flags, int node)
 {
-	unsigned long site = object ? watched_site(caller) : 0;
+	unsigned long site = object ? watched_site(caller, false) : 0;
 
 	if (site)
 		note_allocated(object, wanted, site, site == caller);
@@ -227,7 +236,7 @@ static void on_cache_alloc(void *unused, unsigned long caller,
 			   const void *object, struct kmem_cache *cache,
 			   gfp_t flags, int node)
 {
-	unsigned long site = object ? watched_site(caller) : 0;
+	unsigned long site = object ? watched_site(caller, false) : 0;
 
 	if (site)
 		note_allocated(object, kmem_cache_size(cache), site,
@@ -317,7 +326,7 @@ static int enter_vmalloc(struct kretprobe_instance *instance,
 {
 	struct pending *pending = (struct pending *)instance->data;
 
-	pending->site = watched_site(0);
+	pending->site = watched_site(0, true);
 	pending->size = PAGE_ALIGN(regs_get_kernel_argument(regs, 0));
 	return !pending->site;
 }
@@ -446,7 +455,14 @@ static int divert(struct pt_regs *regs)
 
 static int before_alloc(struct kprobe *probe, struct pt_regs *regs)
 {
-	if (!must_fail(watched_site(return_address(regs))))
+	if (!must_fail(watched_site(return_address(regs), false)))
+		return 0;
+	return divert(regs);
+}
+
+static int before_area(struct kprobe *probe, struct pt_regs *regs)
+{
+	if (!must_fail(watched_site(return_address(regs), true)))
 		return 0;
 	return divert(regs);
 }
@@ -471,7 +487,7 @@ static struct kprobe fail_probes[] = {
 	PROBE("kmem_cache_alloc", before_alloc),
 	PROBE("kmem_cache_alloc_lru", before_alloc),
 	PROBE("kmem_cache_alloc_node", before_alloc),
-	PROBE("__vmalloc_node_range", before_alloc),
+	PROBE("__vmalloc_node_range", before_area),
 	PROBE("__get_free_pages", before_pages),
 	PROBE("get_zeroed_page", before_pages),
 	PROBE("alloc_pages", before_pages),
@@ -485,7 +501,7 @@ static struct kprobe fail_probes[] = {
 	PROBE("kmem_cache_alloc_noprof", before_alloc),
 	PROBE("kmem_cache_alloc_lru_noprof", before_alloc),
 	PROBE("kmem_cache_alloc_node_noprof", before_alloc),
-	PROBE("__vmalloc_node_range_noprof", before_alloc),
+	PROBE("__vmalloc_node_range_noprof", before_area),
 	PROBE("get_free_pages_noprof", before_pages),
 	PROBE("get_zeroed_page_noprof", before_pages),
 	PROBE("alloc_pages_noprof", before_pages),

@@ -1,26 +1,70 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.messageslot.lab.bench;
 
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.messageslot.MessageSlot;
-import org.messageslot.calls.JnaLocation;
+import org.openjdk.jmh.profile.GCProfiler;
+import org.openjdk.jmh.results.IterationResult;
+import org.openjdk.jmh.results.Result;
+import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.Options;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+import org.openjdk.jmh.runner.options.VerboseMode;
 
 /** What a call costs from Java, beside C, and what the library adds to it. */
 public final class JavaBenchmark {
 
-    private static final long BYTES = 128;
+    private static final long BYTES = JavaCalls.BYTES;
     private static final String C = "C";
     private static final String BARE = "bare JNA";
     private static final String SLOT = "MessageSlot";
     private static final List<String> CALLS = List.of("write", "read");
+    private static final String ALLOCATES = " allocates";
+    private static final String ALLOCATED = "gc.alloc.rate.norm";
+
+    /** A way to call, and the program that measures it. */
+    private record Subject(String name, Class<?> program) {
+        List<Figure> figures(Collection<RunResult> results) {
+            return CALLS.stream().flatMap(call -> figures(results, call)).toList();
+        }
+
+        private Stream<Figure> figures(Collection<RunResult> results, String call) {
+            String method = program.getCanonicalName() + "." + call;
+            List<IterationResult> rounds = results.stream()
+                    .filter(result -> result.getParams().getBenchmark().equals(method))
+                    .flatMap(result -> result.getBenchmarkResults().stream())
+                    .flatMap(machine -> machine.getIterationResults().stream())
+                    .toList();
+            double bytes = least(rounds, round -> round.getSecondaryResults().get(ALLOCATED));
+            return Stream.of(
+                    new Figure(name, call, BYTES, least(rounds, IterationResult::getPrimaryResult)),
+                    new Figure(name, call + ALLOCATES, BYTES, Math.rint(bytes)));
+        }
+
+        /** The best of many rounds: whatever else the machine does can only add to it. */
+        private static double least(List<IterationResult> rounds, Function<IterationResult, Result<?>> result) {
+            return rounds.stream()
+                    .mapToDouble(round -> result.apply(round).getScore())
+                    .min()
+                    .orElseThrow();
+        }
+    }
+
+    private static final List<Subject> SUBJECTS = List.of(
+            new Subject(BARE, JavaCalls.BareJna.class),
+            new Subject("NativeCalls", JavaCalls.Native.class),
+            new Subject(SLOT, JavaCalls.Slot.class),
+            new Subject("the model", JavaCalls.Model.class));
 
     private JavaBenchmark() {}
 
@@ -39,26 +83,26 @@ public final class JavaBenchmark {
                     .map(figure -> new Figure(C, figure.call(), figure.size(), figure.cost()))
                     .forEach(all::add);
         }
-        all.addAll(Figures.parse(run()).all());
-        return report(new Figures(all, java.util.Map.of()));
+        all.addAll(inJava());
+        return report(new Figures(all, Map.of()));
     }
 
-    /** In a machine of its own: the lab's compiles in a hurry. */
-    private static String run() throws IOException {
-        Set<Path> archives = new LinkedHashSet<>();
-        for (Class<?> member : List.of(JavaCalls.class, MessageSlot.class)) {
-            archives.add(JnaLocation.of(member));
+    /** By JMH, whose programs run in Java machines of their own: the lab's compiles in a hurry. */
+    private static List<Figure> inJava() throws IOException {
+        Options options = new OptionsBuilder()
+                .include(Pattern.quote(JavaCalls.class.getName()) + "\\W")
+                .addProfiler(GCProfiler.class)
+                .verbosity(VerboseMode.SILENT)
+                .shouldFailOnError(true)
+                .build();
+        try {
+            Collection<RunResult> results = new Runner(options).run();
+            return SUBJECTS.stream()
+                    .flatMap(subject -> subject.figures(results).stream())
+                    .toList();
+        } catch (RunnerException e) {
+            throw new IOException("the measuring program fails: " + e.getMessage(), e);
         }
-        archives.add(JnaLocation.archive());
-        String classPath = String.join(
-                File.pathSeparator, archives.stream().map(Path::toString).toList());
-        return HostProgram.run(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--enable-native-access=ALL-UNNAMED",
-                "-XX:+UseSerialGC",
-                "-cp",
-                classPath,
-                JavaCalls.class.getName()));
     }
 
     private static Report report(Figures figures) {
@@ -69,7 +113,7 @@ public final class JavaBenchmark {
         List<List<Object>> rows = new ArrayList<>();
         for (String subject : figures.subjects()) {
             StringBuilder line = new StringBuilder(String.format("%-16s", subject));
-            for (String call : Stream.concat(CALLS.stream(), CALLS.stream().map(call -> call + " allocates"))
+            for (String call : Stream.concat(CALLS.stream(), CALLS.stream().map(call -> call + ALLOCATES))
                     .toList()) {
                 figures.cost(subject, call, BYTES).ifPresent(cost -> {
                     line.append(String.format(Locale.ROOT, call.contains(" ") ? "%14.0f" : "%10.0f", cost));
@@ -85,7 +129,7 @@ public final class JavaBenchmark {
                 added(figures, "write"),
                 added(figures, "read")));
         lines.add("The calls write to /dev/null and read from /dev/zero of this machine; the model's");
-        lines.add("are those of a slot. By the clock, the best of many rounds; C is a median.");
+        lines.add("are those of a slot. By the clock, by JMH, the best of ten rounds; C is a median.");
         return new Report(
                 "java",
                 title,

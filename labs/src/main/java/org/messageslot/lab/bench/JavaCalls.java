@@ -1,113 +1,136 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.messageslot.lab.bench;
 
-import com.sun.management.ThreadMXBean;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
-import java.util.Locale;
+import java.util.concurrent.TimeUnit;
 import org.messageslot.MessageSlot;
 import org.messageslot.calls.BareCalls;
 import org.messageslot.calls.Buffer;
 import org.messageslot.calls.NativeCalls;
 import org.messageslot.calls.OpenFlags;
+import org.messageslot.calls.SystemCalls;
 import org.messageslot.model.ModelKernel;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * A program of its own, in a Java machine of its own that compiles as well as it can: what {@code write} and {@code read} of
- * 128 bytes cost from Java. Prints lines as {@code kernel/bench/measure.c} does: nanoseconds, and as a further "call" the
- * bytes that were allocated.
- *
- * <p>The rounds of all subjects take turns, and the best of each is told: whatever else the machine does can only add to it.
+ * What {@code write} and {@code read} of 128 bytes cost from Java, for JMH: a class for each way to call, each call in a Java
+ * machine of its own. The null device takes everything and the zero device gives everything, so that the call itself is what
+ * is left; the model's are those of a slot.
  */
-public final class JavaCalls {
+@State(Scope.Thread)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@Warmup(iterations = 4, time = 250, timeUnit = TimeUnit.MILLISECONDS)
+@Measurement(iterations = 10, time = 100, timeUnit = TimeUnit.MILLISECONDS)
+@Fork(
+        value = 1,
+        jvmArgs = {"--enable-native-access=ALL-UNNAMED", "-XX:+UseSerialGC"})
+public abstract class JavaCalls {
 
-    private static final int WARM_UP = 750;
-    private static final int ROUNDS = 1501;
-    private static final int CALLS = 200;
-    private static final int BYTES = 128;
+    /** Bytes in each message. */
+    static final int BYTES = 128;
 
-    private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    final byte[] bytes = new byte[BYTES];
 
-    private long seen;
+    @SuppressWarnings("NullAway.Init") // open() does it
+    MessageSlot sink;
+
+    @SuppressWarnings("NullAway.Init")
+    MessageSlot source;
 
     private JavaCalls() {}
 
-    /** A call whose result is looked at, so that it is not optimised away. */
-    private interface Call {
-        long make() throws IOException;
+    /** Begin. */
+    @Setup
+    public void open() throws IOException {
+        open(new NativeCalls(), "/dev/null", "/dev/zero");
     }
 
-    /** What is measured, and what one call of it took in each round. */
-    @SuppressWarnings("ArrayRecordComponent") // They are filled, and nobody compares subjects.
-    private record Subject(String name, String kind, Call call, double[] times, double[] allocated) {
-        Subject(String name, String kind, Call call) {
-            this(name, kind, call, new double[ROUNDS], new double[ROUNDS]);
+    final void open(SystemCalls calls, String to, String from) throws IOException {
+        sink = MessageSlot.open(calls, to, OpenFlags.O_RDWR);
+        source = MessageSlot.open(calls, from, OpenFlags.O_RDWR);
+    }
+
+    /** End. */
+    @TearDown
+    public void close() throws IOException {
+        sink.close();
+        source.close();
+    }
+
+    /** JNA with nothing around it. */
+    public static class BareJna extends JavaCalls {
+
+        private final BareCalls calls = new BareCalls();
+
+        /** {@return how much was written} */
+        @Benchmark
+        public long write() {
+            return calls.write(sink.fd(), bytes);
+        }
+
+        /** {@return how much was read} */
+        @Benchmark
+        public long read() {
+            return calls.read(source.fd(), bytes);
         }
     }
 
-    /**
-     * Measure, and print.
-     *
-     * @param arguments none
-     * @throws IOException if a call fails that cannot
-     */
-    public static void main(String[] arguments) throws IOException {
-        List<Subject> subjects = subjects();
-        JavaCalls measurement = new JavaCalls();
-        for (int round = -WARM_UP; round < ROUNDS; round++) {
-            for (Subject subject : subjects) {
-                measurement.round(subject, Math.max(round, 0));
-            }
+    /** The calls of the kit. */
+    public static class Native extends JavaCalls {
+
+        private final NativeCalls calls = new NativeCalls();
+
+        /** {@return how much was written} */
+        @Benchmark
+        public long write() throws IOException {
+            return calls.write(sink.fd(), Buffer.of(bytes));
         }
-        for (Subject subject : subjects) {
-            print(subject, subject.kind(), best(subject.times()));
-            print(subject, subject.kind() + " allocates", best(subject.allocated()));
-        }
-        if (measurement.seen < 0) {
-            throw new IOException("The calls returned what they cannot.");
+
+        /** {@return how much was read} */
+        @Benchmark
+        public long read() throws IOException {
+            return calls.read(source.fd(), Buffer.of(bytes));
         }
     }
 
-    /** The null device takes everything and the zero device gives everything, so that the call itself is what is left. */
-    private static List<Subject> subjects() throws IOException {
-        byte[] message = new byte[BYTES];
-        byte[] room = new byte[BYTES];
-        NativeCalls calls = new NativeCalls();
-        BareCalls bare = new BareCalls();
-        MessageSlot sink = MessageSlot.open(calls, "/dev/null", OpenFlags.O_RDWR);
-        MessageSlot source = MessageSlot.open(calls, "/dev/zero", OpenFlags.O_RDWR);
-        MessageSlot model = MessageSlot.open(new ModelKernel().process(), "/dev/slot0", OpenFlags.O_RDWR);
-        model.select(1);
-        List<Subject> subjects = new ArrayList<>();
-        subjects.add(new Subject("bare JNA", "write", () -> bare.write(sink.fd(), message)));
-        subjects.add(new Subject("bare JNA", "read", () -> bare.read(source.fd(), room)));
-        subjects.add(new Subject("NativeCalls", "write", () -> calls.write(sink.fd(), Buffer.of(message))));
-        subjects.add(new Subject("NativeCalls", "read", () -> calls.read(source.fd(), Buffer.of(room))));
-        subjects.add(new Subject("MessageSlot", "write", () -> sink.write(message)));
-        subjects.add(new Subject("MessageSlot", "read", () -> source.read().length));
-        subjects.add(new Subject("the model", "write", () -> model.write(message)));
-        subjects.add(new Subject("the model", "read", () -> model.read().length));
-        return subjects;
-    }
+    /** The library. */
+    public static class Slot extends JavaCalls {
 
-    private void round(Subject subject, int round) throws IOException {
-        long before = THREADS.getCurrentThreadAllocatedBytes();
-        long start = System.nanoTime();
-        for (int i = 0; i < CALLS; i++) {
-            seen += subject.call().make();
+        /** {@return how much was written} */
+        @Benchmark
+        public long write() throws IOException {
+            return sink.write(bytes);
         }
-        subject.times()[round] = (System.nanoTime() - start) / (double) CALLS;
-        subject.allocated()[round] = (THREADS.getCurrentThreadAllocatedBytes() - before) / (double) CALLS;
+
+        /** {@return what was read} */
+        @Benchmark
+        public byte[] read() throws IOException {
+            return source.read();
+        }
     }
 
-    private static double best(double[] values) {
-        return Arrays.stream(values).min().orElseThrow();
-    }
+    /** The library on the model. */
+    public static class Model extends Slot {
 
-    private static void print(Subject subject, String call, double cost) {
-        System.out.println(String.format(Locale.ROOT, "%s,%s,%d,%.1f", subject.name(), call, BYTES, cost));
+        /** Open a slot, and leave a message in it. */
+        @Override
+        @Setup
+        public void open() throws IOException {
+            open(new ModelKernel().process(), "/dev/slot0", "/dev/slot0");
+            sink.select(1);
+            source.select(1);
+            sink.write(bytes);
+        }
     }
 }

@@ -33,6 +33,7 @@ import picocli.CommandLine.Spec;
             ExportCommand.class,
             CompareCommand.class,
             MergeCommand.class,
+            SimilarityCommand.class,
             ReproCommand.class,
             ChecksCommand.class,
             VariantsCommand.class,

@@ -45,7 +45,7 @@ class LabTests {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"tour", "send", "read", "shell", "doctor", "headers", "skeleton", "bench"})
+    @ValueSource(strings = {"tour", "send", "read", "shell", "doctor", "headers", "skeleton", "bench", "similarity"})
     void everyCommandExplainsItselfWithExamplesAndExitCodes(String command) {
         Outcome outcome = LAB.run(command, "--help");
         assertThat(outcome.exitCode()).isZero();

@@ -80,18 +80,12 @@ final class JavaCompiler {
 
     private static Map<String, Path> jdk() throws UngradableException {
         Path home = Path.of(System.getProperty("java.home"));
-        if (!Files.isExecutable(home.resolve("bin/javac"))) {
-            throw new UngradableException(
-                    "The Java at " + home
-                            + " has no compiler; install a JDK (apt-get install openjdk-17-jdk-headless), or set JAVA_HOME to one.");
-        }
-        Map<String, Path> mounts = new LinkedHashMap<>(Map.of("/jdk", home));
-        // Debian keeps the JDK's configuration there.
-        Path configuration = Path.of("/etc/java-" + Runtime.version().feature() + "-openjdk");
-        if (Files.isDirectory(configuration)) {
-            mounts.put(configuration.toString(), configuration);
-        }
-        return mounts;
+        return Jdk.at(home)
+                .orElseThrow(
+                        () -> new UngradableException(
+                                "The Java at " + home
+                                        + " has no compiler; install a JDK (apt-get install openjdk-17-jdk-headless), or set JAVA_HOME to one."))
+                .mounts();
     }
 
     private static Map<String, Path> libraries() {

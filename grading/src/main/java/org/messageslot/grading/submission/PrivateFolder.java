@@ -13,8 +13,8 @@ import java.time.Duration;
 import java.time.Instant;
 import org.messageslot.guest.FileTree;
 
-/** A folder that exists for one job and disappears with it. */
-final class PrivateFolder implements AutoCloseable {
+/** A folder of {@code /tmp} for this user alone, which exists for one job and disappears with it. */
+public final class PrivateFolder implements AutoCloseable {
 
     private static final String PREFIX = "messageslot-";
     private static final Duration OLD = Duration.ofHours(1);
@@ -25,7 +25,13 @@ final class PrivateFolder implements AutoCloseable {
         this.path = path;
     }
 
-    static PrivateFolder make() throws IOException {
+    /**
+     * Make one.
+     *
+     * @return the folder, to be closed
+     * @throws IOException if that fails
+     */
+    public static PrivateFolder make() throws IOException {
         return new PrivateFolder(Files.createTempDirectory(
                 PREFIX + ProcessHandle.current().pid() + "-",
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"))));
@@ -55,11 +61,19 @@ final class PrivateFolder implements AutoCloseable {
                         .isBefore(Instant.now().minus(OLD));
     }
 
-    Path path() {
+    /** {@return where it is} */
+    public Path path() {
         return path;
     }
 
-    void write(String name, String text) throws IOException {
+    /**
+     * Write a text to a file in it.
+     *
+     * @param name its path in the folder; folders on the way are made
+     * @param text the text, written as UTF-8
+     * @throws IOException if that fails, or the name leads out of the folder
+     */
+    public void write(String name, String text) throws IOException {
         write(name, text.getBytes(StandardCharsets.UTF_8));
     }
 
@@ -89,11 +103,18 @@ final class PrivateFolder implements AutoCloseable {
     }
 
     /** {@return whether a job made a regular file of that name} */
-    boolean has(String name) {
+    public boolean has(String name) {
         return Files.isRegularFile(path.resolve(name), LinkOption.NOFOLLOW_LINKS);
     }
 
-    byte[] read(String name) throws IOException {
+    /**
+     * Read a file that a job made; no link is followed.
+     *
+     * @param name its path in the folder
+     * @return its bytes
+     * @throws IOException if it is not there
+     */
+    public byte[] read(String name) throws IOException {
         try (var in = Files.newInputStream(path.resolve(name), LinkOption.NOFOLLOW_LINKS)) {
             return in.readAllBytes();
         }

@@ -36,7 +36,7 @@ public final class Sandbox {
     private static final List<String> SYSTEM =
             List.of("/usr/bin", "/usr/include", "/usr/lib", "/usr/lib32", "/usr/lib64", "/usr/libexec", "/usr/libx32");
     /** Where a job's folder is mounted. */
-    static final String FOLDER = "/build";
+    public static final String FOLDER = "/build";
 
     private static final int FIRST_USER = 1_900_000_000;
     private static final int USERS = 1_000_000;

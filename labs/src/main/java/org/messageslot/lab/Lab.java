@@ -34,6 +34,7 @@ import picocli.CommandLine.Spec;
             CompareCommand.class,
             MergeCommand.class,
             SimilarityCommand.class,
+            AutograderCommand.class,
             ReproCommand.class,
             ChecksCommand.class,
             VariantsCommand.class,

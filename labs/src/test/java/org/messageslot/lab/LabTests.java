@@ -45,7 +45,19 @@ class LabTests {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"tour", "send", "read", "shell", "doctor", "headers", "skeleton", "bench", "similarity"})
+    @ValueSource(
+            strings = {
+                "tour",
+                "send",
+                "read",
+                "shell",
+                "doctor",
+                "headers",
+                "skeleton",
+                "bench",
+                "similarity",
+                "autograder"
+            })
     void everyCommandExplainsItselfWithExamplesAndExitCodes(String command) {
         Outcome outcome = LAB.run(command, "--help");
         assertThat(outcome.exitCode()).isZero();

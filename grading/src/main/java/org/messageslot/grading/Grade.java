@@ -83,6 +83,26 @@ public record Grade(
                 verdicts);
     }
 
+    /** {@return this grade with other verdicts, whose points and number are the same} */
+    public Grade withVerdicts(List<Verdict> others) {
+        return new Grade(
+                version,
+                submission,
+                run,
+                gradable,
+                ungradableBecause,
+                score,
+                maxScore,
+                earned,
+                penalty,
+                bonus,
+                late,
+                audit,
+                builds,
+                groups,
+                others);
+    }
+
     /** {@return this grade with all durations 0: equal for equal work, however long it took} */
     public Grade withoutDurations() {
         return new Grade(

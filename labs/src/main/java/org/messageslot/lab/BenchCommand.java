@@ -26,6 +26,7 @@ import picocli.CommandLine.Mixin;
             BenchJavaCommand.class,
             BenchCommand.GuestFigures.class,
             BenchCommand.GradingFigures.class,
+            BenchClassCommand.class,
             BenchAllCommand.class,
             HelpCommand.class
         },
@@ -39,6 +40,7 @@ import picocli.CommandLine.Mixin;
             "  lab bench java                       from Java, beside C",
             "  lab bench guest                      boot, restore, calls a second",
             "  lab bench grading                    what grading a submission takes",
+            "  lab bench class --size 20            what grading a class takes",
             "  lab bench all --out figures          all of them, and a page of them",
             "  MSGSLOT_KERNEL=6.12 lab bench slot   the same on the other kernel",
             "",
@@ -51,7 +53,7 @@ final class BenchCommand implements Runnable {
     public void run() {
         throw new picocli.CommandLine.ParameterException(
                 Lab.commandLine().getSubcommands().get("bench"),
-                "What shall be measured? slot, channels, memory, smp, java, guest, grading or all?");
+                "What shall be measured? slot, channels, memory, smp, java, guest, grading, class or all?");
     }
 
     /** What grading costs. */

@@ -22,8 +22,6 @@ import org.messageslot.grading.course.Intake;
 import org.messageslot.grading.course.Roll;
 import org.messageslot.grading.course.Roster;
 import org.messageslot.grading.course.Shard;
-import org.messageslot.grading.course.cache.GradeCache;
-import org.messageslot.grading.course.cache.GradingConditions;
 import org.messageslot.grading.course.policy.Policy;
 import org.messageslot.grading.course.report.ClassFolder;
 import org.messageslot.grading.course.report.ShardFile;
@@ -83,8 +81,7 @@ record ClassRun(
                     seed,
                     Grader.KIT_VERSION,
                     grader.stock().kernel().release());
-            List<Graded> graded =
-                    own.counted().isEmpty() ? List.of() : graded(screen, grader, run, own, repeated, folder);
+            List<Graded> graded = own.counted().isEmpty() ? List.of() : graded(screen, grader, own, repeated, folder);
             named(screen, "Has an extension, and handed in nothing", policy.nobodys(roll.counted()));
             GradedClass whole = new GradedClass(
                     run,
@@ -123,16 +120,11 @@ record ClassRun(
                                 + shard.of(roll.counted()).size() + " of them.");
     }
 
-    private List<Graded> graded(Screen screen, Grader grader, Run run, Roll roll, Again repeated, ClassFolder folder)
+    private List<Graded> graded(Screen screen, Grader grader, Roll roll, Again repeated, ClassFolder folder)
             throws Exception {
-        GradeCache cache = new GradeCache(
-                CacheFolder.named(GRADES), GradingConditions.of(edition, rubric, seed, run.kernelRelease()));
-        int guests = Capacity.submissions(jobs);
-        int parallel = Math.min(guests, roll.counted().size());
-        ClassGrading.Examiner examiner = (path, checks) ->
-                grader.grade(path, new Grader.Wish(checks, Math.max(1, guests / parallel), seed), check -> {});
-        ClassGrading grading = new ClassGrading(examiner, rubric, run, cache, parallel);
         List<Handing> handings = roll.counted();
+        ClassGrading grading = ClassGrading.of(
+                grader, rubric, seed, Capacity.submissions(jobs), handings.size(), CacheFolder.named(GRADES));
         List<Graded> graded = screen.terminal()
                 ? screen.working(
                         "opening " + handings.size() + " submissions",

@@ -25,6 +25,8 @@ import org.messageslot.grading.Run;
 import org.messageslot.grading.Submitted;
 import org.messageslot.grading.Verdict;
 import org.messageslot.grading.course.cache.GradeCache;
+import org.messageslot.grading.course.cache.GradingConditions;
+import org.messageslot.grading.engine.Grader;
 import org.messageslot.grading.rubric.DataFileException;
 import org.messageslot.grading.rubric.Rubric;
 import org.messageslot.grading.rubric.Scoring;
@@ -102,6 +104,41 @@ public final class ClassGrading {
         this.run = run;
         this.cache = cache;
         this.parallel = parallel;
+    }
+
+    /**
+     * Get ready, with a grader.
+     *
+     * @param grader grades each submission
+     * @param rubric the checks that count
+     * @param seed what they vary by, 0 to {@link Run#MAX_SEED}
+     * @param guests how many guests run at a time, at least 1: as many submissions at a time, or one with several guests
+     * @param submissions how many there are, at least 1
+     * @param cache the folder of finished grades; made when it is needed
+     * @return what grades the class
+     * @throws IOException if the kit's own files cannot be read
+     */
+    public static ClassGrading of(Grader grader, Rubric rubric, long seed, int guests, int submissions, Path cache)
+            throws IOException {
+        Run run = new Run(
+                grader.edition().name(),
+                rubric.sha256(),
+                seed,
+                Grader.KIT_VERSION,
+                grader.stock().kernel().release());
+        int parallel = Math.min(guests, submissions);
+        int each = Math.max(1, guests / parallel);
+        return new ClassGrading(
+                (path, checks) -> grader.grade(path, new Grader.Wish(checks, each, seed), check -> {}),
+                rubric,
+                run,
+                new GradeCache(cache, GradingConditions.of(grader.edition(), rubric, seed, run.kernelRelease())),
+                parallel);
+    }
+
+    /** {@return what the grades depend on besides submissions} */
+    public Run run() {
+        return run;
     }
 
     /**

@@ -73,7 +73,7 @@ public final class VariantCollection {
         return collection;
     }
 
-    private static List<Path> listed(Path folder) throws IOException {
+    static List<Path> listed(Path folder) throws IOException {
         if (!Files.isDirectory(folder)) {
             return List.of();
         }
@@ -155,7 +155,7 @@ public final class VariantCollection {
         return fails;
     }
 
-    private static Status status(Fields fields, String word) throws DataFileException {
+    static Status status(Fields fields, String word) throws DataFileException {
         for (Status status : List.of(Status.FAILED, Status.CRASHED, Status.HUNG, Status.BUILD_FAILED)) {
             if (status.name().toLowerCase(Locale.ROOT).replace('_', '-').equals(word)) {
                 return status;
@@ -209,9 +209,30 @@ public final class VariantCollection {
         if (!path.add(variant.name())) {
             throw new DataFileException("These variants are each other's base: " + String.join(", ", path) + ".");
         }
-        Map<String, String> base =
-                variant.base().isPresent() ? files(base(variant, variant.base().get()), path) : referenceFiles();
+        Map<String, String> base = variant.base().isPresent()
+                ? files(base(variant, variant.base().get()), path)
+                : referenceFiles(reference);
         return java.util.Objects.requireNonNull(files.get(variant.name())).appliedTo(base);
+    }
+
+    /**
+     * Get the files of a submission that makes the mistakes of several variants.
+     *
+     * @param variant a variant of this collection
+     * @param more others of this collection, whose changes are made to its files, one after the other
+     * @return the texts, by name; empty if a change does not fit what those before have left
+     * @throws IOException if a file cannot be read
+     */
+    public Optional<Map<String, String>> together(Variant variant, List<Variant> more) throws IOException {
+        try {
+            Map<String, String> all = files(variant);
+            for (Variant one : more) {
+                all = java.util.Objects.requireNonNull(files.get(one.name())).appliedTo(all);
+            }
+            return Optional.of(all);
+        } catch (DataFileException e) {
+            return Optional.empty();
+        }
     }
 
     private Variant base(Variant variant, String name) throws DataFileException {
@@ -223,7 +244,8 @@ public final class VariantCollection {
         return base;
     }
 
-    private Map<String, String> referenceFiles() throws IOException {
+    /** {@return the kit's own submission, by name} */
+    static Map<String, String> referenceFiles(Path reference) throws IOException {
         Map<String, String> texts = new TreeMap<>();
         for (Role role : FILES) {
             texts.put(role.fileName(), Files.readString(reference.resolve(role.fileName())));

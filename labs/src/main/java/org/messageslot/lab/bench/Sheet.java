@@ -30,7 +30,7 @@ public record Sheet(List<String> columns, List<List<Object>> rows) {
     }
 
     /** {@return the table as CSV, its first line the names} */
-    String csv() {
+    public String csv() {
         return lineOf(List.copyOf(columns)) + rows.stream().map(Sheet::lineOf).collect(Collectors.joining());
     }
 

@@ -4,7 +4,8 @@ package org.messageslot.lab;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
@@ -12,8 +13,11 @@ import org.jspecify.annotations.Nullable;
 import org.messageslot.grading.Run;
 import org.messageslot.grading.UngradableException;
 import org.messageslot.grading.course.bench.ClassBenchmark;
+import org.messageslot.grading.edition.Edition;
 import org.messageslot.grading.rubric.DataFileException;
+import org.messageslot.grading.rubric.Rubric;
 import org.messageslot.grading.variants.GeneratedClass;
+import org.messageslot.guest.FileTree;
 import org.messageslot.lab.bench.ClassFigures;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -63,6 +67,13 @@ final class BenchClassCommand implements Callable<Integer> {
     private final JobsOption jobs = new JobsOption();
 
     @Option(
+            names = "--only",
+            split = ",",
+            paramLabel = "CHECK|GROUP",
+            description = "Grade by these checks only, to try what would take long.")
+    private List<String> only = new ArrayList<>();
+
+    @Option(
             names = "--verify",
             paramLabel = "N",
             description = "Grade so many alone again, drawn at random, and compare the grades.")
@@ -89,6 +100,7 @@ final class BenchClassCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         Screen screen = Screen.standard();
         checkNumbers();
+        Rubric rubric = rubric();
         output.prepare();
         Path folder = folder();
         try {
@@ -99,7 +111,7 @@ final class BenchClassCommand implements Callable<Integer> {
                         + "; what each is, in " + folder.resolve("class.csv") + ".");
                 return ExitCode.DONE;
             }
-            return measure(screen, made, folder);
+            return measure(screen, made, rubric, folder);
         } catch (IOException e) {
             throw LabException.failed("the class cannot be kept in " + folder + ": " + e.getMessage());
         } finally {
@@ -119,6 +131,15 @@ final class BenchClassCommand implements Callable<Integer> {
         }
         if (onlyMake && keep == null) {
             throw wrong("--only-make makes files; say where with --keep.");
+        }
+    }
+
+    private Rubric rubric() {
+        Rubric all = Edition.standard().rubric();
+        try {
+            return only.isEmpty() ? all : all.only(new LinkedHashSet<>(only));
+        } catch (DataFileException e) {
+            throw wrong(String.valueOf(e.getMessage()));
         }
     }
 
@@ -159,18 +180,18 @@ final class BenchClassCommand implements Callable<Integer> {
                 folder.resolve("class.csv"), ClassFigures.members(made).csv());
     }
 
-    private int measure(Screen screen, GeneratedClass made, Path folder) throws Exception {
+    private int measure(Screen screen, GeneratedClass made, Rubric rubric, Path folder) throws Exception {
         make(made, folder);
         ClassBenchmark.Result result;
         try {
             result = screen.working(
                     "making a class",
-                    progress -> new ClassBenchmark(made, folder, jobs.number(), seed, progress)
+                    progress -> new ClassBenchmark(made, folder, rubric, jobs.forClass(), seed, progress)
                             .measure(GuestKernel.options().series(), verify));
         } catch (UngradableException e) {
             throw LabException.missing(String.valueOf(e.getMessage()));
         }
-        output.show(ClassFigures.of(result), screen);
+        output.show(ClassFigures.of(result), "", screen);
         if (keep != null) {
             screen.note("The class' report is in " + folder.resolve("reports") + ": index.html.");
         }
@@ -185,13 +206,7 @@ final class BenchClassCommand implements Callable<Integer> {
                         .map(folder::resolve)
                         .toList();
         for (Path one : unwanted) {
-            if (Files.exists(one)) {
-                try (Stream<Path> files = Files.walk(one)) {
-                    for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                        Files.delete(file);
-                    }
-                }
-            }
+            FileTree.delete(one);
         }
     }
 }

@@ -283,7 +283,7 @@ final class GradeCommand implements java.util.concurrent.Callable<Integer> {
         ClassRun run = new ClassRun(
                 chosen,
                 rubric,
-                jobs.number(),
+                jobs.forClass(),
                 seed,
                 out,
                 roster,

@@ -115,6 +115,70 @@ class BenchTests {
     }
 
     @Test
+    void aClassIsTheSameForTheSameSeed(@TempDir Path folder) throws IOException {
+        for (String name : List.of("one", "two")) {
+            Outcome made = LAB.run(
+                    "bench",
+                    "class",
+                    "--size",
+                    "40",
+                    "--seed",
+                    "7",
+                    "--keep",
+                    folder.resolve(name).toString(),
+                    "--only-make");
+            assertThat(made.exitCode()).as(made.err()).isZero();
+        }
+        assertThat(folder.resolve("one/class.csv"))
+                .hasSameTextualContentAs(folder.resolve("two/class.csv"))
+                .content()
+                .hasLineCount(41);
+        try (var files = Files.list(folder.resolve("one/class"))) {
+            assertThat(files)
+                    .hasSize(40)
+                    .allSatisfy(file -> assertThat(file)
+                            .hasSameBinaryContentAs(folder.resolve("two/class").resolve(file.getFileName())));
+        }
+        Outcome again = LAB.run("bench", "class", "--keep", folder.toString());
+        assertThat(again.err()).isEqualTo("lab: the folder " + folder + " is not empty; name another.\n");
+        assertThat(again.exitCode()).isEqualTo(ExitCode.FAILED);
+    }
+
+    @Test
+    @RequiresGuest
+    void aClassIsGradedMeasuredAndComparedWithItsGradesAlone(@TempDir Path folder) throws IOException {
+        Path kept = folder.resolve("kept");
+        Outcome outcome = LAB.run(
+                "bench",
+                "class",
+                "--size",
+                "4",
+                "--only",
+                "length-zero",
+                "--verify",
+                "2",
+                "--keep",
+                kept.toString(),
+                "--out",
+                folder.resolve("figures").toString());
+        assertThat(outcome.exitCode()).as(outcome.out() + outcome.err()).isZero();
+        assertThat(outcome.out().replace(folder.toString(), "").lines())
+                .allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(80));
+        assertThat(outcome.out()).contains("2 graded alone again: 2 with an equal grade");
+        assertThat(Files.readAllLines(folder.resolve("figures/class.csv")))
+                .contains("ungradable,0,submissions")
+                .filteredOn(line -> line.startsWith("memory at most,"))
+                .singleElement()
+                .satisfies(line ->
+                        assertThat(Long.parseLong(line.split(",", -1)[1])).isBetween(50_000_000L, 4_000_000_000L));
+        try (var files = Files.list(kept)) {
+            assertThat(files.map(file -> file.getFileName().toString()))
+                    .containsExactlyInAnyOrder("class", "class.csv", "reports");
+        }
+        assertThat(Files.readString(kept.resolve("reports/grades.csv")).lines()).hasSize(5);
+    }
+
+    @Test
     void folderThatCannotBeMadeIsToldBeforeAnythingIsMeasured(@TempDir Path folder) throws IOException {
         Path file = Files.write(folder.resolve("file"), "mine".getBytes(UTF_8));
         Outcome outcome =

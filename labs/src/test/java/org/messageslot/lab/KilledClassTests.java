@@ -27,7 +27,7 @@ class KilledClassTests {
 
     private static final int SIZE = Integer.getInteger("class.size", 4);
     private static final int KILLS = Integer.getInteger("class.kills", 3);
-    private static final int LONGEST_MS = 6000;
+    private static final int LONGEST_MS = Integer.getInteger("class.longest", 6000);
     private static final long LONGEST_ENDING_NS = TimeUnit.SECONDS.toNanos(20);
     private static final Path KIT = Path.of("../kernel");
 
@@ -133,7 +133,7 @@ class KilledClassTests {
                 .count();
     }
 
-    /** {@return by student, how each check ended; what the kernel logs has times in it and differs} */
+    /** {@return by student, the lines of the whole grade but for what the kernel logged, which has times in it} */
     private static Map<String, List<String>> verdicts(Path out) throws IOException {
         Map<String, List<String>> verdicts = new TreeMap<>();
         try (Stream<Path> students = Files.list(out.resolve("students"))) {
@@ -142,7 +142,7 @@ class KilledClassTests {
                         student.getFileName().toString(),
                         Files.readString(student.resolve("grade.json"))
                                 .lines()
-                                .filter(line -> line.contains("\"status\":") || line.contains("\"points\":"))
+                                .filter(line -> !line.contains("\"kernelLog\":"))
                                 .toList());
             }
         }

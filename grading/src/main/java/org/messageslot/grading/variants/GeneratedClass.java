@@ -216,21 +216,20 @@ public final class GeneratedClass {
     private Made wrong(SplittableRandom random, Predicate<Variant> meant) throws IOException {
         Predicate<Variant> bad = variant -> variant.kind() == Variant.Kind.BAD;
         Variant first = any(some(bad.and(meant)), random);
+        if (first.base().isPresent()) {
+            return together(random, first, 0, bad); // What others change is not there.
+        }
         int more = Math.max(0, random.nextInt(5) - 2);
         Made module = together(random, first, more, bad.and(other -> !promises(other, Status.CRASHED, Status.HUNG)));
-        if (random.nextInt(2) == 0) {
-            return module;
-        }
         Variant program = any(
                 some(variant -> variant.kind() == Variant.Kind.PROGRAMS
                         && variant.base().isEmpty()),
                 random);
+        if (random.nextBoolean()) {
+            return module;
+        }
         Map<String, String> files = new TreeMap<>(module.files());
-        variants.together(program, List.of()).orElseThrow().forEach((name, text) -> {
-            if (!name.equals(MODULE)) {
-                files.put(name, text);
-            }
-        });
+        files.putAll(variants.changed(program));
         return new Made(module.of() + ", " + program.name(), files);
     }
 

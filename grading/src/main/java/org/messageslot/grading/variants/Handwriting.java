@@ -4,6 +4,7 @@ package org.messageslot.grading.variants;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -91,7 +92,8 @@ final class Handwriting {
         MEMBER.matcher(text).results().forEach(member -> members.add(member.group(1)));
         Map<String, String> names = new HashMap<>();
         OWN_FUNCTION.matcher(text).results().map(found -> found.group(1)).forEach(name -> {
-            if (!members.contains(name)) {
+            boolean macro = name.equals(name.toUpperCase(Locale.ROOT));
+            if (!macro && !members.contains(name)) {
                 names.put(name, prefix + name + suffix);
             }
         });

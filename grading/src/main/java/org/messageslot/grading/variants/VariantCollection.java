@@ -235,6 +235,20 @@ public final class VariantCollection {
         }
     }
 
+    /**
+     * Get the files of a variant that are not those of the kit's own submission.
+     *
+     * @param variant a variant of this collection
+     * @return their texts, by name
+     * @throws IOException if a file cannot be read
+     */
+    Map<String, String> changed(Variant variant) throws IOException {
+        Map<String, String> changed =
+                new TreeMap<>(together(variant, List.of()).orElseThrow());
+        changed.entrySet().removeAll(referenceFiles(reference).entrySet());
+        return changed;
+    }
+
     private Variant base(Variant variant, String name) throws DataFileException {
         Variant base = variants.get(name);
         if (base == null) {

@@ -33,6 +33,7 @@ import org.messageslot.grading.course.report.ClassFolder;
 import org.messageslot.grading.edition.Edition;
 import org.messageslot.grading.engine.Grader;
 import org.messageslot.grading.report.JsonReport;
+import org.messageslot.grading.rubric.Rubric;
 import org.messageslot.grading.trial.GuestStock;
 import org.messageslot.grading.variants.GeneratedClass;
 import org.messageslot.guest.KernelSeries;
@@ -51,6 +52,7 @@ public final class ClassBenchmark {
 
     private final GeneratedClass made;
     private final Path folder;
+    private final Rubric rubric;
     private final int jobs;
     private final long seed;
     private final Consumer<String> progress;
@@ -60,13 +62,16 @@ public final class ClassBenchmark {
      *
      * @param made the class
      * @param folder an empty folder; {@code class/} in it will hold the archives, {@code reports/} the reports
+     * @param rubric the checks, all of them for figures that can be compared
      * @param jobs how many submissions at a time at most, at least 1
      * @param seed what the checks vary by, 0 to {@link Run#MAX_SEED}
      * @param progress is told, in a few words each, how it goes on
      */
-    public ClassBenchmark(GeneratedClass made, Path folder, int jobs, long seed, Consumer<String> progress) {
+    public ClassBenchmark(
+            GeneratedClass made, Path folder, Rubric rubric, int jobs, long seed, Consumer<String> progress) {
         this.made = made;
         this.folder = folder;
+        this.rubric = rubric;
         this.jobs = jobs;
         this.seed = seed;
         this.progress = progress;
@@ -184,13 +189,8 @@ public final class ClassBenchmark {
             throws IOException, InterruptedException {
         ClassFolder reports = new ClassFolder(folder.resolve("reports"));
         Roll roll = Intake.roll(List.of(folder.resolve("class")), reports.spool(), true);
-        ClassGrading grading = ClassGrading.of(
-                grader,
-                grader.edition().rubric(),
-                seed,
-                parallel,
-                made.members().size(),
-                folder.resolve("grades"));
+        ClassGrading grading =
+                ClassGrading.of(grader, rubric, seed, parallel, made.members().size(), folder.resolve("grades"));
         List<Graded> graded = grading.grade(roll.counted(), Again.NOTHING, new ClassGrading.Progress() {
             @Override
             public void started(Handing handing) {
@@ -257,9 +257,7 @@ public final class ClassBenchmark {
         for (Graded one : drawn.subList(0, Math.min(count, drawn.size()))) {
             progress.accept("grading " + one.handing().student() + " alone");
             Grade alone = grader.grade(
-                    one.handing().path(),
-                    new Grader.Wish(grader.edition().rubric(), Grader.Wish.oneForEachProcessor(), seed),
-                    id -> {});
+                    one.handing().path(), new Grader.Wish(rubric, Grader.Wish.oneForEachProcessor(), seed), id -> {});
             differences.put(one.handing().student(), differences(one.grade(), alone));
         }
         return differences;

@@ -98,8 +98,7 @@ final class Containers {
         } catch (IOException | RuntimeException e) {
             // Libraries meet damaged data with exceptions of many kinds; all the data is in memory, so it is the data's
             // fault.
-            throw new SubmissionException(
-                    shownName + " is damaged (" + Shown.name(String.valueOf(e.getMessage())) + "); pack it again.", e);
+            throw new SubmissionException(shownName + " is damaged; pack it again.", e);
         }
     }
 

@@ -7,7 +7,9 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.LocalDateTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -316,18 +318,19 @@ public final class GeneratedClass {
         Files.createDirectories(folder);
         for (Map.Entry<Member, Map<String, String>> entry : handedIn.entrySet()) {
             Member member = entry.getKey();
-            Files.write(folder.resolve(member.archive()), packed(member, entry.getValue()));
+            LocalDateTime at =
+                    OPENED.plusMinutes(new SplittableRandom(member.student().hashCode()).nextInt(MINUTES));
+            Path archive = Files.write(folder.resolve(member.archive()), packed(member, entry.getValue(), at));
+            Files.setLastModifiedTime(archive, FileTime.from(at.toInstant(ZoneOffset.UTC)));
         }
     }
 
     /** Some pack the files, others the folder that they are in; whoever has none hands in what is no archive. */
-    private static byte[] packed(Member member, Map<String, String> files) throws IOException {
+    private static byte[] packed(Member member, Map<String, String> files, LocalDateTime at) throws IOException {
         if (files.isEmpty()) {
             return "PK\u0003\u0004 the upload broke off".getBytes(UTF_8);
         }
-        SplittableRandom random = new SplittableRandom(member.student().hashCode());
-        String prefix = random.nextBoolean() ? "" : "ex3_" + member.student() + "/";
-        LocalDateTime at = OPENED.plusMinutes(random.nextInt(MINUTES));
+        String prefix = at.getMinute() % 2 == 0 ? "" : "ex3_" + member.student() + "/";
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
             for (Map.Entry<String, String> file : files.entrySet()) {

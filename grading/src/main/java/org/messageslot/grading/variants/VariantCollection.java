@@ -243,8 +243,7 @@ public final class VariantCollection {
      * @throws IOException if a file cannot be read
      */
     Map<String, String> changed(Variant variant) throws IOException {
-        Map<String, String> changed =
-                new TreeMap<>(together(variant, List.of()).orElseThrow());
+        Map<String, String> changed = new TreeMap<>(together(variant, List.of()).orElseThrow());
         changed.entrySet().removeAll(referenceFiles(reference).entrySet());
         return changed;
     }

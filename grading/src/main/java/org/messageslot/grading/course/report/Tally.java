@@ -165,7 +165,7 @@ public final class Tally {
     /** Addresses, numbers of processes and offsets differ from crash to crash of the same kind. */
     private static List<String> kind(Oops oops) {
         String title = oops.title()
-                .replaceAll("(?i),? ?(at )?(address|rIP)?:? ?(0x)?[0-9a-f]{8,16}\\b", "")
+                .replaceAll("(?i),? ?((at|for) )?(address|rIP)?:? ?(0x)?[0-9a-f]{8,16}\\b", "")
                 .replaceAll("^(BUG|kernel BUG|Oops|WARNING): (kernel )?", "")
                 .strip();
         return List.of(Shown.name(title.isEmpty() ? oops.title() : title), Shown.name(oops.function()));
@@ -182,13 +182,18 @@ public final class Tally {
                 }
             }
             if (one.grade().builds().isEmpty()) {
-                String why =
-                        one.grade().submission().remarks().stream().findFirst().orElse("It could not be opened.");
-                byReason.computeIfAbsent(List.of(Shown.name(why), ""), reason -> new LinkedHashSet<>())
+                byReason.computeIfAbsent(List.of(Shown.name(unopened(one)), ""), reason -> new LinkedHashSet<>())
                         .add(one);
             }
         }
         return clusters(byReason);
+    }
+
+    /** {@return why it could not be opened, without the archive's name, which is everybody's own} */
+    private static String unopened(Graded one) {
+        String why = one.grade().submission().remarks().stream().findFirst().orElse("It could not be opened.");
+        String archive = String.valueOf(one.handing().path().getFileName());
+        return why.startsWith(archive + " ") ? "The archive" + why.substring(archive.length()) : why;
     }
 
     private static String reason(BuildResult build) {

@@ -123,7 +123,7 @@ class ClassPageTests {
                         "NULL pointer dereference in device_write",
                         "NULL pointer dereference in device_read",
                         "NULL pointer dereference in device_ioctl",
-                        "NULL pointer dereference in find_channel");
+                        "unable to handle page fault in find_channel");
         assertThat(crashes.get(0).whose()).doesNotHaveDuplicates().hasSizeGreaterThan(3);
         assertThat(page)
                 .contains(crashes.get(0).whose().size() + " students</b>: "

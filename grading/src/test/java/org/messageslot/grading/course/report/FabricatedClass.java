@@ -117,8 +117,11 @@ public final class FabricatedClass {
         boolean hard = check.group().equals("faults") || check.group().equals("memory");
         if (crash >= 0 && hard && random.nextInt(3) == 0) {
             String[] where = {"device_write", "device_read", "device_ioctl", "find_channel"};
+            String address = "00000000000000" + (10 + random.nextInt(80));
             Oops oops = new Oops(
-                    "BUG: kernel NULL pointer dereference, address: 00000000000000" + (10 + random.nextInt(80)),
+                    crash == 3
+                            ? "BUG: unable to handle page fault for address: " + address
+                            : "BUG: kernel NULL pointer dereference, address: " + address,
                     where[crash],
                     "0x" + Integer.toHexString(random.nextInt(200)),
                     "message_slot.c",

@@ -21,7 +21,7 @@ record LabProcess(
         Map<String, String> environment,
         String input) {
 
-    private static final long DEADLINE_S = 300;
+    private static final long DEADLINE_S = Long.getLong("lab.deadline", 300);
 
     record Outcome(int exitCode, String out, String err) {}
 

@@ -22,8 +22,8 @@ import org.messageslot.guest.RequiresGuest;
  *
  * <p>It is short here; {@code -Dclass.size=40 -Dclass.kills=50} is what is claimed. Where other work keeps the machine busy,
  * {@code -Dclass.longest=26000} lets runs live for up to so many milliseconds, and {@code -Dlab.deadline=1500} each command
- * for so many seconds; that takes half an hour. {@code -Dclass.moments} with what an earlier run printed, and no kills, goes on
- * with what that one left.
+ * for so many seconds; with nine others for each processor that took twenty minutes. {@code -Dclass.moments} with what an
+ * earlier run printed, and no kills, goes on with what that one left.
  */
 @RequiresGuest
 class KilledClassTests {

@@ -49,8 +49,8 @@ final class AutograderRun {
         Path file = Lab.home().resolve(GradescopeBundle.POLICY);
         Policy policy = Files.exists(file) ? Policy.read(file) : Policy.NONE;
         Handing handing = handing(root);
-        Grade grade = policy.applied(new Graded(handing, graded(edition, handing.path()), false))
-                .grade();
+        Grade grade = consoled(policy.applied(new Graded(handing, graded(edition, handing.path()), false))
+                .grade());
         Path results = Files.createDirectories(root.resolve("results"));
         GradescopeReport report = new GradescopeReport();
         FinishedFile.write(results.resolve(report.fileName()), report.render(Redaction.forStudent(grade)));
@@ -58,6 +58,18 @@ final class AutograderRun {
         screen.write(grade.headline() + "\n");
         grade.ungradableBecause().forEach(why -> screen.note(why));
         return grade.gradable() ? ExitCode.DONE : ExitCode.MISSING;
+    }
+
+    /** Students see it before anybody of the staff does. */
+    private static Grade consoled(Grade grade) {
+        if (grade.gradable()) {
+            return grade;
+        }
+        List<String> remarks = new ArrayList<>(grade.submission().remarks());
+        remarks.add(
+                "The grader failed. This is no fault of your submission and costs no points; ask your instructor to run"
+                        + " it again.");
+        return grade.withSubmission(grade.submission().withRemarks(remarks));
     }
 
     private static Grade graded(Edition edition, Path submission) throws InterruptedException {
@@ -95,7 +107,7 @@ final class AutograderRun {
                 | IllegalStateException
                 | NullPointerException
                 | ClassCastException e) {
-            Screen.standard().note("submission_metadata.json does not say all of whose it is, and when it came.");
+            Screen.standard().note("submission_metadata.json does not say whose the submission is, and when it came.");
         }
         String whose = String.join("+", ids);
         return new Handing(whose, "", "submission", at, false, "submission", root.resolve("submission"));

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import java.util.zip.Deflater;
 import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
 import org.apache.commons.compress.archivers.zip.ZipArchiveOutputStream;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +37,7 @@ record GradescopeBundle(String edition, @Nullable String policy, int minutes) {
     void write(Path file) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (ZipArchiveOutputStream zip = new ZipArchiveOutputStream(bytes)) {
+            zip.setLevel(Deflater.BEST_SPEED); // Most of it is packed already.
             add(zip, "setup.sh", EXECUTABLE, resource("setup.sh"));
             add(zip, "run_autograder", EXECUTABLE, resource("run_autograder"));
             add(zip, "kit/lab", EXECUTABLE, resource("lab"));

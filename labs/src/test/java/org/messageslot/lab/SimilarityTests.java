@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.messageslot.grading.edition.Edition;
@@ -88,6 +89,7 @@ class SimilarityTests {
     }
 
     @Test
+    @Tag("slow")
     void copiesAreFoundAndIndependentDesignsAreNot() throws Exception {
         List<String> designs = List.of("array-of-lists", "hashtable", "krealloc-array", "linked-lists", "rbtree");
         for (int i = 0; i < designs.size(); i++) {
@@ -156,6 +158,7 @@ class SimilarityTests {
     }
 
     @Test
+    @Tag("slow")
     void aClassOfOneIsComparedWithTheKitsOwnModules() throws Exception {
         handIn("Only", 1, disguised(design("xarray")));
         Outcome outcome = compare("--class");

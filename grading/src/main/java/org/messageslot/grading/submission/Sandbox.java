@@ -154,25 +154,29 @@ public final class Sandbox {
             Limits limits = Limits.ofCompilers();
             Outcome outcome = run(new Job(List.of("/usr/bin/true"), folder.path(), Map.of(), limits));
             if (!outcome.isSuccess()) {
-                throw new UngradableException(explained(outcome.output()));
+                throw new UngradableException(explained(outcome.output(), root));
             }
         } catch (IOException e) {
             throw new UngradableException("The sandbox cannot be tried: " + e.getMessage(), e);
         }
     }
 
-    static String explained(String output) {
+    static String explained(String output, boolean root) {
         String words = Shown.name(output.strip());
         boolean noNamespaces = output.contains("user namespace")
                 || output.contains("uid map")
                 || output.contains("No permissions to create")
                 || output.contains("Creating new namespace failed")
                 || output.contains("Operation not permitted");
-        return noNamespaces
-                ? "The sandbox that submissions are compiled in needs user namespaces, and this machine does not let you have"
+        if (!noNamespaces) {
+            return "The sandbox that submissions are compiled in does not start (" + words + ").";
+        }
+        return root
+                ? "The sandbox that submissions are compiled in needs namespaces, and this container does not let root have"
+                        + " them (" + words + "); start the container with CAP_SYS_ADMIN, or grade outside of it."
+                : "The sandbox that submissions are compiled in needs user namespaces, and this machine does not let you have"
                         + " them (" + words + "); switch them on (sysctl kernel.unprivileged_userns_clone=1,"
-                        + " kernel.apparmor_restrict_unprivileged_userns=0, user.max_user_namespaces=10000), or run as root."
-                : "The sandbox that submissions are compiled in does not start (" + words + ").";
+                        + " kernel.apparmor_restrict_unprivileged_userns=0, user.max_user_namespaces=10000), or run as root.";
     }
 
     /**

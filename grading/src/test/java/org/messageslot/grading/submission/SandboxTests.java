@@ -175,10 +175,14 @@ class SandboxTests {
                         "bwrap: Creating new namespace failed: nesting depth or /proc/sys/user/max_*_namespaces exceeded"
                                 + " (ENOSPC)\n",
                         "bwrap: setting up uid map: Permission denied\n"))
-                .allSatisfy(words -> assertThat(Sandbox.explained(words))
+                .allSatisfy(words -> assertThat(Sandbox.explained(words, false))
                         .contains("user namespaces")
                         .contains("sysctl kernel.unprivileged_userns_clone=1")
                         .contains("or run as root"));
+        assertThat(Sandbox.explained("bwrap: Creating new namespace failed: Operation not permitted\n", true))
+                .as("as containers refuse it")
+                .contains("this container does not let root have them")
+                .doesNotContain("run as root");
     }
 
     /** However early it is interrupted: many times, because the moment differs. */

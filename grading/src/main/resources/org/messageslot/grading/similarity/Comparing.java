@@ -72,7 +72,7 @@ public final class Comparing {
     private static List<JPlagComparison> compare(Path works, Path given, PrintWriter answer) throws Exception {
         JPlagOptions options = new JPlagOptions(new CLanguage(), Set.of(works.toFile()), Set.of())
                 .withClusteringOptions(new ClusteringOptions().withEnabled(false));
-        if (given.toFile().list().length > 0) {
+        if (Files.isDirectory(given)) {
             options = options.withBaseCodeSubmissionDirectory(given.toFile());
         }
         JPlagResult result = JPlag.run(options);

@@ -20,8 +20,8 @@ import picocli.CommandLine.Option;
             "Write the autograder that Gradescope asks for: a zip with setup.sh, run_autograder and this kit. It grades"
                     + " by the same engine as lab grade, checks in kernels of their own included.",
             "setup.sh needs the network: it installs Debian's packages, fetches the kernel, and grades the kit's own"
-                    + " module once. Grading needs none. Submissions are compiled in a sandbox there, too: a container"
-                    + " that allows none is told so by setup.sh, in one sentence.",
+                    + " module once. Grading needs none. Submissions are compiled in a sandbox there, too: where a"
+                    + " container allows none, setup.sh fails, and says so.",
             "Give the container 2 GB of memory and 10 minutes at least."
         },
         footer = {

@@ -18,6 +18,7 @@ import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.messageslot.grading.Grade;
 import org.messageslot.grading.Judged;
 import org.messageslot.grading.Outcome;
@@ -210,19 +211,10 @@ public final class ClassGrading {
         ExecutorService threads = Executors.newFixedThreadPool(parallel);
         try {
             CompletionService<List<Graded>> service = new ExecutorCompletionService<>(threads);
+            AtomicBoolean failed = new AtomicBoolean();
             for (Equal equal : open) {
-                service.submit(() -> {
-                    synchronized (progress) {
-                        progress.started(equal.one());
-                    }
-                    List<Graded> graded = each(equal, graded(equal, again), own, false);
-                    synchronized (progress) {
-                        for (Graded one : graded) {
-                            progress.finished(one);
-                        }
-                    }
-                    return graded;
-                });
+                // What waits must not begin while a failure is on its way to whoever ends the threads.
+                service.submit(() -> failed.get() ? List.of() : gradedAndReported(equal, again, own, progress, failed));
             }
             for (int i = 0; i < open.size(); i++) {
                 service.take().get().forEach(one -> done.put(one.handing().key(), one));
@@ -232,6 +224,29 @@ public final class ClassGrading {
         } finally {
             threads.shutdownNow();
             threads.awaitTermination(1, TimeUnit.MINUTES);
+        }
+    }
+
+    private List<Graded> gradedAndReported(
+            Equal equal, Again again, Map<Handing, Submitted> own, Progress progress, AtomicBoolean failed)
+            throws IOException, InterruptedException {
+        boolean reported = false;
+        try {
+            synchronized (progress) {
+                progress.started(equal.one());
+            }
+            List<Graded> graded = each(equal, graded(equal, again), own, false);
+            synchronized (progress) {
+                for (Graded one : graded) {
+                    progress.finished(one);
+                }
+            }
+            reported = true;
+            return graded;
+        } finally {
+            if (!reported) {
+                failed.set(true);
+            }
         }
     }
 

@@ -65,49 +65,29 @@ public record Grade(
 
     /** {@return this grade, of another submission} */
     public Grade withSubmission(Submitted other) {
-        return new Grade(
-                version,
-                other,
-                run,
-                gradable,
-                ungradableBecause,
-                score,
-                maxScore,
-                earned,
-                penalty,
-                bonus,
-                late,
-                audit,
-                builds,
-                groups,
-                verdicts);
+        return with(other, builds, verdicts);
     }
 
     /** {@return this grade with other verdicts, whose points and number are the same} */
     public Grade withVerdicts(List<Verdict> others) {
-        return new Grade(
-                version,
-                submission,
-                run,
-                gradable,
-                ungradableBecause,
-                score,
-                maxScore,
-                earned,
-                penalty,
-                bonus,
-                late,
-                audit,
-                builds,
-                groups,
-                others);
+        return with(submission, builds, others);
     }
 
     /** {@return this grade with all durations 0: equal for equal work, however long it took} */
     public Grade withoutDurations() {
+        List<BuildResult> parts = builds.stream()
+                .map(build -> new BuildResult(build.part(), build.built(), build.compilerWords(), build.remarks(), 0))
+                .toList();
+        List<Verdict> ends = verdicts.stream()
+                .map(verdict -> new Verdict(verdict.check(), verdict.outcome().withDuration(0), verdict.points()))
+                .toList();
+        return with(submission, parts, ends);
+    }
+
+    private Grade with(Submitted whose, List<BuildResult> parts, List<Verdict> ends) {
         return new Grade(
                 version,
-                submission,
+                whose,
                 run,
                 gradable,
                 ungradableBecause,
@@ -118,15 +98,9 @@ public record Grade(
                 bonus,
                 late,
                 audit,
-                builds.stream()
-                        .map(build ->
-                                new BuildResult(build.part(), build.built(), build.compilerWords(), build.remarks(), 0))
-                        .toList(),
+                parts,
                 groups,
-                verdicts.stream()
-                        .map(verdict ->
-                                new Verdict(verdict.check(), verdict.outcome().withDuration(0), verdict.points()))
-                        .toList());
+                ends);
     }
 
     /**

@@ -35,8 +35,8 @@ import picocli.CommandLine.Spec;
                     + " unfinished skeletons; 5 do not build; 6 crash the kernel; 3 hang; 2 attack the grader; 5 are"
                     + " copies of others. All are in hands of their own: names, comments and indentation differ. The"
                     + " same --size and --seed give the same class.",
-            "It is graded as lab grade does, and nothing of it comes from a cache. 300 take more than an hour by"
-                    + " emulation on two processors."
+            "It is graded as lab grade does, and nothing of it comes from a cache. That takes long where guests are"
+                    + " emulated; begin with 20."
         },
         footer = {
             "",

@@ -75,12 +75,7 @@ record ClassRun(
             screen.note(counted(roll));
             Roll own = own(roll);
             Grader grader = GradeCommand.grader(screen, edition);
-            Run run = new Run(
-                    edition.name(),
-                    rubric.sha256(),
-                    seed,
-                    Grader.KIT_VERSION,
-                    grader.stock().kernel().release());
+            Run run = grader.run(rubric, seed);
             List<Graded> graded = own.counted().isEmpty() ? List.of() : graded(screen, grader, own, repeated, folder);
             named(screen, "Has an extension, and handed in nothing", policy.nobodys(roll.counted()));
             GradedClass whole = new GradedClass(

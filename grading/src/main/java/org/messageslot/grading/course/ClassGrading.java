@@ -121,12 +121,7 @@ public final class ClassGrading {
      */
     public static ClassGrading of(Grader grader, Rubric rubric, long seed, int guests, int submissions, Path cache)
             throws IOException {
-        Run run = new Run(
-                grader.edition().name(),
-                rubric.sha256(),
-                seed,
-                Grader.KIT_VERSION,
-                grader.stock().kernel().release());
+        Run run = grader.run(rubric, seed);
         int parallel = Math.min(guests, submissions);
         int each = Math.max(1, guests / parallel);
         return new ClassGrading(

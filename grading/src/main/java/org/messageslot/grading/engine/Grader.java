@@ -137,6 +137,22 @@ public final class Grader {
         return edition;
     }
 
+    /**
+     * Tell what grades depend on besides submissions.
+     *
+     * @param rubric the checks that count
+     * @param seed what they vary by, 0 to {@link Run#MAX_SEED}
+     * @return the circumstances, as grades name them
+     */
+    public Run run(Rubric rubric, long seed) {
+        return new Run(
+                edition.name(),
+                rubric.sha256(),
+                seed,
+                KIT_VERSION,
+                stock.kernel().release());
+    }
+
     /** {@return the guests} */
     public GuestStock stock() {
         return stock;
@@ -173,12 +189,7 @@ public final class Grader {
     private Grade grade(Path path, Wish wish, Consumer<String> done, Recording recording)
             throws InterruptedException, IOException {
         Scoring scoring = new Scoring(wish.rubric());
-        Run run = new Run(
-                edition.name(),
-                wish.rubric().sha256(),
-                wish.seed(),
-                KIT_VERSION,
-                stock.kernel().release());
+        Run run = run(wish.rubric(), wish.seed());
         Submission submission;
         try {
             submission = Submission.open(path);

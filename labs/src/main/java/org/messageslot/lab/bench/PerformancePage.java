@@ -47,9 +47,9 @@ public final class PerformancePage {
 
                 Figures by the clock (two threads, Java, guests, grading) are of one machine, and other work of it is in them.
                 """);
-        page.append("It has ")
+        page.append("Processors: ")
                 .append(Runtime.getRuntime().availableProcessors())
-                .append(" processors; its guests: ")
+                .append("; guests: ")
                 .append(accelerator)
                 .append(".\n");
         for (Entry entry : entries) {

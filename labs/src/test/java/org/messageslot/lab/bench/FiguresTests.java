@@ -73,7 +73,7 @@ class FiguresTests {
                 List.of(new PerformancePage.Entry(Path.of("performance/6.1"), report)));
         assertThat(page)
                 .contains("# Performance\n", "./lab bench all --out docs/performance\n")
-                .contains("; its guests: software emulation.\n")
+                .contains("; guests: software emulation.\n")
                 .endsWith("""
 
                         ## Some figures

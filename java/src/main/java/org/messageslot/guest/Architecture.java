@@ -14,7 +14,8 @@ enum Architecture {
             "amd64",
             "qemu-system-x86_64",
             "qemu-system-x86",
-            "q35,usb=off,vmport=off",
+            // What guests do not use would be set up for each of them all the same.
+            "q35,usb=off,vmport=off,smm=off,sata=off,smbus=off,hpet=off",
             // SMEP and SMAP, as every processor of the last ten years: a driver that follows a user's pointer is
             // caught.
             "qemu64,+smep,+smap",

@@ -67,7 +67,7 @@ final class QemuProcess implements AutoCloseable {
         }
     }
 
-    private static void closeQuietly(AutoCloseable... resources) {
+    static void closeQuietly(AutoCloseable... resources) {
         for (AutoCloseable resource : resources) {
             try {
                 resource.close();

@@ -3,11 +3,16 @@ package org.messageslot.guest;
 
 import com.google.gson.JsonObject;
 import java.io.IOException;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.FileChannel;
+import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
@@ -247,17 +252,37 @@ public final class Snapshot {
         }
     }
 
+    /** By a socket: a program that QEMU starts to read the file would cost as much as the reading. */
     private static void load(Qmp monitor, Path state) throws IOException {
         ignoreSharedMemory(monitor);
-        monitor.execute("migrate-incoming", Map.of("uri", "exec:cat " + quoted(state)));
         long limit = System.nanoTime() + RESTORE_LIMIT.toNanos();
-        while (status(monitor).equals("inmigrate")) {
-            if (System.nanoTime() > limit) {
-                throw new IOException("QEMU does not come to an end with the guest's state.");
+        try (RunFolder folder = RunFolder.create()) {
+            Path socket = folder.path().resolve(STATE);
+            monitor.execute("migrate-incoming", Map.of("uri", "unix:" + socket));
+            send(state, socket);
+            while (status(monitor).equals("inmigrate")) {
+                if (System.nanoTime() > limit) {
+                    throw new IOException("QEMU does not come to an end with the guest's state.");
+                }
+                pause();
             }
-            pause();
         }
         monitor.execute("cont");
+    }
+
+    private static void send(Path state, Path socket) throws IOException {
+        try (FileChannel file = FileChannel.open(state);
+                SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
+            // A QEMU that stops reading would be waited for in vain.
+            CompletableFuture<Void> end = new CompletableFuture<Void>()
+                    .orTimeout(RESTORE_LIMIT.toMillis(), TimeUnit.MILLISECONDS)
+                    .whenComplete((sent, e) -> QemuProcess.closeQuietly(channel));
+            long done = 0;
+            while (done < file.size()) {
+                done += file.transferTo(done, file.size() - done, channel);
+            }
+            end.cancel(false);
+        }
     }
 
     private static String status(Qmp monitor) throws IOException {

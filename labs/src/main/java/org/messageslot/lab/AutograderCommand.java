@@ -72,6 +72,11 @@ final class AutograderCommand implements Callable<Integer> {
         if (minutes < 1 || minutes > 600) {
             throw LabException.usage("--minutes is a number from 1 to 600, not " + minutes + ".");
         }
+        Path folder = bundle.toAbsolutePath().normalize().resolveSibling("");
+        if (Files.isDirectory(bundle) || !Files.isDirectory(folder)) {
+            throw LabException.failed(
+                    bundle + " cannot be written: name a file, in a folder that is there, autograder.zip for example.");
+        }
         try {
             new GradescopeBundle(edition(), policy(), minutes).write(bundle);
         } catch (IOException e) {

@@ -2,25 +2,28 @@
 package org.messageslot.grading.trial;
 
 import java.lang.reflect.Method;
-import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.EnumSet;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import org.junit.platform.engine.TestExecutionResult;
+import org.jspecify.annotations.Nullable;
 import org.junit.platform.engine.discovery.DiscoverySelectors;
-import org.junit.platform.engine.support.descriptor.MethodSource;
 import org.junit.platform.launcher.Launcher;
 import org.junit.platform.launcher.LauncherDiscoveryRequest;
-import org.junit.platform.launcher.TestExecutionListener;
-import org.junit.platform.launcher.TestIdentifier;
 import org.junit.platform.launcher.core.LauncherConfig;
 import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
 import org.junit.platform.launcher.core.LauncherFactory;
@@ -34,7 +37,7 @@ import org.messageslot.grading.submission.Part;
 import org.messageslot.grading.submission.Role;
 
 /**
- * Runs the checks of a rubric, each in a guest of its own and several guests at a time, those that others depend on first.
+ * Runs the checks of a rubric, each in a guest of its own and several guests at a time.
  *
  * <p>Not thread-safe.
  */
@@ -56,7 +59,7 @@ public final class Examination {
     private final Rubric rubric;
     private final int jobs;
     private final Consumer<String> listener;
-    private final Map<String, Outcome> outcomes = new LinkedHashMap<>();
+    private final Map<String, Outcome> obstacles = new ConcurrentHashMap<>();
 
     /**
      * Plan an examination.
@@ -64,7 +67,7 @@ public final class Examination {
      * @param exam what is examined
      * @param rubric the checks
      * @param jobs how many guests run at a time, at least 1
-     * @param listener is told the id of each check that is done
+     * @param listener is told the id of each check that is done, by several threads
      */
     public Examination(Exam exam, Rubric rubric, int jobs, Consumer<String> listener) {
         this.exam = exam;
@@ -112,42 +115,70 @@ public final class Examination {
      * Run the checks.
      *
      * @return the outcome of each check of the rubric
+     * @throws InterruptedException if the thread is interrupted meanwhile; no check begins any more, and those that run have ended
      */
-    public List<Judged> run() {
-        List<List<CheckDescription>> levels = levels();
-        for (List<CheckDescription> level : levels) {
-            List<String> ready = new ArrayList<>();
-            for (CheckDescription check : level) {
-                Optional<Outcome> obstacle = obstacle(check);
-                if (obstacle.isPresent()) {
-                    settle(check.id(), obstacle.get());
-                } else {
-                    ready.add(check.id());
-                }
+    public List<Judged> run() throws InterruptedException {
+        Schedule schedule = new Schedule(rubric.inRunningOrder(), this::waitsFor, Examination::cost);
+        String name = exam.named();
+        ExecutorService workers = Executors.newFixedThreadPool(jobs);
+        try {
+            Callable<@Nullable Void> work = () -> work(schedule, name);
+            for (Future<@Nullable Void> worker : workers.invokeAll(Collections.nCopies(jobs, work))) {
+                worker.get();
             }
-            run(ready);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("internal error: " + e.getCause(), e.getCause());
+        } finally {
+            schedule.end();
+            workers.shutdownNow();
+            workers.awaitTermination(1, TimeUnit.MINUTES);
+            Exam.unname(name);
         }
         return rubric.checks().stream()
-                .map(check -> new Judged(check.id(), Objects.requireNonNull(outcomes.get(check.id()))))
+                .map(check -> new Judged(check.id(), outcome(check.id())))
                 .toList();
     }
 
-    /** Checks that depend on none, checks that depend on those, and so on. */
-    private List<List<CheckDescription>> levels() {
-        Map<String, Integer> depth = new HashMap<>();
-        List<List<CheckDescription>> levels = new ArrayList<>();
-        for (CheckDescription check : rubric.inRunningOrder()) {
-            int level = check.dependsOn().stream()
-                    .mapToInt(id -> Objects.requireNonNull(depth.get(id)) + 1)
-                    .max()
-                    .orElse(0);
-            depth.put(check.id(), level);
-            while (levels.size() <= level) {
-                levels.add(new ArrayList<>());
-            }
-            levels.get(level).add(check);
+    /** What a check depends on must have its verdict, which takes to know how the module bears plain unloading. */
+    private Set<String> waitsFor(CheckDescription check) {
+        Set<String> ids = new LinkedHashSet<>(check.dependsOn());
+        if (!ids.isEmpty() && rubric.check(PLAIN_UNLOADING).isPresent()) {
+            ids.add(PLAIN_UNLOADING);
         }
-        return levels;
+        return ids;
+    }
+
+    /** About how long a check takes, in quarters of a second; 2^20 channels take seconds. */
+    private static int cost(CheckDescription check) {
+        Method method = METHODS.get(check.id());
+        GuestStock.Kind guest = method == null
+                ? GuestStock.Kind.NONE
+                : method.getAnnotation(Check.class).guest();
+        return switch (guest) {
+            case NONE -> 0;
+            case PLAIN, LEDGER -> 1;
+            case TWO_CPUS -> 4;
+            case JAVA, LARGE -> 20;
+        };
+    }
+
+    private @Nullable Void work(Schedule schedule, String name) throws InterruptedException {
+        Launcher launcher = launcher();
+        for (Optional<CheckDescription> next = schedule.next(); next.isPresent(); next = schedule.next()) {
+            CheckDescription check = next.get();
+            try {
+                Optional<Outcome> obstacle = obstacle(check);
+                if (obstacle.isPresent()) {
+                    obstacles.put(check.id(), obstacle.get());
+                } else {
+                    launcher.execute(request(name, check.id()));
+                }
+                listener.accept(check.id());
+            } finally {
+                schedule.ended(check);
+            }
+        }
+        return null;
     }
 
     private Optional<Outcome> obstacle(CheckDescription check) {
@@ -161,8 +192,7 @@ public final class Examination {
         if (missing.isPresent()) {
             return missing;
         }
-        Optional<String> failed = Rubric.obstacle(
-                check, id -> Objects.requireNonNull(outcomes.get(id)).status() == Status.PASSED);
+        Optional<String> failed = Rubric.obstacle(check, id -> outcome(id).status() == Status.PASSED);
         if (failed.isPresent()) {
             return Optional.of(Outcome.notRun(failed.get()));
         }
@@ -194,49 +224,27 @@ public final class Examination {
                 absent ? "There is no " + file + "." : file + " does not compile; see what the compiler says."));
     }
 
-    private void settle(String id, Outcome outcome) {
-        outcomes.put(id, outcome);
-        listener.accept(id);
+    private static Launcher launcher() {
+        return LauncherFactory.create(LauncherConfig.builder()
+                .enableLauncherSessionListenerAutoRegistration(false)
+                .enableTestExecutionListenerAutoRegistration(false)
+                .enableLauncherDiscoveryListenerAutoRegistration(false)
+                .enablePostDiscoveryFilterAutoRegistration(false)
+                .build());
     }
 
-    private void run(List<String> ids) {
-        if (ids.isEmpty()) {
-            return;
-        }
-        String name = exam.named();
-        try {
-            LauncherConfig plain = LauncherConfig.builder()
-                    .enableLauncherSessionListenerAutoRegistration(false)
-                    .enableTestExecutionListenerAutoRegistration(false)
-                    .enableLauncherDiscoveryListenerAutoRegistration(false)
-                    .enablePostDiscoveryFilterAutoRegistration(false)
-                    .build();
-            Launcher launcher = LauncherFactory.create(plain);
-            launcher.execute(request(name, ids), new Ends());
-        } finally {
-            Exam.unname(name);
-        }
-        for (String id : ids) {
-            if (!outcomes.containsKey(id)) {
-                outcomes.put(id, combined(id));
-            }
-        }
-    }
-
-    private LauncherDiscoveryRequest request(String exam, List<String> ids) {
+    private static LauncherDiscoveryRequest request(String exam, String id) {
+        Method method = Objects.requireNonNull(METHODS.get(id));
         return LauncherDiscoveryRequestBuilder.request()
-                .selectors(ids.stream()
-                        .map(id -> Objects.requireNonNull(METHODS.get(id)))
-                        .map(method -> DiscoverySelectors.selectMethod(method.getDeclaringClass(), method))
-                        .toList())
+                .selectors(DiscoverySelectors.selectMethod(method.getDeclaringClass(), method))
                 .configurationParameter(TrialExtension.EXAM, exam)
-                .configurationParameter("junit.jupiter.execution.parallel.enabled", "true")
-                .configurationParameter("junit.jupiter.execution.parallel.mode.default", "concurrent")
-                .configurationParameter("junit.jupiter.execution.parallel.mode.classes.default", "concurrent")
-                .configurationParameter("junit.jupiter.execution.parallel.config.strategy", "fixed")
-                .configurationParameter("junit.jupiter.execution.parallel.config.fixed.parallelism", "" + jobs)
-                .configurationParameter("junit.jupiter.execution.parallel.config.fixed.max-pool-size", "" + jobs)
                 .build();
+    }
+
+    /** The verdict of a check that has ended, as has {@link #PLAIN_UNLOADING}. */
+    private Outcome outcome(String id) {
+        Outcome obstacle = obstacles.get(id);
+        return obstacle == null ? combined(id) : obstacle;
     }
 
     private Outcome combined(String id) {
@@ -254,17 +262,5 @@ public final class Examination {
     private boolean unloadsAfterPlainUse() {
         Exam.Finding plain = exam.findings().get(PLAIN_UNLOADING);
         return plain == null || plain.body().status() == Status.PASSED;
-    }
-
-    /** Tells which checks are done. */
-    private final class Ends implements TestExecutionListener {
-        @Override
-        public void executionFinished(TestIdentifier identifier, TestExecutionResult result) {
-            identifier
-                    .getSource()
-                    .filter(MethodSource.class::isInstance)
-                    .map(source -> ((MethodSource) source).getJavaMethod().getAnnotation(Check.class))
-                    .ifPresent(check -> listener.accept(check.value()));
-        }
     }
 }

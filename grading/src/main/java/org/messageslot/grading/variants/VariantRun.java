@@ -159,7 +159,7 @@ public final class VariantRun {
     }
 
     private void examine(Variant variant, Candidate candidate, long seed, Map<String, Outcome> outcomes)
-            throws UngradableException {
+            throws UngradableException, InterruptedException {
         Set<String> rest = new LinkedHashSet<>();
         variant.rubric().checks().stream()
                 .map(CheckDescription::id)

@@ -21,9 +21,13 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.engine.discovery.DiscoverySelectors;
+import org.junit.platform.engine.support.descriptor.MethodSource;
 import org.junit.platform.launcher.Launcher;
 import org.junit.platform.launcher.LauncherDiscoveryRequest;
+import org.junit.platform.launcher.TestExecutionListener;
+import org.junit.platform.launcher.TestIdentifier;
 import org.junit.platform.launcher.core.LauncherConfig;
 import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
 import org.junit.platform.launcher.core.LauncherFactory;
@@ -118,7 +122,7 @@ public final class Examination {
      * @throws InterruptedException if the thread is interrupted meanwhile; no check begins any more, and those that run have ended
      */
     public List<Judged> run() throws InterruptedException {
-        Schedule schedule = new Schedule(rubric.inRunningOrder(), this::waitsFor, Examination::cost);
+        Schedule schedule = new Schedule(rubric.inRunningOrder(), this::waitsFor, Examination::cost, jobs);
         String name = exam.named();
         ExecutorService workers = Executors.newFixedThreadPool(jobs);
         try {
@@ -164,21 +168,29 @@ public final class Examination {
 
     private @Nullable Void work(Schedule schedule, String name) throws InterruptedException {
         Launcher launcher = launcher();
-        for (Optional<CheckDescription> next = schedule.next(); next.isPresent(); next = schedule.next()) {
-            CheckDescription check = next.get();
+        for (List<CheckDescription> next = schedule.next(); !next.isEmpty(); next = schedule.next()) {
             try {
-                Optional<Outcome> obstacle = obstacle(check);
-                if (obstacle.isPresent()) {
-                    obstacles.put(check.id(), obstacle.get());
-                } else {
-                    launcher.execute(request(name, check.id()));
+                List<String> unhindered = next.stream()
+                        .filter(check -> !isHindered(check))
+                        .map(CheckDescription::id)
+                        .toList();
+                if (!unhindered.isEmpty()) {
+                    launcher.execute(request(name, unhindered), new Ends(schedule));
                 }
-                listener.accept(check.id());
             } finally {
-                schedule.ended(check);
+                next.forEach(check -> schedule.ended(check.id()));
             }
         }
         return null;
+    }
+
+    private boolean isHindered(CheckDescription check) {
+        Optional<Outcome> obstacle = obstacle(check);
+        obstacle.ifPresent(outcome -> {
+            obstacles.put(check.id(), outcome);
+            listener.accept(check.id());
+        });
+        return obstacle.isPresent();
     }
 
     private Optional<Outcome> obstacle(CheckDescription check) {
@@ -233,11 +245,15 @@ public final class Examination {
                 .build());
     }
 
-    private static LauncherDiscoveryRequest request(String exam, String id) {
-        Method method = Objects.requireNonNull(METHODS.get(id));
+    private static LauncherDiscoveryRequest request(String exam, List<String> ids) {
         return LauncherDiscoveryRequestBuilder.request()
-                .selectors(DiscoverySelectors.selectMethod(method.getDeclaringClass(), method))
+                .selectors(ids.stream()
+                        .map(id -> Objects.requireNonNull(METHODS.get(id)))
+                        .map(method -> DiscoverySelectors.selectMethod(method.getDeclaringClass(), method))
+                        .toList())
                 .configurationParameter(TrialExtension.EXAM, exam)
+                // There are workers for that, whatever a file on the class path says.
+                .configurationParameter("junit.jupiter.execution.parallel.enabled", "false")
                 .build();
     }
 
@@ -262,5 +278,27 @@ public final class Examination {
     private boolean unloadsAfterPlainUse() {
         Exam.Finding plain = exam.findings().get(PLAIN_UNLOADING);
         return plain == null || plain.body().status() == Status.PASSED;
+    }
+
+    /** Tells which checks are done, while others of the same request still run. */
+    private final class Ends implements TestExecutionListener {
+
+        private final Schedule schedule;
+
+        Ends(Schedule schedule) {
+            this.schedule = schedule;
+        }
+
+        @Override
+        public void executionFinished(TestIdentifier identifier, TestExecutionResult result) {
+            identifier
+                    .getSource()
+                    .filter(MethodSource.class::isInstance)
+                    .map(source -> ((MethodSource) source).getJavaMethod().getAnnotation(Check.class))
+                    .ifPresent(check -> {
+                        schedule.ended(check.value());
+                        listener.accept(check.value());
+                    });
+        }
     }
 }

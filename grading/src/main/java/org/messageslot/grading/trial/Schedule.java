@@ -7,19 +7,23 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.ToIntFunction;
 import org.messageslot.grading.CheckDescription;
 
 /**
- * Tells several workers which check to run next: one that waits for no other any more, and of those the one at the head of the
- * longest chain, so that no worker is left with a long check when the others have nothing to do. Thread-safe.
+ * Tells several workers which checks to run next: some that wait for no others any more, those at the heads of the longest
+ * chains first, so that no worker is left with a long check when the others have nothing to do.
+ *
+ * <p>A worker gets a share of what is ready, and smaller ones towards the end (guided self-scheduling): to have JUnit run one
+ * check by itself takes it as long as to find it. Thread-safe.
  */
 final class Schedule {
 
-    private final Map<String, Set<String>> waitsFor = new HashMap<>();
+    private final Function<CheckDescription, Set<String>> waitsFor;
+    private final ToIntFunction<CheckDescription> cost;
+    private final int workers;
     private final List<CheckDescription> left;
     private final Set<String> ended = new HashSet<>();
 
@@ -29,13 +33,17 @@ final class Schedule {
      * @param checks the checks, each after those that it waits for
      * @param waitsFor the ids of the checks that must end before one may begin; of these checks, in no circle
      * @param cost how long a check takes, in any unit, at least 0
+     * @param workers how many ask, at least 1
      */
     Schedule(
             List<CheckDescription> checks,
             Function<CheckDescription, Set<String>> waitsFor,
-            ToIntFunction<CheckDescription> cost) {
+            ToIntFunction<CheckDescription> cost,
+            int workers) {
+        this.waitsFor = waitsFor;
+        this.cost = cost;
+        this.workers = workers;
         Map<String, Integer> chains = new HashMap<>();
-        checks.forEach(check -> this.waitsFor.put(check.id(), waitsFor.apply(check)));
         for (int i = checks.size() - 1; i >= 0; i--) {
             CheckDescription check = checks.get(i);
             int chain = chains.merge(check.id(), cost.applyAsInt(check), Integer::sum);
@@ -46,32 +54,44 @@ final class Schedule {
     }
 
     /**
-     * Take the next check; wait until there is one that can begin.
+     * Take the next checks; wait until there is one that can begin.
      *
-     * @return the check, which is nobody else's now; empty if none is left
+     * @return the checks, which are nobody else's now; none if none is left
      * @throws InterruptedException if the thread is interrupted while it waits
      */
-    synchronized Optional<CheckDescription> next() throws InterruptedException {
+    synchronized List<CheckDescription> next() throws InterruptedException {
         while (!left.isEmpty()) {
-            Optional<CheckDescription> ready = left.stream()
-                    .filter(check -> ended.containsAll(waitsFor.getOrDefault(check.id(), Set.of())))
-                    .findFirst();
-            if (ready.isPresent()) {
-                left.remove(ready.get());
-                return ready;
+            List<CheckDescription> ready = left.stream()
+                    .filter(check -> ended.containsAll(waitsFor.apply(check)))
+                    .toList();
+            if (!ready.isEmpty()) {
+                List<CheckDescription> share = share(ready);
+                left.removeAll(share);
+                return share;
             }
             wait();
         }
-        return Optional.empty();
+        return List.of();
+    }
+
+    /** One check at least, and otherwise half of what each worker would get. */
+    private List<CheckDescription> share(List<CheckDescription> ready) {
+        int room = ready.stream().mapToInt(cost).sum() / workers / 2;
+        int count = 0;
+        do {
+            room -= cost.applyAsInt(ready.get(count));
+            count++;
+        } while (count < ready.size() && cost.applyAsInt(ready.get(count)) <= room);
+        return ready.subList(0, count);
     }
 
     /**
-     * Tell that a check has ended, whatever it came to.
+     * Tell that a check has ended, whatever it came to; once or more often.
      *
-     * @param check the check
+     * @param id the check's id
      */
-    synchronized void ended(CheckDescription check) {
-        ended.add(check.id());
+    synchronized void ended(String id) {
+        ended.add(id);
         notifyAll();
     }
 

@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -15,6 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.messageslot.grading.CheckDescription;
@@ -35,21 +35,38 @@ class ScheduleTests {
         return Set.copyOf(check.dependsOn());
     }
 
+    private static List<String> ids(List<CheckDescription> checks) {
+        return checks.stream().map(CheckDescription::id).toList();
+    }
+
     @Test
     void theHeadOfTheLongestChainBeginsFirst() throws Exception {
-        CheckDescription before = check("before");
-        CheckDescription head = check("head");
-        CheckDescription costly = check("costly", "head");
         Map<String, Integer> costs = Map.of("before", 2, "head", 1, "costly", 20, "after", 3);
         Schedule schedule = new Schedule(
-                List.of(before, head, costly, check("after")), ScheduleTests::dependencies, it -> costs.get(it.id()));
+                List.of(check("before"), check("head"), check("costly", "head"), check("after")),
+                ScheduleTests::dependencies,
+                it -> costs.get(it.id()),
+                WORKERS);
 
-        assertThat(schedule.next()).contains(head);
-        assertThat(schedule.next()).map(CheckDescription::id).contains("after");
-        schedule.ended(head);
-        assertThat(schedule.next()).contains(costly);
-        assertThat(schedule.next()).contains(before);
+        assertThat(ids(schedule.next())).containsExactly("head");
+        assertThat(ids(schedule.next())).containsExactly("after");
+        schedule.ended("head");
+        assertThat(ids(schedule.next())).containsExactly("costly");
+        assertThat(ids(schedule.next())).containsExactly("before");
         assertThat(schedule.next()).isEmpty();
+    }
+
+    @Test
+    void sharesBecomeSmallerTowardsTheEnd() throws Exception {
+        List<CheckDescription> checks =
+                IntStream.range(0, 32).mapToObj(i -> check("c" + i)).toList();
+        Schedule schedule = new Schedule(checks, ScheduleTests::dependencies, it -> 1, 2);
+        List<Integer> shares = new ArrayList<>();
+        for (List<CheckDescription> next = schedule.next(); !next.isEmpty(); next = schedule.next()) {
+            shares.add(next.size());
+        }
+        assertThat(shares).startsWith(8, 6, 4).endsWith(1, 1, 1, 1);
+        assertThat(shares.stream().mapToInt(it -> it).sum()).isEqualTo(32);
     }
 
     @Test
@@ -76,16 +93,18 @@ class ScheduleTests {
 
     private static List<CheckDescription> runBySeveral(List<CheckDescription> checks) throws Exception {
         Schedule schedule =
-                new Schedule(checks, ScheduleTests::dependencies, it -> it.id().length());
+                new Schedule(checks, ScheduleTests::dependencies, it -> it.id().length(), WORKERS);
         List<CheckDescription> run = Collections.synchronizedList(new ArrayList<>());
         Set<String> ended = ConcurrentHashMap.newKeySet();
         Callable<Boolean> work = () -> {
             boolean inOrder = true;
-            for (Optional<CheckDescription> next = schedule.next(); next.isPresent(); next = schedule.next()) {
-                inOrder &= ended.containsAll(next.get().dependsOn());
-                run.add(next.get());
-                ended.add(next.get().id());
-                schedule.ended(next.get());
+            for (List<CheckDescription> next = schedule.next(); !next.isEmpty(); next = schedule.next()) {
+                for (CheckDescription check : next) {
+                    inOrder &= ended.containsAll(check.dependsOn());
+                    run.add(check);
+                    ended.add(check.id());
+                    schedule.ended(check.id());
+                }
             }
             return inOrder;
         };
@@ -104,12 +123,12 @@ class ScheduleTests {
 
     @Test
     void whoWaitsWhenItEndsGetsNothing() throws Exception {
-        Schedule schedule =
-                new Schedule(List.of(check("first"), check("second", "first")), ScheduleTests::dependencies, it -> 1);
+        Schedule schedule = new Schedule(
+                List.of(check("first"), check("second", "first")), ScheduleTests::dependencies, it -> 1, WORKERS);
         schedule.next();
         ExecutorService other = Executors.newSingleThreadExecutor();
         try {
-            Future<Optional<CheckDescription>> waiting = other.submit(schedule::next);
+            Future<List<CheckDescription>> waiting = other.submit(schedule::next);
             schedule.end();
             assertThat(waiting.get()).isEmpty();
         } finally {

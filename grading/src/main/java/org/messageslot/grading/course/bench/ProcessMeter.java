@@ -18,7 +18,9 @@ import java.util.stream.Stream;
  */
 final class ProcessMeter implements AutoCloseable {
 
-    private static final long EVERY_MS = 250;
+    /** Adding up a process's pages takes milliseconds, in which it stands still; more often would measure the meter. */
+    private static final long EVERY_MS = 1000;
+
     private static final Pattern PSS = Pattern.compile("(?m)^Pss:\\s+(\\d+) kB$");
     private static final long TICKS_A_SECOND = 100;
     private static final int BUSY_FIELDS = 8;

@@ -43,7 +43,7 @@ final class Keeper {
             wait $machine
             code=$?
             kill -KILL $owner 2>/dev/null
-            rm -rf "$folder"
+            [ ! -e "$folder" ] || rm -rf "$folder"
             exit $code
             """;
 

@@ -213,7 +213,7 @@ final class SimilarityCommand implements Callable<Integer> {
         if (jdk == null) {
             return Jdk.find(Jplag.LEAST_JAVA)
                     .orElseThrow(() -> LabException.missing("JPlag needs a JDK, Java " + Jplag.LEAST_JAVA
-                            + " or newer, and there is none here; unpack one (of adoptium.net, say; Debian 13 has"
+                            + " or newer, and there is none here; unpack one (any vendor's; Debian 13 has"
                             + " openjdk-21-jdk-headless) and name it: --jdk DIR."));
         }
         Jdk named = Jdk.at(jdk)

@@ -5,6 +5,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import org.messageslot.grading.Status;
 import org.messageslot.grading.UngradableException;
 import org.messageslot.grading.edition.Edition;
 import org.messageslot.grading.replay.Recording;
@@ -167,6 +168,12 @@ public final class Exam implements AutoCloseable {
     /** {@return what the checks that were run so far came to, by id} */
     public Map<String, Finding> findings() {
         return findings;
+    }
+
+    /** {@return whether what happens when a check's module is unloaded counts: not if plain unloading is known to go wrong} */
+    boolean unloadingCounts() {
+        Finding plain = findings.get(Examination.PLAIN_UNLOADING);
+        return plain == null || plain.body().status() == Status.PASSED;
     }
 
     // ---- how a check that JUnit runs finds its exam ----

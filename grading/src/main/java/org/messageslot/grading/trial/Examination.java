@@ -48,8 +48,8 @@ import org.messageslot.grading.submission.Role;
 public final class Examination {
 
     /**
-     * The check that unloads the module after plain use. If the module crashes even then, the crash is counted there, and not
-     * again by each check that has it unloaded in the end.
+     * The check that unloads the module after plain use. If the module crashes or hangs even then, that is counted there, and
+     * no other check has it unloaded in the end.
      */
     public static final String PLAIN_UNLOADING = "load-repeatedly";
 
@@ -119,7 +119,7 @@ public final class Examination {
      * Run the checks.
      *
      * @return the outcome of each check of the rubric
-     * @throws InterruptedException if the thread is interrupted meanwhile; no check begins any more, and those that run have ended
+     * @throws InterruptedException if the thread is interrupted meanwhile; what was begun has ended, or a minute has passed
      */
     public List<Judged> run() throws InterruptedException {
         Schedule schedule = new Schedule(rubric.inRunningOrder(), this::waitsFor, Examination::cost, jobs);
@@ -143,12 +143,12 @@ public final class Examination {
                 .toList();
     }
 
-    /** What a check depends on must have its verdict, which takes to know how the module bears plain unloading. */
+    /** All wait for plain unloading: where that goes wrong, no other check need try it. */
     private Set<String> waitsFor(CheckDescription check) {
         Set<String> ids = new LinkedHashSet<>(check.dependsOn());
-        if (!ids.isEmpty() && rubric.check(PLAIN_UNLOADING).isPresent()) {
-            ids.add(PLAIN_UNLOADING);
-        }
+        rubric.check(PLAIN_UNLOADING)
+                .filter(plain -> plain.dependsOn().isEmpty() && !plain.id().equals(check.id()))
+                .ifPresent(plain -> ids.add(plain.id()));
         return ids;
     }
 
@@ -269,15 +269,10 @@ public final class Examination {
             return Outcome.without(Status.UNGRADABLE, "The grader has no result of this check.");
         }
         Outcome body = finding.body();
-        boolean counts = finding.unloading().isPresent() && unloadsAfterPlainUse();
+        boolean counts = finding.unloading().isPresent() && exam.unloadingCounts();
         return counts && (body.status() == Status.PASSED || body.status() == Status.FAILED)
                 ? finding.unloading().get()
                 : body;
-    }
-
-    private boolean unloadsAfterPlainUse() {
-        Exam.Finding plain = exam.findings().get(PLAIN_UNLOADING);
-        return plain == null || plain.body().status() == Status.PASSED;
     }
 
     /** Tells which checks are done, while others of the same request still run. */

@@ -62,7 +62,8 @@ final class Judge {
             boolean alive = trial.guestIfAny()
                     .filter(guest -> guest.failure().isEmpty())
                     .isPresent();
-            Optional<Outcome> unloading = alive && trial.isLoaded()
+            // A module that hangs when it is unloaded would take the deadline from each check.
+            Optional<Outcome> unloading = alive && trial.isLoaded() && exam.unloadingCounts()
                     ? Optional.of(guarded(trial, () -> unload(trial))).filter(it -> it.status() != Status.PASSED)
                     : Optional.empty();
             return new Exam.Finding(outcome.status() == Status.PASSED ? outcome : withLog(trial, outcome), unloading);

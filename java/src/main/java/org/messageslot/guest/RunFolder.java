@@ -14,8 +14,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * A private folder for the two sockets by which a starting machine finds us. It lives for the few milliseconds until both
- * are connected.
+ * A private folder for the sockets by which a machine that starts and we find each other. It lives for the few milliseconds
+ * until they are connected, or a snapshot's state is through.
  */
 final class RunFolder implements AutoCloseable {
 

@@ -72,8 +72,8 @@ final class AutograderCommand implements Callable<Integer> {
         if (minutes < 1 || minutes > 600) {
             throw LabException.usage("--minutes is a number from 1 to 600, not " + minutes + ".");
         }
-        Path folder = bundle.toAbsolutePath().normalize().resolveSibling("");
-        if (Files.isDirectory(bundle) || !Files.isDirectory(folder)) {
+        Path whole = bundle.toAbsolutePath();
+        if (Files.isDirectory(whole) || !Files.isDirectory(whole.resolveSibling("."))) {
             throw LabException.failed(
                     bundle + " cannot be written: name a file, in a folder that is there, autograder.zip for example.");
         }

@@ -146,4 +146,15 @@ class AutograderTests {
             assertThat(outcome.exitCode()).isEqualTo(ExitCode.USAGE);
         }
     }
+
+    @Test
+    void aFolderIsNoPlaceForABundle() {
+        for (Path wrong : List.of(root, root.resolve("none/x.zip"))) {
+            Outcome outcome = LAB.run("autograder", "--gradescope", wrong.toString());
+            assertThat(outcome.err())
+                    .contains(wrong + " cannot be written: name a file")
+                    .doesNotContain("\tat ");
+            assertThat(outcome.exitCode()).isEqualTo(ExitCode.FAILED);
+        }
+    }
 }

@@ -30,7 +30,7 @@ final class Schedule {
     /**
      * Make a schedule.
      *
-     * @param checks the checks, each after those that it waits for
+     * @param checks the checks; a chain counts in full if each comes after those that it waits for
      * @param waitsFor the ids of the checks that must end before one may begin; of these checks, in no circle
      * @param cost how long a check takes, in any unit, at least 0
      * @param workers how many ask, at least 1

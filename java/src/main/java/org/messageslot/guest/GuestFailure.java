@@ -44,10 +44,19 @@ public sealed interface GuestFailure {
             stacks = List.copyOf(stacks);
         }
 
+        /**
+         * {@return where in a module it hangs; empty where no module is part of it, for then the processor was interrupted
+         * in something that has nothing to do with it}
+         */
+        public Optional<Oops.Place> place() {
+            return Oops.Place.inModule(stacks)
+                    .or(() -> oops.flatMap(Oops::place).filter(at -> at.module().isPresent()));
+        }
+
         @Override
         public String summary() {
             return "the guest hangs: " + reason
-                    + oops.flatMap(Oops::place).map(place -> ", in " + place).orElse("");
+                    + place().map(place -> ", in " + place).orElse("");
         }
     }
 

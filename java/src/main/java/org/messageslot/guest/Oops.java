@@ -42,6 +42,15 @@ public record Oops(String title, Optional<Place> place, List<String> trace) {
      */
     public record Place(String function, long offset, Optional<String> module) {
 
+        /** The first frame of a module in what {@code /proc/PID/stack} says. */
+        static Optional<Place> inModule(List<String> stack) {
+            return stack.stream()
+                    .map(line -> FRAME.matcher(line.replaceFirst("^\\[<0>\\]", "")))
+                    .filter(Matcher::matches)
+                    .findFirst()
+                    .map(Place::of);
+        }
+
         private static Place of(Matcher m) {
             return new Place(m.group(1), Long.decode(m.group(2)), Optional.ofNullable(m.group(3)));
         }

@@ -112,6 +112,8 @@ class GuestFailureTests {
         assertThat(failure).isInstanceOfSatisfying(GuestFailure.Hang.class, hang -> {
             assertThat(hang.reason()).contains("no answer within 2.0 s");
             assertThat(hang.stacks()).anyMatch(frame -> frame.contains("trouble_ioctl"));
+            assertThat(hang.place().flatMap(Oops.Place::module)).hasValue("trouble");
+            assertThat(hang.summary()).contains(", in trouble_").endsWith(" [trouble]");
         });
     }
 

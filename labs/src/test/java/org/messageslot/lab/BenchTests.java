@@ -104,14 +104,18 @@ class BenchTests {
         for (String subject : List.of("C", "bare JNA", "NativeCalls", "MessageSlot", "the model")) {
             assertThat(lines).anyMatch(line -> line.startsWith(subject + ",write,"));
         }
-        assertThat(lines)
-                .as("a write allocates what JNA does, and nothing else")
-                .contains("MessageSlot,write allocates"
-                        + lines.stream()
-                                .filter(line -> line.startsWith("bare JNA,write allocates"))
-                                .findFirst()
-                                .orElseThrow()
-                                .substring("bare JNA,write allocates".length()));
+        // Compiled code may spare a boxed number in one and not in the other; the smallest buffer is larger.
+        assertThat(bytes(lines, "MessageSlot,write allocates,"))
+                .as("a write allocates what JNA does, and no buffer of its own")
+                .isLessThan(bytes(lines, "bare JNA,write allocates,") + 40);
+    }
+
+    private static int bytes(List<String> lines, String figure) {
+        return lines.stream()
+                .filter(line -> line.startsWith(figure))
+                .map(line -> Integer.parseInt(line.substring(figure.length())))
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test

@@ -40,7 +40,16 @@ final class CrashMeaning {
                     "A pointer was used that points nowhere: a user's pointer, one"
                             + " that is not set, or one past the end of an array."));
 
+    private static final Pattern ADDRESS = Pattern.compile("(0x)?([0-9a-f]{16})");
+    private static final Pattern TELLING = Pattern.compile("0{12}[0-9a-f]{4}|.*(6b6b6b6b|5a5a5a5a|a5a5a5a5).*|dead0.*");
+
     private CrashMeaning() {}
+
+    /** {@return the title without addresses that are others each time; those near 0 and poison stay: they tell something} */
+    static String title(Oops oops) {
+        return ADDRESS.matcher(oops.title())
+                .replaceAll(found -> TELLING.matcher(found.group(2)).matches() ? found.group() : "...");
+    }
 
     static String of(Oops oops) {
         String text = oops.title() + "\n"

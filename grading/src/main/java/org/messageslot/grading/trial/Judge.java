@@ -2,7 +2,6 @@
 package org.messageslot.grading.trial;
 
 import java.io.IOException;
-import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +14,7 @@ import org.messageslot.guest.Guest;
 import org.messageslot.guest.GuestFailure;
 import org.messageslot.guest.GuestFailureException;
 import org.messageslot.guest.KernelLog;
+import org.messageslot.guest.Oops.Place;
 import org.messageslot.guest.ProcessEndedException;
 
 /**
@@ -157,14 +157,10 @@ final class Judge {
 
     private Outcome failed(Trial trial, GuestFailure failure) {
         if (failure instanceof GuestFailure.Panic panic) {
-            return crash(trial, Status.CRASHED, "The kernel crashed.", panic.oops(), failure);
+            return crashed(trial, panic);
         }
         if (failure instanceof GuestFailure.Hang hang) {
-            org.messageslot.guest.Oops oops =
-                    hang.oops().orElse(new org.messageslot.guest.Oops("no trace", Optional.empty(), List.of()));
-            Outcome outcome =
-                    crash(trial, Status.HUNG, "A call does not return: " + hang.reason() + ".", oops, failure);
-            return hang.oops().isPresent() ? outcome : withoutOops(outcome);
+            return hung(trial, hang);
         }
         if (failure instanceof GuestFailure.AgentGone gone
                 && !Thread.currentThread().isInterrupted()) {
@@ -181,34 +177,44 @@ final class Judge {
         return Outcome.without(Status.UNGRADABLE, "The guest failed, not the module: " + failure.summary() + ".");
     }
 
-    private static Outcome withoutOops(Outcome it) {
+    private static Outcome crashed(Trial trial, GuestFailure.Panic panic) {
+        org.messageslot.guest.Oops oops = panic.oops();
+        String title = CrashMeaning.title(oops);
         return new Outcome(
-                it.status(), it.message(), it.wanted(), it.got(), it.calls(), it.kernelLog(), null, it.durationMs());
-    }
-
-    private Outcome crash(
-            Trial trial, Status status, String message, org.messageslot.guest.Oops oops, GuestFailure failure) {
-        return new Outcome(
-                status,
-                message,
+                Status.CRASHED,
+                "The kernel crashed.",
                 "the call returns",
-                oops.summary(),
+                title + oops.place().map(at -> ", in " + at).orElse(""),
                 trial.trace().lines(),
-                shortened(failure.console()),
-                decoded(oops),
+                shortened(panic.console()),
+                decoded(title, oops.place(), CrashMeaning.of(oops)),
                 0);
     }
 
-    private static Oops decoded(org.messageslot.guest.Oops oops) {
+    private static Outcome hung(Trial trial, GuestFailure.Hang hang) {
+        Optional<Place> place = hang.place();
+        String meaning = hang.oops().map(CrashMeaning::of).orElse("A lock, or something else, is waited for in vain.");
+        String waits = hang.stacks().isEmpty() ? "" : "\nThe threads wait in:\n" + String.join("\n", hang.stacks());
+        return new Outcome(
+                Status.HUNG,
+                "A call does not return: " + hang.reason() + ".",
+                "the call returns",
+                place.map(at -> "it is in " + at)
+                        .orElse("nothing of the module runs: something is waited for that never comes"),
+                trial.trace().lines(),
+                shortened(hang.console() + waits),
+                place.isEmpty() ? null : decoded("a call does not return", place, meaning),
+                0);
+    }
+
+    private static Oops decoded(String title, Optional<Place> place, String meaning) {
         return new Oops(
-                oops.title(),
-                oops.place().map(org.messageslot.guest.Oops.Place::function).orElse(""),
-                oops.place()
-                        .map(place -> "0x" + Long.toHexString(place.offset()))
-                        .orElse(""),
+                title,
+                place.map(Place::function).orElse(""),
+                place.map(at -> "0x" + Long.toHexString(at.offset())).orElse(""),
                 "",
                 0,
-                CrashMeaning.of(oops));
+                meaning);
     }
 
     private static void end(Guest guest) {

@@ -130,5 +130,30 @@ class GraderTests {
         Path path = kitWith("	if (!file_channel(file))\n		return -EINVAL;", "	for (;;)\n		cpu_relax();");
         Verdict verdict = verdict(grade(path, "write-without-channel"), "write-without-channel");
         assertThat(verdict.status()).isEqualTo(Status.HUNG);
+        assertThat(verdict.outcome().got()).startsWith("it is in ").endsWith(" [message_slot]");
+        assertThat(Objects.requireNonNull(verdict.outcome().oops()).meaning()).contains("ran in a circle");
+    }
+
+    @Test
+    void callThatSleepsForEverSaysWhere() throws Exception {
+        Path path = kitWith(
+                "	if (!file_channel(file))\n		return -EINVAL;",
+                "	set_current_state(TASK_UNINTERRUPTIBLE);\n	schedule();");
+        Verdict verdict = verdict(grade(path, "write-without-channel"), "write-without-channel");
+        assertThat(verdict.status()).isEqualTo(Status.HUNG);
+        Oops oops = Objects.requireNonNull(verdict.outcome().oops());
+        assertThat(oops.place()).contains("message_slot.c:");
+        assertThat(oops.meaning()).contains("waited for in vain");
+        assertThat(verdict.outcome().kernelLog()).contains("The threads wait in:", oops.function());
+    }
+
+    @Test
+    void crashIsToldWithoutTheAddressThatIsAnotherEachTime() throws Exception {
+        Path path = kitWith(
+                "	if (!file_channel(file))\n		return -EINVAL;",
+                "	*(volatile int *)((unsigned long)file & ~(1UL << 62)) = 1;");
+        Verdict verdict = verdict(grade(path, "write-without-channel"), "write-without-channel");
+        assertThat(verdict.status()).isEqualTo(Status.CRASHED);
+        assertThat(verdict.outcome().got()).contains("general protection fault").doesNotContainPattern("[0-9a-f]{16}");
     }
 }

@@ -6,7 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
 import org.messageslot.grading.course.bench.ClassBenchmark;
+import org.messageslot.grading.course.bench.Comparison;
 import org.messageslot.grading.variants.GeneratedClass;
 
 /** What grading a made-up class cost, for people and for programs. */
@@ -118,18 +120,37 @@ public final class ClassFigures {
         }
     }
 
-    private void verified(Map<String, List<String>> alone) {
+    private void verified(Map<String, Comparison> alone) {
         if (alone.isEmpty()) {
             return;
         }
-        long equal = alone.values().stream().filter(List::isEmpty).count();
+        long equal = alone.values().stream().filter(Comparison::isEqual).count();
+        long literal =
+                alone.values().stream().filter(Comparison::isEqualInEveryWord).count();
+        long chance = alone.values().stream().filter(Comparison::byChance).count();
         lines.add("");
-        lines.add(alone.size() + " graded alone again: " + equal + " with an equal grade, but for times and the");
-        lines.add("kernel's log" + (equal == alone.size() ? "." : "; not so:"));
+        row("alone again", alone.size() + ": " + equal + " with an equal grade, " + literal + " of them word for word");
         rows.add(List.of("graded alone again", alone.size(), "submissions"));
         rows.add(List.of("equal then", equal, "submissions"));
-        alone.forEach((student, differences) ->
-                differences.forEach(difference -> lines.add("  " + student + " " + difference)));
+        rows.add(List.of("equal word for word", literal, "submissions"));
+        rows.add(List.of("differ when alone, too", chance, "submissions"));
+        listed("other grades", alone, it -> it.byChance() ? List.of() : it.grade());
+        listed(
+                "other grades, of modules whose grade differs from time to time alone, too",
+                alone,
+                it -> it.byChance() ? it.grade() : List.of());
+        listed("other words for the same verdict", alone, Comparison::words);
+    }
+
+    private void listed(String title, Map<String, Comparison> alone, Function<Comparison, List<String>> differences) {
+        List<String> found = new ArrayList<>();
+        alone.forEach((student, comparison) ->
+                differences.apply(comparison).forEach(it -> found.add("  " + student + " " + it)));
+        if (!found.isEmpty()) {
+            lines.add("");
+            lines.add(title);
+            lines.addAll(found);
+        }
     }
 
     private void row(String what, String figure) {

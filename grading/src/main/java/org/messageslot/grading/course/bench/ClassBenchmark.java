@@ -17,10 +17,8 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.messageslot.grading.Grade;
-import org.messageslot.grading.Outcome;
 import org.messageslot.grading.Run;
 import org.messageslot.grading.UngradableException;
-import org.messageslot.grading.Verdict;
 import org.messageslot.grading.course.Again;
 import org.messageslot.grading.course.Capacity;
 import org.messageslot.grading.course.ClassGrading;
@@ -32,7 +30,6 @@ import org.messageslot.grading.course.Roll;
 import org.messageslot.grading.course.report.ClassFolder;
 import org.messageslot.grading.edition.Edition;
 import org.messageslot.grading.engine.Grader;
-import org.messageslot.grading.report.JsonReport;
 import org.messageslot.grading.rubric.Rubric;
 import org.messageslot.grading.trial.GuestStock;
 import org.messageslot.grading.variants.GeneratedClass;
@@ -98,7 +95,7 @@ public final class ClassBenchmark {
      * @param busy how many of the machine's processors were busy on average, with whatever it was
      * @param processors how many there are
      * @param peakBytes the most memory that all processes of the grading had at a time
-     * @param alone those that were graded alone again, and what was different then; nothing, if all is well
+     * @param alone those that were graded alone again, and what was different then
      */
     public record Result(
             Map<GeneratedClass.Kind, Long> counts,
@@ -111,7 +108,7 @@ public final class ClassBenchmark {
             double busy,
             int processors,
             long peakBytes,
-            Map<String, List<String>> alone) {
+            Map<String, Comparison> alone) {
 
         /** {@return how many submissions there were} */
         public int size() {
@@ -136,9 +133,9 @@ public final class ClassBenchmark {
             return means;
         }
 
-        /** {@return whether those that were graded alone again got what they had got in the class} */
+        /** {@return whether no grade was another one because of the class} */
         public boolean isAsAlone() {
-            return alone.values().stream().allMatch(List::isEmpty);
+            return alone.values().stream().allMatch(it -> it.isEqual() || it.byChance());
         }
     }
 
@@ -245,57 +242,32 @@ public final class ClassBenchmark {
 
     // ---- the same alone ----
 
-    private Map<String, List<String>> verified(GradedClass whole, KernelSeries series, int count)
+    private Map<String, Comparison> verified(GradedClass whole, KernelSeries series, int count)
             throws UngradableException, InterruptedException, IOException {
-        Map<String, List<String>> differences = new LinkedHashMap<>();
+        Map<String, Comparison> comparisons = new LinkedHashMap<>();
         if (count == 0) {
-            return differences;
+            return comparisons;
         }
         Grader grader = Grader.of(Edition.standard(), series, folder.resolve("builds-alone"), progress);
         List<Graded> drawn = new ArrayList<>(whole.graded());
         Collections.shuffle(drawn, new Random(seed));
         for (Graded one : drawn.subList(0, Math.min(count, drawn.size()))) {
-            progress.accept("grading " + one.handing().student() + " alone");
-            Grade alone = grader.grade(
-                    one.handing().path(), new Grader.Wish(rubric, Grader.Wish.oneForEachProcessor(), seed), id -> {});
-            differences.put(one.handing().student(), differences(one.grade(), alone));
+            comparisons.put(one.handing().student(), compared(one, grader));
         }
-        return differences;
+        return comparisons;
     }
 
-    /**
-     * Compare two grades of one submission, byte for byte.
-     *
-     * @param one a grade
-     * @param other another one
-     * @return what differs, a line each; what is written by the clock is left out: durations, and the kernel's log, which has
-     *     times and addresses in it; so is whose it is
-     */
-    static List<String> differences(Grade one, Grade other) {
-        Grade first = comparable(one, one);
-        Grade second = comparable(other, one);
-        if (new JsonReport().render(first).equals(new JsonReport().render(second))) {
-            return List.of();
-        }
-        List<String> lines = new ArrayList<>();
-        for (int i = 0; i < first.verdicts().size(); i++) {
-            Verdict mine = first.verdicts().get(i);
-            Verdict others = second.verdicts().get(i);
-            if (!mine.equals(others)) {
-                lines.add(mine.id() + ": " + shown(mine.outcome()) + ", and alone " + shown(others.outcome()));
-            }
-        }
-        return lines.isEmpty() ? List.of("no verdict differs, and something else does") : lines;
+    /** A module that corrupts memory hits what lies there just then: two grades of it alone may differ, too. */
+    private Comparison compared(Graded one, Grader grader)
+            throws UngradableException, InterruptedException, IOException {
+        Grade alone = alone(one, grader);
+        Comparison found = Comparison.of(one.grade(), alone);
+        return found.isEqual() || Comparison.of(alone, alone(one, grader)).isEqual() ? found : found.asChance();
     }
 
-    private static String shown(Outcome outcome) {
-        return outcome.status().words() + " (" + outcome.message() + " " + outcome.got() + ")";
-    }
-
-    private static Grade comparable(Grade grade, Grade whose) {
-        Grade plain = grade.withoutDurations().withSubmission(whose.submission());
-        return plain.withVerdicts(plain.verdicts().stream()
-                .map(verdict -> new Verdict(verdict.check(), verdict.outcome().withKernelLog(""), verdict.points()))
-                .toList());
+    private Grade alone(Graded one, Grader grader) throws UngradableException, InterruptedException, IOException {
+        progress.accept("grading " + one.handing().student() + " alone");
+        return grader.grade(
+                one.handing().path(), new Grader.Wish(rubric, Grader.Wish.oneForEachProcessor(), seed), id -> {});
     }
 }

@@ -10,11 +10,12 @@ import org.junit.jupiter.api.Test;
 import org.messageslot.grading.Grade;
 import org.messageslot.grading.Invented;
 import org.messageslot.grading.Outcome;
+import org.messageslot.grading.Points;
 import org.messageslot.grading.Submitted;
 import org.messageslot.grading.Verdict;
 
 /** When two grades of one submission count as equal. */
-class ClassBenchmarkTests {
+class ComparisonTests {
 
     private static Grade withFirst(Grade grade, Outcome outcome) {
         List<Verdict> verdicts = new ArrayList<>(grade.verdicts());
@@ -29,17 +30,37 @@ class ClassBenchmarkTests {
         Grade other = Invented.nasty("[   99.000001] oops at ffff8881\n", Map.of())
                 .withoutDurations()
                 .withSubmission(Submitted.unread("another"));
-        assertThat(ClassBenchmark.differences(one, other)).isEmpty();
+        assertThat(Comparison.of(one, other).isEqualInEveryWord()).isTrue();
     }
 
     @Test
-    void everyWordOfAVerdictMatters() {
+    void otherVerdictsAreOtherGrades() {
         Grade one = Invented.nasty();
-        Outcome passed = one.verdicts().get(0).outcome();
-        assertThat(ClassBenchmark.differences(one, withFirst(one, Outcome.notRun("another"))))
+        Comparison found = Comparison.of(one, withFirst(one, Outcome.notRun("another")));
+        assertThat(found.isEqual()).isFalse();
+        assertThat(found.grade())
                 .containsExactly(
                         "write-then-read: passed ( ), and alone not run (It needs another, which did not pass. )");
-        assertThat(ClassBenchmark.differences(one, withFirst(one, passed.withCalls(List.of("close(3) = 0")))))
+    }
+
+    @Test
+    void otherWordsForAVerdictAreTold() {
+        Grade one = Invented.nasty();
+        Outcome passed = one.verdicts().get(0).outcome();
+        Comparison found = Comparison.of(one, withFirst(one, passed.withCalls(List.of("close(3) = 0"))));
+        assertThat(found.isEqual()).isTrue();
+        assertThat(found.isEqualInEveryWord()).isFalse();
+        assertThat(found.words()).singleElement().asString().startsWith("write-then-read: ");
+    }
+
+    @Test
+    void otherPointsForAVerdictAreAnotherGrade() {
+        Grade one = Invented.nasty();
+        List<Verdict> verdicts = new ArrayList<>(one.verdicts());
+        Verdict first = verdicts.get(0);
+        verdicts.set(
+                0, new Verdict(first.check(), first.outcome(), first.points().plus(Points.of(1))));
+        assertThat(Comparison.of(one, one.withVerdicts(verdicts)).grade())
                 .singleElement()
                 .asString()
                 .startsWith("write-then-read: ");
@@ -48,7 +69,7 @@ class ClassBenchmarkTests {
     @Test
     void somethingElseIsToldToo() {
         Grade one = Invented.nasty();
-        assertThat(ClassBenchmark.differences(one, one.withLate(org.messageslot.grading.Points.of(1))))
+        assertThat(Comparison.of(one, one.withLate(Points.of(1))).grade())
                 .containsExactly("no verdict differs, and something else does");
     }
 }

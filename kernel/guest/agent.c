@@ -671,11 +671,28 @@ static void end_process(struct peer *peer, const struct frame *request)
 		kill(peer->pid, SIGKILL);
 }
 
+/* An errand that has not come back; NULL if there is none. */
+static struct peer *errand_under_way(void)
+{
+	for (size_t i = 0; i < peers_used; i++) {
+		struct peer *peer = &peers[i];
+
+		if (peer->fd >= 0 && peer->pid && !peer->number &&
+		    peer->asked.type)
+			return peer;
+	}
+	return NULL;
+}
+
 static void handle_for_process(const struct frame *request)
 {
-	struct peer *peer = peer_numbered(request->process);
+	struct peer *peer = NULL;
 
-	if (!request->process || !peer) {
+	if (request->process)
+		peer = peer_numbered(request->process);
+	else if (request->type == AGENT_STACKS)
+		peer = errand_under_way();
+	if (!peer) {
 		answer(request, ESRCH);
 		return;
 	}
@@ -714,7 +731,7 @@ static void handle(const struct frame *request)
 		handle_for_process(request);
 		return;
 	}
-	if (request->type > AGENT_STACKS)
+	if (request->type > AGENT_CHECK_HEAP)
 		agent_die("a frame from the host has an unknown type");
 	delegate(request, 0);
 }

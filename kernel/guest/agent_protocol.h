@@ -54,7 +54,9 @@
  *			-> for each lane, each repetition, each call:
  *			s64 value, s32 errno, block
  *	STACKS		-> rest: what the kernel says the process's threads
- *			wait in
+ *			wait in; process 0 stands for an errand under way
+ *	CHECK_HEAP	the kernel looks over what kmalloc hands out, and says
+ *			in its log what is damaged (if it watches it: slub_debug)
  *
  *	call = u8 CALL_*, u8 BUFFER_*, u16 0, s32 fd, u64 a, u64 b, block
  *		OPEN: a = flags, block = path
@@ -80,7 +82,7 @@
 #ifndef AGENT_PROTOCOL_H
 #define AGENT_PROTOCOL_H
 
-#define AGENT_PROTOCOL_VERSION 2
+#define AGENT_PROTOCOL_VERSION 3
 #define AGENT_PORT_NAME "org.messageslot.agent"
 
 #define AGENT_HEADER_LENGTH 12
@@ -108,6 +110,7 @@ enum agent_request {
 	AGENT_END_PROCESS = 15,
 	AGENT_SCRIPT = 16,
 	AGENT_STACKS = 17,
+	AGENT_CHECK_HEAP = 18,
 	AGENT_PROCESS_ENDED = 0x7001,
 };
 

@@ -50,6 +50,7 @@ public final class Guest implements AutoCloseable {
 
     private final QemuProcess machine;
     private final AgentConnection agent;
+    private final Diagnosis diagnosis;
     private final GuestOptions options;
     private final String release;
     private final AtomicInteger processes = new AtomicInteger();
@@ -69,6 +70,7 @@ public final class Guest implements AutoCloseable {
         }
         freePorts.addAll(ports);
         this.agent = new AgentConnection(channels.get(last), () -> ports.forEach(ProcessPort::wake));
+        this.diagnosis = new Diagnosis(machine, agent);
         Reply hello = ask(AgentProtocol.HELLO, 0, Payload.empty(), limit);
         int version = hello.u32();
         if (version != AgentProtocol.VERSION) {
@@ -312,6 +314,16 @@ public final class Guest implements AutoCloseable {
         return Long.parseLong(getText("/proc/sys/kernel/tainted").strip());
     }
 
+    /**
+     * Have the kernel look over what it allocated, if it watches that ({@link GuestOptions#hardened}). What was written past
+     * its end, or after it was freed, is then told in the log and taints the kernel even if nobody comes across it again.
+     *
+     * @throws ErrnoException if it cannot
+     */
+    public void checkHeap() throws ErrnoException {
+        request(AgentProtocol.CHECK_HEAP, Payload.empty()).orThrow("write", "/sys/kernel/slab");
+    }
+
     // ---- what it does ----
 
     /**
@@ -400,7 +412,7 @@ public final class Guest implements AutoCloseable {
         boolean ended = machine.awaitEnd(options.deadline());
         never.cancel(false);
         if (!ended) {
-            throw fail(hang("it does not power off", 0));
+            throw fail(diagnosis.hang("it does not power off", 0));
         }
     }
 
@@ -460,9 +472,9 @@ public final class Guest implements AutoCloseable {
         try {
             return reply.get(deadline.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
-            throw fail(hang(noAnswer(deadline), process));
+            throw fail(diagnosis.hang(noAnswer(deadline), process));
         } catch (ExecutionException e) {
-            throw fail(diagnosis("it closed its port"));
+            throw fail(diagnosis.agentGone("it closed its port"));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw fail(new GuestFailure.AgentGone("the wait for it was interrupted", machine.console()));
@@ -488,9 +500,9 @@ public final class Guest implements AutoCloseable {
                     options.deadline(),
                     () -> endOf(process).isPresent());
         } catch (TimeoutException e) {
-            throw fail(hang(noAnswer(options.deadline()), process));
+            throw fail(diagnosis.hang(noAnswer(options.deadline()), process));
         } catch (IOException e) {
-            throw fail(diagnosis(String.valueOf(e.getMessage())));
+            throw fail(diagnosis.agentGone(String.valueOf(e.getMessage())));
         }
     }
 
@@ -523,82 +535,5 @@ public final class Guest implements AutoCloseable {
             exception.addSuppressed(e);
         }
         return exception;
-    }
-
-    /** A deadline has passed. Asks the guest what it is doing; if it cannot say, interrupts it so that it must. */
-    private GuestFailure hang(String reason, int process) {
-        List<String> stacks = process == 0 ? List.of() : stacks(process);
-        if (stacks.isEmpty()) {
-            interrupt();
-        }
-        String console = machine.console();
-        Optional<Oops> oops = Oops.in(console);
-        return new GuestFailure.Hang(reason, oops, stacks, console);
-    }
-
-    private List<String> stacks(int process) {
-        CompletableFuture<Reply> reply = agent.request(AgentProtocol.STACKS, process, new byte[0]);
-        try {
-            byte[] text = reply.get(2, TimeUnit.SECONDS).rest();
-            return new String(text, java.nio.charset.StandardCharsets.UTF_8)
-                    .lines()
-                    .toList();
-        } catch (TimeoutException | ExecutionException e) {
-            return List.of();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return List.of();
-        }
-    }
-
-    /** A non-maskable interrupt, which the kernel answers with a trace and a panic even when interrupts are off. */
-    private void interrupt() {
-        try {
-            machine.monitor().execute("inject-nmi");
-            machine.awaitEnd(Duration.ofSeconds(3));
-        } catch (IOException e) {
-            // Then there is no trace, and the deadline alone has to do.
-            return;
-        }
-    }
-
-    /** The agent is gone: finds out why from what QEMU and the console say. */
-    private GuestFailure diagnosis(String noticed) {
-        boolean ended = machine.awaitEnd(Duration.ofSeconds(10));
-        String console = machine.console();
-        if (!ended) {
-            return new GuestFailure.AgentGone(noticed, console);
-        }
-        List<String> events = machine.events();
-        Optional<Oops> oops = Oops.in(console);
-        if (events.contains("GUEST_PANICKED") || console.contains("Kernel panic - not syncing")) {
-            return panic(oops.orElse(new Oops("a panic without a word", Optional.empty(), List.of())), console);
-        }
-        if (events.contains("SHUTDOWN guest-shutdown")) {
-            return new GuestFailure.AgentGone(lastWords(console).orElse("the guest powered itself off"), console);
-        }
-        if (events.contains("SHUTDOWN guest-reset")) {
-            return new GuestFailure.AgentGone("the guest reset itself without a panic", console);
-        }
-        return new GuestFailure.QemuFailed(machine.ending(), console);
-    }
-
-    private static GuestFailure panic(Oops oops, String console) {
-        if (console.contains("BUG: soft lockup")) {
-            return new GuestFailure.Hang(
-                    "the kernel's watchdog saw a processor stuck", Optional.of(oops), List.of(), console);
-        }
-        if (console.contains("hung_task: blocked tasks")) {
-            return new GuestFailure.Hang("the kernel saw a task blocked", Optional.of(oops), List.of(), console);
-        }
-        return new GuestFailure.Panic(oops, console);
-    }
-
-    /** What the agent said before it powered the guest off on its own account. */
-    private static Optional<String> lastWords(String console) {
-        return console.lines()
-                .filter(line -> line.contains("agent: "))
-                .map(line -> line.substring(line.indexOf("agent: ") + "agent: ".length()))
-                .reduce((a, b) -> b);
     }
 }

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -115,6 +116,24 @@ class GuestFailureTests {
             assertThat(hang.place().flatMap(Oops.Place::module)).hasValue("trouble");
             assertThat(hang.summary()).contains(", in trouble_").endsWith(" [trouble]");
         });
+    }
+
+    @Test
+    void saysWhereLoadingSleepsThatOutlivesItsDeadline() throws IOException {
+        Guest guest = Guest.start(GuestOptions.standard().withDeadline(Duration.ofSeconds(2)));
+        this.guest = guest;
+        assertSleepsInTheModule(() -> guest.loadModule(module, "fail=-1"));
+    }
+
+    private static void assertSleepsInTheModule(ThrowingCallable call) {
+        GuestFailure failure =
+                catchThrowableOfType(GuestFailureException.class, call).failure();
+        assertThat(failure)
+                .isInstanceOfSatisfying(
+                        GuestFailure.Hang.class,
+                        hang -> assertThat(hang.place().map(Oops.Place::function))
+                                .as(hang.stacks() + hang.console())
+                                .hasValue("trouble_block"));
     }
 
     @Test

@@ -132,6 +132,8 @@ final class Trouble {
 
             static int __init trouble_init(void)
             {
+            	if (fail < 0)
+            		trouble_block();
             	if (fail)
             		return -fail;
             	return register_chrdev(240, "trouble", &trouble_operations);

@@ -194,6 +194,7 @@ final class WriteAndReadChecks {
                             : "A message of " + length + " bytes does not replace one of " + before + ".");
             before = length;
         }
+        trial.checkHeap();
     }
 
     @Check("overwrite-by-other-file")

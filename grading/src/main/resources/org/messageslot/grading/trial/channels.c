@@ -20,7 +20,7 @@
 #include <unistd.h>
 
 #define ENOUGH 4096 /* channels that a slow module has to manage */
-#define PATIENCE 3.0 /* seconds before it counts as slow */
+#define PATIENCE 1.0 /* seconds before it counts as slow */
 #define LIMIT 60.0 /* seconds that all of them may take */
 #define SAMPLE 16384
 

@@ -12,6 +12,8 @@ import java.util.Objects;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.messageslot.grading.Grade;
 import org.messageslot.grading.Oops;
 import org.messageslot.grading.Status;
@@ -105,6 +107,17 @@ class GraderTests {
         assertThat(verdict(verdicts, "memory-overwrite").status()).isEqualTo(Status.PASSED);
         assertThat(verdict(verdicts, "unload-frees-messages").status()).isEqualTo(Status.FAILED);
         assertThat(verdict(verdicts, "unload-frees-messages").outcome().got()).contains(" bytes in ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"p[128] = 0;", "kfree(p); p[50] = 0;"})
+    void damageThatNobodyComesAcrossAgainIsSeen(String harm) throws Exception {
+        String guard = "	if (length == 0 || length > sizeof(text))";
+        Path path = kitWith(guard, "	char *volatile p = kmalloc(100, GFP_KERNEL);\n	" + harm + "\n" + guard);
+        Verdict verdict = verdict(grade(path, "overwrite-shorter"), "overwrite-shorter");
+        assertThat(verdict.status()).isEqualTo(Status.CRASHED);
+        assertThat(verdict.outcome().message()).isEqualTo("The kernel found itself damaged by the calls.");
+        assertThat(verdict.outcome().got()).contains("BUG kmalloc-128").contains("overwritten");
     }
 
     @Test

@@ -298,7 +298,7 @@ public final class Trial {
 
     /**
      * Have the kernel look over what it allocated. By itself it finds a byte past the end, or a write after the free, when
-     * the memory is freed or allocated again: what nobody frees would pass. Takes as long as twenty calls of a module.
+     * the memory is freed or allocated again: what nobody frees would pass.
      */
     public void checkHeap() {
         try {

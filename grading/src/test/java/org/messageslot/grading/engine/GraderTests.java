@@ -117,7 +117,7 @@ class GraderTests {
         Verdict verdict = verdict(grade(path, "overwrite-shorter"), "overwrite-shorter");
         assertThat(verdict.status()).isEqualTo(Status.CRASHED);
         assertThat(verdict.outcome().message()).isEqualTo("The kernel found itself damaged by the calls.");
-        assertThat(verdict.outcome().got()).contains("BUG kmalloc-128").contains("overwritten");
+        assertThat(verdict.outcome().got()).contains("BUG kmalloc-128");
     }
 
     @Test

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.messageslot.ErrnoException;
 import org.messageslot.calls.Buffer;
 import org.messageslot.calls.Call;
@@ -170,23 +171,15 @@ final class MemoryChecks {
         Subject process = trial.process();
         OpenFile file = process.open(trial.minor()).select(trial.id()).write(trial.message());
         long first = 1 << 16;
-        selectAndRead(process, file, first, 4);
+        Supplier<List<Call>> read = () -> List.of(new Call.Read(file.fd(), Buffer.room(OpenFile.LONGEST)));
+        eachAfterSelecting(process, file, first, 4, "select and read", read);
         Ledger.Balance before = trial.ledger().balance();
-        selectAndRead(process, file, first + 4, MANY);
+        eachAfterSelecting(process, file, first + 4, MANY, "select and read", read);
         demandNoGrowth(
                 "Channels that were selected and read, but never written, take memory.",
                 before,
                 trial.ledger().balance(),
                 MANY * SLACK_EACH);
-    }
-
-    private static void selectAndRead(Subject process, OpenFile file, long first, int count) {
-        List<Call> script = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
-            script.add(new Call.Ioctl(file.fd(), SlotCommands.CHANNEL, first + i));
-            script.add(new Call.Read(file.fd(), Buffer.room(OpenFile.LONGEST)));
-        }
-        process.quietly("select and read channels " + first + " to " + (first + count - 1), script);
     }
 
     // ---- calls that fail ----
@@ -224,16 +217,18 @@ final class MemoryChecks {
         unwrittenStaySo(trial, process, Buffer.nullPointer(50), "from a bad buffer");
     }
 
-    /** A first write that fails leaves its channel unwritten, and such channels do not count. */
+    /** A first write that fails leaves nothing beside what selecting its channel took, which another check asks for. */
     private static void unwrittenStaySo(Trial trial, Subject process, Buffer buffer, String which) {
         if (!onlyWrittenCount(trial)) {
             return;
         }
         OpenFile file = process.open(trial.minor());
         long first = 1 << 16;
-        tryEach(process, file, first, 4, buffer);
+        eachAfterSelecting(process, file, first, MANY, "select", List::of);
+        Supplier<List<Call>> write = () -> List.of(new Call.Write(file.fd(), buffer));
+        eachAfterSelecting(process, file, first, 4, "select and write, in vain, to", write);
         Ledger.Balance before = trial.ledger().balance();
-        tryEach(process, file, first + 4, MANY, buffer);
+        eachAfterSelecting(process, file, first + 4, MANY - 4, "select and write, in vain, to", write);
         demandNoGrowth(
                 "Channels take memory of which the only write, " + which + ", failed.",
                 before,
@@ -241,14 +236,14 @@ final class MemoryChecks {
                 MANY * SLACK_EACH);
     }
 
-    private static void tryEach(Subject process, OpenFile file, long first, int count, Buffer buffer) {
+    private static void eachAfterSelecting(
+            Subject process, OpenFile file, long first, int count, String what, Supplier<List<Call>> calls) {
         List<Call> script = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             script.add(new Call.Ioctl(file.fd(), SlotCommands.CHANNEL, first + i));
-            script.add(new Call.Write(file.fd(), buffer));
+            script.addAll(calls.get());
         }
-        process.quietly(
-                "select channels " + first + " to " + (first + count - 1) + " and write to each, in vain", script);
+        process.quietly(what + " channels " + first + " to " + (first + count - 1), script);
     }
 
     @Check(value = "memory-failed-read", guest = GuestStock.Kind.LEDGER)

@@ -2,6 +2,7 @@
 package org.messageslot.grading.trial;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -117,7 +118,10 @@ final class Judge {
         if (taint == 0) {
             return Outcome.passed(0).withCalls(trial.trace().lines());
         }
-        Outcome outcome = outcome(trial, Status.CRASHED, sentence, "no complaint of the kernel's", complaint(trial));
+        String complaint = complaint(trial);
+        String meaning = CrashMeaning.of(new org.messageslot.guest.Oops(complaint, Optional.empty(), List.of()));
+        Outcome outcome = outcome(trial, Status.CRASHED, sentence, "no complaint of the kernel's", complaint)
+                .withOops(decoded(complaint, Optional.empty(), meaning));
         return withLog(trial, outcome);
     }
 

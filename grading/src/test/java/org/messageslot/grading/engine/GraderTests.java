@@ -118,6 +118,7 @@ class GraderTests {
         assertThat(verdict.status()).isEqualTo(Status.CRASHED);
         assertThat(verdict.outcome().message()).isEqualTo("The kernel found itself damaged by the calls.");
         assertThat(verdict.outcome().got()).contains("BUG kmalloc-128");
+        assertThat(Objects.requireNonNull(verdict.outcome().oops()).title()).contains("BUG kmalloc-128");
     }
 
     @Test

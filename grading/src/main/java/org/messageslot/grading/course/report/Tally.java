@@ -165,8 +165,11 @@ public final class Tally {
     /** Addresses, numbers of processes and offsets differ from crash to crash of the same kind. */
     private static List<String> kind(Oops oops) {
         String title = oops.title()
-                .replaceAll("(?i),? ?((at|for) )?(address|rIP)?:? ?(0x)?[0-9a-f]{8,16}\\b", "")
-                .replaceAll("^(BUG|kernel BUG|Oops|WARNING): (kernel )?", "")
+                .replaceAll("(?i),? ?((at|for) )?(address|rIP)?:? ?((0x)?[0-9a-f]{8,16}\\b|\\.{3})", "")
+                .replaceAll("CPU: \\d+ PID: \\d+ ", "")
+                .replaceAll(" \\(Tainted: [^)]*\\)", "")
+                .replaceAll("kmalloc-[\\w-]+", "kmalloc")
+                .replaceAll("^(BUG|kernel BUG|Oops|WARNING):? (kernel )?", "")
                 .strip();
         return List.of(Shown.name(title.isEmpty() ? oops.title() : title), Shown.name(oops.function()));
     }
@@ -177,7 +180,9 @@ public final class Tally {
         for (Graded one : counted) {
             for (BuildResult build : one.grade().builds()) {
                 if (!build.built()) {
-                    byReason.computeIfAbsent(List.of(reason(build), build.part()), reason -> new LinkedHashSet<>())
+                    String reason = reason(build);
+                    String part = reason.contains(build.part()) ? "" : build.part();
+                    byReason.computeIfAbsent(List.of(reason, part), key -> new LinkedHashSet<>())
                             .add(one);
                 }
             }
@@ -206,7 +211,9 @@ public final class Tally {
                         .filter(line -> !line.isBlank())
                         .findFirst())
                 .orElse("It did not build.");
-        return Shown.name(first.replaceFirst("^\\S+?:\\d+(:\\d+)?: ", "").replaceFirst("^(fatal )?error: ", ""));
+        return Shown.name(first.replaceFirst("^\\S+?:\\d+(:\\d+)?: ", "")
+                .replaceFirst("^(fatal )?error: ", "")
+                .replaceFirst("\\.$", ""));
     }
 
     private static List<Cluster> clusters(Map<List<String>, Set<Graded>> groups) {

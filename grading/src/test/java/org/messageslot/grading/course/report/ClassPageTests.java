@@ -122,7 +122,7 @@ class ClassPageTests {
                 .containsExactlyInAnyOrder(
                         "NULL pointer dereference in device_write",
                         "NULL pointer dereference in device_read",
-                        "NULL pointer dereference in device_ioctl",
+                        "kmalloc: Right Redzone overwritten in device_ioctl",
                         "unable to handle page fault in find_channel");
         assertThat(crashes.get(0).whose()).doesNotHaveDuplicates().hasSizeGreaterThan(3);
         assertThat(page)

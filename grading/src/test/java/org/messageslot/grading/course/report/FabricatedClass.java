@@ -118,10 +118,15 @@ public final class FabricatedClass {
         if (crash >= 0 && hard && random.nextInt(3) == 0) {
             String[] where = {"device_write", "device_read", "device_ioctl", "find_channel"};
             String address = "00000000000000" + (10 + random.nextInt(80));
+            String[] titles = {
+                "BUG: kernel NULL pointer dereference, address: " + address,
+                "BUG: kernel NULL pointer dereference, address: " + address,
+                "BUG kmalloc-" + (8 << random.nextInt(4))
+                        + " (Tainted: G           OE     ): Right Redzone overwritten",
+                "BUG: unable to handle page fault for address: ..."
+            };
             Oops oops = new Oops(
-                    crash == 3
-                            ? "BUG: unable to handle page fault for address: " + address
-                            : "BUG: kernel NULL pointer dereference, address: " + address,
+                    titles[crash],
                     where[crash],
                     "0x" + Integer.toHexString(random.nextInt(200)),
                     "message_slot.c",

@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
-import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -122,18 +121,24 @@ class GuestFailureTests {
     void saysWhereLoadingSleepsThatOutlivesItsDeadline() throws IOException {
         Guest guest = Guest.start(GuestOptions.standard().withDeadline(Duration.ofSeconds(2)));
         this.guest = guest;
-        assertSleepsInTheModule(() -> guest.loadModule(module, "fail=-1"));
-    }
-
-    private static void assertSleepsInTheModule(ThrowingCallable call) {
-        GuestFailure failure =
-                catchThrowableOfType(GuestFailureException.class, call).failure();
+        GuestFailure failure = catchThrowableOfType(
+                        GuestFailureException.class, () -> guest.loadModule(module, "fail=-1"))
+                .failure();
         assertThat(failure)
                 .isInstanceOfSatisfying(
                         GuestFailure.Hang.class,
                         hang -> assertThat(hang.place().map(Oops.Place::function))
                                 .as(hang.stacks() + hang.console())
                                 .hasValue("trouble_block"));
+    }
+
+    @Test
+    void aHeapThatTheKernelDoesNotWatchIsNoFailure() throws IOException {
+        Guest guest = Guest.start(GuestOptions.standard().withHardened(false));
+        this.guest = guest;
+        long before = guest.taint();
+        guest.checkHeap();
+        assertThat(guest.taint()).isEqualTo(before);
     }
 
     @Test

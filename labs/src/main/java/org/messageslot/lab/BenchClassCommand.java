@@ -47,8 +47,8 @@ import picocli.CommandLine.Spec;
             "  lab bench class --keep made --only-make   make the archives, grade nothing",
             "",
             "Exit codes: 0 measured; 1 files cannot be written, somebody could not be",
-            "  graded, or a grade is another one alone; 2 wrong usage; 3 a guest cannot",
-            "  run here, and the message says why."
+            "  graded, or a grade is another one alone (and not by chance); 2 wrong usage;",
+            "  3 a guest cannot run here, and the message says why."
         })
 final class BenchClassCommand implements Callable<Integer> {
 
@@ -76,7 +76,9 @@ final class BenchClassCommand implements Callable<Integer> {
     @Option(
             names = "--verify",
             paramLabel = "N",
-            description = "Grade so many alone again, drawn at random, and compare the grades.")
+            description =
+                    "Grade so many alone again, drawn at random, and compare the grades; once more where they differ,"
+                            + " to see what differs by chance.")
     private int verify;
 
     @Option(

@@ -16,9 +16,9 @@ import org.messageslot.grading.replay.Act;
 import org.messageslot.grading.replay.Replay;
 import org.messageslot.grading.replay.ScriptException;
 import org.messageslot.grading.report.FinishedFile;
+import org.messageslot.grading.trial.GuestStock;
 import org.messageslot.guest.Guest;
 import org.messageslot.guest.GuestOptions;
-import org.messageslot.guest.KernelSeries;
 import org.messageslot.guest.Snapshot;
 
 /**
@@ -67,18 +67,12 @@ record Replayed(Path folder, boolean gdb) {
     }
 
     private GuestOptions options(Act.Machine machine) {
-        KernelSeries series;
         try {
-            series = KernelSeries.of(machine.series());
+            GuestOptions options = GuestStock.options(machine);
+            return gdb ? options.withDeadline(PATIENCE) : options;
         } catch (IllegalArgumentException e) {
             throw LabException.usage(String.valueOf(e.getMessage()));
         }
-        GuestOptions options = GuestOptions.standard()
-                .withSeries(series)
-                .withCpus(machine.cpus())
-                .withMemoryMiB(machine.memoryMiB())
-                .withHardened(machine.hardened());
-        return gdb ? options.withDeadline(PATIENCE) : options.withDeadline(Duration.ofSeconds(15));
     }
 
     private void debug(Screen screen, Guest guest, Path socket) throws IOException {

@@ -46,8 +46,8 @@ final class CrashMeaning {
     private CrashMeaning() {}
 
     /** {@return the title without addresses that are others each time; those near 0 and poison stay: they tell something} */
-    static String title(Oops oops) {
-        return ADDRESS.matcher(oops.title())
+    static String withoutChance(String title) {
+        return ADDRESS.matcher(title)
                 .replaceAll(found -> TELLING.matcher(found.group(2)).matches() ? found.group() : "...");
     }
 

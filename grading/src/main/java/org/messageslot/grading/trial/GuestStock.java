@@ -166,30 +166,37 @@ public final class GuestStock {
     }
 
     private GuestOptions options(Kind kind) throws IOException {
-        GuestOptions options = GuestOptions.standard()
-                .withSeries(series)
-                .withMemoryMiB(MEMORY_MIB)
-                .withKernelArguments(SAME_STACK)
-                .withDeadline(DEADLINE);
+        GuestOptions options = options(machine(kind));
         return switch (kind) {
-            case NONE, PLAIN -> options;
+            case NONE, PLAIN, TWO_CPUS, LARGE -> options;
             case LEDGER -> options.withModules(ledger().module("ledger"));
             case JAVA -> options.withFolders(GuestJava.of(progress)).withMemoryMiB(JAVA_MIB);
-            case TWO_CPUS -> options.withCpus(2);
-            case LARGE ->
-                options.withMemoryMiB(LARGE_MIB).withHardened(false).withKernelArguments(SAME_STACK, NOT_CLEARED);
         };
+    }
+
+    /**
+     * Say what guests checks run in: what a script names of a guest, and what all of them have.
+     *
+     * @param machine the guest as scripts name it
+     * @return its options
+     * @throws IllegalArgumentException if there is no such kernel; the message says which there are
+     */
+    public static GuestOptions options(Act.Machine machine) {
+        GuestOptions options = GuestOptions.standard()
+                .withSeries(KernelSeries.of(machine.series()))
+                .withCpus(machine.cpus())
+                .withMemoryMiB(machine.memoryMiB())
+                .withHardened(machine.hardened())
+                .withDeadline(DEADLINE);
+        return machine.hardened()
+                ? options.withKernelArguments(SAME_STACK)
+                : options.withKernelArguments(SAME_STACK, NOT_CLEARED);
     }
 
     /** {@return the guest of a kind as scripts name it; without the ledger, for that is no part of the module} */
     Act.Machine machine(Kind kind) {
-        Kind plain = kind == Kind.LEDGER || kind == Kind.JAVA ? Kind.PLAIN : kind;
-        try {
-            GuestOptions options = options(plain);
-            return new Act.Machine(series.label(), options.cpus(), options.memoryMiB(), options.hardened());
-        } catch (IOException e) {
-            throw new AssertionError("These options need no file.", e);
-        }
+        int memory = kind == Kind.LARGE ? LARGE_MIB : MEMORY_MIB;
+        return new Act.Machine(series.label(), kind == Kind.TWO_CPUS ? 2 : 1, memory, kind != Kind.LARGE);
     }
 
     private ModuleBuild ledger() throws IOException {

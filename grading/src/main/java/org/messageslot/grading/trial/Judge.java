@@ -130,7 +130,7 @@ final class Judge {
         return log(trial).records().stream()
                 .filter(line -> line.text().matches(".*(BUG|WARNING|Bad page|list_(add|del) corruption|UBSAN).*"))
                 .findFirst()
-                .map(KernelLog.Line::text)
+                .map(line -> CrashMeaning.withoutChance(line.text()))
                 .orElse("a warning (see the kernel's log)");
     }
 
@@ -183,7 +183,7 @@ final class Judge {
 
     private static Outcome crashed(Trial trial, GuestFailure.Panic panic) {
         org.messageslot.guest.Oops oops = panic.oops();
-        String title = CrashMeaning.title(oops);
+        String title = CrashMeaning.withoutChance(oops.title());
         return new Outcome(
                 Status.CRASHED,
                 "The kernel crashed.",
@@ -197,8 +197,11 @@ final class Judge {
 
     private static Outcome hung(Trial trial, GuestFailure.Hang hang) {
         Optional<Place> place = hang.place();
-        String meaning = hang.oops().map(CrashMeaning::of).orElse("A lock, or something else, is waited for in vain.");
-        String waits = hang.stacks().isEmpty() ? "" : "\nThe threads wait in:\n" + String.join("\n", hang.stacks());
+        boolean sleeps = !hang.stacks().isEmpty(); // or else the guest was interrupted, and what it printed tells
+        String meaning = sleeps
+                ? "A lock, or something else, is waited for in vain."
+                : hang.oops().map(CrashMeaning::of).orElse("");
+        String waits = sleeps ? "\nThe threads wait in:\n" + String.join("\n", hang.stacks()) : "";
         return new Outcome(
                 Status.HUNG,
                 "A call does not return: " + hang.reason() + ".",

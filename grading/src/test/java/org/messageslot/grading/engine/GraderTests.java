@@ -139,10 +139,15 @@ class GraderTests {
         assertThat(grade.gradable()).isTrue();
     }
 
+    /** What comes of a kit's module that does something else than to refuse a write without a channel. */
+    private Verdict whereAWriteHasNoChannel(String code) throws Exception {
+        Path path = kitWith("	if (!file_channel(file))\n		return -EINVAL;", "	" + code);
+        return verdict(grade(path, "write-without-channel"), "write-without-channel");
+    }
+
     @Test
     void callThatNeverReturnsIsHung() throws Exception {
-        Path path = kitWith("	if (!file_channel(file))\n		return -EINVAL;", "	for (;;)\n		cpu_relax();");
-        Verdict verdict = verdict(grade(path, "write-without-channel"), "write-without-channel");
+        Verdict verdict = whereAWriteHasNoChannel("for (;;) cpu_relax();");
         assertThat(verdict.status()).isEqualTo(Status.HUNG);
         assertThat(verdict.outcome().got()).startsWith("it is in ").endsWith(" [message_slot]");
         assertThat(Objects.requireNonNull(verdict.outcome().oops()).meaning()).contains("ran in a circle");
@@ -150,10 +155,7 @@ class GraderTests {
 
     @Test
     void callThatSleepsForEverSaysWhere() throws Exception {
-        Path path = kitWith(
-                "	if (!file_channel(file))\n		return -EINVAL;",
-                "	set_current_state(TASK_UNINTERRUPTIBLE);\n	schedule();");
-        Verdict verdict = verdict(grade(path, "write-without-channel"), "write-without-channel");
+        Verdict verdict = whereAWriteHasNoChannel("set_current_state(TASK_UNINTERRUPTIBLE); schedule();");
         assertThat(verdict.status()).isEqualTo(Status.HUNG);
         Oops oops = Objects.requireNonNull(verdict.outcome().oops());
         assertThat(oops.place()).contains("message_slot.c:");
@@ -163,10 +165,7 @@ class GraderTests {
 
     @Test
     void crashIsToldWithoutTheAddressThatIsAnotherEachTime() throws Exception {
-        Path path = kitWith(
-                "	if (!file_channel(file))\n		return -EINVAL;",
-                "	*(volatile int *)((unsigned long)file & ~(1UL << 62)) = 1;");
-        Verdict verdict = verdict(grade(path, "write-without-channel"), "write-without-channel");
+        Verdict verdict = whereAWriteHasNoChannel("*(volatile int *)((unsigned long)file & ~(1UL << 62)) = 1;");
         assertThat(verdict.status()).isEqualTo(Status.CRASHED);
         assertThat(verdict.outcome().got()).contains("general protection fault").doesNotContainPattern("[0-9a-f]{16}");
     }

@@ -135,7 +135,7 @@ public final class ClassBenchmark {
 
         /** {@return whether no grade was another one because of the class} */
         public boolean isAsAlone() {
-            return alone.values().stream().allMatch(it -> it.isEqual() || it.byChance());
+            return alone.values().stream().allMatch(Comparison::isAsAlone);
         }
     }
 
@@ -252,17 +252,9 @@ public final class ClassBenchmark {
         List<Graded> drawn = new ArrayList<>(whole.graded());
         Collections.shuffle(drawn, new Random(seed));
         for (Graded one : drawn.subList(0, Math.min(count, drawn.size()))) {
-            comparisons.put(one.handing().student(), compared(one, grader));
+            comparisons.put(one.handing().student(), Comparison.withAlone(one.grade(), () -> alone(one, grader)));
         }
         return comparisons;
-    }
-
-    /** A module that corrupts memory hits what lies there just then: two grades of it alone may differ, too. */
-    private Comparison compared(Graded one, Grader grader)
-            throws UngradableException, InterruptedException, IOException {
-        Grade alone = alone(one, grader);
-        Comparison found = Comparison.of(one.grade(), alone);
-        return found.isEqual() || Comparison.of(alone, alone(one, grader)).isEqual() ? found : found.asChance();
     }
 
     private Grade alone(Graded one, Grader grader) throws UngradableException, InterruptedException, IOException {

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.messageslot.grading.course.bench;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.messageslot.grading.Grade;
 import org.messageslot.grading.Outcome;
+import org.messageslot.grading.UngradableException;
 import org.messageslot.grading.Verdict;
 import org.messageslot.grading.report.JsonReport;
 
@@ -23,6 +25,27 @@ public record Comparison(List<String> grade, List<String> words, boolean byChanc
     public Comparison {
         grade = List.copyOf(grade);
         words = List.copyOf(words);
+    }
+
+    /** Grades one submission, alone. */
+    interface Grading {
+        Grade grade() throws UngradableException, InterruptedException, IOException;
+    }
+
+    /**
+     * Compare the grade that a submission got in a class with the one that it gets alone. A module that corrupts memory hits
+     * what lies there just then: where the grades differ, it is graded alone once more, to see whether those differ, too.
+     *
+     * @param inClass the grade that it got in the class
+     * @param alone grades it alone
+     * @return what differs
+     */
+    static Comparison withAlone(Grade inClass, Grading alone)
+            throws UngradableException, InterruptedException, IOException {
+        Grade once = alone.grade();
+        Comparison found = of(inClass, once);
+        boolean byChance = !found.isEqual() && !of(once, alone.grade()).isEqual();
+        return new Comparison(found.grade, found.words, byChance);
     }
 
     /**
@@ -53,6 +76,11 @@ public record Comparison(List<String> grade, List<String> words, boolean byChanc
         return new Comparison(grade, words, false);
     }
 
+    /** {@return whether the class made no difference: the grades are equal, or differ by chance} */
+    public boolean isAsAlone() {
+        return isEqual() || byChance;
+    }
+
     /** {@return whether the grades are equal} */
     public boolean isEqual() {
         return grade.isEmpty();
@@ -61,11 +89,6 @@ public record Comparison(List<String> grade, List<String> words, boolean byChanc
     /** {@return whether they are, and every word is the same} */
     public boolean isEqualInEveryWord() {
         return grade.isEmpty() && words.isEmpty();
-    }
-
-    /** {@return the same, of a submission whose grade has been seen to depend on chance} */
-    Comparison asChance() {
-        return new Comparison(grade, words, true);
     }
 
     private static String line(Verdict mine, Verdict others) {

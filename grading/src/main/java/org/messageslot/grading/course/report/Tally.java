@@ -166,7 +166,7 @@ public final class Tally {
     private static List<String> kind(Oops oops) {
         String title = oops.title()
                 .replaceAll("(?i),? ?((at|for) )?(address|rIP)?:? ?((0x)?[0-9a-f]{8,16}\\b|\\.{3})", "")
-                .replaceAll("CPU: \\d+ PID: \\d+ ", "")
+                .replaceAll("^WARNING: CPU: \\d+ PID: \\d+ at \\S+ ([\\w.]+)\\+.*", "warning in $1")
                 .replaceAll(" \\(Tainted: [^)]*\\)", "")
                 .replaceAll("kmalloc-[\\w-]+", "kmalloc")
                 .replaceAll("^(BUG|kernel BUG|Oops|WARNING):? (kernel )?", "")

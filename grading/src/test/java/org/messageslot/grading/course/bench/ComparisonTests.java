@@ -4,6 +4,7 @@ package org.messageslot.grading.course.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -71,5 +72,26 @@ class ComparisonTests {
         Grade one = Invented.nasty();
         assertThat(Comparison.of(one, one.withLate(Points.of(1))).grade())
                 .containsExactly("no verdict differs, and something else does");
+    }
+
+    @Test
+    void whatDiffersFromItselfDiffersByChance() throws Exception {
+        Grade one = Invented.nasty();
+        Grade other = withFirst(one, Outcome.notRun("another"));
+        assertThat(alone(one, one).isAsAlone()).isTrue();
+        assertThat(alone(one, other, other).isAsAlone())
+                .as("the class made the difference")
+                .isFalse();
+        Comparison chance = alone(one, other, one);
+        assertThat(chance.byChance()).isTrue();
+        assertThat(chance.isAsAlone()).isTrue();
+        assertThat(chance.grade()).hasSize(1);
+    }
+
+    private static Comparison alone(Grade inClass, Grade... alone) throws Exception {
+        Iterator<Grade> next = List.of(alone).iterator();
+        Comparison found = Comparison.withAlone(inClass, next::next);
+        assertThat(next).as("graded no more often than it takes").isExhausted();
+        return found;
     }
 }

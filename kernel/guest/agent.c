@@ -70,6 +70,8 @@ static struct peer peers[MAX_PEERS];
 static size_t
 	peers_used; /* every place from here on is free; keeps the loops short */
 static int port = -1;
+/* Kept open: to find the file takes longer than to read it. */
+static int taint = -1;
 /* The ports' paths but for their numbers: "/dev/vport1p". */
 static char port_prefix[64];
 
@@ -276,6 +278,11 @@ static void bring_up(void)
 	 * Programs run in groups of their own, with these bounds (agent_run.c).
 	 */
 	write_text("/sys/fs/cgroup/cgroup.subtree_control", "+pids +memory");
+	taint = open("/proc/sys/kernel/tainted", O_RDONLY | O_CLOEXEC);
+	if (taint < 0)
+		agent_die("/proc/sys/kernel/tainted");
+	if (worker_prepare())
+		agent_die("no memory for children");
 	load_own_modules();
 	open_port();
 }
@@ -311,6 +318,18 @@ static void hello(const struct frame *request)
 	put_bytes(&r, length, sizeof(length));
 	put_bytes(&r, system.release, strlen(system.release));
 	answer_with(&r, request, 0);
+}
+
+static void tell_taint(const struct frame *request)
+{
+	char text[32] = "";
+	ssize_t n = pread(taint, text, sizeof(text) - 1, 0);
+	struct reply r;
+
+	reply_begin(&r);
+	if (n > 0)
+		put_u64(&r, strtoull(text, NULL, 10));
+	answer_with(&r, request, n > 0 ? 0 : EIO);
 }
 
 static void announce_end(const struct peer *peer)
@@ -717,6 +736,9 @@ static void handle(const struct frame *request)
 	switch (request->type) {
 	case AGENT_HELLO:
 		hello(request);
+		return;
+	case AGENT_TAINT:
+		tell_taint(request);
 		return;
 	case AGENT_POWER_OFF:
 		reboot(RB_POWER_OFF);

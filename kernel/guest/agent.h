@@ -114,4 +114,10 @@ int run_program(struct cursor *c, struct reply *r);
  */
 _Noreturn void worker_main(void);
 
+/*
+ * What every child needs, and inherits if it is there before the first fork.
+ * Returns 0 or an errno.
+ */
+int worker_prepare(void);
+
 #endif /* AGENT_H */

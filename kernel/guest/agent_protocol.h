@@ -57,6 +57,7 @@
  *			wait in; process 0 stands for an errand under way
  *	CHECK_HEAP	the kernel looks over what kmalloc hands out, and says
  *			in its log what is damaged (if it watches it: slub_debug)
+ *	TAINT		-> u64 the flags of /proc/sys/kernel/tainted
  *
  *	call = u8 CALL_*, u8 BUFFER_*, u16 0, s32 fd, u64 a, u64 b, block
  *		OPEN: a = flags, block = path
@@ -65,6 +66,7 @@
  *		the accessible memory holds before the call; the result of a
  *		READ has in its block what it holds after
  *		DUP, CLOSE: fd alone
+ *		CLOSE_ALL: nothing; closes what the process has opened
  *
  * A process may be given a port of its own, 1 and up, which the host promises
  * no other one has (0: none). SCRIPTs for it may then come by that port and are
@@ -82,7 +84,7 @@
 #ifndef AGENT_PROTOCOL_H
 #define AGENT_PROTOCOL_H
 
-#define AGENT_PROTOCOL_VERSION 3
+#define AGENT_PROTOCOL_VERSION 4
 #define AGENT_PORT_NAME "org.messageslot.agent"
 
 #define AGENT_HEADER_LENGTH 12
@@ -111,6 +113,7 @@ enum agent_request {
 	AGENT_SCRIPT = 16,
 	AGENT_STACKS = 17,
 	AGENT_CHECK_HEAP = 18,
+	AGENT_TAINT = 19,
 	AGENT_PROCESS_ENDED = 0x7001,
 };
 
@@ -121,6 +124,7 @@ enum agent_call {
 	CALL_READ = 4,
 	CALL_DUP = 5,
 	CALL_CLOSE = 6,
+	CALL_CLOSE_ALL = 7,
 };
 
 enum agent_buffer {

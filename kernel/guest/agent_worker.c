@@ -60,8 +60,8 @@ struct lane {
 };
 
 /*
- * The arena of the process's first lane is kept: setting one up costs more than
- * most calls.
+ * The arena of a process's first lane; the agent sets it up before it makes
+ * children, for that costs more than most checks' calls.
  */
 static struct arena kept;
 
@@ -79,6 +79,11 @@ static int arena_open(struct arena *arena)
 	    0)
 		return errno;
 	return 0;
+}
+
+int worker_prepare(void)
+{
+	return arena_open(&kept);
 }
 
 static void arena_close(struct arena *arena)
@@ -159,6 +164,12 @@ static long open_path(const struct call *call)
 	return open(path, (int)call->a, 0666);
 }
 
+static long close_all(void)
+{
+	return syscall(SYS_close_range, 3u, PORT_FD - 1u, 0u) |
+	       syscall(SYS_close_range, CHANNEL_FD + 1u, ~0u, 0u);
+}
+
 static long make_call(const struct arena *arena, const struct call *call)
 {
 	errno = 0;
@@ -171,6 +182,8 @@ static long make_call(const struct arena *arena, const struct call *call)
 		return dup(call->fd);
 	case CALL_CLOSE:
 		return close(call->fd);
+	case CALL_CLOSE_ALL:
+		return close_all();
 	default:
 		prepare(arena, call);
 		return call->kind == BUFFER_READ_ONLY ?
@@ -224,7 +237,7 @@ static bool call_is_sound(const struct call *call)
 		       call->length <= AGENT_MAX_BUFFER;
 	default:
 		return call->op == CALL_IOCTL || call->op == CALL_DUP ||
-		       call->op == CALL_CLOSE;
+		       call->op == CALL_CLOSE || call->op == CALL_CLOSE_ALL;
 	}
 }
 
@@ -280,12 +293,6 @@ static int lane_open(struct lane *lane, bool first)
 {
 	if (!first)
 		return arena_open(&lane->arena);
-	if (!kept.start) {
-		int status = arena_open(&kept);
-
-		if (status)
-			return status;
-	}
 	lane->arena = kept;
 	return 0;
 }

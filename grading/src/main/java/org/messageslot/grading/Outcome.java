@@ -64,6 +64,19 @@ public record Outcome(
         return without(Status.NOT_RUN, "It needs " + dependency + ", which did not pass.");
     }
 
+    /**
+     * Say how a check ended that had two parts.
+     *
+     * @param other the outcome of the second part
+     * @return the other one if it went wrong and this one passed, or if it took the kernel and this one only failed; or else
+     *     this one
+     */
+    public Outcome orWorse(Outcome other) {
+        boolean tookTheKernel = other.status == Status.CRASHED || other.status == Status.HUNG;
+        boolean counts = status == Status.PASSED && other.status != Status.PASSED;
+        return counts || (status == Status.FAILED && tookTheKernel) ? other : this;
+    }
+
     /** {@return this outcome, with the calls that led to it} */
     public Outcome withCalls(List<String> lines) {
         return new Outcome(status, message, wanted, got, lines, kernelLog, oops, durationMs);

@@ -7,10 +7,10 @@ public enum Status {
     /** The module did what the clause says. */
     PASSED("passed"),
 
-    /** The module did something else. */
+    /** The module did something else, or made the kernel warn. */
     FAILED("failed"),
 
-    /** The kernel crashed, warned, or found its memory corrupted. */
+    /** The kernel crashed, or found its memory corrupted. */
     CRASHED("crashed the kernel"),
 
     /** A call did not return within its time. */

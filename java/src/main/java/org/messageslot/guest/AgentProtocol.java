@@ -4,7 +4,7 @@ package org.messageslot.guest;
 /** The Java mirror of {@code kernel/guest/agent_protocol.h}, which explains it. */
 final class AgentProtocol {
 
-    static final int VERSION = 3;
+    static final int VERSION = 4;
     static final int HEADER_LENGTH = 12;
     static final int MAX_PAYLOAD = 16 << 20;
     static final int MAX_LANES = 64;
@@ -29,6 +29,7 @@ final class AgentProtocol {
     static final int SCRIPT = 16;
     static final int STACKS = 17;
     static final int CHECK_HEAP = 18;
+    static final int TAINT = 19;
     static final int PROCESS_ENDED = 0x7001;
 
     static final int CALL_OPEN = 1;
@@ -37,6 +38,7 @@ final class AgentProtocol {
     static final int CALL_READ = 4;
     static final int CALL_DUP = 5;
     static final int CALL_CLOSE = 6;
+    static final int CALL_CLOSE_ALL = 7;
 
     static final int RUN_TIMED_OUT = 1;
     static final int RUN_OUTPUT_CUT = 2;

@@ -307,11 +307,13 @@ public final class Guest implements AutoCloseable {
         return new String(getFile(path, 1 << 20), java.nio.charset.StandardCharsets.UTF_8);
     }
 
-    /** {@return the kernel's taint flags, 0 for none; 12288 (out of tree, unsigned) with any module of ours loaded}
+    /** {@return what the kernel remembers of its past}
      * @throws ErrnoException if they cannot be read
      */
-    public long taint() throws ErrnoException {
-        return Long.parseLong(getText("/proc/sys/kernel/tainted").strip());
+    public Taint taint() throws ErrnoException {
+        Reply reply = request(AgentProtocol.TAINT, Payload.empty());
+        reply.orThrow("read", "/proc/sys/kernel/tainted");
+        return new Taint(decoded(reply, Reply::u64));
     }
 
     /**

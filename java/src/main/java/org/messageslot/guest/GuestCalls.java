@@ -79,6 +79,23 @@ public final class GuestCalls implements CallsAsValues {
                 guest.options().deadline());
     }
 
+    /**
+     * Have the process close all that it opened, or inherited; that takes a quarter of the time that its end would. Does
+     * nothing if it is gone, for then all is closed.
+     */
+    public void closeFiles() {
+        if (ended || guest.failure().isPresent()) {
+            return;
+        }
+        Payload payload = Payload.empty().u16(1).u16(0).u32(1).u32(1);
+        encode(payload, AgentProtocol.CALL_CLOSE_ALL, 0, 0, 0, 0, new byte[0]);
+        try {
+            sent(payload);
+        } catch (ProcessEndedException e) {
+            // So its files are closed.
+        }
+    }
+
     @Override
     public Result run(Call call) {
         return run(List.of(call)).get(0);
@@ -179,6 +196,10 @@ public final class GuestCalls implements CallsAsValues {
             payload.u32(lane.size());
             lane.forEach(call -> encode(call, payload));
         }
+        return guest.decoded(sent(payload), r -> results(r, lanes, repeat));
+    }
+
+    private Reply sent(Payload payload) {
         Reply reply = script(payload);
         if (reply.status() == NO_SUCH_PROCESS || reply.status() == PROCESS_DIED) {
             throw new ProcessEndedException(guest.endOf(number).orElse(-1));
@@ -186,7 +207,7 @@ public final class GuestCalls implements CallsAsValues {
         if (reply.status() != 0) {
             throw new IllegalArgumentException("The guest refuses the script: " + Errno.of(reply.status()) + ".");
         }
-        return guest.decoded(reply, r -> results(r, lanes, repeat));
+        return reply;
     }
 
     private Reply script(Payload payload) {

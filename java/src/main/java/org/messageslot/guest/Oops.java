@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /**
  * A crash of the kernel as its console tells it, decoded.
@@ -24,6 +25,8 @@ public record Oops(String title, Optional<Place> place, List<String> trace) {
                     + "|Oops: .*|Kernel panic - not syncing: .*|watchdog: BUG: soft lockup.*|INFO: task .* blocked for more than .*"
                     + "|divide error: .*|invalid opcode: .*|stack segment: .*|double fault: .*"
                     + "|Unable to handle kernel .*|Internal error: .*|Uhhuh. NMI received .*|watchdog: CPU\\d+: Watchdog detected .*");
+    private static final Pattern COMPLAINT =
+            Pattern.compile(".*(BUG|WARNING|Bad page|list_(add|del) corruption|UBSAN).*");
     private static final Pattern RIP = Pattern.compile(
             "(?:RIP: [0-9a-fA-F]{4}:|pc : )(\\S+)\\+(0x[0-9a-f]+)/0x[0-9a-f]+" + "(?: \\[([^\\]\\s]+)[^\\]]*\\])?.*");
     private static final Pattern FRAME =
@@ -77,13 +80,39 @@ public record Oops(String title, Optional<Place> place, List<String> trace) {
         List<String> lines = console.lines()
                 .map(line -> STAMP.matcher(line).replaceFirst(""))
                 .toList();
+        return first(TITLE, lines).map(Oops::of);
+    }
+
+    /**
+     * Find the first complaint in the log of a kernel that went on: a warning, or damage that it found.
+     *
+     * @param log what the kernel logged
+     * @return the complaint, or empty if there is none
+     */
+    public static Optional<Oops> complaintIn(KernelLog log) {
+        List<String> lines = log.records().stream().map(KernelLog.Line::text).toList();
+        return first(COMPLAINT, lines).map(trace -> of(report(trace)));
+    }
+
+    private static Optional<List<String>> first(Pattern title, List<String> lines) {
+        return IntStream.range(0, lines.size())
+                .filter(i -> title.matcher(lines.get(i)).matches())
+                .mapToObj(i -> lines.subList(i, lines.size()))
+                .findFirst();
+    }
+
+    private static Oops of(List<String> trace) {
+        return new Oops(trace.get(0).strip(), place(trace), trace);
+    }
+
+    /** What is behind the mark that ends a report belongs to another one. */
+    private static List<String> report(List<String> lines) {
         for (int i = 0; i < lines.size(); i++) {
-            if (TITLE.matcher(lines.get(i)).matches()) {
-                List<String> trace = lines.subList(i, lines.size());
-                return Optional.of(new Oops(lines.get(i).strip(), place(trace), trace));
+            if (lines.get(i).startsWith("---[ end trace")) {
+                return lines.subList(0, i + 1);
             }
         }
-        return Optional.empty();
+        return lines;
     }
 
     /** The instruction pointer, unless it is in the kernel proper and the trace leads through a module. */

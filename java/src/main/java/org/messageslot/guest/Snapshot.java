@@ -33,6 +33,11 @@ public final class Snapshot {
 
     private static final Duration RESTORE_LIMIT = Duration.ofSeconds(30);
 
+    private static final Duration MOMENT = Duration.ofMillis(1);
+
+    /** What a kernel puts off until after its start (to choose a clock, for example), each restored guest would do. */
+    private static final Duration SETTLING = Duration.ofSeconds(3);
+
     private final Cache cache;
     private final KernelTree kernel;
     private final MachineSpec spec;
@@ -231,6 +236,7 @@ public final class Snapshot {
         QemuProcess machine = QemuProcess.start(spec, new MachineSpec.Memory.Recorded(folder.resolve(RAM)), BOOT_LIMIT);
         try (machine) {
             Guest.attach(machine, spec.options(), BOOT_LIMIT);
+            pause(SETTLING);
             save(machine.monitor(), folder.resolve(STATE));
             machine.monitor().execute("quit");
             machine.awaitEnd(Duration.ofSeconds(10));
@@ -248,7 +254,7 @@ public final class Snapshot {
             if (status.equals("failed") || tries > 20_000) {
                 throw new IOException("QEMU cannot save the guest's state: " + answer);
             }
-            pause();
+            pause(MOMENT);
         }
     }
 
@@ -264,7 +270,7 @@ public final class Snapshot {
                 if (System.nanoTime() > limit) {
                     throw new IOException("QEMU does not come to an end with the guest's state.");
                 }
-                pause();
+                pause(MOMENT);
             }
         }
         monitor.execute("cont");
@@ -299,9 +305,9 @@ public final class Snapshot {
         return "'" + path.toString().replace("'", "'\\''") + "'";
     }
 
-    private static void pause() throws IOException {
+    private static void pause(Duration duration) throws IOException {
         try {
-            Thread.sleep(1);
+            Thread.sleep(duration.toMillis());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new java.io.InterruptedIOException("Interrupted while a guest was being started.");

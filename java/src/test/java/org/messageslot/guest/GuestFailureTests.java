@@ -136,7 +136,7 @@ class GuestFailureTests {
     void aHeapThatTheKernelDoesNotWatchIsNoFailure() throws IOException {
         Guest guest = Guest.start(GuestOptions.standard().withHardened(false));
         this.guest = guest;
-        long before = guest.taint();
+        Taint before = guest.taint();
         guest.checkHeap();
         assertThat(guest.taint()).isEqualTo(before);
     }
@@ -177,7 +177,7 @@ class GuestFailureTests {
             process.ioctl(fd, Trouble.FLOOD, 20);
         }
         assertThat(guest.failure()).isEqualTo(Optional.empty());
-        assertThat(guest.taint()).isNotZero();
+        assertThat(guest.taint()).isNotEqualTo(Taint.NONE);
     }
 
     @Test

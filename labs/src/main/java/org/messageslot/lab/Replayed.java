@@ -59,6 +59,7 @@ record Replayed(Path folder, boolean gdb) {
             }
         });
         outcome.end().ifPresent(end -> screen.write("The guest's end: " + end + "\n"));
+        outcome.complaint().ifPresent(complaint -> screen.write("The kernel complained: " + complaint + "\n"));
         screen.print(
                 outcome.different() == 0
                         ? outcome.acts() + " acts, all as recorded."

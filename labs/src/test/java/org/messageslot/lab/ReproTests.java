@@ -85,6 +85,22 @@ class ReproTests {
     }
 
     @Test
+    @RequiresGuest
+    void damageIsFoundAgain() throws Exception {
+        Path out = folder.resolve("out");
+        String guard = "	if (length == 0 || length > sizeof(text))";
+        String harm = "	char *volatile p = kmalloc(100, GFP_KERNEL);\n	p[128] = 0;\n";
+        Outcome made = repro(submission(guard, harm + guard), "overwrite-shorter", out);
+        assertThat(made.out()).as(made.err()).contains("overwrite-shorter: crashed the kernel.");
+        Outcome again = LAB.run("repro", "--replay", out.toString());
+        assertThat(again.out())
+                .as(again.err())
+                .contains("check-heap  -> 0\n")
+                .contains("The kernel complained: BUG kmalloc-128 ");
+        assertThat(again.exitCode()).isZero();
+    }
+
+    @Test
     void wrongUseIsToldInOneSentence() throws Exception {
         Path there = Files.createDirectories(folder.resolve("there"));
         for (List<String> wrong : List.of(

@@ -156,11 +156,27 @@ public sealed interface Act {
         }
     }
 
+    /** Close all files of all processes. */
+    record CloseFiles() implements Act {
+        @Override
+        public String toString() {
+            return "close-files";
+        }
+    }
+
     /** End all processes. */
     record ExitAll() implements Act {
         @Override
         public String toString() {
             return "exit-all";
+        }
+    }
+
+    /** Have the kernel look over what it allocated; what it finds damaged is in its log. */
+    record CheckHeap() implements Act {
+        @Override
+        public String toString() {
+            return "check-heap";
         }
     }
 

@@ -97,6 +97,8 @@ final class ActReader {
             case "rmmod" -> new Act.Unload(text());
             case "node" -> node();
             case "exit-all" -> new Act.ExitAll();
+            case "close-files" -> new Act.CloseFiles();
+            case "check-heap" -> new Act.CheckHeap();
             case "run" -> run();
             default -> byProcess(first);
         };

@@ -22,8 +22,10 @@ import org.messageslot.guest.Guest;
 import org.messageslot.guest.GuestCalls;
 import org.messageslot.guest.GuestFailureException;
 import org.messageslot.guest.GuestProgram;
+import org.messageslot.guest.Oops;
 import org.messageslot.guest.ProcessEndedException;
 import org.messageslot.guest.ProgramResult;
+import org.messageslot.guest.Taint;
 
 /**
  * Does in a guest what a script says, and compares what comes of it with what came of it when it was recorded.
@@ -55,9 +57,10 @@ public final class Replay {
      * @param acts how much was done
      * @param different how much of it came out otherwise than recorded
      * @param end what became of the guest, if it failed
+     * @param complaint what the kernel complained of, if it went on: a warning, or damage
      */
     @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
-    public record Outcome(int acts, int different, Optional<String> end) {}
+    public record Outcome(int acts, int different, Optional<String> end, Optional<String> complaint) {}
 
     /**
      * Read a script.
@@ -111,6 +114,7 @@ public final class Replay {
      */
     public Outcome in(Guest guest, Path build, Loaded loaded, Consumer<String> line) throws IOException {
         Stage stage = new Stage(guest, build, loaded);
+        long beginning = guest.kernelLog(0).next();
         int acts = 0;
         int different = 0;
         for (Line one : script.subList(1, script.size())) {
@@ -130,10 +134,21 @@ public final class Replay {
             different += same ? 0 : 1;
             line.accept(text + Recording.RESULT + now + (same ? "" : "   (recorded: " + was + ")"));
             if (end.isPresent()) {
-                return new Outcome(acts, different, end);
+                return new Outcome(acts, different, end, Optional.empty());
             }
         }
-        return new Outcome(acts, different, Optional.empty());
+        try {
+            return new Outcome(acts, different, Optional.empty(), complaint(guest, beginning));
+        } catch (GuestFailureException e) {
+            return new Outcome(acts, different, Optional.of(e.failure().summary()), Optional.empty());
+        }
+    }
+
+    private static Optional<String> complaint(Guest guest, long since) throws ErrnoException {
+        Taint taint = guest.taint();
+        return taint.isDamaged() || taint.isWarned()
+                ? Oops.complaintIn(guest.kernelLog(since)).map(Oops::summary)
+                : Optional.empty();
     }
 
     /**
@@ -216,9 +231,17 @@ public final class Replay {
                 guest.makeNode(node.path(), node.permissions(), node.major(), node.minor());
                 return "0";
             }
+            if (act instanceof Act.CloseFiles) {
+                processes.values().forEach(GuestCalls::closeFiles);
+                return "0";
+            }
             if (act instanceof Act.ExitAll) {
                 processes.values().forEach(GuestCalls::close);
                 processes.clear();
+                return "0";
+            }
+            if (act instanceof Act.CheckHeap) {
+                guest.checkHeap();
                 return "0";
             }
             if (act instanceof Act.Run run) {

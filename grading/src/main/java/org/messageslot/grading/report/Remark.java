@@ -21,7 +21,7 @@ import org.messageslot.grading.rubric.Catalogue;
  * @param ending which check it was, how it ended and what that costs
  * @param message what went wrong, in a sentence; empty if wanted and got say it
  * @param calls the calls that were made, as lines of C
- * @param facts labels and texts: wanted, got, crash, clause, hint; those that are not empty
+ * @param facts labels and texts: wanted, got, crash (or hang, or warning), clause, hint; those that are not empty
  * @param kernelLog what the kernel logged, cut
  */
 record Remark(
@@ -52,7 +52,12 @@ record Remark(
         add(facts, "got", verdict.outcome().got());
         Oops oops = verdict.outcome().oops();
         if (oops != null) {
-            add(facts, "crash", oops.place().isEmpty() ? oops.title() : oops.title() + " in " + oops.place());
+            String what = switch (verdict.status()) {
+                case CRASHED -> "crash";
+                case HUNG -> "hang";
+                default -> "warning";
+            };
+            add(facts, what, oops.place().isEmpty() ? oops.title() : oops.title() + " in " + oops.place());
             add(facts, "means", oops.meaning());
         }
         for (String clause : verdict.check().requirements()) {

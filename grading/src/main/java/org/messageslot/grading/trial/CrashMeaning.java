@@ -21,12 +21,21 @@ final class CrashMeaning {
             Meaning.of("usercopy", "A copy to or from the user went past the end of the kernel's buffer."),
             Meaning.of(
                     "list_add|list_del", "A list node was linked in twice, removed twice, or freed while linked in."),
-            Meaning.of("mm/slub.c|Object already free|double free", "Memory was freed twice, or was never allocated."),
+            Meaning.of(
+                    "mm/(slub|slab_common)\\.c|Object already free|double free",
+                    "Memory was freed twice, or was never allocated."),
             Meaning.of("stack-protector|stack guard|stack overflow", "A buffer on the stack was overrun."),
             Meaning.of("NULL pointer", "A pointer was used that is NULL: not set yet, or the result of a failed call."),
-            Meaning.of("Redzone|Poison overwritten", "Memory was written past its end, or after it had been freed."),
+            Meaning.of(
+                    "Redzone|Poison overwritten",
+                    "Memory was written past its end, or after it had been freed. The kernel notices that later: a"
+                            + " place is where it did, not where the mistake is."),
             Meaning.of("general protection", "A pointer was used that points nowhere: not set, or freed before."),
             Meaning.of("divide error", "Something was divided by zero."),
+            Meaning.of("refcount", "A reference was given back that had been given back before."),
+            Meaning.of(
+                    "WARNING: .* mm/(page_alloc|util)\\.c:",
+                    "More memory was asked for than there can be in one piece."),
             Meaning.of(
                     "soft lockup|NMI|Watchdog",
                     "The kernel ran in a circle: a loop whose end is never reached, or a"
@@ -38,22 +47,26 @@ final class CrashMeaning {
             Meaning.of(
                     "page fault|Unable to handle",
                     "A pointer was used that points nowhere: a user's pointer, one"
-                            + " that is not set, or one past the end of an array."));
+                            + " that is not set, or one past the end of an array."),
+            Meaning.of("WARNING: ", "The kernel, or the module itself, saw that something is wrong, and went on."));
 
     private static final Pattern ADDRESS = Pattern.compile("(0x)?([0-9a-f]{16})");
     private static final Pattern TELLING = Pattern.compile("0{12}[0-9a-f]{4}|.*(6b6b6b6b|5a5a5a5a|a5a5a5a5).*|dead0.*");
 
     private CrashMeaning() {}
 
-    /** {@return the title without addresses that are others each time; those near 0 and poison stay: they tell something} */
+    /** {@return the title without numbers that are others each time; addresses near 0 and poison tell something, and stay} */
     static String withoutChance(String title) {
-        return ADDRESS.matcher(title)
+        return ADDRESS.matcher(title.replaceFirst("CPU: \\d+ PID: \\d+ ", ""))
                 .replaceAll(found -> TELLING.matcher(found.group(2)).matches() ? found.group() : "...");
     }
 
     static String of(Oops oops) {
-        String text = oops.title() + "\n"
-                + String.join("\n", oops.trace().stream().limit(40).toList());
+        return ofTitle(oops.title() + "\n"
+                + String.join("\n", oops.trace().stream().limit(40).toList()));
+    }
+
+    static String ofTitle(String text) {
         return MEANINGS.stream()
                 .filter(meaning -> meaning.sign().matcher(text).find())
                 .findFirst()

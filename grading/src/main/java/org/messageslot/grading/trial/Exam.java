@@ -10,6 +10,7 @@ import org.messageslot.grading.UngradableException;
 import org.messageslot.grading.edition.Edition;
 import org.messageslot.grading.replay.Recording;
 import org.messageslot.guest.Guest;
+import org.messageslot.guest.Taint;
 
 /**
  * One submission before the checks: what is judged, by which edition, in which guests.
@@ -44,9 +45,10 @@ public final class Exam implements AutoCloseable {
      *
      * @param loaded whether it loaded
      * @param major the major number that it registered; empty if none
+     * @param taint what the kernel remembered of it
      * @param sentence what went wrong, empty if nothing did
      */
-    public record Loading(boolean loaded, Optional<Integer> major, String sentence) {}
+    public record Loading(boolean loaded, Optional<Integer> major, Taint taint, String sentence) {}
 
     /**
      * What running one check came to.

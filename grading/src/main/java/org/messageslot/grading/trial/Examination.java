@@ -268,11 +268,10 @@ public final class Examination {
         if (finding == null) {
             return Outcome.without(Status.UNGRADABLE, "The grader has no result of this check.");
         }
-        Outcome body = finding.body();
-        boolean counts = finding.unloading().isPresent() && exam.unloadingCounts();
-        return counts && (body.status() == Status.PASSED || body.status() == Status.FAILED)
-                ? finding.unloading().get()
-                : body;
+        return finding.unloading()
+                .filter(unloading -> exam.unloadingCounts())
+                .map(finding.body()::orWorse)
+                .orElse(finding.body());
     }
 
     /** Tells which checks are done, while others of the same request still run. */

@@ -17,6 +17,7 @@ import org.messageslot.guest.GuestFailureException;
 import org.messageslot.guest.KernelLog;
 import org.messageslot.guest.Oops.Place;
 import org.messageslot.guest.ProcessEndedException;
+import org.messageslot.guest.Taint;
 
 /**
  * Runs a trial and says what it came to. Whatever a module does, to the kernel or to its log, a verdict is made of it here, on
@@ -24,17 +25,17 @@ import org.messageslot.guest.ProcessEndedException;
  */
 final class Judge {
 
-    /** Taint flags that tell of damage: forced unloading, a bad page or object, an oops, a warning, a lockup. */
-    private static final long DAMAGE = 1 << 3 | 1 << 5 | 1 << 7 | 1 << 9 | 1 << 14;
-
     private static final int LONGEST_LOG = 6000;
 
     private final Exam exam;
-    private final Check check;
 
+    /** What something was blamed for already; what loading did is a matter of the checks that load. */
+    private Taint blamed;
+
+    /** For one check; to be used once. */
     Judge(Exam exam, Check check) {
         this.exam = exam;
-        this.check = check;
+        this.blamed = check.load() ? exam.loading().taint() : Taint.NONE;
     }
 
     /** A check's own code. */
@@ -54,29 +55,39 @@ final class Judge {
 
     private Exam.Finding judged(Trial trial, Body body) {
         try {
-            Outcome outcome = guarded(trial, () -> {
+            Outcome answers = guarded(trial, () -> {
                 trial.open();
                 body.proceed();
-                trial.endProcesses();
-                return sound(trial, "The kernel found itself damaged by the calls.");
+                return Outcome.passed(0);
             });
-            boolean alive = trial.guestIfAny()
-                    .filter(guest -> guest.failure().isEmpty())
-                    .isPresent();
+            Outcome outcome = living(trial).isPresent() ? answers.orWorse(guarded(trial, () -> end(trial))) : answers;
             // A module that hangs when it is unloaded would take the deadline from each check.
-            Optional<Outcome> unloading = alive && trial.isLoaded() && exam.unloadingCounts()
-                    ? Optional.of(guarded(trial, () -> unload(trial))).filter(it -> it.status() != Status.PASSED)
+            Optional<Outcome> unloading = living(trial).isPresent() && trial.isLoaded() && exam.unloadingCounts()
+                    ? Optional.of(guarded(trial, () -> unload(trial)))
                     : Optional.empty();
-            return new Exam.Finding(outcome.status() == Status.PASSED ? outcome : withLog(trial, outcome), unloading);
+            return new Exam.Finding(
+                    outcome.status() == Status.PASSED
+                            ? outcome.withCalls(trial.trace().lines())
+                            : withLog(trial, outcome),
+                    unloading);
         } finally {
-            trial.guestIfAny().ifPresent(Judge::end);
+            trial.guestIfAny().ifPresent(Judge::close);
         }
     }
 
+    private static Optional<Guest> living(Trial trial) {
+        return trial.guestIfAny().filter(guest -> guest.failure().isEmpty());
+    }
+
+    /** Whatever the answers were: when files are closed, too, something may go wrong. */
+    private Outcome end(Trial trial) throws ErrnoException {
+        trial.closeFiles();
+        return sound(trial, "the calls");
+    }
+
     private Outcome unload(Trial trial) throws ErrnoException {
-        trial.endProcesses();
         trial.tryUnload(); // whether it can be unloaded at all is asked elsewhere
-        return sound(trial, "The kernel found itself damaged when the module was unloaded.");
+        return sound(trial, "unloading");
     }
 
     private interface Step {
@@ -110,28 +121,26 @@ final class Judge {
 
     // ---- a kernel that lives ----
 
-    private Outcome sound(Trial trial, String sentence) throws ErrnoException {
-        if (check.guest() == GuestStock.Kind.NONE) {
+    private Outcome sound(Trial trial, String during) throws ErrnoException {
+        Taint now = trial.guest().taint();
+        Taint fresh = now.since(blamed);
+        blamed = now;
+        if (!fresh.isDamaged() && !fresh.isWarned()) {
             return Outcome.passed(0);
         }
-        long taint = trial.guest().taint() & DAMAGE;
-        if (taint == 0) {
-            return Outcome.passed(0).withCalls(trial.trace().lines());
-        }
-        String complaint = complaint(trial);
-        String meaning = CrashMeaning.of(new org.messageslot.guest.Oops(complaint, Optional.empty(), List.of()));
-        Outcome outcome = outcome(trial, Status.CRASHED, sentence, "no complaint of the kernel's", complaint)
-                .withOops(decoded(complaint, Optional.empty(), meaning));
-        return withLog(trial, outcome);
-    }
-
-    /** The first line that the kernel complains in; only to be shown, for the module can print such lines, too. */
-    private String complaint(Trial trial) throws ErrnoException {
-        return log(trial).records().stream()
-                .filter(line -> line.text().matches(".*(BUG|WARNING|Bad page|list_(add|del) corruption|UBSAN).*"))
-                .findFirst()
-                .map(line -> CrashMeaning.withoutChance(line.text()))
-                .orElse("a warning (see the kernel's log)");
+        // What the log says is only shown, for the module can print such lines, too.
+        org.messageslot.guest.Oops complaint = org.messageslot.guest.Oops.complaintIn(log(trial))
+                .orElse(new org.messageslot.guest.Oops("see the kernel's log", Optional.empty(), List.of()));
+        String title = CrashMeaning.withoutChance(complaint.title());
+        Outcome outcome = outcome(
+                trial,
+                fresh.isDamaged() ? Status.CRASHED : Status.FAILED,
+                "The kernel " + (fresh.isDamaged() ? "found itself damaged" : "gave a warning") + " during " + during
+                        + ".",
+                "no complaint of the kernel's",
+                title + complaint.place().map(at -> ", in " + at).orElse(""));
+        return withLog(
+                trial, outcome.withOops(decoded(title, complaint.place(), CrashMeaning.ofTitle(complaint.title()))));
     }
 
     private KernelLog log(Trial trial) throws ErrnoException {
@@ -139,8 +148,7 @@ final class Judge {
     }
 
     private Outcome withLog(Trial trial, Outcome outcome) {
-        Optional<Guest> guest = trial.guestIfAny().filter(it -> it.failure().isEmpty());
-        if (guest.isEmpty() || !outcome.kernelLog().isEmpty()) {
+        if (living(trial).isEmpty() || !outcome.kernelLog().isEmpty()) {
             return outcome;
         }
         try {
@@ -224,7 +232,7 @@ final class Judge {
                 meaning);
     }
 
-    private static void end(Guest guest) {
+    private static void close(Guest guest) {
         try {
             guest.close();
         } catch (IOException e) {

@@ -21,6 +21,7 @@ import org.messageslot.guest.CacheFolder;
 import org.messageslot.guest.Guest;
 import org.messageslot.guest.GuestFailureException;
 import org.messageslot.guest.Snapshot;
+import org.messageslot.guest.Taint;
 
 /**
  * A kernel that has just loaded the submission's module, kept for as long as its checks run, and what was seen when it did.
@@ -45,8 +46,7 @@ final class LoadedSnapshot implements AutoCloseable {
     static LoadedSnapshot of(Candidate candidate, Edition edition, GuestStock stock, GuestStock.Kind kind)
             throws UngradableException {
         if (candidate.module().isEmpty()) {
-            return new LoadedSnapshot(
-                    new Exam.Loading(false, Optional.empty(), "The module did not build."), null, null);
+            return new LoadedSnapshot(failed("The module did not build."), null, null);
         }
         AtomicReference<Exam.Loading> seen = new AtomicReference<>(failed("The module was not loaded."));
         Path folder = newFolder();
@@ -68,7 +68,7 @@ final class LoadedSnapshot implements AutoCloseable {
     }
 
     private static Exam.Loading failed(String sentence) {
-        return new Exam.Loading(false, Optional.empty(), sentence);
+        return new Exam.Loading(false, Optional.empty(), Taint.NONE, sentence);
     }
 
     private static Exam.Loading prepare(Candidate candidate, Edition edition, GuestStock.Kind kind, Guest guest)
@@ -94,7 +94,7 @@ final class LoadedSnapshot implements AutoCloseable {
         Optional<Integer> major = after.contains(edition.major())
                 ? Optional.of(edition.major())
                 : after.stream().findFirst();
-        return new Exam.Loading(true, major, "");
+        return new Exam.Loading(true, major, guest.taint(), "");
     }
 
     private static Set<Integer> majors(Guest guest) throws ErrnoException {

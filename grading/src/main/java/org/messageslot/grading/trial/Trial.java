@@ -14,7 +14,6 @@ import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 import org.messageslot.Errno;
 import org.messageslot.ErrnoException;
-import org.messageslot.calls.SystemCalls;
 import org.messageslot.grading.UngradableException;
 import org.messageslot.grading.edition.Edition;
 import org.messageslot.grading.replay.Act;
@@ -22,6 +21,7 @@ import org.messageslot.grading.replay.Recording;
 import org.messageslot.grading.replay.Replay;
 import org.messageslot.grading.submission.Role;
 import org.messageslot.guest.Guest;
+import org.messageslot.guest.GuestCalls;
 import org.messageslot.guest.GuestProgram;
 import org.messageslot.guest.ProgramResult;
 
@@ -48,7 +48,7 @@ public final class Trial {
     private final SplittableRandom random;
     private final Trace trace = new Trace();
     private final Map<Integer, String> nodes = new HashMap<>();
-    private final List<SystemCalls> processes = new ArrayList<>();
+    private final List<GuestCalls> processes = new ArrayList<>();
     private @Nullable Guest guest;
     private @Nullable Ledger ledger;
     private boolean loaded;
@@ -105,10 +105,16 @@ public final class Trial {
                 : check.guest();
     }
 
+    /** Have the check's processes close their files. */
+    void closeFiles() {
+        recording().begin(new Act.CloseFiles());
+        processes.forEach(GuestCalls::closeFiles);
+    }
+
     /** End the check's processes, so that their files are closed. */
     public void endProcesses() {
         recording().begin(new Act.ExitAll());
-        processes.forEach(SystemCalls::close);
+        processes.forEach(GuestCalls::close);
     }
 
     boolean isLoaded() {
@@ -301,8 +307,10 @@ public final class Trial {
      * the memory is freed or allocated again: what nobody frees would pass.
      */
     public void checkHeap() {
+        recording().begin(new Act.CheckHeap());
         try {
             guest().checkHeap();
+            recording().end("0");
         } catch (ErrnoException e) {
             throw new IllegalStateException("The guest cannot check its heap: " + e.getMessage(), e);
         }

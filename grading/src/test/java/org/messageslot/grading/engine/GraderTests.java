@@ -16,6 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.messageslot.grading.Grade;
 import org.messageslot.grading.Oops;
+import org.messageslot.grading.Points;
 import org.messageslot.grading.Status;
 import org.messageslot.grading.Verdict;
 import org.messageslot.grading.edition.Edition;
@@ -116,9 +117,54 @@ class GraderTests {
         Path path = kitWith(guard, "	char *volatile p = kmalloc(100, GFP_KERNEL);\n	" + harm + "\n" + guard);
         Verdict verdict = verdict(grade(path, "overwrite-shorter"), "overwrite-shorter");
         assertThat(verdict.status()).isEqualTo(Status.CRASHED);
-        assertThat(verdict.outcome().message()).isEqualTo("The kernel found itself damaged by the calls.");
+        assertThat(verdict.outcome().message()).isEqualTo("The kernel found itself damaged during the calls.");
         assertThat(verdict.outcome().got()).contains("BUG kmalloc-128");
         assertThat(Objects.requireNonNull(verdict.outcome().oops()).title()).contains("BUG kmalloc-128");
+    }
+
+    @Test
+    void warningIsAMistakeOfItsCheckAndNoCrash() throws Exception {
+        Path path = kitWith(
+                "	if (length == 0 || length > sizeof(text))",
+                "	if (WARN_ON(length == 127)) return length;\n	if (length == 0 || length > sizeof(text))");
+        Grade grade = grade(path, "write-then-read", "write-length-127", "write-length-128");
+        Verdict verdict = verdict(grade, "write-length-127");
+        assertThat(verdict.status()).isEqualTo(Status.FAILED);
+        assertThat(verdict.outcome().message()).as("its answer is wrong, too").doesNotContain("warning");
+        assertThat(grade.penalty()).isEqualTo(Points.ZERO);
+        assertThat(verdict(grade, "write-length-128").passed()).isTrue();
+    }
+
+    @Test
+    void whatOnlyWarnsSaysWhere() throws Exception {
+        Verdict verdict = whereAWriteHasNoChannel("if (WARN_ON(!file_channel(file))) return -EINVAL;");
+        assertThat(verdict.status()).isEqualTo(Status.FAILED);
+        assertThat(verdict.outcome().message()).isEqualTo("The kernel gave a warning during the calls.");
+        Oops oops = Objects.requireNonNull(verdict.outcome().oops());
+        assertThat(oops.title()).startsWith("WARNING: at ").doesNotContain("PID");
+        assertThat(oops.place()).contains("message_slot.c:");
+    }
+
+    @Test
+    void warningOfUnloadingIsAMatterOfUnloading() throws Exception {
+        Path path = kitWith("	/* step 7: call-clear { */", "	WARN_ON(1);");
+        Grade alone = grade(path, "write-length-128");
+        assertThat(verdict(alone, "write-length-128").outcome().message())
+                .isEqualTo("The kernel gave a warning during unloading.");
+        Grade both = grade(path, "write-length-128", "load-repeatedly");
+        assertThat(verdict(both, "write-length-128").passed()).isTrue();
+        assertThat(verdict(both, "load-repeatedly").status()).isEqualTo(Status.FAILED);
+    }
+
+    @Test
+    void whatAnAnswerWasWrongBeforeDoesNotHideDamage() throws Exception {
+        Path path = kitWith(
+                "	if (length == 0 || length > sizeof(text))\n		return -EMSGSIZE;",
+                "	if (length > sizeof(text)) {\n		char *volatile p = kmalloc(100, GFP_KERNEL);\n\n"
+                        + "		p[128] = 0;\n		kfree(p);\n		return -EINVAL;\n	}");
+        Verdict verdict = verdict(grade(path, "write-length-129"), "write-length-129");
+        assertThat(verdict.status()).isEqualTo(Status.CRASHED);
+        assertThat(verdict.outcome().message()).isEqualTo("The kernel found itself damaged during the calls.");
     }
 
     @Test

@@ -47,6 +47,8 @@ class ActTests {
                 new Act.Together("p1", 500),
                 new Act.Exit("p1"),
                 new Act.ExitAll(),
+                new Act.CloseFiles(),
+                new Act.CheckHeap(),
                 new Act.Run("message_sender", 0, List.of("/dev/x", "", "-1", "שלום \"q\"")));
     }
 

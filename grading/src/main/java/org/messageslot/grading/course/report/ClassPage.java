@@ -285,8 +285,8 @@ public final class ClassPage {
 
     private void crashes() {
         List<Cluster> crashes = tally.crashes();
-        page.line().element("h2", "Crashes and hangs of the kernel", "id", "crashes");
-        clusters(crashes, "No submission crashed the kernel, and none made it hang.");
+        page.line().element("h2", "Crashes, warnings and hangs of the kernel", "id", "crashes");
+        clusters(crashes, "No submission crashed the kernel, made it warn, or made it hang.");
     }
 
     private void builds() {

@@ -13,6 +13,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.messageslot.grading.BuildResult;
 import org.messageslot.grading.CheckDescription;
@@ -150,7 +151,7 @@ public final class Tally {
         return one.grade().verdicts().stream();
     }
 
-    /** {@return crashes of the kernel by what they were and where, those of most students first} */
+    /** {@return crashes, warnings and hangs of the kernel by what they were and where, those of most students first} */
     public List<Cluster> crashes() {
         Map<List<String>, Set<Graded>> byKind = new LinkedHashMap<>();
         for (Graded one : counted) {
@@ -165,8 +166,9 @@ public final class Tally {
     /** Addresses, numbers of processes and offsets differ from crash to crash of the same kind. */
     private static List<String> kind(Oops oops) {
         String title = oops.title()
+                .replaceAll("^WARNING: at \\S+ ([\\w.]+)\\+.*", "warning of $1")
+                .replaceAll("^warning of " + Pattern.quote(oops.function()) + "$", "warning")
                 .replaceAll("(?i),? ?((at|for) )?(address|rIP)?:? ?((0x)?[0-9a-f]{8,16}\\b|\\.{3})", "")
-                .replaceAll("^WARNING: CPU: \\d+ PID: \\d+ at \\S+ ([\\w.]+)\\+.*", "warning in $1")
                 .replaceAll(" \\(Tainted: [^)]*\\)", "")
                 .replaceAll("kmalloc-[\\w-]+", "kmalloc")
                 .replaceAll("^(BUG|kernel BUG|Oops|WARNING):? (kernel )?", "")

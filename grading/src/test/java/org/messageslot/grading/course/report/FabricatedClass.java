@@ -116,12 +116,12 @@ public final class FabricatedClass {
         }
         boolean hard = check.group().equals("faults") || check.group().equals("memory");
         if (crash >= 0 && hard && random.nextInt(3) == 0) {
-            String[] where = {"device_write", "", "device_ioctl", "find_channel"};
+            String[] where = {"device_write", "device_read", "device_ioctl", "find_channel"};
             String address = "00000000000000" + (10 + random.nextInt(80));
             String[] titles = {
                 "BUG: kernel NULL pointer dereference, address: " + address,
-                "WARNING: CPU: 0 PID: " + (70 + random.nextInt(9)) + " at /submission/message_slot.c:"
-                        + random.nextInt(99) + " device_read+0x" + random.nextInt(99) + "/0x160 [message_slot]",
+                "WARNING: at /submission/message_slot.c:" + random.nextInt(99) + " device_read+0x" + random.nextInt(99)
+                        + "/0x160 [message_slot]",
                 "BUG kmalloc-" + (8 << random.nextInt(4))
                         + " (Tainted: G           OE     ): Right Redzone overwritten",
                 "BUG: unable to handle page fault for address: ..."
@@ -133,7 +133,8 @@ public final class FabricatedClass {
                     "message_slot.c",
                     87,
                     "");
-            return Outcome.without(Status.CRASHED, "The kernel crashed.").withOops(oops);
+            return Outcome.without(titles[crash].startsWith("WARNING") ? Status.FAILED : Status.CRASHED, "Invented.")
+                    .withOops(oops);
         }
         return random.nextDouble() < (hard ? weakness * 2 : weakness)
                 ? Outcome.without(random.nextInt(40) == 0 ? Status.HUNG : Status.FAILED, "It did something else.")

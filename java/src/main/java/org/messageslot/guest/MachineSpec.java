@@ -118,10 +118,6 @@ record MachineSpec(
                 "mitigations=off",
                 "audit=0",
                 "cryptomgr.notests",
-                // Nor is anything here to be balanced, accounted for or guarded: less code for each guest to translate.
-                "psi=0",
-                "noautogroup",
-                "lsm=capability",
                 "8250.nr_uarts=1",
                 "rcupdate.rcu_expedited=1");
         // Debian clears memory on allocation, which hides what a driver forgets to initialise.

@@ -26,7 +26,7 @@ public record Oops(String title, Optional<Place> place, List<String> trace) {
                     + "|divide error: .*|invalid opcode: .*|stack segment: .*|double fault: .*"
                     + "|Unable to handle kernel .*|Internal error: .*|Uhhuh. NMI received .*|watchdog: CPU\\d+: Watchdog detected .*");
     private static final Pattern COMPLAINT =
-            Pattern.compile(".*(BUG|WARNING|Bad page|list_(add|del) corruption|UBSAN).*");
+            Pattern.compile(".*\\b(BUG|WARNING|Bad page|list_(add|del) corruption|UBSAN)\\b.*");
     private static final Pattern RIP = Pattern.compile(
             "(?:RIP: [0-9a-fA-F]{4}:|pc : )(\\S+)\\+(0x[0-9a-f]+)/0x[0-9a-f]+" + "(?: \\[([^\\]\\s]+)[^\\]]*\\])?.*");
     private static final Pattern FRAME =

@@ -3,6 +3,7 @@ package org.messageslot.guest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class OopsTests {
@@ -37,6 +38,32 @@ class OopsTests {
                  __x64_sys_ioctl+0x90/0xd0
                 """).orElseThrow();
         assertThat(oops.summary()).endsWith(", in slot_ioctl+0x41 [message_slot]");
+    }
+
+    @Test
+    void findsAComplaintOfAKernelThatWentOn() {
+        Oops complaint = Oops.complaintIn(log("""
+                message_slot: DEBUG: a line of the module's own
+                ------------[ cut here ]------------
+                WARNING: CPU: 0 PID: 78 at mm/page_alloc.c:5634 __alloc_pages+0x2a9/0x330
+                RIP: 0010:__alloc_pages+0x2a9/0x330
+                 <TASK>
+                 ? slot_old+0x1/0x10 [message_slot]
+                 __kmalloc+0xbf/0x150
+                 slot_write+0x42/0x1c0 [message_slot]
+                ---[ end trace 0000000000000000 ]---
+                BUG kmalloc-128: another complaint
+                """)).orElseThrow();
+        assertThat(complaint.title()).startsWith("WARNING: CPU: 0 PID: 78 at mm/page_alloc.c:5634");
+        assertThat(complaint.place()).hasToString("Optional[slot_write+0x42 [message_slot]]");
+        assertThat(complaint.trace()).hasSize(7).last().asString().startsWith("---[ end trace");
+        assertThat(Oops.complaintIn(log("message_slot: DEBUG: nothing"))).isEmpty();
+    }
+
+    private static KernelLog log(String text) {
+        List<KernelLog.Line> lines =
+                text.lines().map(line -> new KernelLog.Line(1, 4, 1, line)).toList();
+        return new KernelLog(lines, 2, false);
     }
 
     @Test

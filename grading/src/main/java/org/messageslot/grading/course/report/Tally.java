@@ -171,6 +171,9 @@ public final class Tally {
                 .replaceAll("(?i),? ?((at|for) )?(address|rIP)?:? ?((0x)?[0-9a-f]{8,16}\\b|\\.{3})", "")
                 .replaceAll(" \\(Tainted: [^)]*\\)", "")
                 .replaceAll("kmalloc-[\\w-]+", "kmalloc")
+                .replaceAll("(general protection fault|overwritten)\\b.*", "$1")
+                .replaceAll("^BUG: \\w+ stack guard page was hit.*", "stack overflow")
+                .replaceAll("^kernel BUG at (\\S*/)?(\\S+):\\d+!", "BUG_ON of $2")
                 .replaceAll("^(BUG|kernel BUG|Oops|WARNING):? (kernel )?", "")
                 .strip();
         return List.of(Shown.name(title.isEmpty() ? oops.title() : title), Shown.name(oops.function()));

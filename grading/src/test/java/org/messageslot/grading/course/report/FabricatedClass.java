@@ -97,7 +97,7 @@ public final class FabricatedClass {
         }
         boolean unbuilt = i % 16 == 9;
         double weakness = random.nextDouble() * random.nextDouble() * (i % 4 == 0 ? 0 : 0.6);
-        int crash = i % 9 == 4 ? random.nextInt(4) : -1;
+        int crash = i % 9 == 4 ? random.nextInt(7) : -1;
         List<Judged> judged = new ArrayList<>();
         for (CheckDescription check : rubric.checks()) {
             judged.add(new Judged(check.id(), outcome(check, weakness, crash, unbuilt)));
@@ -116,7 +116,9 @@ public final class FabricatedClass {
         }
         boolean hard = check.group().equals("faults") || check.group().equals("memory");
         if (crash >= 0 && hard && random.nextInt(3) == 0) {
-            String[] where = {"device_write", "device_read", "device_ioctl", "find_channel"};
+            String[] where = {
+                "device_write", "device_read", "device_ioctl", "find_channel", "free_slot", "sink", "add_channel"
+            };
             String address = "00000000000000" + (10 + random.nextInt(80));
             String[] titles = {
                 "BUG: kernel NULL pointer dereference, address: " + address,
@@ -124,7 +126,10 @@ public final class FabricatedClass {
                         + "/0x160 [message_slot]",
                 "BUG kmalloc-" + (8 << random.nextInt(4))
                         + " (Tainted: G           OE     ): Right Redzone overwritten",
-                "BUG: unable to handle page fault for address: ..."
+                "BUG: unable to handle page fault for address: ...",
+                "general protection fault, probably for non-canonical address 0x6b6b6b6b6b6b6b83: 0000 [#1] PREEMPT SMP",
+                "BUG: TASK stack guard page was hit at ... (stack is .....)",
+                "kernel BUG at lib/list_debug.c:33!"
             };
             Oops oops = new Oops(
                     titles[crash],

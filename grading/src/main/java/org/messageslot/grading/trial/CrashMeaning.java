@@ -50,7 +50,7 @@ final class CrashMeaning {
                             + " that is not set, or one past the end of an array."),
             Meaning.of("WARNING: ", "The kernel, or the module itself, saw that something is wrong, and went on."));
 
-    private static final Pattern ADDRESS = Pattern.compile("(0x)?([0-9a-f]{16})");
+    private static final Pattern ADDRESS = Pattern.compile("\\b(0x)?([0-9a-f]{13,16})\\b");
     private static final Pattern TELLING = Pattern.compile("0{12}[0-9a-f]{4}|.*(6b6b6b6b|5a5a5a5a|a5a5a5a5).*|dead0.*");
 
     private CrashMeaning() {}

@@ -104,6 +104,13 @@ void set_process_name(const char *name)
 	prctl(PR_SET_NAME, name);
 }
 
+int close_all_but(unsigned int first, unsigned int last)
+{
+	if (syscall(SYS_close_range, 3u, first - 1, 0u) < 0)
+		return -1;
+	return (int)syscall(SYS_close_range, last + 1, ~0u, 0u);
+}
+
 int become(uint32_t uid, uint32_t gid)
 {
 	if (!uid && !gid)
@@ -552,8 +559,7 @@ static void enter_child(int channel)
 	sigprocmask(SIG_SETMASK, &none, NULL);
 	signal(SIGPIPE, SIG_DFL);
 	dup3(channel, CHANNEL_FD, O_CLOEXEC);
-	syscall(SYS_close_range, 3u, CHANNEL_FD - 1u, 0u);
-	syscall(SYS_close_range, CHANNEL_FD + 1u, ~0u, 0u);
+	close_all_but(CHANNEL_FD, CHANNEL_FD);
 }
 
 /*

@@ -100,6 +100,12 @@ int enter_port(uint16_t number);
 _Noreturn void agent_die(const char *why);
 
 /*
+ * Closes all descriptors but the three standard ones and those from first to
+ * last. Returns 0, or -1 with errno set.
+ */
+int close_all_but(unsigned int first, unsigned int last);
+
+/*
  * agent_errand.c: carries out one request that is the agent's own, in a child
  * of the agent's. Returns the status.
  */

@@ -164,12 +164,6 @@ static long open_path(const struct call *call)
 	return open(path, (int)call->a, 0666);
 }
 
-static long close_all(void)
-{
-	return syscall(SYS_close_range, 3u, PORT_FD - 1u, 0u) |
-	       syscall(SYS_close_range, CHANNEL_FD + 1u, ~0u, 0u);
-}
-
 static long make_call(const struct arena *arena, const struct call *call)
 {
 	errno = 0;
@@ -183,7 +177,7 @@ static long make_call(const struct arena *arena, const struct call *call)
 	case CALL_CLOSE:
 		return close(call->fd);
 	case CALL_CLOSE_ALL:
-		return close_all();
+		return close_all_but(PORT_FD, CHANNEL_FD);
 	default:
 		prepare(arena, call);
 		return call->kind == BUFFER_READ_ONLY ?

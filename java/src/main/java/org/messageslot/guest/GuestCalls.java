@@ -80,8 +80,8 @@ public final class GuestCalls implements CallsAsValues {
     }
 
     /**
-     * Have the process close all that it opened, or inherited; that takes a quarter of the time that its end would. Does
-     * nothing if it is gone, for then all is closed.
+     * Have the process close all that it opened, or inherited: an end is much more work for a kernel. Does nothing if the
+     * process is gone, for then all is closed.
      */
     public void closeFiles() {
         if (ended || guest.failure().isPresent()) {

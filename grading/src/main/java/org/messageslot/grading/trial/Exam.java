@@ -54,7 +54,7 @@ public final class Exam implements AutoCloseable {
      * What running one check came to.
      *
      * @param body the check itself
-     * @param unloading what happened when the module was unloaded after it, if that was worse
+     * @param unloading what unloading the module after it came to; empty if that was not tried
      */
     public record Finding(org.messageslot.grading.Outcome body, Optional<org.messageslot.grading.Outcome> unloading) {}
 

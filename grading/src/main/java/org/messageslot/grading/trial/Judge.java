@@ -58,18 +58,14 @@ final class Judge {
             Outcome answers = guarded(trial, () -> {
                 trial.open();
                 body.proceed();
-                return Outcome.passed(0);
+                return Outcome.passed(0).withCalls(trial.trace().lines());
             });
             Outcome outcome = living(trial).isPresent() ? answers.orWorse(guarded(trial, () -> end(trial))) : answers;
             // A module that hangs when it is unloaded would take the deadline from each check.
             Optional<Outcome> unloading = living(trial).isPresent() && trial.isLoaded() && exam.unloadingCounts()
                     ? Optional.of(guarded(trial, () -> unload(trial)))
                     : Optional.empty();
-            return new Exam.Finding(
-                    outcome.status() == Status.PASSED
-                            ? outcome.withCalls(trial.trace().lines())
-                            : withLog(trial, outcome),
-                    unloading);
+            return new Exam.Finding(outcome.status() == Status.PASSED ? outcome : withLog(trial, outcome), unloading);
         } finally {
             trial.guestIfAny().ifPresent(Judge::close);
         }

@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
@@ -82,13 +81,9 @@ public record ModuleBuild(Path folder) {
             parts.add((name + "\0" + content.length + "\0").getBytes(StandardCharsets.UTF_8));
             parts.add(content);
         });
-        parts.add((kernel.version() + " " + compiler()).getBytes(StandardCharsets.UTF_8));
+        String make = String.join(" ", KernelMake.modules(kernel.release(), ""));
+        parts.add((kernel.version() + " " + make).getBytes(StandardCharsets.UTF_8));
         return Cache.hash(parts.toArray(byte[][]::new));
-    }
-
-    /** The compiler that the kernel was built with if it is there; any other works nearly always. */
-    private static Optional<String> compiler() {
-        return HostCommand.find("gcc-12").isPresent() ? Optional.empty() : Optional.of("CC=gcc");
     }
 
     private static void build(Map<String, byte[]> inputs, KernelTree kernel, Path folder) throws IOException {
@@ -125,10 +120,7 @@ public record ModuleBuild(Path folder) {
     }
 
     private static void compile(KernelTree kernel, Path copy) throws IOException {
-        List<String> words =
-                new ArrayList<>(List.of("make", "-C", kernel.headers().toString(), "M=" + copy));
-        compiler().ifPresent(words::add);
-        words.add("modules");
+        List<String> words = KernelMake.modules(kernel.headers().toString(), copy.toString());
         String libraries = kernel.libraries().toString();
         Map<String, String> environment = Map.of("LD_LIBRARY_PATH", libraries, "MAKEFLAGS", "");
         HostCommand.Outcome outcome = new HostCommand(words, environment, Duration.ofMinutes(5)).run();

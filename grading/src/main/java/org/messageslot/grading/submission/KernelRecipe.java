@@ -13,6 +13,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.messageslot.grading.UngradableException;
+import org.messageslot.guest.KernelMake;
 
 /**
  * How a kernel's own build makes a module, learnt by letting it make an empty one and keeping the commands that it used.
@@ -63,8 +64,8 @@ record KernelRecipe(String script, String compiler, Map<String, byte[]> files) {
             folder.write("Kbuild", KBUILD);
             folder.write("flags", "");
             folder.write(MODULE + ".c", EMPTY_MODULE);
-            Sandbox.Job job =
-                    new Sandbox.Job(make(headers), folder.path(), mounts(headers), Sandbox.Limits.ofCompilers());
+            List<String> make = KernelMake.modules(inside(headers), Sandbox.FOLDER);
+            Sandbox.Job job = new Sandbox.Job(make, folder.path(), mounts(headers), Sandbox.Limits.ofCompilers());
             Sandbox.Outcome outcome = sandbox.run(job);
             if (!outcome.isSuccess()) {
                 throw new UngradableException("An empty module does not build against " + headers + ": "
@@ -74,12 +75,6 @@ record KernelRecipe(String script, String compiler, Map<String, byte[]> files) {
         } catch (IOException e) {
             throw new UngradableException("The kernel's build cannot be tried: " + e.getMessage(), e);
         }
-    }
-
-    private static List<String> make(Path headers) {
-        // The headers name the compiler that the kernel was built by; where it is not there, any gcc has to do.
-        String compiler = Files.isExecutable(Path.of("/usr/bin/gcc-12")) ? "V=0" : "CC=gcc";
-        return List.of("/usr/bin/make", "-s", "-C", inside(headers), "M=" + Sandbox.FOLDER, compiler, "modules");
     }
 
     private static String lastLine(String output) {

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.messageslot.guest;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** How the kernel's own build is asked for modules. */
+public final class KernelMake {
+
+    /**
+     * Leaves the modules' BTF out. Debian's headers bring a {@code vmlinux} since 6.12.117, and the build would call
+     * {@code pahole} then; nothing here reads a module's BTF.
+     */
+    private static final String WITHOUT_BTF = "CONFIG_DEBUG_INFO_BTF_MODULES=";
+
+    private KernelMake() {}
+
+    /**
+     * Returns the command that builds a folder's modules.
+     *
+     * @param headers the kernel's headers, as the command will see them
+     * @param sources the folder with the sources and a Kbuild file, as the command will see it
+     * @return its words
+     */
+    public static List<String> modules(String headers, String sources) {
+        List<String> words = new ArrayList<>(List.of("make", "-s", "-C", headers, "M=" + sources, WITHOUT_BTF));
+        // The headers name the compiler that the kernel was built by; where it is not there, any gcc has to do.
+        if (HostCommand.find("gcc-12").isEmpty()) {
+            words.add("CC=gcc");
+        }
+        words.add("modules");
+        return words;
+    }
+}

@@ -16,7 +16,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "lab",
         mixinStandardHelpOptions = true,
-        version = "Message Slot Lab 1.0.0",
+        versionProvider = Version.class,
         description = "A teaching lab around one small Linux kernel module: the message slot.",
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {

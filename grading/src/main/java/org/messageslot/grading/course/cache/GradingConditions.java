@@ -39,16 +39,8 @@ public record GradingConditions(String digest) {
     public static GradingConditions of(Edition edition, Rubric rubric, long seed, String kernelRelease)
             throws IOException {
         MessageDigest digest = DigestUtils.getSha256Digest();
-        for (Object part : List.of(
-                edition.name(),
-                edition.major(),
-                edition.memoryBound(),
-                edition.censorEvery(),
-                edition.senderArguments(),
-                rubric.sha256(),
-                seed,
-                Grader.KIT_VERSION,
-                kernelRelease)) {
+        // A record names all of its fields: one that is added later is a part of the key by itself.
+        for (Object part : List.of(edition, rubric, seed, Grader.KIT_VERSION, kernelRelease)) {
             add(digest, part.toString());
         }
         for (String tool : TOOLS) {

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.messageslot.grading.course.cache;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.messageslot.grading.edition.Edition;
+import org.messageslot.grading.rubric.DataFileException;
+
+/** A grade that was kept is given again only where everything is as it was. */
+class GradingConditionsTests {
+
+    @Test
+    void equal_conditions_have_equal_digests() throws Exception {
+        assertThat(conditions(Edition.text("2024"))).isEqualTo(conditions(Edition.text("2024")));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "\"programs\": \"c\"|\"programs\": \"java\"",
+                "\"perOpenFile\": true|\"perOpenFile\": false",
+                "\"major\": 235|\"major\": 240",
+                "\"crashPenalty\": 35|\"crashPenalty\": 30",
+                "\"small-buffer\": 2|\"small-buffer\": 3",
+            })
+    void each_field_of_an_edition_counts(String as_it_is, String changed) throws Exception {
+        String text = Edition.text("2024");
+        assertThat(text).contains(as_it_is);
+        String other = text.replace(as_it_is, changed);
+        if (changed.contains("small-buffer")) {
+            other = other.replace("\"total\": 100", "\"total\": 101");
+        }
+        assertThat(conditions(other)).isNotEqualTo(conditions(text));
+    }
+
+    private static GradingConditions conditions(String edition) throws IOException, DataFileException {
+        Edition read = Edition.parse("edition.json", edition);
+        return GradingConditions.of(read, read.rubric(), 1, "6.1.0-1-cloud-amd64");
+    }
+}

@@ -284,12 +284,9 @@ check_nodes() {
 	have "/dev/slot0: $mode"
 }
 
-# Whether the kit's jars are there and at least as new as what they are built of.
+# Whether the kit's jars are there and were built of what it holds.
 jars_are_fresh() {
-	local stamp=$kit/labs/target/lab.stamp
-	[ -e "$stamp" ] && compgen -G "$kit/labs/target/messageslot-labs-*.jar" >/dev/null &&
-		[ -z "$(find "$kit" -name target -prune -o \( -path '*/src/main/*' -o -name pom.xml \) \
-			-type f -newer "$stamp" -print -quit)" ]
+	compgen -G "$kit/labs/target/messageslot-labs-*.jar" >/dev/null && sh "$kit/lab" --is-built
 }
 
 build_jars() {

@@ -189,7 +189,7 @@ public final class ClassGrading {
                 remarks = submission.remarks().size();
             } catch (SubmissionException e) {
                 submitted = submitted.withRemarks(List.of(String.valueOf(e.getMessage())));
-            } catch (IOException e) {
+            } catch (IOException | RuntimeException | StackOverflowError e) {
                 content = ""; // Whoever grades it meets the same, and says so.
             }
             own.put(handing, submitted);

@@ -195,12 +195,22 @@ public final class Grader {
             submission = Submission.open(path);
         } catch (SubmissionException e) {
             return scoring.grade(unreadable(path, e), run, List.of(), none(wish.rubric(), e), List.of());
+        } catch (RuntimeException | StackOverflowError e) {
+            return scoring.ungradable(
+                    Submitted.unread(String.valueOf(path.getFileName())),
+                    run,
+                    FaultBundle.of(e, run, path).sentence());
         }
         try {
             return grade(submission, wish, run, done, recording);
         } catch (UngradableException e) {
             return scoring.ungradable(
                     submission.submitted(submission.name(), List.of()), run, String.valueOf(e.getMessage()));
+        } catch (RuntimeException | StackOverflowError | OutOfMemoryError | AssertionError e) {
+            return scoring.ungradable(
+                    submission.submitted(submission.name(), List.of()),
+                    run,
+                    FaultBundle.of(e, run, submission).sentence());
         }
     }
 

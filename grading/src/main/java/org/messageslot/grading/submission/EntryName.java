@@ -47,12 +47,19 @@ record EntryName(String raw) {
         if (parts.isEmpty()) {
             return Optional.of("it has no name");
         }
-        if (parts.stream().anyMatch(part -> part.getBytes(StandardCharsets.UTF_8).length > Limits.NAME)) {
+        if (parts.stream().anyMatch(part -> isLonger(part, Limits.NAME) || isLonger(tame(part), Limits.NAME))) {
             return Optional.of("its name is longer than " + Limits.NAME + " bytes");
         }
-        return parts.size() > Limits.DEPTH + 1
-                ? Optional.of("it lies more than " + Limits.DEPTH + " folders deep")
+        if (parts.size() > Limits.DEPTH + 1) {
+            return Optional.of("it lies more than " + Limits.DEPTH + " folders deep");
+        }
+        return isLonger(path(), Limits.PATH)
+                ? Optional.of("its name and its folders' are longer than " + Limits.PATH + " bytes")
                 : Optional.empty();
+    }
+
+    private static boolean isLonger(String name, int bytes) {
+        return name.getBytes(StandardCharsets.UTF_8).length > bytes;
     }
 
     /** {@return why a file of this name is of no interest; empty if it is of interest} */

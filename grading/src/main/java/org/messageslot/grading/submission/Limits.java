@@ -20,8 +20,12 @@ final class Limits {
     static final int DEPTH = 16;
     /** Bytes of one name, as the file systems have it. */
     static final int NAME = 255;
+    /** Bytes of a whole path, folders included. */
+    static final int PATH = 1024;
     /** Archives inside each other. */
     static final int NESTING = 2;
+    /** Bytes of a module or a program that the compiler made; an honest module has less than one million. */
+    static final int PRODUCT = 8 << 20;
     /** Lines about what was ignored. */
     static final int IGNORED = 100;
 

@@ -107,6 +107,11 @@ public final class PrivateFolder implements AutoCloseable {
         return Files.isRegularFile(path.resolve(name), LinkOption.NOFOLLOW_LINKS);
     }
 
+    /** {@return whether there is anything of that name, a folder for example} */
+    boolean isTaken(String name) {
+        return Files.exists(path.resolve(name), LinkOption.NOFOLLOW_LINKS);
+    }
+
     /**
      * Read a file that a job made; no link is followed.
      *

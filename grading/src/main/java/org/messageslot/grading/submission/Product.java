@@ -3,6 +3,7 @@ package org.messageslot.grading.submission;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A part as it comes from a compiler, its files still in memory.
@@ -25,7 +26,17 @@ record Product(Part part, Map<String, byte[]> files, List<String> remarks) {
         return new Product(part, Map.of(), remarks);
     }
 
+    /** {@return a part that was made; one that failed if a file of it is larger than guests take} */
     static Product built(Sandbox.Outcome outcome, String artifact, Map<String, byte[]> files, List<String> remarks) {
+        Optional<String> excess = files.entrySet().stream()
+                .filter(file -> file.getValue().length > Limits.PRODUCT)
+                .map(file -> file.getKey() + " has " + file.getValue().length + " bytes, and " + Limits.PRODUCT
+                        + " is the most that is taken; make its data smaller.")
+                .findFirst();
+        if (excess.isPresent()) {
+            return new Product(
+                    new Part(Part.State.FAILED, "", Workshop.warnings(outcome), excess.get()), Map.of(), remarks);
+        }
         Part part = new Part(Part.State.BUILT, artifact, Workshop.warnings(outcome), Workshop.words(outcome));
         return new Product(part, files, remarks);
     }

@@ -5,8 +5,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -16,6 +19,7 @@ import java.util.TreeMap;
 final class Unpacking {
 
     private final Map<String, SubmittedFile> files = new TreeMap<>();
+    private final Set<String> folders = new HashSet<>();
     private final List<SubmittedFile> nested = new ArrayList<>();
     private long nestedBytes;
     private final List<Ignored> ignored = new ArrayList<>();
@@ -32,8 +36,13 @@ final class Unpacking {
 
     /** Counts one more entry, whatever it is. */
     void count() throws SubmissionException {
+        demandFewer(1);
         entries++;
-        if (entries > Limits.ENTRIES) {
+    }
+
+    /** Demands that so many more entries are within the bound. */
+    void demandFewer(int more) throws SubmissionException {
+        if (entries + more > Limits.ENTRIES) {
             throw new SubmissionException("The submission holds more than " + Limits.ENTRIES
                     + " entries; hand in the five files that the assignment names.");
         }
@@ -71,10 +80,32 @@ final class Unpacking {
                     + (Limits.KEPT >> 20) + " MB of them; hand in the five files that the assignment names.");
         }
         SubmittedFile file = new SubmittedFile(name.path(), bytes);
+        Optional<String> clash = clash(file);
+        if (clash.isPresent()) {
+            ignore(name, clash.get() + " is both a file and a folder, and only the first of them was taken");
+            return;
+        }
+        folders.addAll(foldersOf(file));
         SubmittedFile former = files.put(file.path(), file);
         if (former != null && !Arrays.equals(former.content(), bytes)) {
             remark("The archive holds " + name.shown() + " more than once; the last one was taken.");
         }
+    }
+
+    /** {@return the name that would have to be a file and a folder at once, if there is one} */
+    private Optional<String> clash(SubmittedFile file) {
+        return folders.contains(file.path())
+                ? Optional.of(file.path())
+                : foldersOf(file).stream().filter(files::containsKey).findFirst();
+    }
+
+    private static List<String> foldersOf(SubmittedFile file) {
+        List<String> all = new ArrayList<>();
+        String path = file.path();
+        for (int slash = path.indexOf('/'); slash > 0; slash = path.indexOf('/', slash + 1)) {
+            all.add(path.substring(0, slash));
+        }
+        return all;
     }
 
     /** Archives are set aside; whether they are opened depends on what else there is. */

@@ -62,7 +62,7 @@ final class Workshop implements AutoCloseable {
     private void alias(Role role, SubmittedFile file) throws IOException {
         String prefix = file.folder().isEmpty() ? "" : file.folder() + "/";
         String path = "submission/" + prefix + role.fileName();
-        if (role == Role.HEADER && !folder.has(path)) {
+        if (role == Role.HEADER && !folder.isTaken(path)) {
             folder.write(path, file.content());
         }
     }
@@ -127,20 +127,15 @@ final class Workshop implements AutoCloseable {
 
         Sandbox.Outcome run(List<String> words, Sandbox.Limits limits, boolean showProcesses)
                 throws UngradableException, InterruptedException {
+            MachineState before = MachineState.of(path());
             Sandbox.Outcome outcome = sandbox.run(new Sandbox.Job(words, path(), mounts, limits, showProcesses));
-            String output = outcome.output();
             if (outcome.end() == Sandbox.End.TOO_SLOW) {
                 throw new UngradableException("Compiling " + submission.name() + " took more than "
                         + limits.wall().toMinutes()
                         + " minutes though no process used up its CPU time; is this machine overloaded?");
             }
-            if (output.contains("No space left on device") || output.contains("Disk quota exceeded")) {
-                throw new UngradableException(
-                        "The disk is full; make room in " + folder.path().getParent() + ".");
-            }
-            if (output.contains("Killed signal terminated program")) {
-                throw new UngradableException(
-                        "This machine ran out of memory while compiling " + submission.name() + ".");
+            if (!outcome.isSuccess()) {
+                MachineState.of(path()).demandSoundSince(before, limits);
             }
             return outcome;
         }
@@ -174,7 +169,7 @@ final class Workshop implements AutoCloseable {
                 .replaceAll("/kernel/usr/src/linux-headers-[^/\\s]+/", "")
                 .replace(SOURCES + "/", "")
                 .replace(SHIM + "/", "");
-        Optional<String> limit = Sandbox.limitReached(outcome);
+        Optional<String> limit = outcome.isSuccess() ? Optional.empty() : Sandbox.limitReached(outcome);
         String words = Shown.text(output, LONGEST_WORDS);
         return limit.map(reason -> "Stopped: " + reason + ".\n" + words).orElse(words);
     }

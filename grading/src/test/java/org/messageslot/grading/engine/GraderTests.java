@@ -4,11 +4,15 @@ package org.messageslot.grading.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,6 +24,7 @@ import org.messageslot.grading.Points;
 import org.messageslot.grading.Status;
 import org.messageslot.grading.Verdict;
 import org.messageslot.grading.edition.Edition;
+import org.messageslot.guest.CacheFolder;
 import org.messageslot.guest.GuestOptions;
 import org.messageslot.guest.RequiresGuest;
 
@@ -73,6 +78,27 @@ class GraderTests {
                         .map(verdict -> verdict.id() + ": " + verdict.outcome()))
                 .isEmpty();
         assertThat(grade.headline()).isEqualTo("100.00 of 100");
+    }
+
+    @Test
+    void aFaultOfTheGraderCostsOnlyTheGradeAndIsPackedForItsAuthors() throws Exception {
+        var rubric = grader.edition().rubric().only(new LinkedHashSet<>(List.of("write-length-127")));
+        Files.copy(KIT.resolve("message_sender.c"), folder.resolve("message_sender.c"));
+        Grade grade = grader.grade(folder, new Grader.Wish(rubric, 1, 42), id -> {
+            throw new IllegalStateException("a fault, made by a test");
+        });
+        assertThat(grade.gradable()).isFalse();
+        Matcher bundle = Pattern.compile("faults/(\\w+\\.zip)").matcher(String.join(" ", grade.ungradableBecause()));
+        assertThat(bundle.find()).as("%s", grade.ungradableBecause()).isTrue();
+        Path file = CacheFolder.named("faults").resolve(bundle.group(1));
+        try (FileSystem zip = FileSystems.newFileSystem(file)) {
+            assertThat(Files.readString(zip.getPath("fault.txt")))
+                    .contains("a fault, made by a test", "seed 42", "at org.messageslot");
+            assertThat(zip.getPath("submission/message_sender.c")).exists();
+        } finally {
+            Files.delete(file);
+        }
+        assertThat(grade(KIT, "write-length-127").gradable()).isTrue();
     }
 
     @Test

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -89,6 +90,51 @@ class HostileSourceTests {
                 List.of("/etc/passwd", "/dev/zero", host.resolve("secret").toString())) {
             assertBothFail("__asm__(\".data\\n.incbin \\\"" + path + "\\\"\");", "Error:");
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "No space left on device",
+                "Disk quota exceeded",
+                "gcc: fatal error: Killed signal terminated program cc1",
+                "virtual memory exhausted: Cannot allocate memory",
+                "Creating new namespace failed: Operation not permitted"
+            })
+    void whatSourcesMakeACompilerSayIsNotBelieved(String words) throws Exception {
+        Build failed = of(Handed.honest().module("#error \"" + words + "\"\n" + Handed.MODULE));
+        assertThat(failed(failed, Role.MODULE)).contains(words);
+        Build said = of(Handed.honest().module("#pragma message \"" + words + "\"\n" + Handed.MODULE));
+        assertThat(said.part(Role.MODULE).isBuilt()).isTrue();
+        assertThat(said.part(Role.MODULE).words()).doesNotContain("Stopped:");
+    }
+
+    @Test
+    void aModuleOfTwentyMegabytesIsRefusedAsTheStudentsAffair() throws Exception {
+        String large = "char large[20 << 20] __attribute__((section(\".data\"))) = {1};\n";
+        Build result = of(Handed.honest().module(Handed.MODULE + large).sender(Handed.PROGRAM + large));
+        assertThat(failed(result, Role.MODULE)).contains("8388608 is the most that is taken");
+        assertThat(failed(result, Role.SENDER)).contains("8388608 is the most that is taken");
+    }
+
+    @Test
+    void theLimitOfProductsIsMetToTheByte() {
+        Sandbox.Outcome fine = new Sandbox.Outcome(Sandbox.End.EXITED, 0, "");
+        byte[] most = new byte[Limits.PRODUCT];
+        byte[] more = new byte[Limits.PRODUCT + 1];
+        assertThat(Product.built(fine, "x", Map.of("x", most), List.of()).part().isBuilt())
+                .isTrue();
+        assertThat(Product.built(fine, "x", Map.of("x", more), List.of()).part().isBuilt())
+                .isFalse();
+    }
+
+    @Test
+    void aHeaderBesideAFolderOfItsNameHarmsOnlyItself() throws Exception {
+        Build result = of(Handed.honest()
+                .without("message_slot.h")
+                .with("Message_Slot.h", Handed.HEADER)
+                .with("message_slot.h/list.h", "int x;"));
+        assertThat(result.part(Role.READER).isBuilt()).isFalse();
     }
 
     @Test

@@ -408,6 +408,71 @@ class SubmissionTests {
     }
 
     @Test
+    void ofAFileAndAFolderOfOneNameTheFirstCounts() throws Exception {
+        Packing fileFirst = Packing.five("").with("message_slot.c/evil.h", "int evil;");
+        Packing folderFirst =
+                Packing.of().with("message_slot.c/list.h", "int x;").with("message_slot.c", "int file;");
+        for (Submission submission : List.of(zip(fileFirst), tar(fileFirst))) {
+            assertComplete(submission);
+            assertThat(submission.others()).isEmpty();
+            assertThat(ignored(submission, "message_slot.c/evil.h"))
+                    .isEqualTo("message_slot.c is both a file and a folder, and only the first of them was taken");
+        }
+        Submission submission = zip(folderFirst);
+        assertThat(submission.files()).doesNotContainKey(Role.MODULE);
+        assertThat(ignored(submission, "message_slot.c")).contains("both a file and a folder");
+    }
+
+    @Test
+    void theLimitsOfNamesAreMetToTheByte() throws Exception {
+        String name = "n".repeat(253) + ".c";
+        assertThat(zip(Packing.five("").with(name, "int x;")).others()).hasSize(1);
+        assertThat(zip(Packing.five("").with("n" + name, "int x;")).ignored())
+                .singleElement()
+                .satisfies(one -> assertThat(one.reason()).isEqualTo("its name is longer than 255 bytes"));
+        // A wild name becomes longer when it is tamed, and must still be a name.
+        String wild = "'" + "w".repeat(250) + ".c";
+        assertThat(zip(Packing.five("").with(wild, "int x;")).ignored())
+                .singleElement()
+                .satisfies(one -> assertThat(one.reason()).isEqualTo("its name is longer than 255 bytes"));
+        String folders = ("f".repeat(203) + "/").repeat(5);
+        assertThat((folders + "ab.c").length()).isEqualTo(1024);
+        assertThat(zip(Packing.five("").with(folders + "ab.c", "int x;")).others())
+                .hasSize(1);
+        assertThat(zip(Packing.five("").with(folders + "abc.c", "int x;")).ignored())
+                .singleElement()
+                .satisfies(one ->
+                        assertThat(one.reason()).isEqualTo("its name and its folders' are longer than 1024 bytes"));
+    }
+
+    @Test
+    void theOtherLimitsAreMetExactly() throws Exception {
+        assertThat(zip(Packing.five("").with("d/".repeat(16) + "x.c", "int x;")).others())
+                .hasSize(1);
+        assertThat(zip(Packing.five("").with("d/".repeat(17) + "x.c", "int x;")).others())
+                .isEmpty();
+        assertThat(zip(Packing.five("").with("x.c", new byte[1 << 20])).others())
+                .hasSize(1);
+        assertThat(zip(Packing.five("").with("x.c", new byte[(1 << 20) + 1])).others())
+                .isEmpty();
+        Packing files = Packing.of();
+        for (int i = 0; i < 500; i++) {
+            files.with("f" + i + ".c", "");
+        }
+        assertThat(zip(files).others()).hasSizeBetween(495, 500);
+        assertRefused(() -> zip(files.with("one-more.c", "")), "more than 500 source files or 16 MB");
+        Packing entries = Packing.of();
+        for (int i = 0; i < 10_000; i++) {
+            entries.with("f" + i, "");
+        }
+        assertThat(zip(entries).files()).isEmpty();
+        assertThat(tar(entries).files()).isEmpty();
+        entries.with("one-more", "");
+        assertRefused(() -> zip(entries), "more than 10000 entries");
+        assertRefused(() -> tar(entries), "more than 10000 entries");
+    }
+
+    @Test
     void ofTwoEntriesOfOneNameTheLastCounts() throws Exception {
         Submission submission = zip(Packing.five("").with("message_slot.c", "int last;"));
         assertThat(submission.file(Role.MODULE).orElseThrow().text()).isEqualTo("int last;");

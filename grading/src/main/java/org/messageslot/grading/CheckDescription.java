@@ -14,6 +14,9 @@ import java.util.List;
  * @param visibility how much of it its student gets to see
  * @param hint what to look at if it fails, as a teacher would say it
  * @param dependsOn the checks without which it means nothing: if one of them does not pass, this one is not run
+ * @param conditions under which it is made
+ * @param essential whether nothing that needs this check works without what it asks for: what needs it is lost with it
+ * @param catchAll whether it asks everything at once: it costs points only if no other check found anything
  */
 public record CheckDescription(
         String id,
@@ -23,7 +26,10 @@ public record CheckDescription(
         Points maxPoints,
         Visibility visibility,
         String hint,
-        List<String> dependsOn) {
+        List<String> dependsOn,
+        Conditions conditions,
+        boolean essential,
+        boolean catchAll) {
 
     /** Keep copies of the lists. */
     public CheckDescription {
@@ -33,16 +39,21 @@ public record CheckDescription(
 
     /** {@return this check with other points} */
     public CheckDescription withMaxPoints(Points points) {
-        return new CheckDescription(id, group, title, requirements, points, visibility, hint, dependsOn);
+        return with(points, visibility, dependsOn);
     }
 
     /** {@return this check with other dependencies} */
     public CheckDescription withDependsOn(List<String> others) {
-        return new CheckDescription(id, group, title, requirements, maxPoints, visibility, hint, others);
+        return with(maxPoints, visibility, others);
     }
 
     /** {@return this check, seen otherwise by its student} */
     public CheckDescription withVisibility(Visibility other) {
-        return new CheckDescription(id, group, title, requirements, maxPoints, other, hint, dependsOn);
+        return with(maxPoints, other, dependsOn);
+    }
+
+    private CheckDescription with(Points points, Visibility seen, List<String> others) {
+        return new CheckDescription(
+                id, group, title, requirements, points, seen, hint, others, conditions, essential, catchAll);
     }
 }

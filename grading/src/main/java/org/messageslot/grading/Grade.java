@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param builds how the compiler fared
  * @param groups the totals by group, in the rubric's order
  * @param verdicts one for each check of the rubric, in the rubric's order
+ * @param mistakes what cost points, the dearest first
  */
 public record Grade(
         int version,
@@ -40,10 +41,11 @@ public record Grade(
         String audit,
         List<BuildResult> builds,
         List<GroupTotal> groups,
-        List<Verdict> verdicts) {
+        List<Verdict> verdicts,
+        List<Mistake> mistakes) {
 
     /** The version of the JSON form. It rises when a field changes its meaning or goes. */
-    public static final int VERSION = 1;
+    public static final int VERSION = 2;
 
     /** Keep copies of the lists. */
     public Grade {
@@ -51,6 +53,7 @@ public record Grade(
         builds = List.copyOf(builds);
         groups = List.copyOf(groups);
         verdicts = List.copyOf(verdicts);
+        mistakes = List.copyOf(mistakes);
     }
 
     /** {@return the score as the first line of a report says it: {@code 61.50 of 100}, or {@code UNGRADABLE}} */
@@ -100,7 +103,8 @@ public record Grade(
                 audit,
                 parts,
                 groups,
-                ends);
+                ends,
+                mistakes);
     }
 
     /**
@@ -130,6 +134,7 @@ public record Grade(
                 audit + " Less " + less + " for lateness: " + rest + " of " + maxScore.brief() + ".",
                 builds,
                 groups,
-                verdicts);
+                verdicts,
+                mistakes);
     }
 }

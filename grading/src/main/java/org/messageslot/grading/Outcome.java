@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param kernelLog what the kernel logged meanwhile
  * @param oops the crash, decoded; {@code null} if there was none
  * @param durationMs how long it took, in milliseconds
+ * @param symptom what kind of difference was found
  */
 public record Outcome(
         Status status,
@@ -26,11 +27,36 @@ public record Outcome(
         List<String> calls,
         String kernelLog,
         @Nullable Oops oops,
-        long durationMs) {
+        long durationMs,
+        Symptom symptom) {
 
     /** Keep a copy of the list. */
     public Outcome {
         calls = List.copyOf(calls);
+    }
+
+    /**
+     * Say how a check ended of whose difference no kind is known.
+     *
+     * @param status how it ended
+     * @param message what went wrong, in one sentence
+     * @param wanted what the clause asks for
+     * @param got what came instead
+     * @param calls the system calls that were made
+     * @param kernelLog what the kernel logged meanwhile
+     * @param oops the crash, decoded; {@code null} if there was none
+     * @param durationMs how long it took, in milliseconds
+     */
+    public Outcome(
+            Status status,
+            String message,
+            String wanted,
+            String got,
+            List<String> calls,
+            String kernelLog,
+            @Nullable Oops oops,
+            long durationMs) {
+        this(status, message, wanted, got, calls, kernelLog, oops, durationMs, Symptom.NONE);
     }
 
     /**
@@ -79,21 +105,31 @@ public record Outcome(
 
     /** {@return this outcome, with the calls that led to it} */
     public Outcome withCalls(List<String> lines) {
-        return new Outcome(status, message, wanted, got, lines, kernelLog, oops, durationMs);
+        return new Outcome(status, message, wanted, got, lines, kernelLog, oops, durationMs, symptom);
     }
 
     /** {@return this outcome, with what the kernel logged} */
     public Outcome withKernelLog(String log) {
-        return new Outcome(status, message, wanted, got, calls, log, oops, durationMs);
+        return new Outcome(status, message, wanted, got, calls, log, oops, durationMs, symptom);
     }
 
     /** {@return this outcome, with the crash decoded further} */
     public Outcome withOops(Oops decoded) {
-        return new Outcome(status, message, wanted, got, calls, kernelLog, decoded, durationMs);
+        return new Outcome(status, message, wanted, got, calls, kernelLog, decoded, durationMs, symptom);
     }
 
     /** {@return this outcome, with another duration in milliseconds} */
     public Outcome withDuration(long milliseconds) {
-        return new Outcome(status, message, wanted, got, calls, kernelLog, oops, milliseconds);
+        return new Outcome(status, message, wanted, got, calls, kernelLog, oops, milliseconds, symptom);
+    }
+
+    /** {@return this outcome, with the kind of difference that was found} */
+    public Outcome withSymptom(Symptom found) {
+        return new Outcome(status, message, wanted, got, calls, kernelLog, oops, durationMs, found);
+    }
+
+    /** {@return this outcome, of another status} */
+    public Outcome withStatus(Status other) {
+        return new Outcome(other, message, wanted, got, calls, kernelLog, oops, durationMs, symptom);
     }
 }

@@ -19,6 +19,9 @@ public enum Status {
     /** The check needs another one that did not pass. */
     NOT_RUN("not run"),
 
+    /** A step that the check needs, but does not ask about, went wrong. */
+    NOT_JUDGED("not judged"),
+
     /** What the check needs did not compile. */
     BUILD_FAILED("did not build"),
 

@@ -6,20 +6,10 @@ package org.messageslot.grading;
  *
  * @param check what the rubric says of it
  * @param outcome what running it came to
- * @param points what it earned: all of {@link CheckDescription#maxPoints()} if it passed, else none
+ * @param points what it earned: all of {@link CheckDescription#maxPoints()} if it passed, or costs nothing; else what is left after
+ *     its part of its {@linkplain Mistake mistake}'s price
  */
 public record Verdict(CheckDescription check, Outcome outcome, Points points) {
-
-    /**
-     * Give a check the points that it earned.
-     *
-     * @param check what the rubric says of it
-     * @param outcome what running it came to
-     * @return the verdict
-     */
-    public static Verdict of(CheckDescription check, Outcome outcome) {
-        return new Verdict(check, outcome, outcome.status() == Status.PASSED ? check.maxPoints() : Points.ZERO);
-    }
 
     /** {@return the check's id} */
     public String id() {

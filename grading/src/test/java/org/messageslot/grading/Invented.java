@@ -10,9 +10,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalInt;
+import java.util.Set;
 import org.messageslot.grading.rubric.Adjustment;
 import org.messageslot.grading.rubric.BonusRule;
 import org.messageslot.grading.rubric.Catalogue;
+import org.messageslot.grading.rubric.CrashRule;
 import org.messageslot.grading.rubric.DataFileException;
 import org.messageslot.grading.rubric.Rubric;
 import org.messageslot.grading.rubric.Scoring;
@@ -41,7 +43,10 @@ public final class Invented {
                                     "programs", Points.of(20)),
                             Map.of("races", Points.of(5)),
                             adjustments,
-                            new Rubric.Rules(Points.of(35), BonusRule.ADDS));
+                            new Rubric.Rules(
+                                    new CrashRule(Points.of(35), CrashRule.Where.ORDINARY, Set.of()),
+                                    Points.of(6),
+                                    BonusRule.ADDS));
         } catch (DataFileException e) {
             throw new IllegalStateException(e);
         }

@@ -55,10 +55,11 @@ final class ChecksCommand implements Callable<Integer> {
         }
         screen.print("");
         screen.print(String.format(
-                "%6s  in all, by %d checks; a crash of the kernel costs %s, once",
+                "%6s  in all, by %d checks; a crash of the kernel costs %s, once, %s",
                 rubric.maxScore(),
                 rubric.checks().size(),
-                rubric.rules().crashPenalty().number()));
+                rubric.rules().crash().points().number(),
+                rubric.rules().crash().words()));
         return ExitCode.DONE;
     }
 

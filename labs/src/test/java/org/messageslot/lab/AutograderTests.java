@@ -29,7 +29,7 @@ class AutograderTests {
     private static final String EDITION = """
             {"name": "small", "title": "One group", "major": 235, "censorEvery": 0, "programs": "c",
              "memoryBound": {"text": "O(1)", "channels": "written", "perOpenFile": true, "perCensorCall": false},
-             "senderArguments": ["FILE", "CHANNEL", "MESSAGE"], "total": 100, "crashPenalty": 0, "bonus": "off",
+             "senderArguments": ["FILE", "CHANNEL", "MESSAGE"], "total": 100, "crash": {"points": 0, "groups": "none"}, "mistakeCap": 6, "bonus": "off",
              "points": {"length-zero": 100}, "bonusPoints": {}, "checks": {}}
             """;
 

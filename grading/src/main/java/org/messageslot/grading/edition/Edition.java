@@ -20,6 +20,7 @@ import org.messageslot.grading.Points;
 import org.messageslot.grading.rubric.Adjustment;
 import org.messageslot.grading.rubric.BonusRule;
 import org.messageslot.grading.rubric.Catalogue;
+import org.messageslot.grading.rubric.CrashRule;
 import org.messageslot.grading.rubric.DataFileException;
 import org.messageslot.grading.rubric.Fields;
 import org.messageslot.grading.rubric.Group;
@@ -212,7 +213,12 @@ public record Edition(
     }
 
     private static Rubric rubric(Fields file) throws DataFileException {
-        Rubric.Rules rules = new Rubric.Rules(file.points("crashPenalty"), file.choice("bonus", BonusRule.class));
+        if (file.has("crashPenalty")) {
+            throw new DataFileException(file.place() + ": write 'crash' in place of 'crashPenalty', and say where it"
+                    + " counts: \"crash\": {\"points\": 35, \"groups\": \"ordinary\"}, \"mistakeCap\": 6.");
+        }
+        Rubric.Rules rules = new Rubric.Rules(
+                CrashRule.read(file.object("crash")), file.points("mistakeCap"), file.choice("bonus", BonusRule.class));
         Map<String, Points> points = file.object("points").allPoints();
         Map<String, Points> bonusPoints = file.object("bonusPoints").allPoints();
         Points total = file.points("total");

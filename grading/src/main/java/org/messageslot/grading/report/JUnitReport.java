@@ -84,7 +84,7 @@ public final class JUnitReport implements Report {
         return switch (status) {
             case PASSED -> "";
             case FAILED, CRASHED, HUNG, BUILD_FAILED -> "failure";
-            case NOT_RUN -> "skipped";
+            case NOT_RUN, NOT_JUDGED -> "skipped";
             case UNGRADABLE -> "error";
         };
     }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.messageslot.grading.CheckDescription;
 import org.messageslot.grading.Grade;
+import org.messageslot.grading.Mistake;
 import org.messageslot.grading.Outcome;
 import org.messageslot.grading.Status;
 import org.messageslot.grading.Verdict;
@@ -56,7 +57,10 @@ public final class Redaction {
                 renamed(grade.audit()),
                 grade.builds(),
                 grade.groups(),
-                verdicts);
+                verdicts,
+                grade.mistakes().stream()
+                        .map(mistake -> redacted(mistake, grade))
+                        .toList());
     }
 
     private Verdict redacted(Verdict verdict) {
@@ -79,7 +83,10 @@ public final class Redaction {
                                 check.maxPoints(),
                                 check.visibility(),
                                 "",
-                                needs),
+                                needs,
+                                check.conditions(),
+                                check.essential(),
+                                check.catchAll()),
                         Outcome.without(status, hiddenMessage(status))
                                 .withDuration(verdict.outcome().durationMs()),
                         verdict.points());
@@ -93,11 +100,27 @@ public final class Redaction {
                                 check.maxPoints(),
                                 check.visibility(),
                                 "",
-                                List.of()),
+                                List.of(),
+                                check.conditions(),
+                                false,
+                                false),
                         Outcome.without(status, hiddenMessage(status))
                                 .withDuration(verdict.outcome().durationMs()),
                         verdict.points());
         };
+    }
+
+    private Mistake redacted(Mistake mistake, Grade grade) {
+        boolean seen = grade.verdicts().stream()
+                .filter(verdict -> mistake.checks().contains(verdict.id()))
+                .allMatch(verdict -> verdict.check().visibility() == Visibility.VISIBLE);
+        return new Mistake(
+                seen ? mistake.sentence() : hiddenMessage(Status.FAILED),
+                seen ? mistake.cause() : "",
+                mistake.price(),
+                name(mistake.shown()),
+                mistake.checks().stream().map(this::name).toList(),
+                mistake.others().stream().map(this::name).toList());
     }
 
     private static String hiddenMessage(Status status) {

@@ -18,10 +18,22 @@ final class Apportionment {
      * @return the parts, in the order of the weights; of equal remainders the first gets more
      */
     static int[] of(int whole, int[] weights) {
+        return of(whole, weights, 1);
+    }
+
+    /**
+     * Share out by largest remainders.
+     *
+     * @param whole what to share, at least {@code least} for each weight
+     * @param weights the proportions, each 1 or more
+     * @param least what each part is at least, 0 or more
+     * @return the parts, in the order of the weights; of equal remainders the first gets more
+     */
+    static int[] of(int whole, int[] weights, int least) {
         long sum = Arrays.stream(weights).asLongStream().sum();
         int[] parts = new int[weights.length];
         for (int i = 0; i < parts.length; i++) {
-            parts[i] = (int) Math.max(1, (long) whole * weights[i] / sum);
+            parts[i] = (int) Math.max(least, (long) whole * weights[i] / sum);
         }
         int left = whole - Arrays.stream(parts).sum();
         int[] byRemainder = IntStream.range(0, parts.length)

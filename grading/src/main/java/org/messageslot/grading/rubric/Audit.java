@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
 import org.messageslot.grading.CheckDescription;
 import org.messageslot.grading.Grade;
 import org.messageslot.grading.GroupTotal;
+import org.messageslot.grading.Mistake;
 import org.messageslot.grading.Points;
 import org.messageslot.grading.Status;
 import org.messageslot.grading.Verdict;
@@ -80,6 +81,7 @@ public record Audit(List<String> problems, String statement) {
         private final Rubric rubric;
         private final List<String> problems = new ArrayList<>();
         private final Set<String> passed;
+        private final Set<String> bonusGroups;
         private final Map<String, Integer> earnedByGroup = new HashMap<>();
         private final Map<String, Integer> checksByGroup = new HashMap<>();
         private final Map<String, Integer> passedByGroup = new HashMap<>();
@@ -91,6 +93,8 @@ public record Audit(List<String> problems, String statement) {
                     .filter(Verdict::passed)
                     .map(Verdict::id)
                     .collect(Collectors.toSet());
+            this.bonusGroups =
+                    rubric.groups().stream().filter(Group::bonus).map(Group::id).collect(Collectors.toSet());
         }
 
         List<String> problems() {
@@ -101,6 +105,8 @@ public record Audit(List<String> problems, String statement) {
             grade.verdicts().forEach(this::enter);
             compareGroups();
             compareSums();
+            countMistakes();
+            grade.mistakes().forEach(this::comparePrice);
             return problems;
         }
 
@@ -124,8 +130,16 @@ public record Audit(List<String> problems, String statement) {
             earnedByGroup.merge(group, verdict.points().hundredths(), Integer::sum);
             checksByGroup.merge(group, 1, Integer::sum);
             passedByGroup.merge(group, verdict.passed() ? 1 : 0, Integer::sum);
-            int due = verdict.passed() ? verdict.check().maxPoints().hundredths() : 0;
-            compare("points of " + verdict.id(), verdict.points(), due);
+            int most = verdict.check().maxPoints().hundredths();
+            int got = verdict.points().hundredths();
+            boolean all = verdict.passed();
+            boolean none = verdict.status() == Status.UNGRADABLE || (!all && bonusGroups.contains(group));
+            if (all || none) {
+                compare("points of " + verdict.id(), verdict.points(), all ? most : 0);
+            } else if (got < 0 || got > most) {
+                problems.add("The points of " + verdict.id() + ", " + verdict.points() + ", are not within its "
+                        + verdict.check().maxPoints() + ".");
+            }
             rubric.check(verdict.id())
                     .filter(check -> !check.equals(verdict.check()))
                     .ifPresent(check -> problems.add(verdict.id() + " is not described as in the rubric."));
@@ -136,6 +150,85 @@ public record Audit(List<String> problems, String statement) {
             if (blocked && verdict.status() != Status.NOT_RUN && !Scoring.standsByItself(verdict.status())) {
                 problems.add(verdict.id() + " counts as run, though something that it needs did not pass.");
             }
+        }
+
+        // ---- mistakes ----
+
+        /** Each check that did not pass is in one mistake, or asked everything at once where others found something. */
+        private void countMistakes() {
+            Map<String, Integer> times = new HashMap<>();
+            grade.mistakes().forEach(mistake -> {
+                mistake.checks().forEach(id -> times.merge(id, 1, Integer::sum));
+                mistake.others().forEach(id -> times.merge(id, 1, Integer::sum));
+            });
+            for (Verdict verdict : grade.verdicts()) {
+                int count = times.getOrDefault(verdict.id(), 0);
+                boolean counts = !verdict.passed() && verdict.status() != Status.UNGRADABLE;
+                boolean excused = counts && count == 0 && isExcused(verdict);
+                if (count != (counts && !excused ? 1 : 0)) {
+                    problems.add(verdict.id() + " is in " + count + " mistakes, though it "
+                            + (counts ? "went wrong." : verdict.status().words() + "."));
+                }
+                if (excused
+                        || grade.mistakes().stream()
+                                .anyMatch(one -> one.others().contains(verdict.id()))) {
+                    compareFree(verdict);
+                }
+                times.remove(verdict.id());
+            }
+            times.keySet().forEach(id -> problems.add(id + " is in a mistake, but is no check of this grade."));
+        }
+
+        private void compareFree(Verdict verdict) {
+            boolean bonus = bonusGroups.contains(verdict.check().group());
+            compare(
+                    "points of " + verdict.id() + ", which costs nothing",
+                    verdict.points(),
+                    bonus ? 0 : verdict.check().maxPoints().hundredths());
+            if (verdict.status().isFailure() && !verdict.check().catchAll()) {
+                problems.add(verdict.id() + " " + verdict.status().words() + ", and costs nothing.");
+            }
+        }
+
+        private boolean isExcused(Verdict verdict) {
+            boolean programs = rubric.groupOf(verdict.check()).programs();
+            return verdict.check().catchAll()
+                    && grade.mistakes().stream()
+                            .flatMap(mistake -> mistake.checks().stream())
+                            .flatMap(id -> rubric.check(id).stream())
+                            .anyMatch(check -> !check.catchAll()
+                                    && !bonusGroups.contains(check.group())
+                                    && rubric.groupOf(check).programs() == programs);
+        }
+
+        private void comparePrice(Mistake mistake) {
+            List<Verdict> members = grade.verdicts().stream()
+                    .filter(verdict -> mistake.checks().contains(verdict.id()))
+                    .toList();
+            if (members.isEmpty() || !mistake.checks().get(0).equals(mistake.shown())) {
+                problems.add("A mistake shows " + mistake.shown() + ", which is not its first check.");
+                return;
+            }
+            Map<String, Integer> byGroup = new HashMap<>();
+            members.forEach(one ->
+                    byGroup.merge(one.check().group(), one.check().maxPoints().hundredths(), Integer::sum));
+            int sum = byGroup.values().stream().mapToInt(Integer::intValue).sum();
+            int most =
+                    byGroup.values().stream().mapToInt(Integer::intValue).max().orElse(0);
+            int cap = Math.max(most, rubric.rules().mistakeCap().hundredths());
+            boolean free = members.stream()
+                    .anyMatch(one -> one.check().essential()
+                            || one.status() == Status.BUILD_FAILED
+                            || bonusGroups.contains(one.check().group()));
+            compare(
+                    "price of the mistake that " + mistake.shown() + " shows",
+                    mistake.price(),
+                    free ? sum : Math.min(sum, cap));
+            int paid = members.stream()
+                    .mapToInt(one ->
+                            one.check().maxPoints().hundredths() - one.points().hundredths())
+                    .sum();
+            compare("price of the mistake that " + mistake.shown() + " shows, added up", mistake.price(), paid);
         }
 
         private void compareGroups() {
@@ -180,11 +273,12 @@ public record Audit(List<String> problems, String statement) {
                     maximum += maximumOf(group);
                     crashed |= grade.verdicts().stream()
                             .anyMatch(verdict -> verdict.status() == Status.CRASHED
+                                    && rubric.rules().crash().countsIn(verdict.check())
                                     && verdict.check().group().equals(group.id()));
                 }
             }
             int penalty =
-                    crashed ? Math.min(earned, rubric.rules().crashPenalty().hundredths()) : 0;
+                    crashed ? Math.min(earned, rubric.rules().crash().points().hundredths()) : 0;
             int room = maximum - (earned - penalty);
             int bonus = rubric.rules().bonus() == BonusRule.FILLS ? Math.min(extra, room) : extra;
             compare("points earned", grade.earned(), earned);

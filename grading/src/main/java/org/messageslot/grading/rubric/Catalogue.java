@@ -30,10 +30,19 @@ public final class Catalogue {
     private static final String FILE = "checks.json";
 
     private final Map<String, String> clauses;
-    private final Map<String, String> groups;
+    private final Map<String, Named> groups;
     private final Map<String, CatalogueEntry> entries;
+    private final Map<String, List<String>> owners;
 
-    private Catalogue(Map<String, String> clauses, Map<String, String> groups, Map<String, CatalogueEntry> entries) {
+    /** A group before it has points. */
+    private record Named(String id, String title, boolean programs) {}
+
+    private Catalogue(
+            Map<String, String> clauses,
+            Map<String, Named> groups,
+            Map<String, CatalogueEntry> entries,
+            Map<String, List<String>> owners) {
+        this.owners = Collections.unmodifiableMap(owners);
         this.clauses = Collections.unmodifiableMap(clauses);
         this.groups = Collections.unmodifiableMap(groups);
         this.entries = Collections.unmodifiableMap(entries);
@@ -55,11 +64,15 @@ public final class Catalogue {
     public static Catalogue parse(String place, String text) throws DataFileException {
         Fields file = Fields.parse(place, text);
         Catalogue catalogue = new Catalogue(
-                clauses(file.object("clauses")), groups(file.objects("groups")), entries(file.objects("checks")));
+                clauses(file.object("clauses")),
+                groups(file.objects("groups")),
+                entries(file.objects("checks")),
+                file.has("steps") ? owners(file.object("steps")) : Map.of());
         file.done();
         for (CatalogueEntry entry : catalogue.entries.values()) {
             catalogue.checkReferences(place, entry);
         }
+        catalogue.checkOwners(place);
         catalogue.checkThatNoCircle(place);
         return catalogue;
     }
@@ -72,11 +85,32 @@ public final class Catalogue {
         return clauses;
     }
 
-    private static Map<String, String> groups(List<Fields> list) throws DataFileException {
-        Map<String, String> groups = new LinkedHashMap<>();
+    private static Map<String, List<String>> owners(Fields fields) throws DataFileException {
+        Map<String, List<String>> owners = new LinkedHashMap<>();
+        for (String step : fields.names()) {
+            owners.put(step, fields.texts(step));
+        }
+        return owners;
+    }
+
+    private void checkOwners(String place) throws DataFileException {
+        for (Map.Entry<String, List<String>> step : owners.entrySet()) {
+            for (String id : step.getValue()) {
+                if (!entries.containsKey(id)) {
+                    throw new DataFileException(place + ": the step '" + step.getKey() + "' names the check '" + id
+                            + "', which is not there" + Nearest.hint(id, entries.keySet()) + ".");
+                }
+            }
+        }
+    }
+
+    private static Map<String, Named> groups(List<Fields> list) throws DataFileException {
+        Map<String, Named> groups = new LinkedHashMap<>();
         for (Fields fields : list) {
-            if (groups.put(fields.text("id"), fields.text("title")) != null) {
-                throw twice(fields, "group", fields.text("id"));
+            Named group = new Named(
+                    fields.text("id"), fields.text("title"), fields.has("programs") && fields.truth("programs"));
+            if (groups.put(group.id(), group) != null) {
+                throw twice(fields, "group", group.id());
             }
             fields.done();
         }
@@ -148,6 +182,11 @@ public final class Catalogue {
         return groups.keySet();
     }
 
+    /** {@return the steps that some check needs and others ask about, in the file's order} */
+    public Set<String> steps() {
+        return owners.keySet();
+    }
+
     /** {@return the clauses that some check cites} */
     public Set<String> citedClauses() {
         Set<String> cited = new TreeSet<>();
@@ -209,14 +248,15 @@ public final class Catalogue {
         checkNames(place, "check", adjustments.keySet(), entries.keySet());
         List<Group> chosen = new ArrayList<>();
         List<CheckDescription> checks = new ArrayList<>();
-        for (Map.Entry<String, String> named : groups.entrySet()) {
-            Optional<Group> group = group(place, named.getKey(), named.getValue(), points, bonusPoints);
+        checkNames(place, "group", rules.crash().groups(), groups.keySet());
+        for (Named named : groups.values()) {
+            Optional<Group> group = group(place, named, points, bonusPoints);
             if (group.isPresent() && (!group.get().bonus() || rules.bonus() != BonusRule.OFF)) {
                 chosen.add(group.get());
                 checks.addAll(shareOut(place, group.get(), adjustments));
             }
         }
-        return Rubric.of(chosen, checks, rules);
+        return Rubric.of(chosen, checks, owners, rules);
     }
 
     private static void checkNames(String place, String kind, Set<String> names, Set<String> known)
@@ -230,8 +270,9 @@ public final class Catalogue {
     }
 
     private static Optional<Group> group(
-            String place, String id, String title, Map<String, Points> ordinary, Map<String, Points> bonus)
+            String place, Named named, Map<String, Points> ordinary, Map<String, Points> bonus)
             throws DataFileException {
+        String id = named.id();
         Points points = ordinary.get(id);
         Points extra = bonus.get(id);
         if (points != null && extra != null) {
@@ -239,9 +280,9 @@ public final class Catalogue {
                     place + ": the group '" + id + "' is in points and in bonusPoints; it should be in one of them.");
         }
         if (points != null) {
-            return Optional.of(new Group(id, title, false, points));
+            return Optional.of(new Group(id, named.title(), false, named.programs(), points));
         }
-        return Optional.ofNullable(extra).map(some -> new Group(id, title, true, some));
+        return Optional.ofNullable(extra).map(some -> new Group(id, named.title(), true, named.programs(), some));
     }
 
     /** Share a group's points out, in hundredths, so that they add up: the largest remainders get what is left. */

@@ -4,6 +4,7 @@ package org.messageslot.grading.rubric;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.messageslot.grading.CheckDescription;
+import org.messageslot.grading.Conditions;
 import org.messageslot.grading.Points;
 import org.messageslot.grading.Visibility;
 
@@ -17,6 +18,9 @@ import org.messageslot.grading.Visibility;
  * @param requirements the clauses that it looks at
  * @param hint what to look at if it fails
  * @param dependsOn the checks without which it means nothing
+ * @param conditions under which it is made
+ * @param essential whether what needs it is lost with it
+ * @param catchAll whether it asks everything at once
  */
 record CatalogueEntry(
         String id,
@@ -25,7 +29,10 @@ record CatalogueEntry(
         String title,
         List<String> requirements,
         String hint,
-        List<String> dependsOn) {
+        List<String> dependsOn,
+        Conditions conditions,
+        boolean essential,
+        boolean catchAll) {
 
     static final int MAX_SHARE = 1000;
 
@@ -39,7 +46,10 @@ record CatalogueEntry(
                 fields.text("title"),
                 fields.texts("requirements"),
                 fields.text("hint"),
-                fields.has("dependsOn") ? fields.texts("dependsOn") : List.of());
+                fields.has("dependsOn") ? fields.texts("dependsOn") : List.of(),
+                fields.has("conditions") ? fields.choice("conditions", Conditions.class) : Conditions.ORDINARY,
+                fields.has("essential") && fields.truth("essential"),
+                fields.has("catchAll") && fields.truth("catchAll"));
         fields.done();
         if (!KEBAB.matcher(entry.id).matches()) {
             throw new DataFileException(fields.place() + ": the id '" + entry.id
@@ -52,6 +62,7 @@ record CatalogueEntry(
     }
 
     CheckDescription described(Points points, Visibility visibility) {
-        return new CheckDescription(id, group, title, requirements, points, visibility, hint, dependsOn);
+        return new CheckDescription(
+                id, group, title, requirements, points, visibility, hint, dependsOn, conditions, essential, catchAll);
     }
 }

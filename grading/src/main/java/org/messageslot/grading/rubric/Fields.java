@@ -137,6 +137,11 @@ public final class Fields {
         throw wrong(name, "should be one of " + String.join(", ", words), value);
     }
 
+    /** {@return whether the field is a list, of whatever} */
+    public boolean isList(String name) throws DataFileException {
+        return required(name).isJsonArray();
+    }
+
     /** {@return a list of texts} */
     public List<String> texts(String name) throws DataFileException {
         JsonElement value = required(name);

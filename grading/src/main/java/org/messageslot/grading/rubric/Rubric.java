@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.apache.commons.codec.digest.DigestUtils;
@@ -25,23 +26,27 @@ public final class Rubric {
     /**
      * What holds for all checks.
      *
-     * @param crashPenalty what crashing the kernel costs in all, however often: at most this, never below 0 points
+     * @param crash what crashing the kernel costs, and where
+     * @param mistakeCap the most that one mistake costs beyond what it costs within one group
      * @param bonus what bonus groups do to the score
      */
-    public record Rules(Points crashPenalty, BonusRule bonus) {}
+    public record Rules(CrashRule crash, Points mistakeCap, BonusRule bonus) {}
 
     private final List<Group> groups;
     private final Map<String, CheckDescription> checks;
+    private final Map<String, List<String>> owners;
     private final Rules rules;
 
-    private Rubric(List<Group> groups, Map<String, CheckDescription> checks, Rules rules) {
+    private Rubric(
+            List<Group> groups, Map<String, CheckDescription> checks, Map<String, List<String>> owners, Rules rules) {
         this.groups = List.copyOf(groups);
         this.checks = checks;
+        this.owners = owners;
         this.rules = rules;
     }
 
-    /** Keep of each check's dependencies those that count too, and of the groups those that have a check. */
-    static Rubric of(List<Group> groups, List<CheckDescription> checks, Rules rules) {
+    /** Keep of each check's dependencies, and of each step's owners, those that count too. */
+    static Rubric of(List<Group> groups, List<CheckDescription> checks, Map<String, List<String>> owners, Rules rules) {
         Set<String> ids = checks.stream().map(CheckDescription::id).collect(Collectors.toSet());
         Map<String, CheckDescription> byId = new LinkedHashMap<>();
         for (CheckDescription check : checks) {
@@ -50,7 +55,10 @@ public final class Rubric {
                     check.withDependsOn(
                             check.dependsOn().stream().filter(ids::contains).toList()));
         }
-        return new Rubric(groups, byId, rules);
+        Map<String, List<String>> kept = new TreeMap<>();
+        owners.forEach(
+                (step, all) -> kept.put(step, all.stream().filter(ids::contains).toList()));
+        return new Rubric(groups, byId, kept, rules);
     }
 
     /** {@return the groups, in the order of reports} */
@@ -66,6 +74,24 @@ public final class Rubric {
     /** {@return the check of that id; empty if there is none} */
     public Optional<CheckDescription> check(String id) {
         return Optional.ofNullable(checks.get(id));
+    }
+
+    /** {@return the group that a check of this rubric is in} */
+    Group groupOf(CheckDescription check) {
+        return groups.stream()
+                .filter(group -> group.id().equals(check.group()))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /**
+     * Look up which checks ask about a step that others need.
+     *
+     * @param step the step's id
+     * @return the checks of this rubric that do; none if it is no step, or they do not count
+     */
+    public List<String> owners(String step) {
+        return owners.getOrDefault(step, List.of());
     }
 
     /** {@return what holds for all checks} */
@@ -147,10 +173,10 @@ public final class Rubric {
                     .map(CheckDescription::maxPoints)
                     .toList();
             if (!points.isEmpty()) {
-                left.add(new Group(group.id(), group.title(), group.bonus(), Points.sum(points)));
+                left.add(new Group(group.id(), group.title(), group.bonus(), group.programs(), Points.sum(points)));
             }
         }
-        return of(left, kept, rules);
+        return of(left, kept, owners, rules);
     }
 
     /** {@return the SHA-256 of all that decides on points, 64 hexadecimal digits} */
@@ -158,6 +184,7 @@ public final class Rubric {
         StringBuilder all = new StringBuilder(rules + "\n");
         groups.forEach(group -> all.append(group).append('\n'));
         checks.values().forEach(check -> all.append(check).append('\n'));
+        all.append(owners);
         return DigestUtils.sha256Hex(all.toString());
     }
 

@@ -13,6 +13,7 @@ import org.messageslot.grading.CheckDescription;
 import org.messageslot.grading.Grade;
 import org.messageslot.grading.GroupTotal;
 import org.messageslot.grading.Judged;
+import org.messageslot.grading.Mistake;
 import org.messageslot.grading.Outcome;
 import org.messageslot.grading.Points;
 import org.messageslot.grading.Run;
@@ -22,6 +23,21 @@ import org.messageslot.grading.Verdict;
 
 /**
  * Turns the outcomes of checks into a grade, and has the grade audited.
+ *
+ * <p>One mistake, one price. This rule decides what a check costs that did not pass:
+ *
+ * <ul>
+ *   <li>It failed, crashed, hung or did not build: it is lost.
+ *   <li>It was not run, or could not be judged, because something that it needs went wrong: it is lost if that is
+ *       essential, so that nothing works without it. Else the check that asks about it pays, and this one costs nothing.
+ *   <li>A step kept it from being judged, and the checks that own the step all passed: the step went wrong only here. The
+ *       check failed, and is lost.
+ *   <li>It asks everything at once, and another check of the same module or programs is lost: it costs nothing.
+ * </ul>
+ *
+ * <p>Lost checks of one {@link Cause} are one mistake. It costs what they have together, but no more than they have within one
+ * group or than the rubric's cap, whichever is more; for what is essential or did not build there is no cap. A crash costs its penalty
+ * beside, once, where the rubric says so.
  *
  * <p>The same outcomes give the same grade in whatever order they come. Immutable and thread-safe.
  */
@@ -68,15 +84,24 @@ public final class Scoring {
      */
     public Grade grade(
             Submitted submission, Run run, List<BuildResult> builds, List<Judged> judged, List<String> troubles) {
-        List<Verdict> verdicts = verdicts(judged);
+        List<Verdict> ended = ended(judged);
+        Map<String, Outcome> outcomes = ended.stream().collect(Collectors.toMap(Verdict::id, Verdict::outcome));
+        Fates fates = new Fates(rubric, outcomes);
+        List<Verdict> decided = ended.stream()
+                .map(one -> new Verdict(one.check(), fates.outcome(one.id()), Points.ZERO))
+                .toList();
+        Mistakes mistakes = new Mistakes(rubric, decided, fates);
+        List<Verdict> verdicts = decided.stream()
+                .map(one -> new Verdict(one.check(), one.outcome(), points(one, mistakes)))
+                .toList();
         List<String> reasons = new ArrayList<>(troubles);
         reasons.addAll(miscounted(judged));
         reasons.addAll(unjudged(verdicts, troubles));
         Sums sums = sums(verdicts);
-        Grade draft = grade(submission, run, builds, verdicts, sums, reasons, "");
+        Grade draft = grade(submission, run, builds, verdicts, mistakes.all(), sums, reasons, "");
         Audit audit = Audit.of(draft, rubric);
         reasons.addAll(audit.problems());
-        return grade(submission, run, builds, verdicts, sums, reasons, audit.statement());
+        return grade(submission, run, builds, verdicts, mistakes.all(), sums, reasons, audit.statement());
     }
 
     private Grade grade(
@@ -84,6 +109,7 @@ public final class Scoring {
             Run run,
             List<BuildResult> builds,
             List<Verdict> verdicts,
+            List<Mistake> mistakes,
             Sums sums,
             List<String> reasons,
             String statement) {
@@ -103,10 +129,19 @@ public final class Scoring {
                 statement,
                 builds,
                 totals(verdicts),
-                verdicts);
+                verdicts,
+                mistakes);
     }
 
-    private List<Verdict> verdicts(List<Judged> judged) {
+    private Points points(Verdict verdict, Mistakes mistakes) {
+        boolean earns = verdict.passed()
+                || (verdict.status() != Status.UNGRADABLE
+                        && !rubric.groupOf(verdict.check()).bonus());
+        return earns ? verdict.check().maxPoints().minus(mistakes.chargedTo(verdict.id())) : Points.ZERO;
+    }
+
+    /** How each check ended; what depends on one that did not pass counts as not run. */
+    private List<Verdict> ended(List<Judged> judged) {
         Map<String, Outcome> outcomes = new HashMap<>();
         judged.forEach(one -> outcomes.putIfAbsent(one.id(), one.outcome()));
         Map<String, Verdict> verdicts = new HashMap<>();
@@ -116,7 +151,8 @@ public final class Scoring {
             Optional<String> obstacle = Rubric.obstacle(
                     check, id -> Objects.requireNonNull(verdicts.get(id)).passed());
             boolean stands = obstacle.isEmpty() || standsByItself(outcome.status());
-            verdicts.put(check.id(), Verdict.of(check, stands ? outcome : Outcome.notRun(obstacle.orElseThrow())));
+            Outcome end = stands ? outcome : Outcome.notRun(obstacle.orElseThrow());
+            verdicts.put(check.id(), new Verdict(check, end, Points.ZERO));
         }
         return rubric.checks().stream()
                 .map(check -> Objects.requireNonNull(verdicts.get(check.id())))
@@ -175,8 +211,10 @@ public final class Scoring {
                         verdict -> bonusGroups.contains(verdict.check().group())));
         List<Verdict> ordinary = Objects.requireNonNull(byBonus.get(false));
         Points earned = Points.sum(ordinary.stream().map(Verdict::points).toList());
-        boolean crashed = ordinary.stream().anyMatch(verdict -> verdict.status() == Status.CRASHED);
-        Points penalty = crashed ? rubric.rules().crashPenalty().min(earned) : Points.ZERO;
+        CrashRule rule = rubric.rules().crash();
+        boolean crashed = ordinary.stream()
+                .anyMatch(verdict -> verdict.status() == Status.CRASHED && rule.countsIn(verdict.check()));
+        Points penalty = crashed ? rule.points().min(earned) : Points.ZERO;
         Points extra = Points.sum(Objects.requireNonNull(byBonus.get(true)).stream()
                 .map(Verdict::points)
                 .toList());

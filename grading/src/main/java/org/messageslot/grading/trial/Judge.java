@@ -10,6 +10,7 @@ import org.messageslot.ErrnoException;
 import org.messageslot.grading.Oops;
 import org.messageslot.grading.Outcome;
 import org.messageslot.grading.Status;
+import org.messageslot.grading.Symptom;
 import org.messageslot.grading.UngradableException;
 import org.messageslot.guest.Guest;
 import org.messageslot.guest.GuestFailure;
@@ -94,7 +95,11 @@ final class Judge {
         try {
             return step.take();
         } catch (Mismatch e) {
-            return outcome(trial, Status.FAILED, e.sentence(), e.wanted(), e.got());
+            return outcome(trial, Status.FAILED, e.sentence(), e.wanted(), e.got())
+                    .withSymptom(e.symptom());
+        } catch (Hindrance e) {
+            return outcome(trial, Status.NOT_JUDGED, e.sentence(), e.wanted(), e.got())
+                    .withSymptom(Symptom.step(e.step()));
         } catch (GuestFailureException e) {
             return failed(trial, e.failure());
         } catch (ProcessEndedException e) {

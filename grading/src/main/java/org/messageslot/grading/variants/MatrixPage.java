@@ -208,7 +208,7 @@ public final class MatrixPage {
             case CRASHED -> new Cell("C", "c", "");
             case HUNG -> new Cell("H", "h", "");
             case BUILD_FAILED -> new Cell("B", "b", "");
-            case NOT_RUN -> new Cell("\u00b7", "n", "");
+            case NOT_RUN, NOT_JUDGED -> new Cell("\u00b7", "n", "");
             case UNGRADABLE -> new Cell("?", "f", "");
         };
     }

@@ -54,7 +54,7 @@ class EditionTests {
         assertThat(edition.censorEvery()).isEqualTo(censorEvery);
         assertThat(edition.senderArguments().stream().map(Enum::name).collect(Collectors.joining(" ")))
                 .isEqualTo(arguments);
-        assertThat(edition.rubric().rules().crashPenalty()).isEqualTo(Points.of(35));
+        assertThat(edition.rubric().rules().crash().points()).isEqualTo(Points.of(35));
     }
 
     @ParameterizedTest
@@ -151,7 +151,7 @@ class EditionTests {
                 "\"minors\": 10 | \"minors\": -10 | 'minors' should be points",
                 "\"major\": 235 | \"major\": 512 | 'major' should be a whole number from 1 to 511, not 512",
                 "\"major\": 235 | \"mayor\": 235 | 'major' is missing",
-                "\"crashPenalty\": 35 | \"crashPenalty\": 35, \"x\": 1 | nothing is called 'x' here",
+                "\"mistakeCap\": 6 | \"mistakeCap\": 6, \"x\": 1 | nothing is called 'x' here",
                 "\"bonus\": \"off\" | \"bonus\": \"on\" | 'bonus' should be one of off, fills, adds, not \"on\"",
                 "\"censorEvery\": 0 | \"censorEvery\": 3 | belong together; have all three",
                 "[\"FILE\", \"CHANNEL\", \"MESSAGE\"] | [\"CHANNEL\", \"FILE\", \"MESSAGE\"] | 'senderArguments' should be",

@@ -81,7 +81,7 @@ class JsonReportTests {
                 "no JSON",
                 text.substring(0, text.length() / 2),
                 text.replace("\"groups\"", "\"g\""),
-                text.replace("\"version\": 1", "\"version\": 2"),
+                text.replace("\"version\": 2", "\"version\": 3"),
                 text.replace("\"PASSED\"", "\"WON\""),
                 text.replace("\"maxPoints\": 25", "\"maxPoints\": 25.001"));
     }

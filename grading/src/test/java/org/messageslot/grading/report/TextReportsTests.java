@@ -110,8 +110,8 @@ class TextReportsTests {
         assertThat(lines).allMatch(line -> line.matches("::(notice|error) title=[^:]*::.*"));
         assertThat(lines)
                 .endsWith(
-                        "::notice title=Autograding complete::Points 17.5/100",
-                        "::notice title=Autograding report::{\"totalPoints\":17.5,\"maxPoints\":100}");
+                        "::notice title=Autograding complete::Points 23.5/100",
+                        "::notice title=Autograding report::{\"totalPoints\":23.5,\"maxPoints\":100}");
         assertThat(new ClassroomReport().render(ungradable)).doesNotContain("Points");
     }
 
@@ -125,8 +125,8 @@ class TextReportsTests {
             assertThat(test.getAsJsonObject().get("output_format").getAsString())
                     .isEqualTo("text");
         }
-        assertThat(sum.subtract(grade.penalty().number())).isEqualByComparingTo("17.50");
-        assertThat(results.get("score").getAsBigDecimal()).isEqualByComparingTo("17.50");
+        assertThat(sum.subtract(grade.penalty().number())).isEqualByComparingTo("23.50");
+        assertThat(results.get("score").getAsBigDecimal()).isEqualByComparingTo("23.50");
     }
 
     @Test
@@ -144,6 +144,6 @@ class TextReportsTests {
     void prairieLearnScoreIsAFraction() {
         JsonObject results =
                 JsonParser.parseString(new PrairieLearnReport().render(grade)).getAsJsonObject();
-        assertThat(results.get("score").getAsBigDecimal()).isEqualByComparingTo("0.175");
+        assertThat(results.get("score").getAsBigDecimal()).isEqualByComparingTo("0.235");
     }
 }

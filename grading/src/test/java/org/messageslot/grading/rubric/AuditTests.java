@@ -54,7 +54,11 @@ class AuditTests {
         BonusRule rule = rules.get(random.nextInt(rules.size()));
         String text = Edition.text(name)
                 .replace("\"bonus\": \"off\"", "\"bonus\": \"" + rule.name().toLowerCase(java.util.Locale.ROOT) + "\"")
-                .replace("\"crashPenalty\": 35", "\"crashPenalty\": " + random.nextInt(120));
+                .replace(
+                        "\"points\": 35, \"groups\": \"ordinary\"",
+                        "\"points\": " + random.nextInt(120) + ", \"groups\": \""
+                                + List.of("ordinary", "all", "none").get(random.nextInt(3)) + "\"")
+                .replace("\"mistakeCap\": 6", "\"mistakeCap\": " + random.nextInt(20));
         return Edition.parse(name, text).rubric();
     }
 
@@ -202,9 +206,9 @@ class AuditTests {
     void theStatementProvesTheSum() {
         assertThat(Invented.nasty().audit())
                 .isEqualTo("9 checks, each counted exactly once: 4 passed, 1 failed, 1 crashed the kernel, 1 hung,"
-                        + " 1 not run, 1 did not build. 47.50 points earned, less 35.00 for crashing the kernel,"
-                        + " and 5.00 bonus: 17.50 of 100.");
-        assertThat(Invented.nasty().score()).isEqualTo(new Points(1750));
+                        + " 1 not run, 1 did not build. 53.50 points earned, less 35.00 for crashing the kernel,"
+                        + " and 5.00 bonus: 23.50 of 100.");
+        assertThat(Invented.nasty().score()).isEqualTo(new Points(2350));
     }
 
     private static JsonObject json(Grade grade) {

@@ -72,7 +72,8 @@ class ScoringTests {
                         Map.of("messages", Points.of(50), "faults", Points.of(30), "programs", Points.of(20)),
                         Map.of("races", Points.of(5)),
                         Map.of(),
-                        new Rubric.Rules(Points.of(35), rule));
+                        new Rubric.Rules(
+                                new CrashRule(Points.of(35), CrashRule.Where.ORDINARY, Set.of()), Points.of(6), rule));
     }
 
     @Test

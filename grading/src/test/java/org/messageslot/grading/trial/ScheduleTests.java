@@ -18,6 +18,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.messageslot.grading.CheckDescription;
+import org.messageslot.grading.Conditions;
 import org.messageslot.grading.Points;
 import org.messageslot.grading.Visibility;
 
@@ -28,7 +29,17 @@ class ScheduleTests {
 
     private static CheckDescription check(String id, String... dependsOn) {
         return new CheckDescription(
-                id, "group", id, List.of(), Points.of(1), Visibility.VISIBLE, "", List.of(dependsOn));
+                id,
+                "group",
+                id,
+                List.of(),
+                Points.of(1),
+                Visibility.VISIBLE,
+                "",
+                List.of(dependsOn),
+                Conditions.ORDINARY,
+                false,
+                false);
     }
 
     private static Set<String> dependencies(CheckDescription check) {

@@ -14,6 +14,7 @@ import org.apache.commons.codec.digest.DigestUtils;
 import org.jspecify.annotations.Nullable;
 import org.messageslot.grading.BuildResult;
 import org.messageslot.grading.Grade;
+import org.messageslot.grading.Mistake;
 import org.messageslot.grading.Oops;
 import org.messageslot.grading.Outcome;
 import org.messageslot.grading.Submitted;
@@ -124,6 +125,9 @@ public record Anonymous(GradedClass whole, String key) {
                 grade.groups(),
                 grade.verdicts().stream()
                         .map(verdict -> new Verdict(verdict.check(), plain(verdict.outcome()), verdict.points()))
+                        .toList(),
+                grade.mistakes().stream()
+                        .map(one -> new Mistake("", "", one.price(), one.shown(), one.checks(), one.others()))
                         .toList());
     }
 

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.messageslot.grading;
+
+import java.util.List;
+
+/**
+ * What cost points: one mistake, as far as can be told, however many checks fail by it.
+ *
+ * @param sentence what goes wrong
+ * @param cause by what its checks are known to be one: a place in the module, or an error; empty if their group says enough
+ * @param price what it costs in all; the penalty for a crash comes beside
+ * @param shown the check that shows it in the fewest calls
+ * @param checks the checks that lose points by it, {@code shown} first; each is in no other mistake
+ * @param others the checks that could not be judged because of it, and cost nothing
+ */
+public record Mistake(
+        String sentence, String cause, Points price, String shown, List<String> checks, List<String> others) {
+
+    /** Keep copies of the lists. */
+    public Mistake {
+        checks = List.copyOf(checks);
+        others = List.copyOf(others);
+    }
+}

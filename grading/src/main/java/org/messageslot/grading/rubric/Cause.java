@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.messageslot.grading.rubric;
+
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.messageslot.grading.Oops;
+import org.messageslot.grading.Outcome;
+import org.messageslot.grading.Status;
+import org.messageslot.grading.Symptom;
+import org.messageslot.grading.Verdict;
+
+/**
+ * By what failing checks are known to fail by one mistake. Checks of different groups are only ever taken together if a place in
+ * the module or an error says so: two mistakes shall never be taken for one.
+ *
+ * @param key what tells one cause from another
+ * @param words the place or the error, for people; empty if the group says enough
+ */
+record Cause(List<String> key, String words) {
+
+    /** So many right errors, and one wrong error in place of each: the module knows no other. */
+    private static final int ALWAYS = 3;
+
+    /** {@return the cause of each of these verdicts, which are failures of their own} */
+    static Map<String, Cause> of(List<Verdict> verdicts) {
+        Map<String, Cause> causes = new LinkedHashMap<>();
+        Set<String> always = alwaysGiven(verdicts);
+        for (Verdict verdict : verdicts) {
+            causes.put(verdict.id(), of(verdict, always));
+        }
+        return causes;
+    }
+
+    private static Cause of(Verdict verdict, Set<String> always) {
+        Outcome outcome = verdict.outcome();
+        Oops oops = outcome.oops();
+        if (oops != null && !oops.function().isEmpty()) {
+            return at(oops, outcome.status());
+        }
+        Symptom symptom = outcome.symptom();
+        String group = verdict.check().group();
+        if (outcome.status() == Status.CRASHED) {
+            return new Cause(List.of("crash", group, oops == null ? outcome.message() : oops.title()), "");
+        }
+        if (outcome.status() == Status.BUILD_FAILED) {
+            return new Cause(List.of("build", outcome.message()), "");
+        }
+        if (outcome.status() == Status.HUNG) {
+            return new Cause(List.of("hang", group), "");
+        }
+        return switch (symptom.kind()) {
+            case WRONG_ERROR -> wrongError(symptom, always);
+            case LEAK ->
+                symptom.call().isEmpty()
+                        ? new Cause(List.of("leak", group), "")
+                        : new Cause(List.of("leak at", symptom.call()), "memory allocated in " + symptom.call());
+            case STEP -> new Cause(List.of("step", symptom.step()), "");
+            default -> new Cause(List.of("answer", group, symptom.kind().name()), "");
+        };
+    }
+
+    /** A loop is interrupted at any of its lines, so of a hang the function counts. */
+    private static Cause at(Oops oops, Status status) {
+        if (status == Status.HUNG) {
+            return new Cause(List.of("hang at", oops.function()), oops.function());
+        }
+        String line = oops.line() == 0 ? oops.offset() : oops.file() + ":" + oops.line();
+        return new Cause(
+                List.of("crash at", oops.function(), line),
+                oops.line() == 0 ? oops.function() : oops.function() + ", " + line);
+    }
+
+    private static Cause wrongError(Symptom symptom, Set<String> always) {
+        return always.contains(symptom.got())
+                ? new Cause(List.of("error", symptom.got()), "every error is " + symptom.got())
+                : new Cause(
+                        List.of("error", symptom.call(), symptom.wanted(), symptom.got()),
+                        symptom.call() + " fails with " + symptom.got() + ", not " + symptom.wanted());
+    }
+
+    private static Set<String> alwaysGiven(List<Verdict> verdicts) {
+        Map<String, Set<String>> wanted = new HashMap<>();
+        for (Verdict verdict : verdicts) {
+            Symptom symptom = verdict.outcome().symptom();
+            if (symptom.kind() == Symptom.Kind.WRONG_ERROR) {
+                wanted.computeIfAbsent(symptom.got(), got -> new TreeSet<>()).add(symptom.wanted());
+            }
+        }
+        Set<String> always = new TreeSet<>();
+        wanted.forEach((got, rights) -> {
+            if (rights.size() >= ALWAYS) {
+                always.add(got);
+            }
+        });
+        return always;
+    }
+}

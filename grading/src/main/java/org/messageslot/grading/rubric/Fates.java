@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.messageslot.grading.rubric;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.messageslot.grading.CheckDescription;
+import org.messageslot.grading.Outcome;
+import org.messageslot.grading.Status;
+
+/**
+ * Which checks cost points, and by which check's mistake: the rule of {@link Scoring}, applied to all outcomes of a
+ * submission.
+ */
+final class Fates {
+
+    /** A check that passed, and one whose own fate is just being asked for. */
+    private static final Fate NONE = new Fate(false, Optional.empty(), false);
+
+    private final Rubric rubric;
+    private final Map<String, Outcome> outcomes;
+    private final Map<String, Fate> fates = new LinkedHashMap<>();
+    private final Set<String> asked = new HashSet<>();
+
+    /**
+     * What becomes of a check.
+     *
+     * @param lost whether it costs points
+     * @param by the check whose mistake it is: itself, or what it needed; empty if nothing went wrong
+     * @param takesOthers whether what needs this check is lost with it
+     */
+    record Fate(boolean lost, Optional<String> by, boolean takesOthers) {}
+
+    /** Decide; in the rubric's order, so that the same outcomes always give the same fates. */
+    Fates(Rubric rubric, Map<String, Outcome> outcomes) {
+        this.rubric = rubric;
+        this.outcomes = new HashMap<>(outcomes);
+        rubric.checks().forEach(check -> fate(check.id()));
+        excuseCatchAlls();
+    }
+
+    /** {@return what becomes of a check of the rubric} */
+    Fate of(String id) {
+        return Objects.requireNonNull(fates.get(id));
+    }
+
+    /** {@return how a check ended: it failed if what kept it from being judged is nobody's question} */
+    Outcome outcome(String id) {
+        return Objects.requireNonNull(outcomes.get(id));
+    }
+
+    private Fate fate(String id) {
+        Fate known = fates.get(id);
+        if (known != null) {
+            return known;
+        }
+        if (!asked.add(id)) {
+            return NONE;
+        }
+        CheckDescription check = rubric.check(id).orElseThrow();
+        Outcome outcome = outcome(id);
+        Fate fate = switch (outcome.status()) {
+            case PASSED, UNGRADABLE -> NONE;
+            case FAILED, CRASHED, HUNG, BUILD_FAILED -> ownFault(check);
+            case NOT_RUN -> needed(check.dependsOn()).orElse(ownFault(check));
+            case NOT_JUDGED -> hindered(check, outcome);
+        };
+        fates.put(id, fate);
+        return fate;
+    }
+
+    private static Fate ownFault(CheckDescription check) {
+        return new Fate(true, Optional.of(check.id()), check.essential());
+    }
+
+    private Fate hindered(CheckDescription check, Outcome outcome) {
+        Optional<Fate> needed = needed(rubric.owners(outcome.symptom().step()));
+        if (needed.isEmpty()) {
+            outcomes.put(check.id(), outcome.withStatus(Status.FAILED));
+        }
+        return needed.orElse(ownFault(check));
+    }
+
+    /** The fate of a check that needs others, by what became of those; empty if nothing did. */
+    private Optional<Fate> needed(List<String> ids) {
+        List<Fate> went = new ArrayList<>();
+        ids.forEach(id -> went.add(fate(id)));
+        @Nullable Fate first = null;
+        for (Fate fate : went) {
+            if (fate.takesOthers()) {
+                return Optional.of(new Fate(true, fate.by(), true));
+            }
+            if (first == null && fate.by().isPresent()) {
+                first = new Fate(false, fate.by(), false);
+            }
+        }
+        return Optional.ofNullable(first);
+    }
+
+    private void excuseCatchAlls() {
+        Set<Boolean> found = new HashSet<>();
+        for (CheckDescription check : rubric.checks()) {
+            Group group = rubric.groupOf(check);
+            if (of(check.id()).lost() && !check.catchAll() && !group.bonus()) {
+                found.add(group.programs());
+            }
+        }
+        Set<String> excused = rubric.checks().stream()
+                .filter(check ->
+                        check.catchAll() && found.contains(rubric.groupOf(check).programs()))
+                .map(CheckDescription::id)
+                .collect(Collectors.toSet());
+        fates.replaceAll((id, fate) -> fate.by().filter(excused::contains).isPresent() ? NONE : fate);
+    }
+}

@@ -30,6 +30,11 @@ final class Diagnosis {
      * @return what is known
      */
     GuestFailure hang(String reason, int process) {
+        Optional<KernelState> state = machine.state().filter(KernelState::isDying);
+        if (state.isPresent()) {
+            // Somebody keeps a kernel from dying that has crashed.
+            return crash(state.get(), machine.console());
+        }
         List<String> stacks = stacks(process);
         if (stacks.isEmpty()) {
             interrupt();
@@ -76,9 +81,12 @@ final class Diagnosis {
             return new GuestFailure.AgentGone(noticed, console);
         }
         List<String> events = machine.events();
-        Optional<Oops> oops = Oops.in(console);
-        if (events.contains("GUEST_PANICKED") || console.contains("Kernel panic - not syncing")) {
-            return panic(oops.orElse(new Oops("a panic without a word", Optional.empty(), List.of())), console);
+        KernelState state = machine.state().orElseGet(() -> asTold(console));
+        if (state.isDying()) {
+            return crash(state, console);
+        }
+        if (events.contains("GUEST_PANICKED")) {
+            return new GuestFailure.Panic(told(console), console);
         }
         if (events.contains("SHUTDOWN guest-shutdown")) {
             return new GuestFailure.AgentGone(lastWords(console).orElse("the guest powered itself off"), console);
@@ -89,15 +97,27 @@ final class Diagnosis {
         return new GuestFailure.QemuFailed(machine.ending(), console);
     }
 
-    private static GuestFailure panic(Oops oops, String console) {
-        if (console.contains("BUG: soft lockup")) {
+    /** A guest without places to look at has nothing in it that is not trusted, or was booted for want of a snapshot. */
+    private static KernelState asTold(String console) {
+        boolean panics = console.contains("Kernel panic - not syncing");
+        return new KernelState(Taint.NONE, 0, panics, false);
+    }
+
+    /** What was seen decides; what the console says only explains. */
+    private static GuestFailure crash(KernelState state, String console) {
+        Oops oops = told(console);
+        if (state.isStuck()) {
             return new GuestFailure.Hang(
                     "the kernel's watchdog saw a processor stuck", Optional.of(oops), List.of(), console);
         }
-        if (console.contains("hung_task: blocked tasks")) {
+        if (state.isBlocked()) {
             return new GuestFailure.Hang("the kernel saw a task blocked", Optional.of(oops), List.of(), console);
         }
         return new GuestFailure.Panic(oops, console);
+    }
+
+    private static Oops told(String console) {
+        return Oops.in(console).orElse(new Oops("a panic without a word", Optional.empty(), List.of()));
     }
 
     /** What the agent said before it powered the guest off on its own account. */

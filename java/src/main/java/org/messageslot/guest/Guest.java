@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedDeque;
@@ -307,13 +306,14 @@ public final class Guest implements AutoCloseable {
         return new String(getFile(path, 1 << 20), java.nio.charset.StandardCharsets.UTF_8);
     }
 
-    /** {@return what the kernel remembers of its past}
+    /** {@return what the kernel remembers of its past: what it says, and what is seen in its memory from outside}
      * @throws ErrnoException if they cannot be read
      */
     public Taint taint() throws ErrnoException {
         Reply reply = request(AgentProtocol.TAINT, Payload.empty());
         reply.orThrow("read", "/proc/sys/kernel/tainted");
-        return new Taint(decoded(reply, Reply::u64));
+        Taint told = new Taint(decoded(reply, Reply::u64));
+        return told.with(machine.taint());
     }
 
     /**
@@ -426,7 +426,7 @@ public final class Guest implements AutoCloseable {
      */
     public void serveDebuggers(Path socket) throws IOException {
         String device = "unix:" + socket.toAbsolutePath().toString().replace(",", ",,") + ",server=on,wait=off";
-        machine.monitor().execute("human-monitor-command", Map.of("command-line", "gdbserver " + device));
+        machine.monitor().print("gdbserver " + device);
         if (!Files.exists(socket)) {
             throw new IOException("QEMU does not listen at " + socket + ".");
         }

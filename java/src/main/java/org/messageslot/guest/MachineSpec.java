@@ -48,7 +48,7 @@ record MachineSpec(
     List<String> command(Path runFolder, Memory memory) {
         List<String> words = new ArrayList<>(List.of(qemu.binary().toString()));
         words.addAll(List.of("-name", "msgslot-guest", "-nodefaults", "-no-user-config", "-no-reboot"));
-        words.addAll(List.of("-display", "none", "-action", "panic=none"));
+        words.addAll(List.of("-display", "none", "-action", "panic=none,shutdown=pause"));
         words.addAll(List.of("-machine", architecture.machine() + ",memory-backend=ram0"));
         words.addAll(accelerator.arguments(architecture, options.cpus()));
         words.addAll(List.of("-smp", String.valueOf(options.cpus()), "-m", options.memoryMiB() + "M"));

@@ -9,8 +9,10 @@ import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** A running QEMU with its console, its monitor and its end of the agent's port. */
 final class QemuProcess implements AutoCloseable {
@@ -22,6 +24,8 @@ final class QemuProcess implements AutoCloseable {
     private final Thread messageReader;
     private final Qmp monitor;
     private final List<SocketChannel> ports;
+    private volatile @Nullable KernelPlaces places;
+    private volatile @Nullable KernelState last;
 
     private QemuProcess(Process process, ServerSocketChannel agents, ServerSocketChannel monitors, Duration limit)
             throws IOException {
@@ -34,7 +38,7 @@ final class QemuProcess implements AutoCloseable {
                 .whenComplete((ended, e) -> closeQuietly(agents, monitors));
         try {
             this.ports = accept(agents);
-            this.monitor = new Qmp(monitors.accept());
+            this.monitor = new Qmp(monitors.accept(), this::onEvent);
         } catch (IOException e) {
             throw startFailure(e);
         }
@@ -107,6 +111,52 @@ final class QemuProcess implements AutoCloseable {
         return console.text();
     }
 
+    // ---- what is seen in its memory ----
+
+    /** Says where the kernel keeps what is looked for; before anything that is not trusted runs. */
+    void know(KernelPlaces noted) {
+        places = noted;
+    }
+
+    Optional<KernelPlaces> places() {
+        return Optional.ofNullable(places);
+    }
+
+    /** {@return the kernel's state, as it is or as it was when the machine stopped; empty if nobody could look} */
+    Optional<KernelState> state() {
+        KernelState seen = last;
+        return seen != null ? Optional.of(seen) : look();
+    }
+
+    private Optional<KernelState> look() {
+        KernelPlaces known = places;
+        try {
+            return known == null ? Optional.empty() : Optional.of(KernelState.of(monitor, known));
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** {@return the flags of what the living kernel found; none if nobody can look} */
+    Taint taint() {
+        KernelPlaces known = places;
+        try {
+            return known == null ? Taint.NONE : KernelState.taint(monitor, known);
+        } catch (IOException e) {
+            return Taint.NONE; // Then the machine has gone, and the next request says so.
+        }
+    }
+
+    /** A machine that its guest stopped, by a reset for example, waits for a last look before it goes. */
+    private void onEvent(JsonObject event) {
+        if (eventText(event).startsWith("SHUTDOWN guest-")) {
+            Threads.start("end of a guest", () -> {
+                last = look().orElse(null);
+                monitor.execute("quit");
+            });
+        }
+    }
+
     /** {@return QEMU's own message, without its program's name; or else how it ended} */
     String ending() {
         String message = messages.text().strip();
@@ -143,7 +193,7 @@ final class QemuProcess implements AutoCloseable {
     }
 
     List<String> events() {
-        return monitor.remainingEvents().stream().map(QemuProcess::eventText).toList();
+        return monitor.events().stream().map(QemuProcess::eventText).toList();
     }
 
     private static String eventText(JsonObject event) {

@@ -7,34 +7,52 @@ import com.google.gson.JsonParseException;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.InterruptedIOException;
 import java.io.Reader;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 
-/**
- * The monitor of a running QEMU, spoken to one command at a time. Events that arrive meanwhile are kept: they are what
- * remains of a machine that has gone.
- *
- * <p>Not thread-safe.
- */
+/** The monitor of a running QEMU. Events are told when they come, and kept. Thread-safe. */
 final class Qmp implements AutoCloseable {
 
     private static final Gson GSON = new Gson();
 
-    private final SocketChannel channel;
-    private final BufferedReader lines;
-    private final List<JsonObject> events = new ArrayList<>();
+    /** Even to save a state takes QEMU no command that lasts: it is asked again and again how far it is. */
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-    Qmp(SocketChannel channel) throws IOException {
+    private final SocketChannel channel;
+    private final Consumer<JsonObject> listener;
+    private final AtomicInteger ids = new AtomicInteger();
+    private final Map<Integer, CompletableFuture<JsonObject>> outstanding = new ConcurrentHashMap<>();
+    private final List<JsonObject> events = new ArrayList<>();
+    private final Thread reader;
+    private volatile boolean ended;
+
+    /**
+     * Begin to listen.
+     *
+     * @param channel our end of the monitor
+     * @param listener is told each event; it must neither wait nor execute commands
+     */
+    Qmp(SocketChannel channel, Consumer<JsonObject> listener) throws IOException {
         this.channel = channel;
+        this.listener = listener;
         Reader text = new InputStreamReader(Channels.newInputStream(channel), StandardCharsets.UTF_8);
-        this.lines = new BufferedReader(text);
-        next();
+        this.reader = Threads.start("QEMU monitor", () -> readAll(new BufferedReader(text)));
         execute("qmp_capabilities");
     }
 
@@ -47,52 +65,103 @@ final class Qmp implements AutoCloseable {
      *
      * @param command its name
      * @param arguments its arguments, in a form that turns into JSON
+     * @return the whole answer
+     * @throws IOException if QEMU refuses it, or is gone
+     */
+    private JsonObject answer(String command, Map<String, ?> arguments) throws IOException {
+        int id = ids.incrementAndGet();
+        Map<String, Object> message = new HashMap<>(Map.of("execute", command, "id", id));
+        if (!arguments.isEmpty()) {
+            message.put("arguments", arguments);
+        }
+        CompletableFuture<JsonObject> answer = new CompletableFuture<>();
+        outstanding.put(id, answer);
+        send(StandardCharsets.UTF_8.encode(GSON.toJson(message) + "\n"));
+        if (ended) {
+            answer.completeExceptionally(new IOException("QEMU closed its monitor."));
+        }
+        try {
+            return answer.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            throw new IOException("QEMU does not answer " + command + ": " + e.getMessage(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("Interrupted while QEMU was asked something.");
+        } finally {
+            outstanding.remove(id);
+        }
+    }
+
+    /**
+     * Carry out a command.
+     *
+     * @param command its name
+     * @param arguments its arguments, in a form that turns into JSON
      * @return the object that it returns, empty if it returns nothing
      * @throws IOException if QEMU refuses it, or is gone
      */
     JsonObject execute(String command, Map<String, ?> arguments) throws IOException {
-        Map<String, Object> message =
-                arguments.isEmpty() ? Map.of("execute", command) : Map.of("execute", command, "arguments", arguments);
-        ByteBuffer bytes = StandardCharsets.UTF_8.encode(GSON.toJson(message) + "\n");
+        JsonObject answer = answer(command, arguments);
+        if (answer.has("error")) {
+            throw new IOException("QEMU refuses " + command + ": "
+                    + answer.getAsJsonObject("error").get("desc").getAsString());
+        }
+        return answer.get("return").isJsonObject() ? answer.getAsJsonObject("return") : new JsonObject();
+    }
+
+    /** Carries out a command of the monitor for people, and returns what it prints. */
+    String print(String line) throws IOException {
+        JsonObject answer = answer("human-monitor-command", Map.of("command-line", line));
+        if (!answer.has("return")) {
+            throw new IOException("QEMU refuses " + line + ".");
+        }
+        return answer.get("return").getAsString();
+    }
+
+    private synchronized void send(ByteBuffer bytes) throws IOException {
         while (bytes.hasRemaining()) {
             channel.write(bytes);
         }
-        for (; ; ) {
-            JsonObject answer = next();
-            if (answer.has("event")) {
-                events.add(answer);
-            } else if (answer.has("return")) {
-                return answer.get("return").isJsonObject() ? answer.getAsJsonObject("return") : new JsonObject();
-            } else {
-                throw new IOException("QEMU refuses " + command + ": "
-                        + answer.getAsJsonObject("error").get("desc").getAsString());
+    }
+
+    private void readAll(BufferedReader lines) throws IOException {
+        IOException reason = new IOException("QEMU closed its monitor.");
+        try {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                take(GSON.fromJson(line, JsonObject.class));
+            }
+        } catch (JsonParseException | IllegalStateException e) {
+            reason = new IOException("QEMU's monitor said something unknown.", e);
+        } finally {
+            ended = true;
+            IOException end = reason;
+            outstanding.values().forEach(answer -> answer.completeExceptionally(end));
+        }
+    }
+
+    private void take(JsonObject message) {
+        if (message.has("event")) {
+            synchronized (events) {
+                events.add(message);
+            }
+            listener.accept(message);
+        } else if (message.has("id")) {
+            CompletableFuture<JsonObject> answer =
+                    outstanding.get(message.get("id").getAsInt());
+            if (answer != null) {
+                answer.complete(message);
             }
         }
     }
 
-    private JsonObject next() throws IOException {
-        String line = lines.readLine();
-        if (line == null) {
-            throw new IOException("QEMU closed its monitor.");
-        }
+    /** {@return what happened so far; for a QEMU that has ended or is about to, all that ever did} */
+    List<JsonObject> events() {
         try {
-            return GSON.fromJson(line, JsonObject.class);
-        } catch (JsonParseException e) {
-            throw new IOException("QEMU's monitor said something unknown: " + line, e);
+            reader.join(2000);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
-    }
-
-    /** Collects what a QEMU that is about to end, or has ended, still has to say. */
-    List<JsonObject> remainingEvents() {
-        try {
-            for (; ; ) {
-                JsonObject message = next();
-                if (message.has("event")) {
-                    events.add(message);
-                }
-            }
-        } catch (IOException e) {
-            // The end, which is what was waited for.
+        synchronized (events) {
             return List.copyOf(events);
         }
     }

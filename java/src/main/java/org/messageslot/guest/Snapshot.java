@@ -33,6 +33,9 @@ public final class Snapshot {
 
     private static final Duration RESTORE_LIMIT = Duration.ofSeconds(30);
 
+    /** The list of a whole kernel's symbols has five million bytes. */
+    private static final int MAX_SYMBOLS = 8 << 20;
+
     private static final Duration MOMENT = Duration.ofMillis(1);
 
     /** What a kernel puts off until after its start (to choose a clock, for example), each restored guest would do. */
@@ -222,6 +225,7 @@ public final class Snapshot {
     private Guest restored(Path folder, MachineSpec.Memory memory) throws IOException {
         QemuProcess machine = QemuProcess.start(spec, memory, RESTORE_LIMIT);
         try {
+            machine.know(KernelPlaces.read(files()));
             load(machine.monitor(), folder.resolve(STATE));
         } catch (IOException e) {
             machine.close();
@@ -235,7 +239,9 @@ public final class Snapshot {
         progress.accept("booting kernel " + kernel.release() + " once, to keep a snapshot");
         QemuProcess machine = QemuProcess.start(spec, new MachineSpec.Memory.Recorded(folder.resolve(RAM)), BOOT_LIMIT);
         try (machine) {
-            Guest.attach(machine, spec.options(), BOOT_LIMIT);
+            Guest guest = Guest.attach(machine, spec.options(), BOOT_LIMIT);
+            KernelPlaces.find(guest.getFile("/proc/kallsyms", MAX_SYMBOLS), machine.monitor())
+                    .write(folder);
             pause(SETTLING);
             save(machine.monitor(), folder.resolve(STATE));
             machine.monitor().execute("quit");

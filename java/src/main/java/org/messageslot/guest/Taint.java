@@ -16,6 +16,9 @@ public record Taint(long flags) {
     /** Forced unloading, a bad page or object, an oops, a lockup. */
     private static final long DAMAGED = 1 << 3 | 1 << 5 | 1 << 7 | 1 << 14;
 
+    /** Set by an oops. */
+    static final long DIED = 1 << 7;
+
     private static final long WARNED = 1 << 9;
 
     /** {@return whether the kernel found its memory, or itself, damaged} */
@@ -26,6 +29,16 @@ public record Taint(long flags) {
     /** {@return whether something was seen to be wrong, and whoever saw it, the kernel or the module itself, went on} */
     public boolean isWarned() {
         return (flags & WARNED) != 0;
+    }
+
+    /**
+     * Add what somebody else saw.
+     *
+     * @param other flags of the same kernel
+     * @return the flags of both
+     */
+    Taint with(Taint other) {
+        return new Taint(flags | other.flags);
     }
 
     /**

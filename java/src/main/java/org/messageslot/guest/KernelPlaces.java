@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.messageslot.guest;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Where a kernel keeps what it knows of its own damage, as places of the machine's memory. They are noted before anything that
+ * is not trusted has run, and read from outside. Immutable and thread-safe.
+ *
+ * @param addresses physical addresses by the kernel's own names; a name that this kernel lacks is missing
+ */
+record KernelPlaces(Map<String, Long> addresses) {
+
+    /** Flags of what the kernel found, 64 bits; see {@link Taint}. */
+    static final String TAINT = "tainted_mask";
+    /** How many times it reported an oops, 32 bits. */
+    static final String DIES = "die_counter";
+    /** Which processor panics, 32 bits; -1 while none does. */
+    static final String PANICKING = "panic_cpu";
+    /** How many more blocked tasks it would report, 32 bits. */
+    static final String HUNG_TASKS = "sysctl_hung_task_warnings";
+
+    private static final List<String> WANTED = List.of(TAINT, DIES, PANICKING, HUNG_TASKS);
+    private static final String FILE = "places";
+    private static final Pattern SYMBOL = Pattern.compile("([0-9a-f]{16}) [a-zA-Z] (" + String.join("|", WANTED) + ")");
+    private static final Pattern PHYSICAL = Pattern.compile("gpa: (0x[0-9a-f]{1,15})\\s*");
+
+    KernelPlaces {
+        addresses = Map.copyOf(addresses);
+    }
+
+    /**
+     * Note the places of a kernel that has just booted.
+     *
+     * @param symbols the content of /proc/kallsyms
+     * @param monitor the machine's, which knows where a kernel's address lies in memory
+     * @return the places
+     */
+    static KernelPlaces find(byte[] symbols, Qmp monitor) throws IOException {
+        Map<String, Long> found = new HashMap<>();
+        String text = new String(symbols, StandardCharsets.ISO_8859_1);
+        for (String line : text.lines().toList()) {
+            Matcher symbol = SYMBOL.matcher(line);
+            if (symbol.matches()) {
+                Matcher physical = PHYSICAL.matcher(monitor.print("gva2gpa 0x" + symbol.group(1)));
+                if (physical.matches()) {
+                    found.putIfAbsent(symbol.group(2), Long.decode(physical.group(1)));
+                }
+            }
+        }
+        if (!found.keySet().containsAll(List.of(TAINT, DIES, PANICKING))) {
+            throw new IOException("The guest's kernel does not tell where it counts its crashes; its symbols are "
+                    + found.keySet() + ".");
+        }
+        return new KernelPlaces(found);
+    }
+
+    void write(Path folder) throws IOException {
+        List<String> lines = new TreeMap<>(addresses)
+                .entrySet().stream()
+                        .map(place -> place.getKey() + " " + place.getValue())
+                        .toList();
+        Files.write(folder.resolve(FILE), lines);
+    }
+
+    static KernelPlaces read(Path folder) throws IOException {
+        Map<String, Long> addresses = new HashMap<>();
+        for (String line : Files.readAllLines(folder.resolve(FILE))) {
+            String[] words = line.split(" ", 2);
+            addresses.put(words[0], Long.valueOf(words[1]));
+        }
+        return new KernelPlaces(addresses);
+    }
+}

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.messageslot.grading.Status;
 import org.messageslot.grading.rubric.Catalogue;
@@ -23,11 +24,21 @@ import org.messageslot.grading.rubric.Fields;
  * @param title what it does, in one sentence
  * @param check the check that meets it
  * @param verdicts how that check may end; which of them it is depends on what the kernel notices first
+ * @param disguises the attack that makes the same mistake without a disguise, which must cost as much; empty if there is none
  * @param files the files that it hands in, by name
  */
-public record Attack(String name, String title, String check, Set<Status> verdicts, Map<String, String> files) {
+public record Attack(
+        String name,
+        String title,
+        String check,
+        Set<Status> verdicts,
+        Optional<String> disguises,
+        Map<String, String> files) {
 
     private static final String FOLDER = "hostile";
+
+    /** The word for a check that passes, because what is tried does nothing. */
+    private static final String HARMLESS = "passed";
 
     /** Keep copies of the collections. */
     public Attack {
@@ -57,10 +68,15 @@ public record Attack(String name, String title, String check, Set<Status> verdic
         Fields fields = Fields.parse(file.path().toString(), file.head());
         Set<Status> verdicts = EnumSet.noneOf(Status.class);
         for (String word : fields.texts("verdicts")) {
-            verdicts.add(VariantCollection.status(fields, word));
+            verdicts.add(word.equals(HARMLESS) ? Status.PASSED : VariantCollection.status(fields, word));
         }
-        Attack attack =
-                new Attack(file.name(), fields.text("title"), fields.text("check"), verdicts, file.appliedTo(honest));
+        Attack attack = new Attack(
+                file.name(),
+                fields.text("title"),
+                fields.text("check"),
+                verdicts,
+                fields.has("disguises") ? Optional.of(fields.text("disguises")) : Optional.empty(),
+                file.appliedTo(honest));
         fields.done();
         if (verdicts.isEmpty() || !Catalogue.standard().ids().contains(attack.check())) {
             throw new DataFileException(file.path() + ": it should name a check, and how that may end.");

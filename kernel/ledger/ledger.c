@@ -7,7 +7,13 @@
  * stack: so those that a radix tree or a class makes on its behalf count, and
  * those of a page fault or an interrupt that came in between do not.
  *
+ * What is watched may do what it likes: so where its code lies is noted before
+ * any of it runs, the ledger's file is called as nobody can guess, its symbols
+ * are not listed, and it says if somebody has taken away what it listens by.
+ *
  * /proc/ledger takes one command a write:
+ *	name NAME	have another file, /proc/NAME
+ *	only		remove /proc/ledger, and every symbol of the ledger's
  *	watch NAME	start over, for the module of that name
  *	fail N		let its N-th allocation from now fail, once; 0: none
  *	take MAJOR	register that major's 256 minors; 0: give them back
@@ -16,6 +22,7 @@
  *	live OBJECTS BYTES
  *	asked N FAILED	allocations since the last "fail", how many failed
  *	lost N		allocations that there was no room to note
+ *	intact YES	1 if all that it listens by is in place, or else 0
  *	site OBJECTS BYTES BY FUNCTION	for each place that holds some; BY is
  *				"itself", or "kernel" if that did on its behalf
  */
@@ -68,17 +75,27 @@ static struct site *sites;
 static unsigned int sites_used;
 static unsigned long objects, bytes, lost, asked, failed, fail_at;
 
+#define PARTS 8 /* that a module's memory consists of */
+
 static char watched_name[MODULE_NAME_LEN];
 static struct module *watched;
+static struct {
+	unsigned long base, size;
+} parts[PARTS];
+static unsigned int parts_used;
+static char file_name[32] = "ledger";
 static unsigned int taken;
 
 /* ---- whose allocation it is ---- */
 
 static bool is_watched(unsigned long address)
 {
-	const struct module *module = READ_ONCE(watched);
+	unsigned int i, used = READ_ONCE(parts_used);
 
-	return module && within_module(address, module);
+	for (i = 0; i < used; i++)
+		if (address - parts[i].base < parts[i].size)
+			return true;
+	return false;
 }
 
 /*
@@ -107,7 +124,7 @@ static unsigned long watched_site(unsigned long caller, bool area)
 	unsigned long stack[DEPTH];
 	unsigned int i, j, depth;
 
-	if (!READ_ONCE(watched) || in_hardirq() || in_serving_softirq() ||
+	if (!READ_ONCE(parts_used) || in_hardirq() || in_serving_softirq() ||
 	    in_nmi())
 		return 0;
 	if (is_watched(caller))
@@ -554,17 +571,42 @@ static void return_probes_remove(void)
 
 /* ---- the module that is watched comes and goes ---- */
 
+static void note_part(const void *base, size_t size)
+{
+	unsigned int i = parts_used;
+
+	if (!size || i == PARTS)
+		return;
+	parts[i].base = (unsigned long)base;
+	parts[i].size = size;
+	WRITE_ONCE(parts_used, i + 1);
+}
+
+/* Before it runs for the first time: later it may say anything of itself. */
+static void note_parts(const struct module *module)
+{
+#if LINUX_VERSION_CODE < KERNEL_VERSION(6, 4, 0)
+	note_part(module->core_layout.base, module->core_layout.size);
+	note_part(module->init_layout.base, module->init_layout.size);
+#else
+	for_each_mod_mem_type(type)
+		note_part(module->mem[type].base, module->mem[type].size);
+#endif
+}
+
 static int on_module(struct notifier_block *block, unsigned long state,
 		     void *data)
 {
 	struct module *module = data;
 
-	if (strcmp(module->name, watched_name))
-		return NOTIFY_DONE;
-	if (state == MODULE_STATE_COMING)
-		WRITE_ONCE(watched, module);
-	else if (state == MODULE_STATE_GOING)
-		WRITE_ONCE(watched, NULL);
+	if (state == MODULE_STATE_COMING &&
+	    !strcmp(module->name, watched_name)) {
+		watched = module;
+		note_parts(module);
+	} else if (state == MODULE_STATE_GOING && module == watched) {
+		watched = NULL;
+		WRITE_ONCE(parts_used, 0);
+	}
 	return NOTIFY_DONE;
 }
 
@@ -613,10 +655,35 @@ static void dirty(void)
 	dirty_pages(0, 128);
 }
 
+static const struct proc_ops ledger_operations;
+
+static int name_file(const char *name)
+{
+	if (!proc_create(name, 0600, NULL, &ledger_operations))
+		return -ENOMEM;
+	strscpy(file_name, name, sizeof(file_name));
+	return 0;
+}
+
+/* Obeyed by the other file only: one that is in use cannot be removed. */
+static int hide(void)
+{
+	if (!strcmp(file_name, "ledger"))
+		return -EINVAL;
+	remove_proc_entry("ledger", NULL);
+	THIS_MODULE->core_kallsyms.num_symtab = 0;
+	return 0;
+}
+
 static int obey(const char *command)
 {
+	char name[sizeof(file_name)];
 	unsigned int number;
 
+	if (sscanf(command, "name %31s", name) == 1)
+		return name_file(name);
+	if (!strcmp(command, "only"))
+		return hide();
 	if (sscanf(command, "watch %55s", watched_name) == 1) {
 		start_over();
 		return 0;
@@ -650,20 +717,67 @@ static ssize_t ledger_write(struct file *file, const char __user *buffer,
 	return error ? error : length;
 }
 
+/* ---- whether it still hears everything ---- */
+
+static bool hears(unsigned int number)
+{
+	const struct tracepoint *tracepoint = tracepoints[number];
+	const struct tracepoint_func *one;
+	bool found = false;
+
+	rcu_read_lock_sched();
+	one = rcu_dereference_sched(tracepoint->funcs);
+	for (; one && one->func; one++)
+		if (one->func == wanted_tracepoints[number].probe)
+			found = true;
+	rcu_read_unlock_sched();
+	return found && static_key_enabled(&tracepoint->key);
+}
+
+static bool works(const struct kprobe *probe)
+{
+	return !probe->addr || !(probe->flags & (KPROBE_FLAG_DISABLED |
+						 KPROBE_FLAG_GONE));
+}
+
+static bool is_intact(void)
+{
+	bool intact = true;
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(tracepoints); i++)
+		intact &= hears(i);
+	for (i = 0; i < ARRAY_SIZE(free_probes); i++)
+		intact &= works(&free_probes[i]);
+	for (i = 0; i < ARRAY_SIZE(fail_probes); i++)
+		intact &= works(&fail_probes[i]);
+	for (i = 0; i < ARRAY_SIZE(return_probes); i++)
+		intact &= works(&return_probes[i].kp);
+	return intact;
+}
+
 static int ledger_show(struct seq_file *out, void *unused)
 {
+	bool intact = is_intact();
+	unsigned long flags;
 	unsigned int i;
 
 	rcu_barrier();
+	/* The sums and the sites are of one moment: the reader compares them. */
+	raw_spin_lock_irqsave(&lock, flags);
 	seq_printf(out, "live %lu %lu\n", objects, bytes);
 	seq_printf(out, "asked %lu %lu\n", asked, failed);
 	seq_printf(out, "lost %lu\n", lost);
+	seq_printf(out, "intact %d\n", intact);
 	for (i = 0; i < sites_used; i++)
-		if (sites[i].objects)
-			seq_printf(out, "site %lu %lu %s %s\n",
-				   sites[i].objects, sites[i].bytes,
-				   sites[i].direct ? "itself" : "kernel",
-				   sites[i].name);
+		if (sites[i].objects) {
+			seq_printf(out, "site %lu %lu %s ", sites[i].objects,
+				   sites[i].bytes,
+				   sites[i].direct ? "itself" : "kernel");
+			seq_escape(out, sites[i].name, "\n\r\\");
+			seq_putc(out, '\n');
+		}
+	raw_spin_unlock_irqrestore(&lock, flags);
 	return 0;
 }
 
@@ -726,7 +840,8 @@ static int __init ledger_init(void)
 
 static void __exit ledger_exit(void)
 {
-	remove_proc_entry("ledger", NULL);
+	remove_proc_subtree("ledger", NULL);
+	remove_proc_subtree(file_name, NULL);
 	remove_all();
 }
 

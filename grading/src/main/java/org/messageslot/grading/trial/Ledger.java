@@ -3,9 +3,17 @@ package org.messageslot.grading.trial;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.security.SecureRandom;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.messageslot.ErrnoException;
 import org.messageslot.guest.Guest;
 
@@ -16,7 +24,13 @@ import org.messageslot.guest.Guest;
  */
 public final class Ledger {
 
-    private static final String FILE = "/proc/ledger";
+    private static final String FIRST_FILE = "/proc/ledger";
+
+    /** What its file is called while a module is watched, which no module can know. */
+    private static final String NAME = "l" + Long.toHexString(new SecureRandom().nextLong() >>> 1);
+
+    private static final Pattern SITE = Pattern.compile("site (\\d{1,18}) (\\d{1,18}) (itself|kernel) (.+)");
+    private static final Pattern SUM = Pattern.compile("(live|asked|lost|intact)((?: \\d{1,18}){1,2})");
 
     private final Guest guest;
     private final Trace trace;
@@ -72,8 +86,10 @@ public final class Ledger {
         }
     }
 
-    /** Start over, for a module of this name. */
+    /** Start over, for a module of this name, out of its reach; before it is loaded. */
     void watch(String module) {
+        write(FIRST_FILE, "name " + NAME);
+        obey("only");
         obey("watch " + module);
     }
 
@@ -109,8 +125,12 @@ public final class Ledger {
     }
 
     private void obey(String command) {
+        write("/proc/" + NAME, command);
+    }
+
+    private void write(String file, String command) {
         try {
-            guest.putFile(FILE, 0600, command.getBytes(UTF_8));
+            guest.putFile(file, 0600, command.getBytes(UTF_8));
         } catch (ErrnoException e) {
             throw new IllegalStateException("The ledger does not obey '" + command + "': " + e.getMessage(), e);
         }
@@ -123,29 +143,60 @@ public final class Ledger {
      */
     public Balance balance() {
         try {
-            return parse(guest.getText(FILE));
+            return parse(guest.getText("/proc/" + NAME));
         } catch (ErrnoException e) {
             throw new IllegalStateException("The ledger cannot be read: " + e.getMessage(), e);
         }
     }
 
+    /** The ledger is in the module's kernel, so what it says is parsed as if the module had said it. */
     private static Balance parse(String text) {
-        long[] live = new long[2];
-        long[] asked = new long[2];
+        Map<String, long[]> sums = new HashMap<>();
         List<Site> sites = new ArrayList<>();
         for (String line : text.lines().toList()) {
-            String[] words = line.split(" ", 5);
-            switch (words[0]) {
-                case "live" -> live = new long[] {Long.parseLong(words[1]), Long.parseLong(words[2])};
-                case "asked" -> asked = new long[] {Long.parseLong(words[1]), Long.parseLong(words[2])};
-                case "site" ->
-                    sites.add(new Site(
-                            Long.parseLong(words[1]), Long.parseLong(words[2]), words[3].equals("itself"), words[4]));
-                // More than there was room for: what there is shows the leak.
-                case "lost" -> {}
-                default -> throw new IllegalStateException("The ledger says '" + line + "'.");
+            Matcher site = SITE.matcher(line);
+            Matcher sum = SUM.matcher(line);
+            if (site.matches()) {
+                sites.add(new Site(
+                        Long.parseLong(site.group(1)),
+                        Long.parseLong(site.group(2)),
+                        site.group(3).equals("itself"),
+                        site.group(4)));
+            } else if (!sum.matches() || sums.put(sum.group(1), numbers(sum.group(2))) != null) {
+                throw tampered("it says '" + line + "'");
             }
         }
+        if (!sums.keySet().equals(Set.of("live", "asked", "lost", "intact"))) {
+            throw tampered("it says nothing of " + Set.of("live", "asked", "lost", "intact"));
+        }
+        return balance(sums, sites);
+    }
+
+    private static Balance balance(Map<String, long[]> sums, List<Site> sites) {
+        long[] live = Objects.requireNonNull(sums.get("live"));
+        long[] asked = Objects.requireNonNull(sums.get("asked"));
+        boolean intact = Objects.requireNonNull(sums.get("intact"))[0] == 1;
+        long known = sites.stream().mapToLong(Site::bytes).sum();
+        if (!intact) {
+            throw tampered("what it listens by was taken away");
+        }
+        if (known != live[1]) {
+            throw tampered("its sums and its entries differ, " + live[1] + " bytes and " + known);
+        }
         return new Balance(live[0], live[1], asked[0], asked[1], sites);
+    }
+
+    private static long[] numbers(String words) {
+        long[] numbers = Stream.of(words.strip().split(" ", -1))
+                .mapToLong(Long::parseLong)
+                .toArray();
+        return numbers.length == 1 ? new long[] {numbers[0], 0} : numbers;
+    }
+
+    private static Mismatch tampered(String how) {
+        return new Mismatch(
+                "The module tampered with the kernel: the guest's account of memory was changed.",
+                "a kernel that the module leaves as it is",
+                how);
     }
 }

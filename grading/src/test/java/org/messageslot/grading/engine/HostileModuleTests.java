@@ -83,7 +83,9 @@ class HostileModuleTests {
 
     static List<Attack> representative() throws Exception {
         List<Attack> attacks = attacks(true);
-        assertThat(Attack.all(Path.of("variants"), KIT)).extracting(Attack::name).containsAll(REPRESENTATIVE);
+        assertThat(Attack.all(Path.of("variants"), KIT))
+                .extracting(Attack::name)
+                .containsAll(REPRESENTATIVE);
         return attacks;
     }
 

@@ -74,7 +74,7 @@ class DocumentsTests {
         Rubric rubric = Edition.standard().rubric().only(Set.of("read-small-buffer"));
         Outcome outcome = new Outcome(
                 Status.FAILED,
-                "",
+                "A read into a buffer of 4 bytes succeeds.",
                 "-1 ENOSPC (28)",
                 "4",
                 List.of(

@@ -3,9 +3,12 @@ package org.messageslot.guest;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -18,6 +21,9 @@ import java.util.stream.IntStream;
  * @param trace the lines from the title to the end of the report, without time stamps
  */
 public record Oops(String title, Optional<Place> place, List<String> trace) {
+
+    /** No call in a message slot leads through one function so often, unless it calls itself. */
+    private static final int OFTEN = 8;
 
     private static final Pattern STAMP = Pattern.compile("^(<\\d+>)?\\[ *\\d+\\.\\d+\\](\\[ *[TC]\\d+\\])? ?");
     private static final Pattern TITLE = Pattern.compile(
@@ -68,6 +74,22 @@ public record Oops(String title, Optional<Place> place, List<String> trace) {
     /** {@return the title and the place on one line} */
     public String summary() {
         return title + place.map(at -> ", in " + at).orElse("");
+    }
+
+    /**
+     * Find the function of a module that the trace passes through again and again: recursion.
+     *
+     * @return its name; of several that call each other, the one that is named most often; empty if none is named often
+     */
+    public Optional<String> repeated() {
+        Map<String, Long> counts = trace.stream()
+                .map(FRAME::matcher)
+                .filter(Matcher::matches)
+                .collect(Collectors.groupingBy(frame -> frame.group(1), TreeMap::new, Collectors.counting()));
+        return counts.entrySet().stream()
+                .filter(entry -> entry.getValue() >= OFTEN)
+                .max(Map.Entry.comparingByValue())
+                .map(Map.Entry::getKey);
     }
 
     /**

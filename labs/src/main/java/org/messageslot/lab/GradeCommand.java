@@ -9,8 +9,10 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -402,7 +404,7 @@ final class GradeCommand implements java.util.concurrent.Callable<Integer> {
         return alike && isEnough(grades.get(0).score()) ? ExitCode.DONE : ExitCode.FAILED;
     }
 
-    /** Says which checks did not end alike each time. */
+    /** Says whether chance had a part in it: the scores of all runs, and which checks did not end alike each time. */
     private static boolean compare(Screen screen, List<Grade> grades) {
         Set<String> unsteady = new TreeSet<>();
         Grade first = grades.get(0);
@@ -414,12 +416,20 @@ final class GradeCommand implements java.util.concurrent.Callable<Integer> {
                 }
             }
         }
-        screen.print(
-                unsteady.isEmpty()
-                        ? "Graded " + grades.size() + " times, with the same verdicts."
-                        : "Graded " + grades.size() + " times; these checks did not end alike: "
-                                + String.join(", ", unsteady) + ".");
-        return unsteady.isEmpty();
+        List<String> scores = grades.stream()
+                .sorted(Comparator.comparing((Grade grade) -> Objects.requireNonNull(grade.score())))
+                .map(Grade::headline)
+                .distinct()
+                .toList();
+        String least = scores.get(0);
+        String most = scores.get(scores.size() - 1);
+        boolean alike = unsteady.isEmpty() && scores.size() == 1;
+        screen.print("Graded " + grades.size() + " times, with as many seeds: "
+                + (scores.size() == 1 ? least + " each time" : "from " + least + " to " + most)
+                + (unsteady.isEmpty()
+                        ? ", with the same verdicts."
+                        : ". These checks did not end alike: " + String.join(", ", unsteady) + "."));
+        return alike;
     }
 
     // ---- --explain ----

@@ -4,6 +4,7 @@ package org.messageslot.grading.report;
 import com.google.gson.Gson;
 import com.google.gson.JsonObject;
 import org.messageslot.grading.Grade;
+import org.messageslot.grading.Mistake;
 import org.messageslot.grading.Points;
 import org.messageslot.grading.Verdict;
 
@@ -26,8 +27,8 @@ public final class ClassroomReport implements Report {
         if (score == null) {
             return command("error", "Autograding failed", grade.headline() + ": " + grade.audit());
         }
-        for (Verdict verdict : Remark.worthy(grade)) {
-            lines.append(command("error", verdict.id(), verdict.check().title() + " " + said(verdict)));
+        for (Mistake mistake : grade.mistakes()) {
+            lines.append(command("error", mistake.shown(), said(mistake, grade)));
         }
         String maximum = grade.maxScore().number().toPlainString();
         lines.append(command(
@@ -39,11 +40,13 @@ public final class ClassroomReport implements Report {
         return lines.toString();
     }
 
-    private static String said(Verdict verdict) {
-        String got = verdict.outcome().got();
-        return verdict.outcome().message().isEmpty() && !got.isEmpty()
-                ? "wanted " + verdict.outcome().wanted() + ", got " + got
-                : verdict.outcome().message();
+    private static String said(Mistake mistake, Grade grade) {
+        Verdict shown = Remark.shown(mistake, grade);
+        String got = shown.outcome().got();
+        String answer = shown.outcome().message().isEmpty() && !got.isEmpty()
+                ? " Wanted " + shown.outcome().wanted() + ", got " + got + "."
+                : "";
+        return mistake.sentence() + answer + " It " + Remark.price(mistake, grade) + ".";
     }
 
     private static String command(String kind, String title, String text) {

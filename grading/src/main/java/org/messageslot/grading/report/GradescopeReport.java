@@ -65,6 +65,7 @@ public final class GradescopeReport implements Report {
         if (grade.late().isPositive()) {
             text.append("\nHanding in late costs ").append(grade.late()).append(" points.");
         }
+        Remark.inShort(grade).forEach(line -> text.append('\n').append(line));
         return text.toString();
     }
 

@@ -7,6 +7,7 @@ import java.util.Map;
 import org.messageslot.grading.BuildResult;
 import org.messageslot.grading.Grade;
 import org.messageslot.grading.GroupTotal;
+import org.messageslot.grading.Mistake;
 import org.messageslot.grading.Submitted;
 import org.messageslot.grading.Verdict;
 
@@ -79,7 +80,7 @@ public final class HtmlReport implements Report {
         builds(page, grade);
         totals(page, grade);
         remarks(page, grade);
-        notReached(page, grade);
+        rest(page, grade);
         allChecks(page, grade);
         footer(page, grade);
         return page.line().close().close().close().end();
@@ -181,14 +182,14 @@ public final class HtmlReport implements Report {
     }
 
     private static void remarks(Markup page, Grade grade) {
-        List<Verdict> worthy = Remark.worthy(grade);
-        if (worthy.isEmpty()) {
+        if (grade.mistakes().isEmpty()) {
             return;
         }
         page.line().element("h2", "What went wrong");
-        for (Verdict verdict : worthy) {
-            Remark remark = Remark.of(verdict);
-            page.line().open("article", "id", verdict.id());
+        page.line().element("p", Remark.count(grade) + ".", "class", "faint");
+        for (Mistake mistake : grade.mistakes()) {
+            Remark remark = Remark.of(mistake, grade);
+            page.line().open("article", "id", mistake.shown());
             page.line().element("h3", remark.title());
             page.line().element("p", remark.ending(), "class", "bad");
             if (!remark.message().isEmpty()) {
@@ -230,12 +231,12 @@ public final class HtmlReport implements Report {
         }
     }
 
-    private static void notReached(Markup page, Grade grade) {
-        Map<String, List<Verdict>> byReason = Remark.notReached(grade);
+    private static void rest(Markup page, Grade grade) {
+        Map<String, List<Verdict>> byReason = Remark.rest(grade);
         if (byReason.isEmpty()) {
             return;
         }
-        page.line().element("h2", "Not reached").line().open("ul");
+        page.line().element("h2", "And besides").line().open("ul");
         byReason.forEach((reason, verdicts) -> {
             page.line().open("li").text(reason + " ");
             page.element(

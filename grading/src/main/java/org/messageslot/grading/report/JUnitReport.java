@@ -32,7 +32,7 @@ public final class JUnitReport implements Report {
                     .filter(verdict -> verdict.check().group().equals(group.id()))
                     .toList();
             xml.line().open("testsuite", attributes(group.title(), members));
-            members.forEach(verdict -> testCase(xml, verdict));
+            members.forEach(verdict -> testCase(xml, verdict, mistake(verdict, grade)));
             xml.line().close();
         }
         return xml.line().close().end();
@@ -58,7 +58,17 @@ public final class JUnitReport implements Report {
                 .count());
     }
 
-    private static void testCase(Markup xml, Verdict verdict) {
+    /** {@return the mistake by which a check loses points, in a line; empty if it loses none} */
+    private static String mistake(Verdict verdict, Grade grade) {
+        List<String> lines = Remark.inShort(grade);
+        return grade.mistakes().stream()
+                .filter(mistake -> mistake.checks().contains(verdict.id()))
+                .map(mistake -> "Mistake " + lines.get(grade.mistakes().indexOf(mistake)) + "\n")
+                .findFirst()
+                .orElse("");
+    }
+
+    private static void testCase(Markup xml, Verdict verdict, String mistake) {
         xml.line()
                 .open(
                         "testcase",
@@ -74,7 +84,7 @@ public final class JUnitReport implements Report {
             xml.empty(element, "message", message);
         } else if (!element.isEmpty()) {
             Remark remark = Remark.of(verdict);
-            String text = remark.title() + "\n" + String.join("\n", remark.plain(WIDTH));
+            String text = mistake + remark.title() + "\n" + String.join("\n", remark.plain(WIDTH));
             xml.element(element, text, "type", verdict.status().name(), "message", message);
         }
         xml.close();

@@ -9,6 +9,7 @@ import java.util.regex.Pattern;
 import org.messageslot.grading.BuildResult;
 import org.messageslot.grading.Grade;
 import org.messageslot.grading.GroupTotal;
+import org.messageslot.grading.Mistake;
 import org.messageslot.grading.Submitted;
 import org.messageslot.grading.Verdict;
 
@@ -36,7 +37,7 @@ public final class MarkdownReport implements Report {
         builds(grade, lines);
         totals(grade, lines);
         remarks(grade, lines);
-        notReached(grade, lines);
+        rest(grade, lines);
         return String.join("\n", lines) + "\n";
     }
 
@@ -104,14 +105,15 @@ public final class MarkdownReport implements Report {
     }
 
     private static void remarks(Grade grade, List<String> lines) {
-        List<Verdict> worthy = Remark.worthy(grade);
-        if (worthy.isEmpty()) {
+        if (grade.mistakes().isEmpty()) {
             return;
         }
         lines.add("");
         lines.add("## What went wrong");
-        for (Verdict verdict : worthy) {
-            Remark remark = Remark.of(verdict);
+        lines.add("");
+        lines.add(plain(Remark.count(grade)) + ".");
+        for (Mistake mistake : grade.mistakes()) {
+            Remark remark = Remark.of(mistake, grade);
             lines.add("");
             lines.add("### " + plain(remark.title()));
             lines.add("");
@@ -123,13 +125,13 @@ public final class MarkdownReport implements Report {
         }
     }
 
-    private static void notReached(Grade grade, List<String> lines) {
-        Map<String, List<Verdict>> byReason = Remark.notReached(grade);
+    private static void rest(Grade grade, List<String> lines) {
+        Map<String, List<Verdict>> byReason = Remark.rest(grade);
         if (byReason.isEmpty()) {
             return;
         }
         lines.add("");
-        lines.add("## Not reached");
+        lines.add("## And besides");
         lines.add("");
         byReason.forEach((reason, verdicts) -> lines.add("- " + plain(reason) + " "
                 + plain(String.join(", ", verdicts.stream().map(Verdict::id).toList()))));

@@ -28,7 +28,9 @@ public final class PrairieLearnReport implements Report {
         if (score != null) {
             results.addProperty("score", fraction(score, grade.maxScore()));
         }
-        results.addProperty("message", grade.headline() + "\n" + Visible.line(grade.audit()));
+        StringBuilder message = new StringBuilder(grade.headline() + "\n" + Visible.line(grade.audit()));
+        Remark.inShort(grade).forEach(line -> message.append('\n').append(line));
+        results.addProperty("message", message.toString());
         if (grade.gradable()) {
             JsonArray tests = new JsonArray();
             grade.verdicts().forEach(verdict -> tests.add(test(verdict)));

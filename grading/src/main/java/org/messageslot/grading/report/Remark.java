@@ -2,26 +2,27 @@
 package org.messageslot.grading.report;
 
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.messageslot.grading.Grade;
+import org.messageslot.grading.Mistake;
 import org.messageslot.grading.Oops;
-import org.messageslot.grading.Outcome;
-import org.messageslot.grading.Status;
 import org.messageslot.grading.Verdict;
 import org.messageslot.grading.rubric.Catalogue;
 
 /**
- * What a good teacher says of one check that went wrong, in parts that each report lays out in its own way. All parts
- * are safe to show on one line each.
+ * What a good teacher says of one mistake, or of one check that went wrong, in parts that each report lays out in its own way. All
+ * parts are safe to show on one line each.
  *
- * @param title what the check asks
- * @param ending which check it was, how it ended and what that costs
- * @param message what went wrong, in a sentence; empty if wanted and got say it
+ * @param title of a mistake what goes wrong, of a check what it asks
+ * @param ending what it costs, and which check shows it
+ * @param message of a mistake what that check asks, of a check what went wrong; empty if the other parts say it
  * @param calls the calls that were made, as lines of C
- * @param facts labels and texts: wanted, got, crash (or hang, or warning), clause, hint; those that are not empty
+ * @param facts labels and texts: wanted, got, crash (or hang, or warning), cause, clause, hint, other checks; those that are not
+ *     empty
  * @param kernelLog what the kernel logged, cut
  */
 record Remark(
@@ -33,17 +34,92 @@ record Remark(
     private static final int MAX_CALLS = 40;
     private static final int MAX_LOG_LINES = 60;
 
-    /** Gather what there is to say of a verdict. */
+    /** Gather what there is to say of one check. */
     static Remark of(Verdict verdict) {
-        Outcome outcome = verdict.outcome();
-        return new Remark(
-                Visible.line(verdict.check().title()),
-                verdict.id() + ": " + verdict.status().words() + ", 0 of "
+        return of(
+                verdict,
+                verdict.check().title(),
+                verdict.id() + ": " + verdict.status().words() + ", " + verdict.points() + " of "
                         + verdict.check().maxPoints() + " points",
-                Excerpt.line(outcome.message()),
-                Excerpt.of(outcome.calls(), MAX_CALLS),
-                facts(verdict),
-                Excerpt.lines(outcome.kernelLog(), MAX_LOG_LINES));
+                verdict.outcome().message(),
+                facts(verdict));
+    }
+
+    /** Gather what there is to say of a mistake; the check that shows it stands for all. */
+    static Remark of(Mistake mistake, Grade grade) {
+        Verdict shown = shown(mistake, grade);
+        List<Fact> facts = new ArrayList<>(facts(shown));
+        if (shown.outcome().oops() == null) {
+            facts.add(0, new Fact("cause", Excerpt.line(mistake.cause())));
+            facts.removeIf(fact -> fact.text().isEmpty());
+        }
+        checks(facts, "also", mistake.checks().subList(1, mistake.checks().size()), " by the same mistake", "fail");
+        checks(facts, "spared", mistake.others(), ", which costs nothing more", "cannot be judged");
+        String asks = shown.check().title();
+        return of(
+                shown,
+                mistake.sentence(),
+                price(mistake, grade) + ", shown by " + shown.id() + ": "
+                        + shown.status().words(),
+                mistake.sentence().equals(asks) ? "" : asks,
+                facts);
+    }
+
+    private static Remark of(Verdict verdict, String title, String ending, String message, List<Fact> facts) {
+        return new Remark(
+                Excerpt.line(title),
+                ending,
+                Excerpt.line(message),
+                Excerpt.of(verdict.outcome().calls(), MAX_CALLS),
+                List.copyOf(facts),
+                Excerpt.lines(verdict.outcome().kernelLog(), MAX_LOG_LINES));
+    }
+
+    private static void checks(List<Fact> facts, String label, List<String> ids, String why, String verb) {
+        if (!ids.isEmpty()) {
+            String what = ids.size() == 1
+                    ? "1 check " + verb.replaceFirst("^fail$", "fails")
+                    : ids.size() + " checks " + verb;
+            facts.add(new Fact(label, what + why + ": " + String.join(", ", ids)));
+        }
+    }
+
+    /** {@return the check that shows a mistake in the fewest calls} */
+    static Verdict shown(Mistake mistake, Grade grade) {
+        return grade.verdicts().stream()
+                .filter(verdict -> verdict.id().equals(mistake.shown()))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** {@return what a mistake costs, as words} */
+    static String price(Mistake mistake, Grade grade) {
+        String group = shown(mistake, grade).check().group();
+        boolean bonus = grade.groups().stream()
+                .anyMatch(total -> total.bonus() && total.id().equals(group));
+        return "costs " + mistake.price() + (bonus ? " bonus points" : " points");
+    }
+
+    /** {@return the mistakes in a line each, with their checks, as text of ours and theirs that is safe to show} */
+    static List<String> inShort(Grade grade) {
+        List<String> lines = new ArrayList<>();
+        for (Mistake mistake : grade.mistakes()) {
+            lines.add((lines.size() + 1) + ". " + Excerpt.line(mistake.sentence()) + " It " + price(mistake, grade)
+                    + " (" + String.join(", ", mistake.checks()) + ").");
+        }
+        return lines;
+    }
+
+    /** {@return how many mistakes were found in how many checks, as words} */
+    static String count(Grade grade) {
+        int mistakes = grade.mistakes().size();
+        int checks = grade.mistakes().stream()
+                .mapToInt(mistake -> mistake.checks().size())
+                .sum();
+        return mistakes
+                + (mistakes == 1 ? " mistake, by which " : " mistakes, by which ")
+                + checks
+                + (checks == 1 ? " check loses points" : " checks lose points");
     }
 
     private static List<Fact> facts(Verdict verdict) {
@@ -71,7 +147,7 @@ record Remark(
                                     .orElse(""));
         }
         add(facts, "hint", verdict.check().hint());
-        return List.copyOf(facts);
+        return facts;
     }
 
     private static void add(List<Fact> facts, String label, String text) {
@@ -80,28 +156,20 @@ record Remark(
         }
     }
 
-    /**
-     * Pick the checks that deserve a remark of their own: what went wrong by itself, crashes first. Checks that did not
-     * build or were not run share a line; see {@link #notReached}.
-     */
-    static List<Verdict> worthy(Grade grade) {
-        return grade.verdicts().stream()
-                .filter(verdict -> verdict.status() == Status.CRASHED
-                        || verdict.status() == Status.HUNG
-                        || verdict.status() == Status.FAILED)
-                .sorted(Comparator.comparing(verdict -> verdict.status() != Status.CRASHED))
-                .toList();
-    }
-
-    /** Gather the checks that were not reached, by the reason that they share. */
-    static Map<String, List<Verdict>> notReached(Grade grade) {
+    /** Gather the checks that did not pass and are of no mistake, by the reason that they share. */
+    static Map<String, List<Verdict>> rest(Grade grade) {
         Map<String, List<Verdict>> byReason = new LinkedHashMap<>();
+        Set<String> told = new HashSet<>();
+        grade.mistakes().forEach(mistake -> {
+            told.addAll(mistake.checks());
+            told.addAll(mistake.others());
+        });
         for (Verdict verdict : grade.verdicts()) {
-            if (verdict.status() == Status.NOT_RUN
-                    || verdict.status() == Status.BUILD_FAILED
-                    || verdict.status() == Status.UNGRADABLE) {
-                byReason.computeIfAbsent(Excerpt.line(verdict.outcome().message()), reason -> new ArrayList<>())
-                        .add(verdict);
+            if (!verdict.passed() && !told.contains(verdict.id())) {
+                String reason = verdict.status().isFailure()
+                        ? "This asks everything at once, and costs nothing where another check found something."
+                        : Excerpt.line(verdict.outcome().message());
+                byReason.computeIfAbsent(reason, one -> new ArrayList<>()).add(verdict);
             }
         }
         return byReason;

@@ -7,6 +7,7 @@ import java.util.Map;
 import org.messageslot.grading.BuildResult;
 import org.messageslot.grading.Grade;
 import org.messageslot.grading.GroupTotal;
+import org.messageslot.grading.Mistake;
 import org.messageslot.grading.Status;
 import org.messageslot.grading.Submitted;
 import org.messageslot.grading.Verdict;
@@ -68,7 +69,7 @@ public final class TerminalReport implements Report {
         builds(grade, lines);
         totals(grade, lines);
         remarks(grade, lines);
-        notReached(grade, lines);
+        rest(grade, lines);
         lines.add("");
         lines.addAll(Wrap.lines(Visible.line(grade.audit()), "", WIDTH));
         lines.addAll(Wrap.lines(
@@ -171,19 +172,16 @@ public final class TerminalReport implements Report {
     }
 
     private void remarks(Grade grade, List<String> lines) {
-        List<Verdict> worthy = Remark.worthy(grade);
-        if (worthy.isEmpty()) {
+        if (grade.mistakes().isEmpty()) {
             return;
         }
         lines.add("");
-        lines.add(tinted(
-                Tint.BOLD,
-                "What went wrong: " + worthy.size() + " of " + grade.verdicts().size() + " checks"));
+        lines.add(tinted(Tint.BOLD, "What went wrong: " + Remark.count(grade)));
         int number = 0;
-        for (Verdict verdict : worthy) {
+        for (Mistake mistake : grade.mistakes()) {
             number++;
+            Remark remark = Remark.of(mistake, grade);
             if (number <= maxRemarks) {
-                Remark remark = Remark.of(verdict);
                 lines.add("");
                 Wrap.lines(number + ". " + remark.title(), "   ", WIDTH)
                         .forEach(line -> lines.add(tinted(Tint.BOLD, line)));
@@ -193,14 +191,13 @@ public final class TerminalReport implements Report {
                     lines.add("");
                     lines.add("The others in short; grade.html has them in full:");
                 }
-                lines.addAll(
-                        Wrap.lines("  " + verdict.id() + ": " + verdict.check().title(), "    ", WIDTH));
+                lines.addAll(Wrap.lines("  " + mistake.shown() + ": " + remark.title(), "    ", WIDTH));
             }
         }
     }
 
-    private static void notReached(Grade grade, List<String> lines) {
-        for (Map.Entry<String, List<Verdict>> entry : Remark.notReached(grade).entrySet()) {
+    private static void rest(Grade grade, List<String> lines) {
+        for (Map.Entry<String, List<Verdict>> entry : Remark.rest(grade).entrySet()) {
             List<String> ids = entry.getValue().stream().map(Verdict::id).toList();
             Status status = entry.getValue().get(0).status();
             String count = ids.size() + (ids.size() == 1 ? " check " : " checks ") + status.words() + ". ";

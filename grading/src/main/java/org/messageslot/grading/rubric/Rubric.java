@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.messageslot.grading.CheckDescription;
 import org.messageslot.grading.Points;
@@ -85,13 +86,16 @@ public final class Rubric {
     }
 
     /**
-     * Look up which checks ask about a step that others need.
+     * Look up which checks ask about steps that others need.
      *
-     * @param step the step's id
-     * @return the checks of this rubric that do; none if it is no step, or they do not count
+     * @param steps the steps' ids, with a blank between them
+     * @return the checks of this rubric that do; none if there is no such step, or they do not count
      */
-    public List<String> owners(String step) {
-        return owners.getOrDefault(step, List.of());
+    public List<String> owners(String steps) {
+        return Stream.of(steps.split(" "))
+                .flatMap(step -> owners.getOrDefault(step, List.of()).stream())
+                .distinct()
+                .toList();
     }
 
     /** {@return what holds for all checks} */

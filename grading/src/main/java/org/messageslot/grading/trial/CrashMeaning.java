@@ -24,7 +24,11 @@ final class CrashMeaning {
             Meaning.of(
                     "mm/(slub|slab_common)\\.c|Object already free|double free",
                     "Memory was freed twice, or was never allocated."),
-            Meaning.of("stack-protector|stack guard|stack overflow", "A buffer on the stack was overrun."),
+            Meaning.of(
+                    "stack guard|stack overflow",
+                    "The kernel's stack has room for some hundred calls within each other: a function that calls itself"
+                            + " once for each node needs more. Use a loop; and keep large arrays off the stack."),
+            Meaning.of("stack-protector", "A buffer on the stack was overrun."),
             Meaning.of("NULL pointer", "A pointer was used that is NULL: not set yet, or the result of a failed call."),
             Meaning.of(
                     "Redzone|Poison overwritten",

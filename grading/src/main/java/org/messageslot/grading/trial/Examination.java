@@ -4,6 +4,7 @@ package org.messageslot.grading.trial;
 import java.lang.reflect.Method;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -32,9 +33,11 @@ import org.junit.platform.launcher.core.LauncherConfig;
 import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
 import org.junit.platform.launcher.core.LauncherFactory;
 import org.messageslot.grading.CheckDescription;
+import org.messageslot.grading.Conditions;
 import org.messageslot.grading.Judged;
 import org.messageslot.grading.Outcome;
 import org.messageslot.grading.Status;
+import org.messageslot.grading.Symptom;
 import org.messageslot.grading.checks.Checks;
 import org.messageslot.grading.rubric.Rubric;
 import org.messageslot.grading.submission.Part;
@@ -52,6 +55,9 @@ public final class Examination {
      * no other check has it unloaded in the end.
      */
     public static final String PLAIN_UNLOADING = "load-repeatedly";
+
+    /** In {@code checks.json}, the step whose owners answer for what unloading the module after any check comes to. */
+    private static final String UNLOADING = "unload-afterwards";
 
     /** What is run even if the module does not load, so that somebody says so. */
     private static final Set<String> WITHOUT_LOADING =
@@ -139,7 +145,7 @@ public final class Examination {
             Exam.unname(name);
         }
         return rubric.checks().stream()
-                .map(check -> new Judged(check.id(), outcome(check.id())))
+                .map(check -> new Judged(check.id(), verdict(check)))
                 .toList();
     }
 
@@ -213,7 +219,8 @@ public final class Examination {
                 || WITHOUT_LOADING.contains(check.id());
         return loads
                 ? Optional.empty()
-                : Optional.of(Outcome.without(Status.FAILED, exam.loading().sentence()));
+                : Optional.of(Outcome.without(Status.FAILED, exam.loading().sentence())
+                        .withSymptom(Symptom.step("load")));
     }
 
     private Optional<Outcome> missing(Need need) {
@@ -257,21 +264,45 @@ public final class Examination {
                 .build();
     }
 
-    /** The verdict of a check that has ended, as has {@link #PLAIN_UNLOADING}. */
+    /** What a check that has ended came to by its own calls. */
     private Outcome outcome(String id) {
         Outcome obstacle = obstacles.get(id);
-        return obstacle == null ? combined(id) : obstacle;
-    }
-
-    private Outcome combined(String id) {
         Exam.Finding finding = exam.findings().get(id);
-        if (finding == null) {
+        if (obstacle == null && finding == null) {
             return Outcome.without(Status.UNGRADABLE, "The grader has no result of this check.");
         }
-        return finding.unloading()
-                .filter(unloading -> exam.unloadingCounts())
-                .map(finding.body()::orWorse)
-                .orElse(finding.body());
+        return obstacle == null ? Objects.requireNonNull(finding).body() : obstacle;
+    }
+
+    /** The verdict of a check when all have ended: of one that answers for unloading, what came of that after the others. */
+    private Outcome verdict(CheckDescription check) {
+        Outcome own = outcome(check.id());
+        if (!exam.unloadingCounts()) {
+            return own;
+        }
+        return rubric.checks().stream()
+                .filter(other -> answersForUnloadingAfter(other).equals(check.id()))
+                .flatMap(other ->
+                        Optional.ofNullable(exam.findings().get(other.id())).flatMap(Exam.Finding::unloading).stream())
+                .filter(unloading -> unloading.status() != Status.PASSED)
+                .min(Comparator.comparing((Outcome unloading) -> unloading.status() == Status.FAILED)
+                        .thenComparing(unloading -> unloading.calls().size()))
+                .map(own::orWorse)
+                .orElse(own);
+    }
+
+    /** A check that had passed pays nothing for it, unless nobody else looks at unloading under its conditions. */
+    private String answersForUnloadingAfter(CheckDescription check) {
+        List<CheckDescription> owners = rubric.owners(UNLOADING).stream()
+                .flatMap(id -> rubric.check(id).stream())
+                .filter(owner -> owner.conditions() == check.conditions())
+                .toList();
+        return owners.stream()
+                .filter(owner -> owner.conditions() == Conditions.ORDINARY
+                        || owner.group().equals(check.group()))
+                .map(CheckDescription::id)
+                .findFirst()
+                .orElse(check.id());
     }
 
     /** Tells which checks are done, while others of the same request still run. */

@@ -4,6 +4,7 @@ package org.messageslot.grading.trial;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.messageslot.ErrnoException;
@@ -27,6 +28,8 @@ import org.messageslot.guest.Taint;
 final class Judge {
 
     private static final int LONGEST_LOG = 6000;
+
+    private static final Pattern STACK_OVERFLOW = Pattern.compile("stack guard page|stack overflow");
 
     private final Exam exam;
 
@@ -195,13 +198,39 @@ final class Judge {
         String title = CrashMeaning.withoutChance(oops.title());
         return new Outcome(
                 Status.CRASHED,
-                "The kernel crashed.",
-                "the call returns",
+                crashSentence(oops, trial),
+                pending(trial) + " returns",
                 title + oops.place().map(at -> ", in " + at).orElse(""),
                 trial.trace().lines(),
                 shortened(panic.console()),
                 decoded(title, oops.place(), CrashMeaning.of(oops)),
                 0);
+    }
+
+    /** Of recursion, it is said that it is one: nothing was overrun, but a function called itself until the stack was full. */
+    private static String crashSentence(org.messageslot.guest.Oops oops, Trial trial) {
+        if (!STACK_OVERFLOW.matcher(oops.title()).find()) {
+            return "The kernel crashed" + during(trial) + ".";
+        }
+        return "The kernel's stack overflowed" + during(trial)
+                + oops.repeated()
+                        .map(function -> ": " + function + " calls itself, as once for each channel")
+                        .orElse("")
+                + ".";
+    }
+
+    private static String during(Trial trial) {
+        return switch (pending(trial)) {
+            case "rmmod" -> " while the module was unloaded";
+            case "insmod" -> " while the module was loaded";
+            default -> "";
+        };
+    }
+
+    /** {@return what did not return: {@code rmmod}, {@code insmod}, or else the call} */
+    private static String pending(Trial trial) {
+        String line = trial.trace().pending();
+        return line.startsWith("rmmod(") ? "rmmod" : line.startsWith("insmod(") ? "insmod" : "the call";
     }
 
     private static Outcome hung(Trial trial, GuestFailure.Hang hang) {
@@ -213,8 +242,9 @@ final class Judge {
         String waits = sleeps ? "\nThe threads wait in:\n" + String.join("\n", hang.stacks()) : "";
         return new Outcome(
                 Status.HUNG,
-                "A call does not return: " + hang.reason() + ".",
-                "the call returns",
+                (pending(trial).equals("the call") ? "A call" : pending(trial)) + " does not return: " + hang.reason()
+                        + ".",
+                pending(trial) + " returns",
                 place.map(at -> "it is in " + at)
                         .orElse("nothing of the module runs: something is waited for that never comes"),
                 trial.trace().lines(),

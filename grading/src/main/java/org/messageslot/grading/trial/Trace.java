@@ -29,6 +29,11 @@ final class Trace {
         pending = line;
     }
 
+    /** {@return what was begun and has not ended; empty if all has} */
+    String pending() {
+        return pending == null ? "" : pending;
+    }
+
     /** Notes how it ended. */
     void end(String result) {
         if (pending != null) {

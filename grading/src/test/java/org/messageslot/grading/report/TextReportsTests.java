@@ -88,7 +88,7 @@ class TextReportsTests {
             }
         });
         assertThat(markup).isEmpty();
-        assertThat(headings).containsExactly("1", "2", "2", "2", "2", "3", "3", "3", "2");
+        assertThat(headings).containsExactly("1", "2", "2", "2", "2", "3", "3", "3", "3");
     }
 
     @Test

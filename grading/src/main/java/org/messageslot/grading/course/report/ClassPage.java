@@ -30,7 +30,8 @@ public final class ClassPage {
     public static final String FILE = "index.html";
 
     private static final int HARDEST = 12;
-    private static final Set<String> NUMBERS = Set.of("Score", "Passed", "Failed", "Crashed", "Hung", "Failed by");
+    private static final Set<String> NUMBERS =
+            Set.of("Score", "Mistakes", "Passed", "Failed", "Crashed", "Hung", "Failed by");
 
     /** No character in it needs escaping, so it is the same for HTML and for XML. */
     private static final String STYLE = """
@@ -134,6 +135,7 @@ public final class ClassPage {
         ungradable();
         figures();
         distribution();
+        mistakes();
         crashes();
         builds();
         clauses();
@@ -163,6 +165,7 @@ public final class ClassPage {
         page.line().open("nav", "aria-label", "Sections").open("ul");
         for (String[] section : new String[][] {
             {"scores", "Scores"},
+            {"mistakes", "Mistakes"},
             {"crashes", "Crashes"},
             {"builds", "Builds"},
             {"clauses", "Clauses"},
@@ -282,6 +285,11 @@ public final class ClassPage {
     }
 
     // ---- what happened to several students ----
+
+    private void mistakes() {
+        page.line().element("h2", "Mistakes", "id", "mistakes");
+        clusters(tally.mistakes(), "No submission that counts lost points.");
+    }
 
     private void crashes() {
         List<Cluster> crashes = tally.crashes();
@@ -426,7 +434,7 @@ public final class ClassPage {
         page.line().open("div", "class", "scroll", "tabindex", "0", "role", "region", "aria-label", "Students");
         page.open("table", "class", "sortable", "id", "students-table");
         page.element("caption", "Everybody's submission that counts; a title sorts by its column");
-        heads("Student", "Name", "Score", "Passed", "Failed", "Crashed", "Hung", "Build", "Handed in");
+        heads("Student", "Name", "Score", "Mistakes", "Passed", "Failed", "Crashed", "Hung", "Build", "Handed in");
         whole.graded().forEach(this::student);
         page.line().close().close().close();
     }
@@ -448,6 +456,7 @@ public final class ClassPage {
                 score == null ? "number bad" : "number",
                 "data-sort",
                 score == null ? "-1" : score.number().toPlainString());
+        page.element("td", "" + grade.mistakes().size(), "class", "number");
         for (Status status : List.of(Status.PASSED, Status.FAILED, Status.CRASHED, Status.HUNG)) {
             page.element("td", "" + grade.count(status), "class", "number");
         }

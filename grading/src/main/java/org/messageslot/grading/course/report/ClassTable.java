@@ -25,7 +25,7 @@ public final class ClassTable {
     public static final String FILE = "grades.csv";
 
     private static final String TITLES = "student,name,result,score,of,earned,crash_penalty,bonus,late_penalty,"
-            + "passed,failed,crashed,hung,not_run,did_not_build,parts_not_built,handed_in_at,marked_late,file,page,sha256";
+            + "mistakes,passed,failed,crashed,hung,not_run,not_judged,did_not_build,parts_not_built,handed_in_at,marked_late,file,page,sha256";
 
     private ClassTable() {}
 
@@ -40,7 +40,8 @@ public final class ClassTable {
         graded.graded().forEach(one -> rows.append(row(one)));
         graded.missing()
                 .forEach(one -> rows.append(cells(List.of(
-                        one, "", "missing", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", ""))));
+                        one, "", "missing", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "",
+                        ""))));
         return rows.toString();
     }
 
@@ -58,11 +59,13 @@ public final class ClassTable {
                 score == null ? "" : grade.penalty().toString(),
                 score == null ? "" : grade.bonus().toString(),
                 score == null ? "" : grade.late().toString(),
+                Integer.toString(grade.mistakes().size()),
                 count(grade, Status.PASSED),
                 count(grade, Status.FAILED),
                 count(grade, Status.CRASHED),
                 count(grade, Status.HUNG),
                 count(grade, Status.NOT_RUN),
+                count(grade, Status.NOT_JUDGED),
                 count(grade, Status.BUILD_FAILED),
                 grade.builds().stream()
                         .filter(build -> !build.built())

@@ -17,6 +17,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.messageslot.grading.BuildResult;
 import org.messageslot.grading.CheckDescription;
+import org.messageslot.grading.Mistake;
 import org.messageslot.grading.Oops;
 import org.messageslot.grading.Points;
 import org.messageslot.grading.Verdict;
@@ -32,6 +33,7 @@ import org.messageslot.grading.submission.Shown;
 public final class Tally {
 
     private static final int BINS = 10;
+    private static final int LONGEST_SENTENCE = 300;
 
     private final GradedClass whole;
     private final List<Graded> counted;
@@ -149,6 +151,21 @@ public final class Tally {
 
     private static Stream<Verdict> verdicts(Graded one) {
         return one.grade().verdicts().stream();
+    }
+
+    /** {@return mistakes that cost points, by what goes wrong, those of most students first} */
+    public List<Cluster> mistakes() {
+        Map<List<String>, Set<Graded>> bySentence = new LinkedHashMap<>();
+        for (Graded one : counted) {
+            for (Mistake mistake : one.grade().mistakes()) {
+                bySentence
+                        .computeIfAbsent(
+                                List.of(Shown.text(mistake.sentence(), LONGEST_SENTENCE), ""),
+                                sentence -> new LinkedHashSet<>())
+                        .add(one);
+            }
+        }
+        return clusters(bySentence);
     }
 
     /** {@return crashes, warnings and hangs of the kernel by what they were and where, those of most students first} */

@@ -1,42 +1,72 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.messageslot.guest;
 
+import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /** What this machine must have for guests to run. */
 public final class GuestNeeds {
 
+    private static final Duration LIMIT = Duration.ofSeconds(30);
+
     private GuestNeeds() {}
 
     /**
-     * A program that guests need.
+     * A program, or a library, that something needs.
      *
      * @param name what a person calls it
-     * @param command its name on the search path
+     * @param file the program's name on the search path, or the library's file
      * @param purpose what it is for, in a few words
      * @param debianPackage which of Debian's packages has it
      */
-    public record Program(String name, String command, String purpose, String debianPackage) {}
+    public record Need(String name, String file, String purpose, String debianPackage) {
+
+        /** {@return where it is; empty if it is missing} */
+        public Optional<Path> find() {
+            return file.endsWith(".a") ? library(file) : HostCommand.find(file);
+        }
+    }
 
     /**
-     * List the programs that guests need.
+     * List what guests need.
      *
-     * @return the programs, in the order in which they are used
+     * @return the needs, in the order in which they are used
      * @throws GuestUnavailableException if there are no guests for this machine's processor
      */
-    public static List<Program> programs() throws GuestUnavailableException {
+    public static List<Need> all() throws GuestUnavailableException {
         Architecture architecture = Architecture.host();
         return List.of(
-                new Program("C compiler", "gcc", "builds the module and the guest's agent", "gcc"),
-                new Program("make", "make", "drives the kernel's build", "make"),
-                new Program(
-                        "QEMU", architecture.qemuBinary(), "runs the disposable guests", architecture.qemuPackage()),
-                new Program("setpriv", "setpriv", "lets no guest outlive the lab", "util-linux"));
+                new Need("C compiler", "gcc", "builds the module and the guest's agent", "gcc"),
+                new Need("make", "make", "drives the kernel's build", "make"),
+                new Need("QEMU", architecture.qemuBinary(), "runs the disposable guests", architecture.qemuPackage()),
+                new Need("setpriv", "setpriv", "lets no guest outlive the lab", "util-linux"),
+                new Need(
+                        "static libc",
+                        "libc.a",
+                        "links the guest's agent, which has no libraries to load",
+                        "libc6-dev"));
     }
 
     /** {@return the folder in which kernels, images and snapshots are kept} */
     public static Path cacheFolder() {
         return Cache.ofUser().root();
+    }
+
+    /** The compiler knows where its libraries are, and answers with the bare name if it has none of it. */
+    private static Optional<Path> library(String file) {
+        if (HostCommand.find("gcc").isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            String line = HostCommand.of(LIMIT, "gcc", "-print-file-name=" + file)
+                    .run()
+                    .lastLine();
+            return line.startsWith("/") ? Optional.of(Path.of(line)) : Optional.empty();
+        } catch (IOException e) {
+            return Optional.empty();
+        }
     }
 }

@@ -13,8 +13,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
-/** A program of this machine, run to its end with its output caught. */
-record HostCommand(List<String> words, Map<String, String> environment, Duration limit) {
+/**
+ * A program of this machine, run to its end with its output caught.
+ *
+ * @param words the program and its arguments
+ * @param environment what its environment has beside this process's
+ * @param limit how long it may take
+ */
+public record HostCommand(List<String> words, Map<String, String> environment, Duration limit) {
 
     /**
      * What a program left behind.
@@ -22,8 +28,10 @@ record HostCommand(List<String> words, Map<String, String> environment, Duration
      * @param exitCode its exit code; -1 if it was ended for taking too long
      * @param output what it printed, errors included
      */
-    record Outcome(int exitCode, String output) {
-        boolean isSuccess() {
+    public record Outcome(int exitCode, String output) {
+
+        /** {@return whether it says that all went well} */
+        public boolean isSuccess() {
             return exitCode == 0;
         }
 
@@ -32,17 +40,30 @@ record HostCommand(List<String> words, Map<String, String> environment, Duration
         }
     }
 
-    HostCommand {
+    /** Copies what it is given. */
+    public HostCommand {
         words = List.copyOf(words);
         environment = Map.copyOf(environment);
     }
 
-    static HostCommand of(Duration limit, String... words) {
+    /**
+     * Makes one with the environment of this process.
+     *
+     * @param limit how long it may take
+     * @param words the program and its arguments
+     * @return the command
+     */
+    public static HostCommand of(Duration limit, String... words) {
         return new HostCommand(List.of(words), Map.of(), limit);
     }
 
-    /** Finds a program on the search path, so that a missing one can be told by name before anything is tried. */
-    static Optional<Path> find(String program) {
+    /**
+     * Finds a program on the search path, so that a missing one can be told by name before anything is tried.
+     *
+     * @param program its name
+     * @return the file; empty if there is none
+     */
+    public static Optional<Path> find(String program) {
         String path = Optional.ofNullable(System.getenv("PATH")).orElse("");
         for (String folder : path.split(java.io.File.pathSeparator, -1)) {
             Path file = Path.of(folder.isEmpty() ? "." : folder, program);
@@ -53,7 +74,13 @@ record HostCommand(List<String> words, Map<String, String> environment, Duration
         return Optional.empty();
     }
 
-    Outcome run() throws IOException {
+    /**
+     * Runs it to its end.
+     *
+     * @return what it left behind
+     * @throws IOException if it cannot be started
+     */
+    public Outcome run() throws IOException {
         ProcessBuilder builder = new ProcessBuilder(words).redirectErrorStream(true);
         // Messages are shown to people and matched in a few places: always the untranslated ones.
         builder.environment().put("LC_ALL", "C");

@@ -10,8 +10,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.messageslot.guest.GuestNeeds;
+import org.messageslot.guest.GuestNeeds.Need;
 import org.messageslot.guest.GuestUnavailableException;
 import org.messageslot.guest.KernelSeries;
+import org.messageslot.setup.Apt;
+import org.messageslot.setup.Needs;
 
 /** Looks at what this machine has of what the lab needs. */
 final class Doctor {
@@ -24,14 +27,11 @@ final class Doctor {
     static List<Finding> forGuests() {
         List<Finding> findings = new ArrayList<>();
         try {
-            for (GuestNeeds.Program need : GuestNeeds.programs()) {
-                findings.add(program(need.command(), need.name(), need.purpose(), need.debianPackage()));
-            }
+            GuestNeeds.all().forEach(need -> findings.add(of(need)));
         } catch (GuestUnavailableException e) {
             String fix = "use --on model, or the course VM (vagrant up)";
             findings.add(Finding.missing("guest", String.valueOf(e.getMessage()), "disposable kernels", fix));
         }
-        findings.add(staticLibrary());
         findings.add(debianPackages());
         return findings;
     }
@@ -39,8 +39,7 @@ final class Doctor {
     /** {@return what grading needs, guests among it} */
     static List<Finding> forGrading() {
         List<Finding> findings = new ArrayList<>(forGuests());
-        findings.add(program(
-                "bwrap", "bubblewrap", "compiles submissions where they can do no harm (lab grade)", "bubblewrap"));
+        findings.add(of(Needs.bubblewrap()));
         return findings;
     }
 
@@ -52,10 +51,7 @@ final class Doctor {
         findings.add(kvm(progress));
         findings.add(kernels());
         findings.add(disk());
-        findings.add(program("sparse", "sparse", "checks the module's source (make -C kernel check)", "sparse"));
-        findings.add(program(
-                "clang-format", "clang-format", "checks the module's style (make -C kernel check)", "clang-format"));
-        findings.add(program("chromium", "browser", "looks at the labs' pages (./mvnw verify)", "chromium"));
+        Needs.forTestsAlone().forEach(need -> findings.add(of(need)));
         findings.add(slot());
         findings.add(headers());
         findings.add(vagrant());
@@ -77,26 +73,17 @@ final class Doctor {
                         Apt.commandFor(List.of("openjdk-17-jdk-headless")));
     }
 
-    private static Finding program(String command, String what, String why, String debianPackage) {
-        return Tool.find(command)
-                .map(path -> Finding.found(what, version(path), why))
-                .orElseGet(() -> Finding.missing(what, why, debianPackage));
+    private static Finding of(Need need) {
+        return need.find()
+                .map(path -> Finding.found(need.name(), version(path), need.purpose()))
+                .orElseGet(() -> Finding.missing(need.name(), need.purpose(), need.debianPackage()));
     }
 
-    private static String version(Path program) {
-        String line = Tool.ask(program.toString(), "--version").firstLine();
-        return line.isEmpty() ? program.toString() : line;
-    }
-
-    private static Finding staticLibrary() {
-        String why = "links the guest's agent, which has no libraries to load";
-        if (Tool.find("gcc").isEmpty()) {
-            return Finding.missing("static libc", why, "libc6-dev");
-        }
-        String file = Tool.ask("gcc", "-print-file-name=libc.a").firstLine();
-        return file.startsWith("/")
-                ? Finding.found("static libc", file, why)
-                : Finding.missing("static libc", why, "libc6-dev");
+    private static String version(Path file) {
+        String line = Files.isExecutable(file)
+                ? Tool.ask(file.toString(), "--version").firstLine()
+                : "";
+        return line.isEmpty() ? file.toString() : line;
     }
 
     private static Finding debianPackages() {

@@ -26,7 +26,9 @@ import picocli.CommandLine.Option;
         })
 final class DoctorCommand implements Callable<Integer> {
 
-    @Option(names = "--fix", description = "Install what is missing through apt (with sudo, unless root).")
+    @Option(
+            names = "--fix",
+            description = "Install what is missing through apt (with sudo, unless root); asks first on a terminal.")
     private boolean fix;
 
     @Option(
@@ -42,7 +44,7 @@ final class DoctorCommand implements Callable<Integer> {
         Screen screen = Screen.standard();
         List<Finding> findings = screen.working("looking around", this::look);
         print(screen, findings);
-        if (fix && Setup.install(findings, screen, yes)) {
+        if (fix && new Preparation(screen, yes).fix(findings)) {
             findings = screen.working("looking again", this::look);
             print(screen, findings);
         }

@@ -2,6 +2,7 @@
 package org.messageslot.lab;
 
 import java.util.List;
+import org.messageslot.setup.Apt;
 
 /**
  * One line of {@code lab doctor}.

@@ -167,6 +167,11 @@ final class GradeCommand implements java.util.concurrent.Callable<Integer> {
     @Option(names = "--keep", description = "Keep what was built, beside the reports; needs --out.")
     private boolean keep;
 
+    @Option(
+            names = {"-y", "--yes"},
+            description = "Install what is missing without asking.")
+    private boolean yes;
+
     @Option(names = "--fail-under", paramLabel = "N", description = "Exit with 1 if a score is below N.")
     private @Nullable BigDecimal failUnder;
 
@@ -186,6 +191,7 @@ final class GradeCommand implements java.util.concurrent.Callable<Integer> {
         }
         Rubric rubric = usage(() -> rubric(chosen));
         Path submission = checkedPath();
+        new Preparation(screen, yes).forGrading();
         if (isClass(submission)) {
             return gradeClass(screen, chosen, rubric);
         }
@@ -360,6 +366,7 @@ final class GradeCommand implements java.util.concurrent.Callable<Integer> {
     }
 
     static Grader grader(Screen screen, Edition edition, KernelSeries series) throws Exception {
+        new Preparation(screen, false).forGrading();
         try {
             return screen.working("preparing guests and compilers", progress -> Grader.of(edition, series, progress));
         } catch (UngradableException e) {

@@ -28,13 +28,20 @@ final class GuestKernel {
 
     private GuestKernel() {}
 
-    /** {@return what kind of guest commands start: of the kernel that MSGSLOT_KERNEL names} */
+    /** {@return what kind of guest is started to grade and to measure: of the kernel that MSGSLOT_KERNEL names} */
     static GuestOptions options() {
         try {
             return GuestOptions.standard();
         } catch (IllegalArgumentException e) {
             throw LabException.missing(String.valueOf(e.getMessage()));
         }
+    }
+
+    /** {@return what kind of guest is started to try things in: of the kernel that this Debian has, unless one is named} */
+    private static GuestOptions forTrying() {
+        GuestOptions options = options();
+        String named = System.getenv().getOrDefault("MSGSLOT_KERNEL", "");
+        return named.isBlank() ? options.withSeries(KernelSeries.ofDebian(Path.of("/etc/os-release"))) : options;
     }
 
     /** {@return a guest for measuring: it counts instructions, and its allocator is as Debian sets it} */
@@ -64,7 +71,7 @@ final class GuestKernel {
                 return finding.what();
             }
         }
-        return isCached(options().series()) ? "" : "its kernel";
+        return isCached(forTrying().series()) ? "" : "its kernel";
     }
 
     static boolean isCached(KernelSeries series) {
@@ -73,7 +80,7 @@ final class GuestKernel {
 
     /** {@return what runs guests here, and why, in one line; tried for real, once per start of this machine} */
     static String accelerator(Consumer<String> progress) {
-        return explained(() -> Snapshot.prepare(options(), progress).accelerator());
+        return explained(() -> Snapshot.prepare(forTrying(), progress).accelerator());
     }
 
     /** What it takes to start guests: a snapshot, and the module built for its kernel. */
@@ -85,8 +92,9 @@ final class GuestKernel {
     }
 
     private static Parts parts(Screen screen) {
+        new Preparation(screen, false).forGuests();
         return explained(() -> screen.working("preparing the guest", progress -> {
-            Snapshot snapshot = Snapshot.prepare(options(), progress);
+            Snapshot snapshot = Snapshot.prepare(forTrying(), progress);
             ModuleBuild build = ModuleBuild.of(Lab.home().resolve("kernel"), snapshot.kernel(), progress);
             return new Parts(snapshot, build.module("message_slot"));
         }));
@@ -125,8 +133,9 @@ final class GuestKernel {
      * @param parameters what it is loaded with
      */
     static Guest startWith(Path sources, String module, String parameters, Screen screen) {
+        new Preparation(screen, false).forGuests();
         Parts parts = explained(() -> screen.working("preparing the guest", progress -> {
-            Snapshot snapshot = Snapshot.prepare(options(), progress);
+            Snapshot snapshot = Snapshot.prepare(forTrying(), progress);
             return new Parts(
                     snapshot,
                     ModuleBuild.of(sources, snapshot.kernel(), progress).module(module));

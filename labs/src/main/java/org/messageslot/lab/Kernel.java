@@ -5,6 +5,7 @@ import java.util.List;
 import org.messageslot.calls.NativeCalls;
 import org.messageslot.calls.SystemCalls;
 import org.messageslot.model.ModelKernel;
+import org.messageslot.setup.Apt;
 
 /**
  * A kernel with the message slot driver in it, ready for calls.

@@ -3,12 +3,12 @@ package org.messageslot.lab;
 
 import java.io.Console;
 import java.io.PrintStream;
-import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.messageslot.setup.Terminal;
 import picocli.CommandLine.Help.Ansi;
 
 /**
@@ -40,22 +40,9 @@ final class Screen {
         return new Screen(System.out, System.err, isTerminal());
     }
 
-    /** {@return whether a person sits at the other end; JDK 22 and later return a console also for pipes} */
+    /** {@return whether a person sits at the other end} */
     static boolean isTerminal() {
-        return console().filter(Screen::isTerminal).isPresent();
-    }
-
-    private static boolean isTerminal(Console console) {
-        try {
-            return (boolean) Console.class.getMethod("isTerminal").invoke(console);
-        } catch (ReflectiveOperationException e) {
-            return true; // Before JDK 22 there is a console only on a terminal.
-        }
-    }
-
-    @SuppressWarnings("SystemConsoleNull") // The kit runs on JDK 17 too, where it may be null.
-    private static Optional<Console> console() {
-        return Optional.ofNullable(System.console());
+        return Terminal.find().isPresent();
     }
 
     boolean terminal() {
@@ -87,10 +74,7 @@ final class Screen {
     boolean confirm(String question) {
         err.print(question + " [Y/n] ");
         err.flush();
-        String answer = console().map(Console::readLine).orElse(null);
-        return answer != null
-                && (answer.isBlank()
-                        || answer.strip().toLowerCase(java.util.Locale.ROOT).startsWith("y"));
+        return Terminal.find().map(Console::readLine).filter(Terminal::isYes).isPresent();
     }
 
     /** Work that tells what it is at. */

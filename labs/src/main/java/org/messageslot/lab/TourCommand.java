@@ -65,20 +65,17 @@ final class TourCommand implements Callable<Integer> {
         return Target.MODEL;
     }
 
-    /** Install what is missing where root runs this, or where somebody agrees. */
-    private String setUp(Screen screen) throws Exception {
-        var missing = Doctor.forGuests().stream().filter(Finding::isMissing).toList();
-        if (missing.isEmpty()) {
-            return "";
+    /** {@return what is missing still, after what may be installed was; empty if nothing is} */
+    private String setUp(Screen screen) {
+        try {
+            new Preparation(screen, yes).forGuests();
+        } catch (LabException e) {
+            return String.valueOf(e.getMessage());
         }
-        var packages = Setup.packagesFor(missing);
-        boolean allowed = yes || screen.terminal() || Apt.isRoot();
-        if (!packages.isEmpty() && allowed && Apt.mayInstall()) {
-            Setup.install(missing, screen, yes || !screen.terminal());
-            missing = Doctor.forGuests().stream().filter(Finding::isMissing).toList();
-        }
-        return missing.isEmpty()
-                ? ""
-                : missing.get(0).what() + " is missing (" + missing.get(0).fix() + "; ./lab doctor tells all).";
+        return Doctor.forGuests().stream()
+                .filter(Finding::isMissing)
+                .findFirst()
+                .map(finding -> finding.what() + " is missing (" + finding.fix() + "; ./lab doctor tells all).")
+                .orElse("");
     }
 }

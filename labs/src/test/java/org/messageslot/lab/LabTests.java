@@ -190,15 +190,19 @@ class LabTests {
     }
 
     @Test
-    void tourFallsBackToTheModelWhereNothingMayBeInstalled() {
-        LabProcess student = LAB.with("PATH", "/no/such/folder").option("-Duser.name=student");
+    void tourFallsBackToTheModelWhereNothingMayBeInstalled(@TempDir Path folder) throws IOException {
+        Path apt = Files.writeString(folder.resolve("apt-get"), "#!/bin/sh\nexit 1\n");
+        Files.setPosixFilePermissions(apt, PosixFilePermissions.fromString("rwxr-xr-x"));
+        LabProcess student = LAB.with("PATH", folder.toString()).option("-Duser.name=student");
         Outcome outcome = student.run("tour");
         assertThat(outcome.err())
-                .startsWith("On the model, because a guest cannot run here: C compiler is missing (sudo");
+                .startsWith(
+                        "On the model, because a guest cannot run here: gcc, make, qemu-system-x86, util-linux,"
+                                + " libc6-dev are missing; install with: sudo apt-get install --no-install-recommends gcc make");
         assertThat(outcome.out()).contains("Read back from the model, twice");
         assertThat(outcome.exitCode()).isZero();
         outcome = student.run("tour", "--on", "guest");
-        assertThat(outcome.err()).startsWith("lab: a guest cannot run here: C compiler is missing (sudo");
+        assertThat(outcome.err()).startsWith("lab: a guest cannot run here: gcc, make, qemu-system-x86");
         assertThat(outcome.exitCode()).isEqualTo(ExitCode.MISSING);
     }
 

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.messageslot.setup;
+
+import java.util.List;
+import java.util.stream.Collectors;
+import org.messageslot.guest.GuestNeeds.Need;
+
+/** Installs the Debian packages of what is missing. */
+public final class Setup {
+
+    private Setup() {}
+
+    /** Who wants something installed. */
+    public interface Person {
+
+        /**
+         * Hears a line.
+         *
+         * @param line what is about to be installed
+         */
+        void hear(String line);
+
+        /** {@return whether it may be installed; true where nobody can be asked} */
+        boolean agrees();
+
+        /**
+         * Waits for something that takes long.
+         *
+         * @param what what it is, in a few words
+         * @param step to be run
+         * @throws SetupException if the step failed
+         */
+        void await(String what, Step step) throws SetupException;
+    }
+
+    /** Something that takes long. */
+    public interface Step {
+
+        /**
+         * Does it.
+         *
+         * @throws SetupException if it cannot be done
+         */
+        void run() throws SetupException;
+    }
+
+    /** {@return whether somebody has said yes to everything: continuous integration has} */
+    public static boolean isAgreed() {
+        return "true".equals(System.getenv("CI"));
+    }
+
+    /**
+     * Lists the packages that are missing.
+     *
+     * @param needs what must be there
+     * @return the packages of what is not
+     */
+    public static List<String> missing(List<Need> needs) {
+        return needs.stream()
+                .filter(need -> need.find().isEmpty())
+                .map(Need::debianPackage)
+                .distinct()
+                .toList();
+    }
+
+    /**
+     * Installs packages, after saying which and how large.
+     *
+     * @param packages what to install
+     * @param person who hears of it and is asked
+     * @return whether it was installed; false if there is nothing to install or the person did not agree
+     * @throws SetupException if it cannot be done; the message names the command that could
+     */
+    public static boolean install(List<String> packages, Person person) throws SetupException {
+        if (packages.isEmpty()) {
+            return false;
+        }
+        if (!Apt.mayInstall()) {
+            throw new SetupException(packages.stream().collect(Collectors.joining(", ")) + " "
+                    + (packages.size() == 1 ? "is" : "are") + " missing; " + remedy(packages));
+        }
+        person.await("fetching the package lists", Apt::update);
+        String size = Apt.sizeOf(packages);
+        person.hear("To install: " + String.join(" ", packages) + (size.isEmpty() ? "" : " (" + size + ")"));
+        if (!person.agrees()) {
+            return false;
+        }
+        person.await("installing", () -> Apt.install(packages));
+        return true;
+    }
+
+    private static String remedy(List<String> packages) {
+        return Apt.isHere()
+                ? "install with: " + Apt.commandFor(packages)
+                : "they are packages of Debian, and this machine has no apt; use the course VM (vagrant up).";
+    }
+}

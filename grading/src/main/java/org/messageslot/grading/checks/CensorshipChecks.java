@@ -12,6 +12,7 @@ import org.messageslot.grading.trial.Check;
 import org.messageslot.grading.trial.Mismatch;
 import org.messageslot.grading.trial.Need;
 import org.messageslot.grading.trial.OpenFile;
+import org.messageslot.grading.trial.Step;
 import org.messageslot.grading.trial.Subject;
 import org.messageslot.grading.trial.Trial;
 
@@ -27,7 +28,17 @@ final class CensorshipChecks {
         return censored;
     }
 
-    private static OpenFile censor(OpenFile file, int on) {
+    /** Turn censorship on or off, or else the check cannot be judged. */
+    private static OpenFile censor(Trial trial, OpenFile file, int on) {
+        trial.uses(Step.CENSOR);
+        try {
+            return demandCensor(file, on);
+        } catch (Mismatch e) {
+            throw trial.hindrance(e.sentence(), e.wanted(), e.got());
+        }
+    }
+
+    private static OpenFile demandCensor(OpenFile file, int on) {
         Result result = file.tryCommand(SlotCommands.SET_CENSORSHIP, on);
         if (result.isFailure()) {
             throw new Mismatch("MSG_SLOT_SET_CEN with " + on + " is refused.", "0", "-1 " + Errno.of(result.errno()));
@@ -37,49 +48,61 @@ final class CensorshipChecks {
 
     @Check("censor-every-kth")
     void everyKth(Trial trial) {
-        OpenFile file = censor(trial.open(trial.minor()).select(trial.id()), 1);
-        for (int length : new int[] {12, 3, 4, 5, 6, 7, 8, 9, 100}) {
+        int minor = trial.minor();
+        long id = trial.id();
+        Subject process = trial.process();
+        for (int length : new int[] {12, 5, 6, 7, 8, 9, 60, 3, 4}) {
             byte[] message = trial.message(length);
-            file.write(message).expect(censored(trial, message), "A write was not censored as it should be.");
+            demandCensor(process.at(minor, id++), 1)
+                    .write(message)
+                    .expect(censored(trial, message), "A write was not censored as it should be.");
         }
     }
 
     @Check("censor-off-at-first")
     void offAtFirst(Trial trial) {
         byte[] message = trial.message(50);
-        trial.open(trial.minor())
-                .select(trial.id())
+        trial.at(trial.minor(), trial.id())
                 .write(message)
                 .expect(message, "A write was censored though nobody had turned censorship on.");
     }
 
     @Check("censor-off-again")
     void offAgain(Trial trial) {
-        OpenFile file = trial.open(trial.minor()).select(trial.id());
-        for (int i = 0; i < 2; i++) {
-            byte[] message = trial.message(50);
-            censor(file, 1).write(message).expect(censored(trial, message));
-            censor(file, 0)
-                    .write(message)
-                    .expect(message, "A write was censored after censorship had been turned off.");
-        }
+        byte[] message = trial.message(50);
+        OpenFile file = trial.at(trial.minor(), trial.id());
+        censor(trial, file, 1);
+        demandCensor(file, 0)
+                .write(message)
+                .expect(message, "A write was censored after censorship had been turned off.");
+        byte[] second = trial.message(50);
+        censor(trial, file, 1)
+                .write(second)
+                .expect(censored(trial, second), "A write was not censored after censorship had been turned on again.");
     }
 
     @Check("censor-short-message")
     void shortMessage(Trial trial) {
-        OpenFile file = censor(trial.open(trial.minor()).select(trial.id()), 1);
+        int minor = trial.minor();
+        long id = trial.id();
+        Subject process = trial.process();
         for (int length = 1; length < trial.edition().censorEvery(); length++) {
             byte[] message = trial.message(length);
-            file.write(message).expect(message, "A message of " + length + " bytes was changed.");
+            censor(trial, process.at(minor, id++), 1)
+                    .write(message)
+                    .expect(message, "A message of " + length + " bytes was changed.");
         }
     }
 
     @Check("censor-whole-length")
     void wholeLength(Trial trial) {
-        OpenFile file = censor(trial.open(trial.minor()).select(trial.id()), 1);
-        for (int length : new int[] {128, 127, 126, 125}) {
+        int minor = trial.minor();
+        long id = trial.id();
+        Subject process = trial.process();
+        for (int length : new int[] {60, 59, 128, 127, 126, 125}) {
             byte[] message = trial.message(length);
-            file.write(message)
+            censor(trial, process.at(minor, id++), 1)
+                    .write(message)
                     .expect(censored(trial, message), "A message of " + length + " bytes is not censored to its end.");
         }
     }
@@ -89,19 +112,21 @@ final class CensorshipChecks {
         int minor = trial.minor();
         long id = trial.id();
         byte[] message = trial.message(60);
-        OpenFile plain = trial.open(minor).select(id).write(message);
-        OpenFile censoring = censor(trial.open(minor).select(id), 1);
-        censoring.expect(message, "A read through a censoring file does not return what is stored.");
         byte[] second = trial.message(60);
+        Subject process = trial.process();
+        OpenFile plain = process.at(minor, id).write(message);
+        OpenFile censoring = process.at(minor, id).expect(message);
+        censor(trial, censoring, 1)
+                .expect(message, "A read through a censoring file does not return what is stored.");
         censoring.write(second);
         plain.expect(censored(trial, second), "What was censored when it was written is not what is stored.");
-        censor(censoring, 0).expect(censored(trial, second), "Turning censorship off changed a stored message.");
+        censor(trial, censoring, 0)
+                .expect(censored(trial, second), "Turning censorship off changed a stored message.");
     }
 
     @Check("censor-before-channel")
     void beforeChannel(Trial trial) {
-        OpenFile file = censor(trial.open(trial.minor()), 1);
-        file.refuseWrite(Buffer.of(trial.message()), "A write on a file without a channel", Errno.EINVAL);
+        OpenFile file = demandCensor(trial.open(trial.minor()), 1);
         byte[] message = trial.message(50);
         file.select(trial.id())
                 .write(message)
@@ -111,7 +136,7 @@ final class CensorshipChecks {
     @Check("censor-survives-select")
     void survivesSelect(Trial trial) {
         long id = trial.id();
-        OpenFile file = censor(trial.open(trial.minor()).select(id), 1);
+        OpenFile file = censor(trial, trial.at(trial.minor(), id), 1);
         byte[] message = trial.message(50);
         file.select(id + 1)
                 .write(message)
@@ -123,14 +148,14 @@ final class CensorshipChecks {
         int minor = trial.minor();
         long id = trial.id();
         Subject process = trial.process();
-        OpenFile censoring = process.open(minor).select(id);
-        OpenFile plain = process.open(minor).select(id);
-        censor(censoring, 1);
+        OpenFile censoring = process.at(minor, id);
+        OpenFile plain = process.at(minor, id + 1);
+        censor(trial, censoring, 1);
         byte[] message = trial.message(50);
         plain.write(message).expect(message, "Another open file's censorship changed what this one wrote.");
-        OpenFile later = process.open(minor).select(id);
+        OpenFile later = process.at(minor, id + 2);
         later.write(message).expect(message, "Another open file's censorship changed what a later one wrote.");
-        censor(plain, 0);
+        censor(trial, plain, 0);
         censoring
                 .write(message)
                 .expect(censored(trial, message), "Another open file turned this one's censorship off.");
@@ -138,21 +163,29 @@ final class CensorshipChecks {
 
     @Check("censor-keeps-channel")
     void keepsChannel(Trial trial) {
-        int minor = trial.minor();
-        long id = 2 + trial.id();
         byte[] message = trial.message();
-        OpenFile file = trial.open(minor).select(id).write(message);
+        OpenFile file = trial.at(trial.minor(), 2 + trial.id()).write(message).expect(message);
         for (int on : new int[] {1, 0}) {
-            censor(file, on).expect(message, "Setting censorship changed the channel.");
+            censor(trial, file, on).expect(message, "Setting censorship changed the channel.");
         }
-        OpenFile bare = censor(trial.open(minor), 1);
-        bare.refuseRead(Buffer.room(OpenFile.LONGEST), "A read on a file without a channel", Errno.EINVAL);
+    }
+
+    @Check("censor-sets-no-channel")
+    void setsNoChannel(Trial trial) {
+        OpenFile file = trial.open(trial.minor());
+        file.needRefused(
+                Step.NO_CHANNEL, file.tryRead(Buffer.room(OpenFile.LONGEST)), "A read on a file without a channel");
+        file.needRefused(
+                Step.NO_CHANNEL, file.tryWrite(Buffer.of(trial.message())), "A write on a file without a channel");
+        file.tryCommand(SlotCommands.SET_CENSORSHIP, 1); // whether that works without a channel is asked elsewhere
+        file.refuseWrite(Buffer.of(trial.message()), "A write on a file that set censorship, and no channel,");
+        file.expectNothing("A read on a file that set censorship, and no channel,");
     }
 
     @Check("censor-keeps-callers-bytes")
     void keepsCallersBytes(Trial trial) {
         byte[] message = trial.message(60);
-        OpenFile file = censor(trial.open(trial.minor()).select(trial.id()), 1);
+        OpenFile file = censor(trial, trial.at(trial.minor(), trial.id()), 1);
         Result result = file.tryWrite(Buffer.readOnly(message));
         if (result.isFailure()) {
             throw new Mismatch(
@@ -160,16 +193,16 @@ final class CensorshipChecks {
                     Integer.toString(message.length),
                     result.toString());
         }
-        file.expect(censored(trial, message));
+        file.expect(censored(trial, message), "A censored write from memory that may only be read is not stored.");
     }
 
     @Check("censor-fault-keeps-message")
     void faultKeepsMessage(Trial trial) {
-        byte[] old = trial.message(100);
-        OpenFile file = trial.open(trial.minor()).select(trial.id()).write(old);
-        censor(file, 1);
-        for (int there : new int[] {1, 30, 99}) {
-            file.tryWrite(Buffer.crossing(trial.message(there), 100));
+        byte[] old = trial.message(60);
+        OpenFile file = trial.at(trial.minor(), trial.id()).write(old);
+        censor(trial, file, 1).expect(old);
+        for (int there : new int[] {1, 30, 59}) {
+            file.tryWrite(Buffer.crossing(trial.message(there), 60));
             file.expect(old, "A censored write that failed changed the old message.");
         }
     }
@@ -196,9 +229,8 @@ final class CensorshipChecks {
         ProgramChecks.demandExit(
                 0,
                 ProgramChecks.run(trial, Role.SENDER, 0, List.of(trial.node(minor), Long.toString(id), flag, text)),
-                "A message was sent.");
-        trial.open(minor)
-                .select(id)
+                "message_sender was told to send a message.");
+        trial.at(minor, id)
                 .expect(
                         flag.equals("1") ? censored(trial, message) : message,
                         "message_sender with " + flag + " as its third argument stored something else.");

@@ -3,10 +3,6 @@ package org.messageslot.grading.checks;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.messageslot.calls.Buffer;
-import org.messageslot.calls.Call;
-import org.messageslot.calls.Result;
-import org.messageslot.calls.SlotCommands;
 import org.messageslot.grading.trial.Check;
 import org.messageslot.grading.trial.GuestStock;
 import org.messageslot.grading.trial.ManyChannels;
@@ -18,6 +14,9 @@ import org.messageslot.grading.trial.Trial;
 final class ChannelChecks {
 
     private static final long LARGEST = 0xFFFF_FFFFL;
+
+    /** What is deep for recursion overflows the kernel's stack from some thousands on; a list of the last is slow. */
+    private static final int[] COUNTS = {300, 3_000, 20_000};
 
     @Check("channels-apart")
     void apart(Trial trial) {
@@ -32,23 +31,32 @@ final class ChannelChecks {
         long two = one + 5;
         byte[] first = trial.message();
         byte[] second = trial.message();
-        OpenFile writer = trial.open(minor);
-        writer.select(one).write(first).select(two).write(second);
-        OpenFile file = trial.open(minor).select(two).select(one);
-        file.expect(first, "After a second ioctl the read does not use the channel selected last.");
-        file.select(two).expect(second, "After a further ioctl the read does not use the channel selected last.");
         byte[] third = trial.message();
-        file.select(one).write(third);
-        writer.expect(second, "A write after a further ioctl went to the channel selected before.");
-        writer.select(one).expect(third, "A write after a further ioctl did not arrive.");
+        OpenFile file = trial.at(minor, one).write(first).expect(first);
+        file.demandSelect(two, "A second channel cannot be selected on one descriptor.")
+                .demandWrite(second, "After a second ioctl nothing can be written.")
+                .expect(second, "After a second ioctl a read does not return what was written then.");
+        file.demandSelect(one, "A channel cannot be selected again.")
+                .expect(first, "After a further ioctl the read does not use the channel selected last.");
+        file.demandSelect(two, "A channel cannot be selected again.")
+                .expect(second, "After a further ioctl the read does not use the channel selected last.");
+        file.demandSelect(two + 1, "A third channel cannot be selected on one descriptor.")
+                .demandWrite(third, "After a further ioctl nothing can be written.");
+        file.demandSelect(two, "A channel cannot be selected again.")
+                .expect(second, "A write after a further ioctl went to the channel selected before.");
     }
 
     @Check("ioctl-argument-by-value")
     void byValue(Trial trial) {
-        OpenFile file = trial.open(trial.minor());
-        for (long id : new long[] {trial.id(), 0x1000 + trial.random().nextInt(1 << 20), 0xDEAD_BEEFL}) {
+        Subject process = trial.process();
+        int minor = trial.minor();
+        long id = trial.id();
+        for (long argument : new long[] {id, 0x1000 + id}) {
             byte[] message = trial.message();
-            file.select(id).write(message).expect(message);
+            process.open(minor)
+                    .demandSelect(argument, "Channel " + argument + " cannot be selected.")
+                    .write(message)
+                    .expect(message);
         }
     }
 
@@ -83,11 +91,12 @@ final class ChannelChecks {
     }
 
     private static void idWorks(Trial trial, long id) {
-        int minor = trial.minor();
+        String which = "Channel " + id;
         byte[] message = trial.message();
-        OpenFile file = trial.open(minor).select(id).write(message);
-        file.expect(message, "Channel " + id + " does not keep its message.");
-        trial.open(minor).select(id).expect(message, "Channel " + id + " does not keep its message.");
+        trial.open(trial.minor())
+                .demandSelect(id, which + " cannot be selected.")
+                .demandWrite(message, which + " takes no message.")
+                .expect(message, which + " does not keep its message.");
     }
 
     @Check("ids-256-apart")
@@ -114,52 +123,55 @@ final class ChannelChecks {
         idsApart(trial, List.of(id, id + (1L << 30), id + (1L << 31), LARGEST - id, (LARGEST >> 1) - id));
     }
 
-    /** Each of the channels keeps a message of its own. */
+    /**
+     * Each of the channels keeps a message of its own. Each is selected once, on a file of its own: a file that selects again is
+     * another check's question.
+     */
     private static void idsApart(Trial trial, List<Long> ids) {
-        OpenFile file = trial.open(trial.minor());
+        int minor = trial.minor();
+        Subject process = trial.process();
         List<byte[]> messages = new ArrayList<>();
         for (long id : ids) {
             byte[] message = trial.message();
             messages.add(message);
-            file.select(id);
+            OpenFile file = process.at(minor, id);
             file.expectNothing("A read of channel " + id + ", when only others were written,");
             file.write(message);
         }
         for (int i = 0; i < ids.size(); i++) {
-            file.select(ids.get(i))
+            process.at(minor, ids.get(i))
                     .expect(messages.get(i), "Channel " + ids.get(i) + " lost its message to another channel.");
         }
     }
 
-    @Check("channels-300")
-    void channels300(Trial trial) {
-        int count = 300;
-        Subject process = trial.process();
-        OpenFile file = process.open(trial.minor());
-        long first = trial.id();
-        long step = 1 + 2L * trial.random().nextInt(500);
-        List<Call> writes = new ArrayList<>();
-        List<Call> reads = new ArrayList<>();
-        List<byte[]> messages = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
-            byte[] message = trial.message();
-            Call select = new Call.Ioctl(file.fd(), SlotCommands.CHANNEL, first + i * step);
-            messages.add(message);
-            writes.addAll(List.of(select, new Call.Write(file.fd(), Buffer.of(message))));
-            reads.addAll(List.of(select, new Call.Read(file.fd(), Buffer.room(OpenFile.LONGEST))));
-        }
-        process.quietly("select and write, on " + count + " channels: " + first + " + i * " + step, writes);
-        List<Result> results = process.quietly("select and read each of them", reads);
-        for (int i = 0; i < count; i++) {
-            OpenFile.demand(
-                    messages.get(i),
-                    results.get(2 * i + 1),
-                    "Of " + count + " channels, channel " + (first + i * step) + " lost its message.");
+    // ---- many channels, each number in a module that was loaded for it and is unloaded after it ----
+
+    @Check(value = "channels-ascending", load = false)
+    void ascending(Trial trial) throws Exception {
+        fill(trial, ManyChannels.Order.ASCENDING);
+    }
+
+    @Check(value = "channels-descending", load = false)
+    void descending(Trial trial) throws Exception {
+        fill(trial, ManyChannels.Order.DESCENDING);
+    }
+
+    @Check(value = "channels-shuffled", load = false)
+    void shuffled(Trial trial) throws Exception {
+        fill(trial, ManyChannels.Order.SHUFFLED);
+    }
+
+    private static void fill(Trial trial, ManyChannels.Order order) throws Exception {
+        ManyChannels channels = ManyChannels.of(trial);
+        for (int count : COUNTS) {
+            trial.load();
+            channels.fill(trial.node(trial.minor()), count, order);
+            trial.unload();
         }
     }
 
     @Check(value = "channels-2-to-20", guest = GuestStock.Kind.LARGE)
     void channels2To20(Trial trial) throws Exception {
-        ManyChannels.of(trial).fill(trial.node(trial.minor()), 1 << 20);
+        ManyChannels.of(trial).fill(trial.node(trial.minor()), 1 << 20, ManyChannels.Order.SHUFFLED);
     }
 }

@@ -15,6 +15,7 @@ public final class Checks {
             FaultChecks.class,
             SharingChecks.class,
             RandomChecks.class,
+            HeapChecks.class,
             MemoryChecks.class,
             LifeCycleChecks.class,
             ProgramChecks.class,

@@ -18,6 +18,7 @@ import org.messageslot.grading.trial.Trial;
 final class DeviceChecks {
 
     private static final int MINORS = 256;
+    private static final int STUDENT = 1000;
 
     @Check("device-major")
     void major(Trial trial) {
@@ -29,23 +30,35 @@ final class DeviceChecks {
                     "/proc/devices lists major " + wanted + " when the module is loaded",
                     registered.map(major -> "major " + major).orElse("no major number"));
         }
-        trial.open(trial.minor());
+        trial.process().demandOpen(trial.node(trial.minor()), OpenFlags.O_RDWR, "The slot cannot be opened.");
+    }
+
+    @Check("device-any-user")
+    void anyUser(Trial trial) {
+        int minor = trial.minor();
+        byte[] message = trial.message();
+        Subject process = trial.process(STUDENT);
+        String who = "A user who is not root, and may read and write the file, ";
+        process.demandOpen(trial.node(minor), OpenFlags.O_RDWR, who + "cannot open it.")
+                .demandSelect(trial.id(), who + "cannot select a channel.")
+                .demandWrite(message, who + "cannot write to its slot.")
+                .expect(message, who + "does not read what was written.");
     }
 
     @Check("minors-same-channel")
     void sameChannel(Trial trial) {
         int minor = trial.minor();
-        int other = (minor + 1 + trial.random().nextInt(MINORS - 1)) % MINORS;
+        int other = minor + 1 + trial.random().nextInt(20);
         long id = trial.id();
         byte[] first = trial.message();
         byte[] second = trial.message();
         Subject process = trial.process();
-        OpenFile one = process.open(minor).select(id).write(first);
-        OpenFile two = process.open(other).select(id);
+        OpenFile one = process.at(minor, id).write(first);
+        OpenFile two = process.at(other, id);
         two.expectNothing("A read of a channel of which only another slot's namesake was written");
-        two.write(second);
+        two.demandWrite(second, "A channel cannot be written to when another slot's namesake was.");
         one.expect(first, "A write to one slot changed the same channel of another slot.");
-        two.expect(second);
+        two.expect(second, "A channel does not keep its message beside another slot's namesake.");
     }
 
     @Check("minor-0")
@@ -60,13 +73,7 @@ final class DeviceChecks {
 
     @Check("minors-127-128")
     void minors127And128(Trial trial) {
-        List<Integer> minors = List.of(127, 128, 129);
-        minorsWork(trial, minors);
-        for (int minor : minors) {
-            byte[] message = trial.message();
-            trial.open(minor).select(1).write(message);
-            trial.open(minor).select(1).expect(message, "The slot of minor " + minor + " is not found again.");
-        }
+        minorsWork(trial, List.of(127, 128, 129));
     }
 
     @Check("minors-all-256")
@@ -85,8 +92,11 @@ final class DeviceChecks {
         List<OpenFile> files = new ArrayList<>();
         List<byte[]> messages = new ArrayList<>();
         for (int minor : minors) {
+            String which = "The slot of minor " + minor;
             byte[] message = trial.message(8 + files.size() % 40);
-            files.add(process.open(minor).select(id).write(message));
+            files.add(process.demandOpen(trial.node(minor), OpenFlags.O_RDWR, which + " cannot be opened.")
+                    .demandSelect(id, which + " selects no channel.")
+                    .demandWrite(message, which + " takes no message."));
             messages.add(message);
         }
         for (int i = 0; i < files.size(); i++) {
@@ -101,7 +111,7 @@ final class DeviceChecks {
         byte[] first = trial.message();
         byte[] second = trial.message();
         Subject process = trial.process();
-        OpenFile one = process.open(minor).select(id).write(first);
+        OpenFile one = process.at(minor, id).write(first);
         OpenFile two =
                 process.open(trial.newNode(minor, 0666), OpenFlags.O_RDWR).select(id);
         two.expect(first, "A second node of the same slot does not show its message.");

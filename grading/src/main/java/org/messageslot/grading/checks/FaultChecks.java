@@ -13,6 +13,7 @@ import org.messageslot.grading.trial.Check;
 import org.messageslot.grading.trial.GuestStock;
 import org.messageslot.grading.trial.Mismatch;
 import org.messageslot.grading.trial.OpenFile;
+import org.messageslot.grading.trial.Step;
 import org.messageslot.grading.trial.Subject;
 import org.messageslot.grading.trial.Trial;
 
@@ -22,11 +23,9 @@ final class FaultChecks {
     /** More allocations than any single call makes. */
     private static final int MOST_ALLOCATIONS = 40;
 
-    private static final String OLD_IS_GONE = "The old message changed although the write failed.";
-
     @Check("write-null-buffer")
     void writeNull(Trial trial) {
-        OpenFile file = trial.open(trial.minor()).select(trial.id());
+        OpenFile file = trial.at(trial.minor(), trial.id());
         for (int length : new int[] {1, 40, 128}) {
             file.refuseWrite(Buffer.nullPointer(length), "A write from address 0");
         }
@@ -34,7 +33,7 @@ final class FaultChecks {
 
     @Check("write-unmapped-buffer")
     void writeUnmapped(Trial trial) {
-        OpenFile file = trial.open(trial.minor()).select(trial.id());
+        OpenFile file = trial.at(trial.minor(), trial.id());
         for (int length : new int[] {1, 40, 128}) {
             file.refuseWrite(Buffer.unmapped(length), "A write from an address at which nothing is mapped");
             file.refuseWrite(Buffer.kernelHalf(length), "A write from a kernel address");
@@ -44,7 +43,7 @@ final class FaultChecks {
     @Check("write-buffer-ends-early")
     void writeEndsEarly(Trial trial) {
         Subject process = trial.process();
-        OpenFile file = process.open(trial.minor()).select(trial.id());
+        OpenFile file = process.at(trial.minor(), trial.id());
         for (int length : new int[] {128, 9}) {
             List<Call> writes = new ArrayList<>();
             for (int there = 1; there < length; there++) {
@@ -53,7 +52,9 @@ final class FaultChecks {
             List<Result> results = process.calls(writes);
             for (int i = 0; i < results.size(); i++) {
                 OpenFile.demandFailure(
-                        results.get(i), "A write of " + length + " bytes of which only " + (i + 1) + " can be read");
+                        "write",
+                        results.get(i),
+                        "A write of " + length + " bytes of which only " + (i + 1) + " can be read");
             }
         }
     }
@@ -61,12 +62,12 @@ final class FaultChecks {
     @Check("write-read-only-buffer")
     void writeReadOnly(Trial trial) {
         byte[] message = trial.message();
-        OpenFile file = trial.open(trial.minor()).select(trial.id());
+        OpenFile file = trial.at(trial.minor(), trial.id());
         demandSuccess(
                 message.length,
                 file.tryWrite(Buffer.readOnly(message)),
                 "A message cannot be written from memory that may only be read.");
-        file.expect(message);
+        file.expect(message, "A message that was written from memory that may only be read is not stored.");
     }
 
     /** How many bytes were written is asked elsewhere. */
@@ -78,25 +79,26 @@ final class FaultChecks {
 
     @Check("write-untouched-buffer")
     void writeUntouched(Trial trial) {
-        OpenFile file = trial.open(trial.minor()).select(trial.id());
-        for (int length : new int[] {20, 100}) {
+        int minor = trial.minor();
+        long id = trial.id();
+        Subject process = trial.process();
+        for (int length : new int[] {20, 60}) {
             demandSuccess(
                     length,
-                    file.tryWrite(Buffer.untouched(length)),
+                    process.at(minor, id++).tryWrite(Buffer.untouched(length)),
                     "A message cannot be written from memory that the kernel must put there first.");
-            file.expect(new byte[length]);
         }
     }
 
     @Check("write-fault-keeps-message")
     void faultKeepsMessage(Trial trial) {
         Subject process = trial.process();
-        OpenFile file = process.open(trial.minor());
+        int minor = trial.minor();
         long id = trial.id();
-        int[][] cases = {{128, 128}, {20, 128}, {128, 20}, {1, 2}, {100, 100}};
+        int[][] cases = {{60, 60}, {20, 60}, {60, 20}, {8, 9}};
         for (int[] lengths : cases) {
             byte[] old = trial.message(lengths[0]);
-            file.select(id++).write(old).expect(old);
+            OpenFile file = process.at(minor, id++).write(old).expect(old);
             List<Call> script = new ArrayList<>();
             for (int there = 0; there < lengths[1]; there++) {
                 Buffer buffer =
@@ -105,8 +107,8 @@ final class FaultChecks {
                 script.add(new Call.Read(file.fd(), Buffer.room(OpenFile.LONGEST)));
             }
             demandReads(old, process.calls(script));
-            file.refuseWrite(Buffer.nullPointer(lengths[1]), "A write from address 0")
-                    .expect(old, OLD_IS_GONE);
+            file.tryWrite(Buffer.nullPointer(lengths[1]));
+            file.expect(old, "A write from address 0 changed the old message.");
         }
     }
 
@@ -125,26 +127,31 @@ final class FaultChecks {
 
     @Check("write-fault-keeps-channel-empty")
     void faultKeepsChannelEmpty(Trial trial) {
-        OpenFile file = trial.open(trial.minor());
+        int minor = trial.minor();
         long id = trial.id();
+        Subject process = trial.process();
         for (int there : new int[] {0, 1, 8, 64, 127}) {
-            file.select(id++);
-            file.tryWrite(there == 0 ? Buffer.unmapped(128) : Buffer.crossing(trial.message(there), 128));
+            OpenFile file = process.at(minor, id++);
+            Result result = file.tryWrite(
+                    there == 0 ? Buffer.unmapped(OpenFile.LONGEST) : Buffer.crossing(trial.message(there), 128));
+            file.needRefused(Step.BAD_BUFFER, result, "A write from a buffer that ends early");
             file.expectNothing("A read of a channel whose only write failed");
         }
     }
 
     @Check("write-fault-then-write")
     void faultThenWrite(Trial trial) {
-        OpenFile file = trial.open(trial.minor());
+        int minor = trial.minor();
         long id = trial.id();
-        for (int length : new int[] {1, 30, 127, 128}) {
-            file.select(id++);
+        Subject process = trial.process();
+        for (int length : new int[] {9, 30, 60}) {
+            OpenFile file = process.at(minor, id++);
             for (int i = 0; i < 4; i++) {
                 file.tryWrite(Buffer.crossing(trial.message(length), length + 1));
                 file.tryWrite(Buffer.nullPointer(length));
                 byte[] message = trial.message(length);
-                file.write(message).expect(message, "After a failed write, a good one is not stored.");
+                file.demandWrite(message, "After a write from a bad buffer, a good one is refused.")
+                        .expect(message, "After a write from a bad buffer, a good one is not stored.");
             }
         }
     }
@@ -153,45 +160,46 @@ final class FaultChecks {
 
     @Check("read-null-buffer")
     void readNull(Trial trial) {
-        badReads(trial, List.of(Buffer.nullPointer(128), Buffer.nullPointer(4096)), "A read into address 0");
+        badReads(trial, List.of(Buffer.nullPointer(128)), "A read into address 0");
     }
 
     @Check("read-unmapped-buffer")
     void readUnmapped(Trial trial) {
         badReads(
                 trial,
-                List.of(Buffer.unmapped(128), Buffer.unmapped(4096), Buffer.kernelHalf(128)),
+                List.of(Buffer.unmapped(128), Buffer.kernelHalf(128)),
                 "A read into an address at which nothing is mapped");
     }
 
     @Check("read-read-only-buffer")
     void readReadOnly(Trial trial) {
-        badReads(
-                trial,
-                List.of(Buffer.readOnly(new byte[128]), Buffer.readOnly(new byte[4096])),
-                "A read into memory that may only be read");
+        badReads(trial, List.of(Buffer.readOnly(new byte[128])), "A read into memory that may only be read");
     }
 
     private static void badReads(Trial trial, List<Buffer> buffers, String sentence) {
-        OpenFile file = trial.open(trial.minor()).select(trial.id());
-        for (int length : new int[] {1, 50, 128}) {
+        int minor = trial.minor();
+        long id = trial.id();
+        Subject process = trial.process();
+        for (int length : new int[] {5, 50}) {
             byte[] message = trial.message(length);
-            file.write(message);
+            OpenFile file = process.at(minor, id++).write(message).expect(message);
             for (Buffer buffer : buffers) {
                 file.refuseRead(buffer, sentence);
-                file.expect(message, "The message changed although the read failed.");
+                file.expect(message, sentence + " failed, and changed the message.");
             }
         }
     }
 
     @Check("read-untouched-buffer")
     void readUntouched(Trial trial) {
-        OpenFile file = trial.open(trial.minor()).select(trial.id());
-        for (int length : new int[] {1, 100, 128}) {
+        int minor = trial.minor();
+        long id = trial.id();
+        Subject process = trial.process();
+        for (int length : new int[] {5, 50}) {
             byte[] message = trial.message(length);
             OpenFile.demandBeginning(
                     message,
-                    file.write(message).tryRead(Buffer.untouched(OpenFile.LONGEST)),
+                    process.at(minor, id++).write(message).tryRead(Buffer.untouched(OpenFile.LONGEST)),
                     "A read does not reach memory that the kernel must put there first.");
         }
     }
@@ -199,10 +207,11 @@ final class FaultChecks {
     @Check("read-buffer-ends-early")
     void readEndsEarly(Trial trial) {
         Subject process = trial.process();
-        OpenFile file = process.open(trial.minor()).select(trial.id());
-        for (int length : new int[] {128, 9}) {
+        int minor = trial.minor();
+        long id = trial.id();
+        for (int length : new int[] {60, 9}) {
             byte[] message = trial.message(length);
-            file.write(message);
+            OpenFile file = process.at(minor, id++).write(message).expect(message);
             List<Call> reads = new ArrayList<>();
             for (int there = 1; there < length; there++) {
                 byte[] room = new byte[there];
@@ -212,11 +221,12 @@ final class FaultChecks {
             List<Result> results = process.calls(reads);
             for (int i = 0; i < results.size(); i++) {
                 OpenFile.demandFailure(
+                        "read",
                         results.get(i),
                         "A read of a message of " + length + " bytes into a buffer of which only " + (i + 1)
                                 + " can be written");
             }
-            file.expect(message, "The message changed although the read failed.");
+            file.expect(message, "A read into a buffer that ends early failed, and changed the message.");
         }
     }
 
@@ -224,41 +234,45 @@ final class FaultChecks {
 
     @Check(value = "write-no-memory-keeps-message", guest = GuestStock.Kind.LEDGER)
     void noMemoryKeepsMessage(Trial trial) {
-        OpenFile file = trial.open(trial.minor());
+        int minor = trial.minor();
         long id = trial.id();
-        int[][] cases = {{5, 128}, {60, 60}, {128, 3}};
+        Subject process = trial.process();
+        int[][] cases = {{5, 60}, {50, 50}, {60, 5}};
         for (int[] lengths : cases) {
             boolean failed = true;
             for (int n = 1; failed && n < MOST_ALLOCATIONS; n++) {
                 byte[] old = trial.message(lengths[0]);
                 byte[] fresh = trial.message(lengths[1]);
-                file.select(id++).write(old);
+                OpenFile file = process.at(minor, id++).write(old).expect(old);
                 trial.ledger().failNth(n);
                 Result result = file.tryWrite(Buffer.of(fresh));
                 failed = trial.ledger().balance().failed() > 0;
                 trial.ledger().failNth(0);
                 file.expect(
                         result.isFailure() ? old : fresh,
-                        result.isFailure() ? OLD_IS_GONE : "The write succeeded, but its message is not stored.");
+                        result.isFailure()
+                                ? "A write for which there was no memory failed, and changed the old message."
+                                : "A write succeeded though an allocation failed, and its message is not stored.");
             }
         }
     }
 
     @Check(value = "write-no-memory-keeps-channel-empty", guest = GuestStock.Kind.LEDGER)
     void noMemoryKeepsChannelEmpty(Trial trial) {
-        OpenFile file = trial.open(trial.minor());
+        int minor = trial.minor();
         long id = trial.id();
+        Subject process = trial.process();
         boolean failed = true;
         for (int n = 1; failed && n < MOST_ALLOCATIONS; n++) {
             byte[] message = trial.message();
-            file.select(id++);
+            OpenFile file = process.at(minor, id++);
             trial.ledger().failNth(n);
             Result result = file.tryWrite(Buffer.of(message));
             failed = trial.ledger().balance().failed() > 0;
             trial.ledger().failNth(0);
             if (result.isFailure()) {
                 file.expectNothing("A read of a channel whose only write found no memory");
-                file.write(message);
+                file.demandWrite(message, "After an allocation failed, a message cannot be written.");
             }
             file.expect(message, "After an allocation failed, a message is not stored.");
         }
@@ -266,22 +280,28 @@ final class FaultChecks {
 
     @Check(value = "select-no-memory", guest = GuestStock.Kind.LEDGER)
     void selectNoMemory(Trial trial) {
-        OpenFile file = trial.open(trial.minor());
+        selectsWithoutMemory(trial, false);
+        selectsWithoutMemory(trial, true);
+    }
+
+    private static void selectsWithoutMemory(Trial trial, boolean again) {
+        int minor = trial.minor();
         long id = trial.id();
+        Subject process = trial.process();
         boolean failed = true;
         for (int n = 1; failed && n < MOST_ALLOCATIONS; n++) {
             byte[] message = trial.message();
-            byte[] other = trial.message();
-            file.select(id).write(message);
+            OpenFile file = again ? process.at(minor, id) : process.open(minor);
             trial.ledger().failNth(n);
             Result result = file.trySelect(id + n);
             failed = trial.ledger().balance().failed() > 0;
             trial.ledger().failNth(0);
             if (result.isFailure()) {
-                file.select(id).expect(message, "After an ioctl for which there was no memory, a message is gone.");
-                file.select(id + n);
+                file.demandSelect(
+                        id + n, "After an ioctl for which there was no memory, a channel cannot be selected.");
             }
-            file.write(other).expect(other, "After an allocation of an ioctl failed, its channel does not work.");
+            file.demandWrite(message, "After an allocation of an ioctl failed, nothing can be written to its channel.")
+                    .expect(message, "After an allocation of an ioctl failed, its channel does not work.");
         }
     }
 

@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Optional;
 import org.messageslot.Errno;
 import org.messageslot.ErrnoException;
+import org.messageslot.calls.Buffer;
+import org.messageslot.calls.OpenFlags;
 import org.messageslot.grading.trial.Check;
 import org.messageslot.grading.trial.GuestStock;
 import org.messageslot.grading.trial.Ledger;
@@ -23,9 +25,9 @@ final class LifeCycleChecks {
     @Check(value = "load-and-unload", load = false)
     void loadAndUnload(Trial trial) throws ErrnoException {
         for (int i = 0; i < 3; i++) {
-            trial.load();
+            trial.demandLoad();
             demandRegistered(trial);
-            trial.unload();
+            trial.demandUnload();
             demandGone(trial, "The module is unloaded, and its major number is still registered.");
         }
     }
@@ -58,14 +60,14 @@ final class LifeCycleChecks {
     @Check(value = "load-repeatedly", load = false)
     void loadRepeatedly(Trial trial) throws ErrnoException {
         for (int i = 0; i < 3; i++) {
-            trial.load();
+            trial.demandLoad();
             byte[] message = trial.message();
             OpenFile file = trial.open(trial.minor());
             file.trySelect(trial.id());
-            file.tryWrite(org.messageslot.calls.Buffer.of(message));
-            file.tryRead(org.messageslot.calls.Buffer.room(OpenFile.LONGEST));
+            file.tryWrite(Buffer.of(message));
+            file.tryRead(Buffer.room(OpenFile.LONGEST));
             file.close();
-            trial.unload();
+            trial.demandUnload();
         }
         demandGone(trial, "The module is unloaded, and its major number is still registered.");
     }
@@ -79,44 +81,78 @@ final class LifeCycleChecks {
                     "-1 and an error, EWOULDBLOCK (11) for example",
                     "0: whatever the file's owner does next crashes");
         }
-        byte[] message = trial.message();
-        file.select(trial.id()).write(message).expect(message);
         file.close();
-        trial.unload();
+        trial.demandUnload();
     }
 
     @Check(value = "unload-frees-messages", guest = GuestStock.Kind.LEDGER)
     void freesMessages(Trial trial) throws Exception {
         Subject process = trial.process();
-        OpenFile file = process.open(trial.minor());
+        int minor = trial.minor();
         long id = trial.id();
-        for (int i = 0; i < 40; i++) {
-            file.select(id + i * 7L).write(trial.message(1 + i * 3));
+        for (int i = 0; i < 20; i++) {
+            process.at(minor, id + i * 7L).write(trial.message(5 + i * 2));
         }
-        for (int i = 0; i < 40; i += 2) {
-            file.select(id + i * 7L).write(trial.message(128 - i * 3));
-        }
-        process.open((trial.minor() + 3) % 256).select(id).write(trial.message());
-        file.select(id + 100_000).expectNothing("A read of a channel without a message");
+        process.at(minor + 3, id).write(trial.message());
         trial.endProcesses();
-        demandNothingLeft(trial);
+        demandNothingLeft(trial, "");
+    }
+
+    @Check(value = "unload-frees-overwritten", guest = GuestStock.Kind.LEDGER)
+    void freesOverwritten(Trial trial) throws Exception {
+        OpenFile file = trial.at(trial.minor(), trial.id());
+        for (int length : new int[] {20, 60, 5, 5, 40}) {
+            file.write(trial.message(length));
+        }
+        trial.endProcesses();
+        demandNothingLeft(trial, ", after messages were overwritten");
+    }
+
+    @Check(value = "unload-frees-refused-calls", guest = GuestStock.Kind.LEDGER)
+    void freesRefusedCalls(Trial trial) throws Exception {
+        int minor = trial.minor();
+        Subject process = trial.process();
+        OpenFile file = process.at(minor, trial.id()).write(trial.message(60));
+        for (OpenFile each : List.of(file, process.open(minor))) {
+            for (int length : new int[] {0, 129, 5000}) {
+                each.tryWrite(Buffer.of(trial.message(length)));
+            }
+            each.tryWrite(Buffer.nullPointer(50));
+            each.tryWrite(Buffer.crossing(trial.message(20), 50));
+            each.tryRead(Buffer.room(1));
+            each.tryRead(Buffer.nullPointer(OpenFile.LONGEST));
+            each.trySelect(0);
+        }
+        trial.endProcesses();
+        demandNothingLeft(trial, ", after writes and reads were refused");
+    }
+
+    @Check(value = "unload-frees-unwritten-channels", guest = GuestStock.Kind.LEDGER)
+    void freesUnwrittenChannels(Trial trial) throws Exception {
+        int minor = trial.minor();
+        long id = trial.id();
+        Subject process = trial.process();
+        for (int i = 0; i < 5; i++) {
+            process.at(minor, id + i).tryRead(Buffer.room(OpenFile.LONGEST));
+        }
+        trial.endProcesses();
+        demandNothingLeft(trial, ", after channels were selected that nobody wrote to");
     }
 
     @Check(value = "unload-frees-all-minors", guest = GuestStock.Kind.LEDGER)
     void freesAllMinors(Trial trial) throws Exception {
         Subject process = trial.process();
         for (int minor : List.of(0, 1, 127, 128, 254, 255)) {
-            OpenFile file = process.open(minor);
-            for (int i = 1; i <= 3; i++) {
-                file.select(i).write(trial.message());
+            for (int i = 2; i <= 4; i++) {
+                process.at(minor, i).write(trial.message());
             }
         }
         trial.endProcesses();
-        demandNothingLeft(trial);
+        demandNothingLeft(trial, ", after messages on minors 0, 1, 127, 128, 254 and 255");
     }
 
     /** What the kernel frees a little later is waited for. */
-    private static void demandNothingLeft(Trial trial) throws InterruptedException {
+    private static void demandNothingLeft(Trial trial, String after) throws InterruptedException {
         trial.unload();
         Ledger.Balance left = trial.ledger().balance();
         for (int tries = 0; left.objects() > 0 && tries < 10; tries++) {
@@ -124,7 +160,8 @@ final class LifeCycleChecks {
             left = trial.ledger().balance();
         }
         if (left.objects() > 0) {
-            throw new Mismatch("Memory is left behind when the module is unloaded.", "0 bytes", left.toString());
+            throw new Mismatch(
+                    left.leak(), "Memory is left behind when the module is unloaded" + after + ".", "0 bytes", left.toString());
         }
     }
 
@@ -140,7 +177,7 @@ final class LifeCycleChecks {
                     "0");
         }
         trial.ledger().take(0);
-        trial.load();
+        trial.demandLoad();
     }
 
     @Check(value = "registration-failure-is-logged", guest = GuestStock.Kind.LEDGER, load = false)
@@ -148,11 +185,14 @@ final class LifeCycleChecks {
         trial.ledger().take(trial.major());
         long next = trial.guest().kernelLog(0).next();
         Optional<Errno> refused = trial.tryLoad();
-        List<KernelLog.Line> lines = trial.guest().kernelLog(next).records();
-        if (lines.stream().noneMatch(line -> line.level() == KERN_ERR)) {
+        trial.flushLog();
+        List<KernelLog.Line> lines = trial.guest().kernelLog(next).records().stream()
+                .filter(line -> !line.text().contains(Trial.FLUSHING))
+                .toList();
+        if (lines.stream().noneMatch(line -> line.level() <= KERN_ERR)) {
             throw new Mismatch(
                     "Registration failed, and the kernel's log has no line of level KERN_ERR about it.",
-                    "a line of level 3 (KERN_ERR)",
+                    "a line of level 3 (KERN_ERR), or of one that is more severe",
                     lines.isEmpty()
                             ? "no line at all"
                             : "\"" + lines.get(lines.size() - 1).text() + "\", level "
@@ -174,8 +214,12 @@ final class LifeCycleChecks {
             trial.ledger().failNth(0);
             if (loaded) {
                 byte[] message = trial.message();
-                OpenFile file = trial.open(trial.minor()).select(trial.id()).write(message);
-                file.expect(message, "The module loaded though an allocation failed, and does not work.");
+                String sentence = "The module loaded though an allocation failed, and does not work.";
+                OpenFile file = trial.process()
+                        .demandOpen(trial.node(trial.minor()), OpenFlags.O_RDWR, sentence)
+                        .demandSelect(trial.id(), sentence)
+                        .demandWrite(message, sentence)
+                        .expect(message, sentence);
                 file.close();
                 trial.unload(); // what it leaves behind then is asked elsewhere
             } else {

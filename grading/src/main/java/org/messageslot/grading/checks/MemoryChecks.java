@@ -30,7 +30,7 @@ final class MemoryChecks {
     /** Four bytes for each of 2^20 channels: whoever takes that much before a channel is written takes it for all. */
     private static final long ROOM_FOR_ALL_CHANNELS = 4L << 20;
 
-    /** What a channel with a message of one byte may cost: whole pages for each are too much. */
+    /** What a channel with a message of 5 bytes may cost: whole pages for each are too much. */
     private static final long MOST_PER_CHANNEL = 1024;
 
     /** What n of anything may cost that must cost nothing: a table that grows once, but less than 4 bytes for each. */
@@ -47,6 +47,7 @@ final class MemoryChecks {
     private static void demandNoGrowth(String sentence, Ledger.Balance before, Ledger.Balance after, long slack) {
         if (after.bytes() > before.bytes() + slack) {
             throw new Mismatch(
+                    after.since(before).leak(),
                     sentence,
                     "no more than the " + before.bytes() + " bytes that the module held before",
                     after + " (" + (after.bytes() - before.bytes()) + " bytes more)");
@@ -58,11 +59,11 @@ final class MemoryChecks {
         long image = image(trial);
         Ledger.Balance loaded = trial.ledger().balance();
         demandSmall(image, loaded, "The module takes memory for channels that nobody uses, when it is loaded.");
-        trial.open(trial.minor()).select(trial.id()).write(trial.message(1));
+        trial.at(trial.minor(), trial.id()).write(trial.message(5));
         demandSmall(
                 image,
                 trial.ledger().balance(),
-                "For one channel with a message of one byte, the module takes memory for very many.");
+                "For one channel with a message of 5 bytes, the module takes memory for very many.");
     }
 
     private static void demandSmall(long image, Ledger.Balance balance, String sentence) {
@@ -89,13 +90,13 @@ final class MemoryChecks {
         Subject process = trial.process();
         OpenFile file = process.open(trial.minor());
         long first = trial.id();
-        writeEach(process, file, first, MANY, trial.message(1));
+        writeEach(process, file, first, MANY, trial.message(5));
         Ledger.Balance before = trial.ledger().balance();
-        writeEach(process, file, first + MANY, 2 * MANY, trial.message(1));
+        writeEach(process, file, first + MANY, 2 * MANY, trial.message(5));
         Ledger.Balance after = trial.ledger().balance();
         if (after.bytes() - before.bytes() > 2 * MANY * MOST_PER_CHANNEL) {
             throw new Mismatch(
-                    "Channels with a message of one byte each cost too much.",
+                    "Channels with a message of 5 bytes each cost too much.",
                     "at most " + MOST_PER_CHANNEL + " bytes for each",
                     (after.bytes() - before.bytes()) / (2 * MANY) + " bytes for each of " + 2 * MANY
                             + " channels; the module holds " + after);
@@ -129,9 +130,9 @@ final class MemoryChecks {
     @Check(value = "memory-overwrite", guest = GuestStock.Kind.LEDGER)
     void overwrite(Trial trial) {
         Subject process = trial.process();
-        OpenFile file = process.open(trial.minor()).select(trial.id());
+        OpenFile file = process.at(trial.minor(), trial.id());
         List<Call> writes = new ArrayList<>();
-        for (int length : new int[] {1, 128, 3, 60, 60, 128, 17, 1, 64}) {
+        for (int length : new int[] {5, 60, 9, 50, 50, 60, 17, 5, 33}) {
             writes.add(new Call.Write(file.fd(), Buffer.of(trial.message(length))));
         }
         demandSteady(trial, process, writes, "overwrite the message", "Memory grows when a message is overwritten.");
@@ -140,7 +141,7 @@ final class MemoryChecks {
     @Check(value = "memory-many-reads", guest = GuestStock.Kind.LEDGER)
     void manyReads(Trial trial) {
         Subject process = trial.process();
-        OpenFile file = process.open(trial.minor()).select(trial.id()).write(trial.message());
+        OpenFile file = process.at(trial.minor(), trial.id()).write(trial.message());
         demandSteady(
                 trial,
                 process,
@@ -169,7 +170,7 @@ final class MemoryChecks {
             return;
         }
         Subject process = trial.process();
-        OpenFile file = process.open(trial.minor()).select(trial.id()).write(trial.message());
+        OpenFile file = process.at(trial.minor(), trial.id()).write(trial.message());
         long first = 1 << 16;
         Supplier<List<Call>> read = () -> List.of(new Call.Read(file.fd(), Buffer.room(OpenFile.LONGEST)));
         eachAfterSelecting(process, file, first, 4, "select and read", read);
@@ -188,7 +189,7 @@ final class MemoryChecks {
     void refusedWrite(Trial trial) {
         Subject process = trial.process();
         OpenFile bare = process.open(trial.minor());
-        OpenFile file = process.open(trial.minor()).select(trial.id()).write(trial.message());
+        OpenFile file = process.at(trial.minor(), trial.id()).write(trial.message());
         List<Call> writes = new ArrayList<>();
         for (int fd : new int[] {file.fd(), bare.fd()}) {
             for (int length : new int[] {0, 129, 500, 5000}) {
@@ -205,9 +206,9 @@ final class MemoryChecks {
     @Check(value = "memory-failed-write", guest = GuestStock.Kind.LEDGER)
     void failedWrite(Trial trial) {
         Subject process = trial.process();
-        OpenFile file = process.open(trial.minor()).select(trial.id()).write(trial.message());
+        OpenFile file = process.at(trial.minor(), trial.id()).write(trial.message());
         List<Call> writes = new ArrayList<>();
-        for (int length : new int[] {1, 60, 128}) {
+        for (int length : new int[] {5, 30, 60}) {
             writes.add(new Call.Write(file.fd(), Buffer.nullPointer(length)));
             writes.add(new Call.Write(file.fd(), Buffer.unmapped(length)));
         }
@@ -252,14 +253,14 @@ final class MemoryChecks {
         int minor = trial.minor();
         long id = trial.id();
         OpenFile bare = process.open(minor);
-        OpenFile empty = process.open(minor).select(id + 1);
-        OpenFile file = process.open(minor).select(id).write(trial.message(100));
+        OpenFile empty = process.at(minor, id + 1);
+        OpenFile file = process.at(minor, id).write(trial.message(60));
         byte[] half = new byte[50];
         Arrays.fill(half, Buffer.FILL);
         List<Call> reads = new ArrayList<>(List.of(
                 new Call.Read(bare.fd(), Buffer.room(128)),
                 new Call.Read(empty.fd(), Buffer.room(128)),
-                new Call.Read(file.fd(), Buffer.room(99)),
+                new Call.Read(file.fd(), Buffer.room(59)),
                 new Call.Read(file.fd(), Buffer.room(1)),
                 new Call.Read(file.fd(), Buffer.nullPointer(128)),
                 new Call.Read(file.fd(), Buffer.unmapped(128)),
@@ -271,7 +272,7 @@ final class MemoryChecks {
     void failedAllocation(Trial trial) {
         Subject process = trial.process();
         String path = trial.node(trial.minor());
-        byte[] message = trial.message(100);
+        byte[] message = trial.message(60);
         boolean failed = true;
         for (int n = 1; failed && n < MOST_ALLOCATIONS; n++) {
             long id = trial.id() + 1000L * n;
@@ -319,6 +320,7 @@ final class MemoryChecks {
         int minor = trial.minor();
         String path = trial.node(minor);
         long id = trial.id();
+        process.at(minor, id).write(trial.message()).close();
         openAndClose(process, path, id, 4);
         Ledger.Balance before = trial.ledger().balance();
         openAndClose(process, path, id, 50);
@@ -329,7 +331,7 @@ final class MemoryChecks {
                 0);
     }
 
-    /** Some files are never used, some have a channel without a message, some are used in full. */
+    /** Some files are never used, some have a channel without a message, some read one that has one. */
     private static void openAndClose(Subject process, String path, long id, int count) {
         List<OpenFile> files = new ArrayList<>();
         for (int i = 0; i < count; i++) {
@@ -337,7 +339,7 @@ final class MemoryChecks {
             if (i % 3 == 1) {
                 file.select(id + 1);
             } else if (i % 3 == 2) {
-                file.select(id).write("x".repeat(20).getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+                file.select(id).tryRead(Buffer.room(OpenFile.LONGEST));
             }
             files.add(file);
         }

@@ -17,6 +17,7 @@ import org.messageslot.grading.trial.GuestStock;
 import org.messageslot.grading.trial.Mismatch;
 import org.messageslot.grading.trial.Need;
 import org.messageslot.grading.trial.OpenFile;
+import org.messageslot.grading.trial.Step;
 import org.messageslot.grading.trial.Trial;
 import org.messageslot.guest.ProgramResult;
 
@@ -24,7 +25,7 @@ import org.messageslot.guest.ProgramResult;
 final class ProgramChecks {
 
     private static final long LARGEST = 0xFFFF_FFFFL;
-    private static final int STUDENT = 1000;
+    private static final String SENDER_WAS_RUN = "message_sender was told to send a message.";
 
     // ---- message_sender ----
 
@@ -35,10 +36,17 @@ final class ProgramChecks {
         int minor = trial.minor();
         long id = trial.id();
         byte[] message = trial.message();
-        demandExit(0, sender(trial, trial.node(minor), Long.toString(id), message), "A message was sent.");
-        Result result = trial.open(minor).select(id).tryRead(Buffer.room(OpenFile.LONGEST));
-        // How much is sent is asked elsewhere.
-        OpenFile.demandBeginning(message, result, "What message_sender was told to send is not on the channel.");
+        demandExit(0, sender(trial, trial.node(minor), Long.toString(id), message), SENDER_WAS_RUN);
+        demandSent(trial, minor, id, message);
+    }
+
+    /** The beginning is enough: how much is sent is asked elsewhere. */
+    private static void demandSent(Trial trial, int minor, long id, byte[] message) {
+        OpenFile file = trial.at(minor, id);
+        Result first = file.tryRead(Buffer.room(OpenFile.LONGEST));
+        Result result = first.isFailure() ? file.tryRead(Buffer.room(2 * OpenFile.LONGEST)) : first;
+        OpenFile.demandBeginning(
+                message, result, "What message_sender was told to send is not on channel " + id + ".");
     }
 
     @Check(
@@ -47,12 +55,29 @@ final class ProgramChecks {
     void sendsNoNul(Trial trial) throws ErrnoException {
         int minor = trial.minor();
         long id = trial.id();
-        for (int length : new int[] {1, 20, 128}) {
+        for (int length : new int[] {20, 50}) {
+            sendsExactly(trial, minor, id++, trial.message(length));
+        }
+    }
+
+    private static void sendsExactly(Trial trial, int minor, long id, byte[] message) throws ErrnoException {
+        ProgramResult result = sender(trial, trial.node(minor), Long.toString(id), message);
+        demandExit(0, result, "message_sender was told to send " + message.length + " bytes.");
+        trial.at(minor, id)
+                .expect(message, "The message on the channel is not the argument's " + message.length + " bytes.");
+    }
+
+    @Check(
+            value = "sender-any-length",
+            needs = {Need.MODULE, Need.SENDER})
+    void sendsAnyLength(Trial trial) throws ErrnoException {
+        int minor = trial.minor();
+        long id = trial.id();
+        for (int length : new int[] {1, OpenFile.LONGEST}) {
             byte[] message = trial.message(length);
-            sender(trial, trial.node(minor), Long.toString(id), message);
-            trial.open(minor)
-                    .select(id)
-                    .expect(message, "The message on the channel is not the argument's " + length + " bytes.");
+            trial.at(minor, id + 1).write(message).expect(message);
+            sendsExactly(trial, minor, id, message);
+            id += 2;
         }
     }
 
@@ -63,25 +88,10 @@ final class ProgramChecks {
         int minor = trial.minor();
         for (long id : new long[] {LARGEST, 3_000_000_000L}) {
             byte[] message = trial.message();
-            demandExit(0, sender(trial, trial.node(minor), Long.toString(id), message), "A message was sent.");
-            Result result = trial.open(minor).select(id).tryRead(Buffer.room(OpenFile.LONGEST));
-            OpenFile.demandBeginning(message, result, "The message did not arrive on channel " + id + ".");
+            trial.at(minor + 1, id).write(message).expect(message);
+            demandExit(0, sender(trial, trial.node(minor), Long.toString(id), message), SENDER_WAS_RUN);
+            demandSent(trial, minor, id, message);
         }
-    }
-
-    @Check(
-            value = "sender-write-only-node",
-            needs = {Need.MODULE, Need.SENDER})
-    void sendsToWriteOnlyNode(Trial trial) throws ErrnoException {
-        int minor = trial.minor();
-        long id = trial.id();
-        byte[] message = trial.message();
-        String node = trial.newNode(minor, 0222);
-        ProgramResult result = sender(trial, STUDENT, node, Long.toString(id), message);
-        demandExit(0, result, "A message was sent to a file that may be written, but not read.");
-        Result sent = trial.open(minor).select(id).tryRead(Buffer.room(OpenFile.LONGEST));
-        OpenFile.demandBeginning(
-                message, sent, "What message_sender sent to a file that may be written did not arrive.");
     }
 
     @Check(value = "sender-too-few-arguments", needs = Need.SENDER, load = false)
@@ -107,11 +117,8 @@ final class ProgramChecks {
         demandComplaint(sender(trial, "/dev/nothing", "1", trial.message()), "The file does not exist.");
     }
 
-    @Check(
-            value = "sender-channel-0",
-            needs = {Need.MODULE, Need.SENDER})
-    void senderChannel0(Trial trial) throws ErrnoException {
-        demandComplaint(sender(trial, trial.node(trial.minor()), "0", trial.message()), "The ioctl fails.");
+    @Check(value = "sender-ioctl-fails", needs = Need.SENDER, load = false)
+    void senderIoctlFails(Trial trial) throws ErrnoException {
         // Of /dev/null the ioctl fails, and the write would not.
         demandComplaint(
                 sender(trial, "/dev/null", "5", trial.message()), "The file is no slot, so that the ioctl fails.");
@@ -121,7 +128,10 @@ final class ProgramChecks {
             value = "sender-message-too-long",
             needs = {Need.MODULE, Need.SENDER})
     void senderMessageTooLong(Trial trial) throws ErrnoException {
-        ProgramResult result = sender(trial, trial.node(trial.minor()), "5", trial.message(129));
+        int minor = trial.minor();
+        OpenFile file = trial.at(minor, 6);
+        file.needRefused(Step.WRONG_LENGTH, file.tryWrite(Buffer.of(trial.message(129))), "A write of 129 bytes");
+        ProgramResult result = sender(trial, trial.node(minor), "5", trial.message(129));
         demandComplaint(result, "The message has 129 bytes, so that the write fails.");
     }
 
@@ -138,24 +148,34 @@ final class ProgramChecks {
     void prints(Trial trial) throws ErrnoException {
         int minor = trial.minor();
         long id = trial.id();
-        for (int length : new int[] {40, 1, 128}) {
-            byte[] message = trial.message(length);
-            trial.open(minor).select(id).write(message);
-            demandPrints(message, reader(trial, trial.node(minor), id));
+        for (int length : new int[] {40, 9}) {
+            printsAt(trial, minor, id++, trial.message(length));
         }
+    }
+
+    private static void printsAt(Trial trial, int minor, long id, byte[] message) throws ErrnoException {
+        trial.at(minor, id).write(message).expect(message);
+        demandPrints(message, reader(trial, trial.node(minor), id));
+    }
+
+    @Check(
+            value = "reader-any-length",
+            needs = {Need.MODULE, Need.READER})
+    void printsAnyLength(Trial trial) throws ErrnoException {
+        int minor = trial.minor();
+        long id = trial.id();
+        printsAt(trial, minor, id, trial.message(1));
+        printsAt(trial, minor, id + 1, trial.message(OpenFile.LONGEST));
     }
 
     @Check(
             value = "reader-binary-message",
             needs = {Need.MODULE, Need.READER})
     void printsBinary(Trial trial) throws ErrnoException {
-        int minor = trial.minor();
-        long id = trial.id();
         byte[] message = trial.message(60);
         System.arraycopy(new byte[] {0, '%', 's', '%', 'n', '\n', (byte) 0xff, (byte) 0x80, 0, 0}, 0, message, 20, 10);
         message[59] = 0;
-        trial.open(minor).select(id).write(message);
-        demandPrints(message, reader(trial, trial.node(minor), id));
+        printsAt(trial, trial.minor(), trial.id(), message);
     }
 
     @Check(
@@ -164,22 +184,8 @@ final class ProgramChecks {
     void readsLargeId(Trial trial) throws ErrnoException {
         int minor = trial.minor();
         for (long id : new long[] {LARGEST, 3_000_000_000L}) {
-            byte[] message = trial.message();
-            trial.open(minor).select(id).write(message);
-            demandPrints(message, reader(trial, trial.node(minor), id));
+            printsAt(trial, minor, id, trial.message());
         }
-    }
-
-    @Check(
-            value = "reader-read-only-node",
-            needs = {Need.MODULE, Need.READER})
-    void readsReadOnlyNode(Trial trial) throws ErrnoException {
-        int minor = trial.minor();
-        long id = trial.id();
-        byte[] message = trial.message();
-        trial.open(minor).select(id).write(message);
-        String node = trial.newNode(minor, 0444);
-        demandPrints(message, run(trial, Role.READER, STUDENT, List.of(node, Long.toString(id))));
     }
 
     @Check(value = "reader-too-few-arguments", needs = Need.READER, load = false)
@@ -196,7 +202,7 @@ final class ProgramChecks {
     void readerTooMany(Trial trial) throws ErrnoException {
         int minor = trial.minor();
         long id = trial.id();
-        trial.open(minor).select(id).write(trial.message());
+        trial.at(minor, id).write(trial.message());
         ProgramResult result = run(trial, Role.READER, 0, List.of(trial.node(minor), Long.toString(id), "again"));
         demandExit(1, result, "message_reader was given an argument too many.");
     }
@@ -206,11 +212,8 @@ final class ProgramChecks {
         demandComplaint(reader(trial, "/dev/nothing", 1), "The file does not exist.");
     }
 
-    @Check(
-            value = "reader-channel-0",
-            needs = {Need.MODULE, Need.READER})
-    void readerChannel0(Trial trial) throws ErrnoException {
-        demandComplaint(reader(trial, trial.node(trial.minor()), 0), "The ioctl fails.");
+    @Check(value = "reader-ioctl-fails", needs = Need.READER, load = false)
+    void readerIoctlFails(Trial trial) throws ErrnoException {
         // Of /dev/zero the ioctl fails, and the read would not.
         demandComplaint(reader(trial, "/dev/zero", 5), "The file is no slot, so that the ioctl fails.");
     }
@@ -219,9 +222,14 @@ final class ProgramChecks {
             value = "reader-empty-channel",
             needs = {Need.MODULE, Need.READER})
     void readerEmptyChannel(Trial trial) throws ErrnoException {
-        demandComplaint(
-                reader(trial, trial.node(trial.minor()), trial.id()),
-                "The channel has no message, so that the read fails.");
+        int minor = trial.minor();
+        long id = trial.id();
+        OpenFile file = trial.at(minor, id + 1);
+        file.needRefused(
+                Step.EMPTY_CHANNEL,
+                file.tryRead(Buffer.room(OpenFile.LONGEST)),
+                "A read of a channel without a message");
+        demandComplaint(reader(trial, trial.node(minor), id), "The channel has no message, so that the read fails.");
     }
 
     @Check(value = "reader-compiles-cleanly", needs = Need.READER, guest = GuestStock.Kind.NONE, load = false)
@@ -231,13 +239,8 @@ final class ProgramChecks {
 
     // ---- running them ----
 
-    static ProgramResult sender(Trial trial, String file, String id, byte[] message) throws ErrnoException {
-        return sender(trial, 0, file, id, message);
-    }
-
-    private static ProgramResult sender(Trial trial, int user, String file, String id, byte[] message)
-            throws ErrnoException {
-        return run(trial, Role.SENDER, user, arguments(trial, file, id, new String(message, UTF_8)));
+    private static ProgramResult sender(Trial trial, String file, String id, byte[] message) throws ErrnoException {
+        return run(trial, Role.SENDER, 0, arguments(trial, file, id, new String(message, UTF_8)));
     }
 
     private static ProgramResult reader(Trial trial, String file, long id) throws ErrnoException {

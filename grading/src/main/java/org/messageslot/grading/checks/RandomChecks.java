@@ -12,6 +12,7 @@ import org.messageslot.calls.CallsAsValues;
 import org.messageslot.calls.Result;
 import org.messageslot.calls.SystemCalls;
 import org.messageslot.grading.trial.Check;
+import org.messageslot.grading.trial.GuestStock;
 import org.messageslot.grading.trial.Mismatch;
 import org.messageslot.grading.trial.Subject;
 import org.messageslot.grading.trial.Trial;
@@ -32,7 +33,7 @@ final class RandomChecks {
 
     private static final int FILES = 3;
 
-    @Check(value = "random-calls", load = false)
+    @Check(value = "random-calls", guest = GuestStock.Kind.POISON, load = false)
     void randomCalls(Trial trial) throws Exception {
         List<Guest.Node> nodes = new ArrayList<>();
         for (int minor = 0; minor < FILES; minor++) {

@@ -4,6 +4,7 @@ package org.messageslot.grading.checks;
 import org.messageslot.calls.Buffer;
 import org.messageslot.grading.trial.Check;
 import org.messageslot.grading.trial.OpenFile;
+import org.messageslot.grading.trial.Step;
 import org.messageslot.grading.trial.Subject;
 import org.messageslot.grading.trial.Trial;
 
@@ -18,16 +19,14 @@ final class SharingChecks {
     void twoChannels(Trial trial) {
         int minor = trial.minor();
         long id = trial.id();
-        OpenFile one = trial.open(minor).select(id);
-        OpenFile two = trial.open(minor).select(id + 1);
-        for (int round = 0; round < 3; round++) {
-            byte[] first = trial.message();
-            byte[] second = trial.message();
-            one.write(first);
-            two.write(second);
-            one.expect(first, "A process reads what another one wrote to another channel.");
-            two.expect(second, "A process reads what another one wrote to another channel.");
-        }
+        byte[] first = trial.message();
+        byte[] second = trial.message();
+        OpenFile one = trial.at(minor, id);
+        OpenFile two = trial.at(minor, id + 1);
+        one.demandWrite(first, "A process cannot write while another one uses another channel.");
+        two.demandWrite(second, "A process cannot write while another one uses another channel.");
+        one.expect(first, "A process does not read its own channel while another one uses another channel.");
+        two.expect(second, "A process does not read its own channel while another one uses another channel.");
     }
 
     @Check("processes-share-messages")
@@ -36,23 +35,21 @@ final class SharingChecks {
         long id = trial.id();
         byte[] message = trial.message();
         Subject writer = trial.process();
-        writer.open(minor).select(id).write(message);
-        trial.open(minor).select(id).expect(message, "A process does not read what another one wrote.");
+        writer.at(minor, id).write(message).expect(message);
+        trial.at(minor, id).expect(message, "A process does not read what another one wrote.");
         writer.exit();
-        trial.open(minor).select(id).expect(message, "A message was gone when its writer had exited.");
+        trial.at(minor, id).expect(message, "A message was gone when its writer had exited.");
     }
 
     @Check("fork-shares-channel")
     void forkSharesChannel(Trial trial) {
+        int minor = trial.minor();
         long id = trial.id();
         byte[] first = trial.message();
         byte[] second = trial.message();
         Subject parent = trial.process();
-        OpenFile file = parent.open(trial.minor())
-                .select(id + 1)
-                .write(second)
-                .select(id)
-                .write(first);
+        parent.at(minor, id + 1).write(second);
+        OpenFile file = parent.at(minor, id).write(first).expect(first);
         Subject child = parent.fork();
         OpenFile inherited = child.inherited(file);
         inherited.expect(first, "A child does not use the channel that its parent had selected before the fork.");
@@ -64,14 +61,13 @@ final class SharingChecks {
 
     @Check("dup-shares-channel")
     void dupSharesChannel(Trial trial) {
+        int minor = trial.minor();
         long id = trial.id();
         byte[] first = trial.message();
         byte[] second = trial.message();
-        OpenFile file = trial.open(trial.minor())
-                .select(id + 1)
-                .write(second)
-                .select(id)
-                .write(first);
+        Subject process = trial.process();
+        process.at(minor, id + 1).write(second);
+        OpenFile file = process.at(minor, id).write(first).expect(first);
         OpenFile duplicate = file.dup();
         duplicate.expect(first, "A duplicate does not use the channel of the descriptor it was made from.");
         duplicate.select(id + 1);
@@ -81,11 +77,10 @@ final class SharingChecks {
     @Check("dup-close-keeps-channel")
     void dupCloseKeepsChannel(Trial trial) {
         byte[] message = trial.message();
-        OpenFile file = trial.open(trial.minor()).select(trial.id()).write(message);
+        OpenFile file =
+                trial.at(trial.minor(), trial.id()).write(message).expect(message);
         file.dup().close();
         file.expect(message, "A descriptor lost its channel when its duplicate was closed.");
-        byte[] second = trial.message();
-        file.write(second).expect(second);
     }
 
     // ---- open files ----
@@ -97,31 +92,25 @@ final class SharingChecks {
         byte[] first = trial.message();
         byte[] second = trial.message();
         Subject process = trial.process();
-        OpenFile one = process.open(minor).select(id).write(first);
-        OpenFile two = process.open(minor).select(id + 1).write(second);
+        OpenFile one = process.at(minor, id).write(first).expect(first);
+        OpenFile two = process.open(minor);
+        one.expect(first, "Opening another file of the slot changed the channel of this one.");
+        two.select(id + 1);
+        one.expect(first, OTHERS_CHANNEL);
+        two.write(second);
         one.expect(first, OTHERS_CHANNEL);
         two.expect(second, OTHERS_CHANNEL);
-        trial.open(minor).select(id + 2);
-        one.expect(first, OTHERS_CHANNEL);
-        byte[] third = trial.message();
-        one.write(third);
-        two.expect(second, OTHERS_CHANNEL);
-        one.expect(third, OTHERS_CHANNEL);
     }
 
     @Check("select-spares-other-slots")
     void sparesOtherSlots(Trial trial) {
         int minor = trial.minor();
         long id = trial.id();
-        byte[] first = trial.message();
-        byte[] second = trial.message();
+        byte[] message = trial.message();
         Subject process = trial.process();
-        OpenFile one = process.open(minor).select(id).write(first);
-        OpenFile fresh = process.open((minor + 9) % 256);
-        OpenFile two = process.open((minor + 1) % 256).select(id + 1).write(second);
-        one.expect(first, OTHERS_CHANNEL);
-        two.expect(second, OTHERS_CHANNEL);
-        fresh.expectNothing("A read on a file without a channel");
+        OpenFile one = process.at(minor, id).write(message).expect(message);
+        process.at(minor + 1, id + 1);
+        one.expect(message, "An ioctl on a file of another slot changed the channel of this one.");
     }
 
     @Check("failed-select-spares-other-files")
@@ -129,12 +118,13 @@ final class SharingChecks {
         int minor = trial.minor();
         byte[] message = trial.message();
         Subject process = trial.process();
-        OpenFile file = process.open(minor).select(trial.id()).write(message);
+        OpenFile file = process.at(minor, trial.id()).write(message);
         OpenFile other = process.open(minor);
+        file.expect(message);
         other.trySelect(0);
-        file.expect(message, "A failed ioctl of another open file changed the channel of this one.");
+        file.expect(message, "An ioctl with channel 0 on another open file changed the channel of this one.");
         other.tryCommand(trial.candidate().selectChannel() ^ 0x300, trial.id());
-        file.expect(message, "A failed ioctl of another open file changed the channel of this one.");
+        file.expect(message, "An unknown command on another open file changed the channel of this one.");
     }
 
     @Check("close-spares-other-files")
@@ -143,22 +133,25 @@ final class SharingChecks {
         long id = trial.id();
         byte[] message = trial.message();
         Subject process = trial.process();
-        OpenFile file = process.open(minor).select(id).write(message);
-        process.open(minor).select(id).close();
-        file.expect(message, "Closing another file changed the channel of this one.");
-        OpenFile other = trial.open(minor).select(id + 1);
-        process.open(minor).close();
-        byte[] second = trial.message();
-        file.write(second).expect(second, "Closing another file changed the channel of this one.");
-        other.expectNothing("A read of a channel without a message");
+        OpenFile file = process.at(minor, id).write(message);
+        OpenFile same = process.at(minor, id);
+        file.expect(message);
+        same.close();
+        file.expect(message, "Closing another file with the same channel changed this one.");
+        OpenFile bare = process.open(minor);
+        file.expect(message);
+        bare.close();
+        file.expect(message, "Closing another file without a channel changed this one.");
     }
 
     @Check("new-file-has-no-channel")
     void newFileHasNoChannel(Trial trial) {
         int minor = trial.minor();
         Subject process = trial.process();
-        OpenFile file = process.open(minor).select(trial.id());
-        file.tryWrite(Buffer.of(trial.message()));
+        OpenFile first = process.open(minor);
+        first.needRefused(Step.NO_CHANNEL, first.tryWrite(Buffer.of(trial.message())), "A write without a channel");
+        first.needRefused(Step.NO_CHANNEL, first.tryRead(Buffer.room(OpenFile.LONGEST)), "A read without a channel");
+        OpenFile file = process.at(minor, trial.id());
         hasNoChannel(trial, process.open(minor), "a file that was opened while another one had a channel");
         file.close();
         hasNoChannel(trial, process.open(minor), "a file that was closed and opened again");

@@ -130,7 +130,7 @@ public final class Exam implements AutoCloseable {
     Optional<Guest> freshlyLoaded(GuestStock.Kind kind) throws UngradableException {
         return switch (kind) {
             case PLAIN -> loaded.fresh();
-            case LEDGER, JAVA -> snapshot(kind).fresh();
+            case POISON, LEDGER, JAVA -> snapshot(kind).fresh();
             // Few checks use those: each loads the module itself.
             case NONE, TWO_CPUS, LARGE -> Optional.empty();
         };

@@ -166,7 +166,7 @@ public final class Examination {
                 : method.getAnnotation(Check.class).guest();
         return switch (guest) {
             case NONE -> 0;
-            case PLAIN, LEDGER -> 1;
+            case PLAIN, POISON, LEDGER -> 1;
             case TWO_CPUS -> 4;
             case JAVA, LARGE -> 20;
         };

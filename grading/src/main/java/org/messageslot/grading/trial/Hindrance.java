@@ -1,41 +1,38 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.messageslot.grading.trial;
 
+import java.util.List;
+
 /**
- * Something went wrong that a check needs, but does not ask about: the check cannot be judged. Which checks own the step, and so
+ * Something went wrong that a check needs, but does not ask about: the check cannot be judged. Which checks own which step, and so
  * pay for it, is in {@code checks.json}; {@link org.messageslot.grading.rubric.Scoring} has the rule.
  */
 public final class Hindrance extends AssertionError {
 
     private static final long serialVersionUID = 1;
 
-    private final String step;
+    private final String steps;
     private final String wanted;
     private final String got;
 
     /**
      * Say what kept a check from being judged.
      *
-     * @param step the step's id, as {@code checks.json} names it: {@code select-again} for example
+     * @param steps the ids of the steps that were taken by then, as {@code checks.json} names them: any of them may be to blame
      * @param message what was done and went wrong, in one sentence
      * @param wanted what should have come
      * @param got what came instead
      */
-    public Hindrance(String step, String message, String wanted, String got) {
+    public Hindrance(List<String> steps, String message, String wanted, String got) {
         super(message);
-        this.step = step;
+        this.steps = String.join(" ", steps);
         this.wanted = wanted;
         this.got = got;
     }
 
-    /** {@return the hindrance that a difference is where it is a need, not the question} */
-    public static Hindrance of(String step, Mismatch mismatch) {
-        return new Hindrance(step, mismatch.sentence(), mismatch.wanted(), mismatch.got());
-    }
-
-    /** {@return the step that went wrong} */
-    public String step() {
-        return step;
+    /** {@return the steps one of which went wrong, with a blank between them} */
+    public String steps() {
+        return steps;
     }
 
     /** {@return what should have come} */

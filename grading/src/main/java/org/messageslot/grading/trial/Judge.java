@@ -102,7 +102,7 @@ final class Judge {
                     .withSymptom(e.symptom());
         } catch (Hindrance e) {
             return outcome(trial, Status.NOT_JUDGED, e.sentence(), e.wanted(), e.got())
-                    .withSymptom(Symptom.step(e.step()));
+                    .withSymptom(Symptom.step(e.steps()));
         } catch (GuestFailureException e) {
             return failed(trial, e.failure());
         } catch (ProcessEndedException e) {

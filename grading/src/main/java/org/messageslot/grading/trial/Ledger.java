@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.security.SecureRandom;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -15,6 +16,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.messageslot.ErrnoException;
+import org.messageslot.grading.Symptom;
 import org.messageslot.guest.Guest;
 
 /**
@@ -72,6 +74,33 @@ public final class Ledger {
         /** {@return how many bytes the module itself allocated, without what the kernel did on its behalf} */
         public long ownBytes() {
             return sites.stream().filter(Site::direct).mapToLong(Site::bytes).sum();
+        }
+
+        /**
+         * Say what is left: where most of it was allocated.
+         *
+         * @return a leak at that place, or nowhere if the place is not known
+         */
+        public Symptom leak() {
+            return sites.stream()
+                    .max(Comparator.comparingLong(Site::bytes))
+                    .map(site -> Symptom.leak(site.function()))
+                    .orElse(Symptom.of(Symptom.Kind.LEAK));
+        }
+
+        /** {@return what is held more than before, by place} */
+        public Balance since(Balance before) {
+            List<Site> more = new ArrayList<>();
+            for (Site site : sites) {
+                long known = before.sites.stream()
+                        .filter(one -> one.function().equals(site.function()) && one.direct() == site.direct())
+                        .mapToLong(Site::bytes)
+                        .sum();
+                if (site.bytes() > known) {
+                    more.add(new Site(site.objects(), site.bytes() - known, site.direct(), site.function()));
+                }
+            }
+            return new Balance(objects - before.objects, bytes - before.bytes, asked, failed, more);
         }
 
         /** {@return the bytes and where they come from, the largest share first} */

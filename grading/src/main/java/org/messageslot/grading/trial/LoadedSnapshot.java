@@ -75,6 +75,8 @@ final class LoadedSnapshot implements AutoCloseable {
             throws ErrnoException {
         if (kind == GuestStock.Kind.LEDGER) {
             new Ledger(guest, new Trace()).watch(candidate.moduleName());
+        } else if (kind == GuestStock.Kind.POISON) {
+            new Ledger(guest, new Trace()).dirty();
         } else {
             for (Program program : candidate.programs().values()) {
                 if (kind == GuestStock.Kind.JAVA || program instanceof Program.Native) {

@@ -4,7 +4,9 @@ package org.messageslot.grading.trial;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
+import java.math.BigInteger;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import org.messageslot.Errno;
@@ -24,6 +26,16 @@ public final class ManyChannels {
     private static final long GUESTS_MEMORY = 1L << 40;
 
     private final Trial trial;
+
+    /** In which order ids are used. */
+    public enum Order {
+        /** From 1 on. */
+        ASCENDING,
+        /** Down to 1. */
+        DESCENDING,
+        /** As chance has it. */
+        SHUFFLED
+    }
 
     private ManyChannels(Trial trial) {
         this.trial = trial;
@@ -47,20 +59,22 @@ public final class ManyChannels {
     }
 
     /**
-     * Write to channels 1 to {@code count} in a random order and read a sample back. A module that gets slower with each
-     * channel is let off when it has made 4096.
+     * Write to channels 1 to {@code count} and read a sample back. A module that gets slower with each channel is let off when
+     * it has made 4096.
      *
      * @param node the slot
-     * @param count how many channels, a power of two
+     * @param count how many channels
+     * @param order in which order
      * @throws Mismatch if a call fails, or a message is lost
      */
-    public void fill(String node, int count) {
+    public void fill(String node, int count, Order order) {
         String command = Long.toString(trial.candidate().selectChannel());
-        String multiplier = Long.toString(2L * trial.random().nextInt(count / 4, count / 2) + 1);
+        String multiplier = Long.toString(multiplier(count, order));
         GuestProgram program = GuestProgram.of(PATH, node, command, Integer.toString(count), multiplier)
                 .within(LIMIT)
                 .withLimits(PROCESSES, GUESTS_MEMORY);
-        ProgramResult result = trial.run("channels " + node + " " + count, program);
+        ProgramResult result = trial.run(
+                "channels " + node + " " + count + " " + order.name().toLowerCase(Locale.ROOT), program);
         if (result.timedOut() || result.exitCode().orElse(1) != 0) {
             throw new Mismatch(
                     "Writing to many channels comes to no end.",
@@ -73,6 +87,21 @@ public final class ManyChannels {
             said.put(words[0], words.length > 1 ? words[1] : "");
         });
         judge(said, count);
+    }
+
+    /** What the number of a channel is multiplied by, modulo their count: prime to it, so that each is met once. */
+    private long multiplier(int count, Order order) {
+        return switch (order) {
+            case ASCENDING -> 1;
+            case DESCENDING -> count - 1L;
+            case SHUFFLED -> {
+                long factor = trial.random().nextInt(count / 4, count / 2);
+                while (!BigInteger.valueOf(factor).gcd(BigInteger.valueOf(count)).equals(BigInteger.ONE)) {
+                    factor++;
+                }
+                yield factor;
+            }
+        };
     }
 
     private void judge(Map<String, String> said, int count) {
@@ -90,7 +119,7 @@ public final class ManyChannels {
         // Neither times nor what depends on them: a grade must be the same tomorrow.
         trial.note(
                 made < count
-                        ? "Each channel takes longer than the one before, so that 2^20 were not waited for; the first"
+                        ? "Each channel takes longer than the one before, so that " + count + " were not waited for; the first"
                                 + " ones work. That costs no points here."
                         : made + " channels work");
     }

@@ -9,26 +9,46 @@ import org.messageslot.calls.Buffer;
 import org.messageslot.calls.Call;
 import org.messageslot.calls.Result;
 import org.messageslot.calls.SlotCommands;
+import org.messageslot.grading.Symptom;
 
 /**
  * A descriptor of a slot, and what a check may ask of it.
  *
- * <p>What is not the point of a check is judged mildly, so that one mistake costs once: any result of 0 or more counts as
- * success, and a message counts as read if it arrived and nothing else did. Not thread-safe.
+ * <p>{@link #select}, {@link #write} and {@link #expect(byte[])} are what a check needs: where one fails, the check is not
+ * judged. What takes a sentence is what a check asks: where that fails, the check fails, with that sentence. What is not the
+ * point of a check is judged mildly, so that one mistake costs once: any result of 0 or more counts as success, and a message
+ * counts as read if it arrived and nothing else did. Not thread-safe.
  */
 public final class OpenFile {
 
     /** The longest message, in bytes. */
     public static final int LONGEST = 128;
 
+    /** A buffer that is not the usual one: for a message that fills that. */
+    private static final int MORE_THAN_LONGEST = 256;
+
+    private static final int SHORTEST_PLAIN = 5;
+    private static final int LONGEST_PLAIN = 60;
+    private static final long LARGEST_PLAIN_ID = 0xFFFF;
+
     private final Trial trial;
     private final Subject subject;
+    private final String path;
     private final int fd;
+    private long channel;
 
-    OpenFile(Trial trial, Subject subject, int fd) {
+    OpenFile(Trial trial, Subject subject, String path, int fd) {
         this.trial = trial;
         this.subject = subject;
+        this.path = path;
         this.fd = fd;
+    }
+
+    /** {@return the same open file, by a descriptor of another process or by another descriptor} */
+    OpenFile of(Subject other, int number) {
+        OpenFile same = new OpenFile(trial, other, path, number);
+        same.channel = channel;
+        return same;
     }
 
     /** {@return the descriptor's number} */
@@ -60,31 +80,43 @@ public final class OpenFile {
 
     /** Close the descriptor. */
     public void close() {
+        trial.uses(Step.CLOSE);
         subject.call(new Call.Close(fd));
     }
 
     /** {@return another descriptor of the same open file} */
     public OpenFile dup() {
-        Result result = subject.call(new Call.Dup(fd));
-        return new OpenFile(trial, subject, (int) result.value());
+        return of(subject, (int) subject.call(new Call.Dup(fd)).value());
     }
 
-    // ---- what must succeed ----
+    // ---- what a check needs ----
 
-    /** Select a channel, which must succeed. */
+    /** Select a channel, or else the check cannot be judged. */
     public OpenFile select(long id) {
+        noteSelect(id);
         Result result = trySelect(id);
         if (result.isFailure()) {
-            throw new Mismatch("Channel " + id + " cannot be selected.", "0", "-1 " + Errno.of(result.errno()));
+            throw trial.hindrance("Channel " + id + " cannot be selected.", "0", "-1 " + Errno.of(result.errno()));
         }
         return this;
     }
 
-    /** Write a message, which must succeed. */
+    private void noteSelect(long id) {
+        if (channel != 0 && channel != id) {
+            trial.uses(Step.SELECT_AGAIN);
+        }
+        if (id > LARGEST_PLAIN_ID) {
+            trial.uses(Step.LARGE_ID);
+        }
+        channel = id;
+    }
+
+    /** Write a message, or else the check cannot be judged. */
     public OpenFile write(byte[] message) {
+        noteWrite(message);
         Result result = tryWrite(Buffer.of(message));
         if (result.isFailure()) {
-            throw new Mismatch(
+            throw trial.hindrance(
                     "A message of " + bytes(message.length) + " cannot be written.",
                     Integer.toString(message.length),
                     "-1 " + Errno.of(result.errno()));
@@ -92,21 +124,98 @@ public final class OpenFile {
         return this;
     }
 
-    /** Read, which must give this message. */
-    public OpenFile expect(byte[] message) {
-        return expect(message, "The read does not return the message that was written.");
+    private void noteWrite(byte[] message) {
+        if (message.length < SHORTEST_PLAIN) {
+            trial.uses(Step.SHORT_MESSAGE);
+        } else if (message.length > LONGEST_PLAIN) {
+            trial.uses(Step.LONG_MESSAGE);
+        }
+        if (!trial.isFirstWrite(path, channel)) {
+            trial.uses(Step.OVERWRITE);
+        }
     }
 
     /**
-     * Read, which must give this message.
+     * Read twice, which must give this message, or else the check cannot be judged. What a check reads after that can only have
+     * changed by what the check did in between, and not by reading.
+     */
+    public OpenFile expect(byte[] message) {
+        needMessage(message);
+        trial.uses(Step.READ_AGAIN);
+        return needMessage(message);
+    }
+
+    private OpenFile needMessage(byte[] message) {
+        try {
+            return expect(message, "The read does not return the message that was written.");
+        } catch (Mismatch e) {
+            throw trial.hindrance(e.sentence(), e.wanted(), e.got());
+        }
+    }
+
+    /** Make a call that has to be refused, or else the check cannot be judged: that is another check's question. */
+    public void needRefused(Step step, Result result, String what) {
+        if (!result.isFailure()) {
+            trial.uses(step);
+            throw trial.hindrance(what + " succeeds.", "-1 and an error", Long.toString(result.value()));
+        }
+    }
+
+    // ---- what a check asks ----
+
+    /**
+     * Select a channel, which must succeed.
+     *
+     * @param id its id
+     * @param sentence what is wrong if it does not
+     * @return this file
+     */
+    public OpenFile demandSelect(long id, String sentence) {
+        noteSelect(id);
+        Result result = trySelect(id);
+        if (result.isFailure()) {
+            throw new Mismatch(
+                    Symptom.of(Symptom.Kind.REFUSED, "ioctl"), sentence, "0", "-1 " + Errno.of(result.errno()));
+        }
+        return this;
+    }
+
+    /**
+     * Write a message, which must succeed.
+     *
+     * @param message the message
+     * @param sentence what is wrong if it does not
+     * @return this file
+     */
+    public OpenFile demandWrite(byte[] message, String sentence) {
+        noteWrite(message);
+        Result result = tryWrite(Buffer.of(message));
+        if (result.isFailure()) {
+            throw new Mismatch(
+                    Symptom.of(Symptom.Kind.REFUSED, "write"),
+                    sentence,
+                    Integer.toString(message.length),
+                    "-1 " + Errno.of(result.errno()));
+        }
+        return this;
+    }
+
+    /**
+     * Read, which must give this message. Where a message fills the usual buffer, a larger one will do: whether a buffer of
+     * exactly the message's length is enough is another check's question.
      *
      * @param message the message
      * @param sentence what is wrong if it does not
      * @return this file
      */
     public OpenFile expect(byte[] message, String sentence) {
-        Buffer buffer = Buffer.room(LONGEST);
-        demand(message, tryRead(buffer), sentence);
+        Result result = tryRead(Buffer.room(LONGEST));
+        if (result.isFailure() && message.length == LONGEST) {
+            trial.uses(Step.FULL_BUFFER);
+            Result again = tryRead(Buffer.room(MORE_THAN_LONGEST));
+            result = again.isFailure() ? result : again;
+        }
+        demand(message, result, sentence);
         return this;
     }
 
@@ -119,7 +228,8 @@ public final class OpenFile {
      */
     public static void demand(byte[] message, Result result, String sentence) {
         if (result.isFailure()) {
-            throw new Mismatch(sentence, wanted(message), "-1 " + Errno.of(result.errno()));
+            throw new Mismatch(
+                    Symptom.of(Symptom.Kind.LOST), sentence, wanted(message), "-1 " + Errno.of(result.errno()));
         }
         byte[] memory = result.bytes();
         boolean arrived =
@@ -127,7 +237,8 @@ public final class OpenFile {
         if (arrived && (result.value() == message.length || untouchedFrom(memory, message.length))) {
             return;
         }
-        throw new Mismatch(sentence, wanted(message), got(message, result));
+        throw new Mismatch(
+                Symptom.of(Symptom.Kind.WRONG_MESSAGE), sentence, wanted(message), got(message, result));
     }
 
     /**
@@ -171,11 +282,6 @@ public final class OpenFile {
 
     // ---- what must fail ----
 
-    /** Read, which must say that there is no message. */
-    public OpenFile expectEmpty() {
-        return refuse(tryRead(Buffer.room(LONGEST)), "A read of a channel without a message", Errno.EWOULDBLOCK);
-    }
-
     /**
      * Read, which must fail as where there is nothing to read: with which error is no matter where a check is not about that,
      * but no buffer is too small or bad for nothing.
@@ -186,10 +292,15 @@ public final class OpenFile {
     public OpenFile expectNothing(String what) {
         Result result = tryRead(Buffer.room(LONGEST));
         if (!result.isFailure()) {
-            throw new Mismatch(what + " succeeds.", "-1 and an error", got(new byte[0], result));
+            throw new Mismatch(
+                    Symptom.of(Symptom.Kind.INVENTED),
+                    what + " succeeds.",
+                    "-1 and an error",
+                    got(new byte[0], result));
         }
         if (accepted(result.errno(), new Errno[] {Errno.ENOSPC, Errno.EFAULT})) {
             throw new Mismatch(
+                    Symptom.of(Symptom.Kind.INVENTED),
                     what + " fails as if there were a message.",
                     "-1 and another error",
                     "-1 " + Errno.of(result.errno()));
@@ -199,32 +310,33 @@ public final class OpenFile {
 
     /** Write, which must fail with one of these errors; with any if none is named. */
     public OpenFile refuseWrite(Buffer buffer, String what, Errno... errors) {
-        return refuse(tryWrite(buffer), what, errors);
+        return refuse("write", tryWrite(buffer), what, errors);
     }
 
     /** Read, which must fail with one of these errors; with any if none is named. */
     public OpenFile refuseRead(Buffer buffer, String what, Errno... errors) {
-        return refuse(tryRead(buffer), what, errors);
+        return refuse("read", tryRead(buffer), what, errors);
     }
 
     /** Give a command, which must fail with EINVAL. */
     public OpenFile refuseCommand(long command, long argument, String what) {
-        return refuse(tryCommand(command, argument), what, Errno.EINVAL);
+        return refuse("ioctl", tryCommand(command, argument), what, Errno.EINVAL);
     }
 
-    private OpenFile refuse(Result result, String what, Errno... errors) {
-        demandFailure(result, what, errors);
+    private OpenFile refuse(String call, Result result, String what, Errno... errors) {
+        demandFailure(call, result, what, errors);
         return this;
     }
 
     /**
      * Judge what a call returned that should have failed.
      *
+     * @param call the call's name
      * @param result what it returned
      * @param what what was tried, as the beginning of a sentence: {@code "A write of 129 bytes"}
      * @param errors the errors that are right; any is if none is named
      */
-    public static void demandFailure(Result result, String what, Errno... errors) {
+    public static void demandFailure(String call, Result result, String what, Errno... errors) {
         if (result.isFailure() && accepted(result.errno(), errors)) {
             return;
         }
@@ -233,7 +345,11 @@ public final class OpenFile {
                 : "-1 " + Arrays.stream(errors).map(Errno::toString).collect(Collectors.joining(" or "));
         String got = result.isFailure() ? "-1 " + Errno.of(result.errno()) : Long.toString(result.value());
         String sentence = what + (result.isFailure() ? " fails with another error than it should." : " succeeds.");
-        throw new Mismatch(sentence, wanted, got);
+        Symptom symptom = result.isFailure()
+                ? Symptom.wrongError(
+                        call, errors[0].toString(), Errno.of(result.errno()).toString())
+                : Symptom.of(Symptom.Kind.ACCEPTED, call);
+        throw new Mismatch(symptom, sentence, wanted, got);
     }
 
     private static boolean accepted(int number, Errno[] errors) {

@@ -31,31 +31,58 @@ public final class Subject {
     }
 
     /**
-     * Open a slot for reading and writing.
+     * Open a slot for reading and writing, or else the check cannot be judged.
      *
      * @param minor the slot's minor number
      * @return the open file
-     * @throws Mismatch if it cannot be opened
      */
     public OpenFile open(int minor) {
         return open(trial.node(minor), OpenFlags.O_RDWR);
     }
 
     /**
-     * Open a file.
+     * Open a slot for reading and writing, and select a channel, or else the check cannot be judged: the plainest way to a
+     * channel, whatever other files do.
+     *
+     * @param minor the slot's minor number
+     * @param id the channel
+     * @return the open file
+     */
+    public OpenFile at(int minor, long id) {
+        return open(minor).select(id);
+    }
+
+    /**
+     * Open a file, or else the check cannot be judged.
      *
      * @param path its path
      * @param flags see {@link OpenFlags}
      * @return the open file
-     * @throws Mismatch if it cannot be opened
      */
     public OpenFile open(String path, int flags) {
-        Result result = call(new Call.Open(path, flags));
-        if (result.isFailure()) {
-            throw new Mismatch(
-                    "The slot cannot be opened.", "a file descriptor", Trace.shown(new Call.Open(path, flags), result));
+        try {
+            return demandOpen(path, flags, "The slot cannot be opened.");
+        } catch (Mismatch e) {
+            throw trial.hindrance(e.sentence(), e.wanted(), e.got());
         }
-        return new OpenFile(trial, this, (int) result.value());
+    }
+
+    /**
+     * Open a file, which must succeed.
+     *
+     * @param path its path
+     * @param flags see {@link OpenFlags}
+     * @param sentence what is wrong if it does not
+     * @return the open file
+     */
+    public OpenFile demandOpen(String path, int flags, String sentence) {
+        trial.noteOpen(path);
+        Call.Open open = new Call.Open(path, flags);
+        Result result = call(open);
+        if (result.isFailure()) {
+            throw new Mismatch(sentence, "a file descriptor", Trace.shown(open, result));
+        }
+        return new OpenFile(trial, this, path, (int) result.value());
     }
 
     /**
@@ -65,7 +92,7 @@ public final class Subject {
      * @return the same open file, in this process
      */
     public OpenFile inherited(OpenFile parents) {
-        return new OpenFile(trial, this, parents.fd());
+        return parents.of(this, parents.fd());
     }
 
     /**

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.messageslot.grading.trial;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -43,6 +45,9 @@ public final class Trial {
     private static final String MESSAGE = LETTERS + "ABCDEFGHIJKLMNOPQRSTUVWXYZ 0123456789";
     private static final int ANYBODY = 0666;
 
+    /** A line of ours in the kernel's log. */
+    public static final String FLUSHING = "agent: the log is read now";
+
     private final Exam exam;
     private final Check check;
     private final SplittableRandom random;
@@ -54,6 +59,9 @@ public final class Trial {
     private boolean loaded;
     private boolean prepared;
     private final Set<Role> programs = EnumSet.noneOf(Role.class);
+    private final Set<Step> steps = EnumSet.noneOf(Step.class);
+    private final Set<String> opened = new HashSet<>();
+    private final Set<String> written = new HashSet<>();
 
     Trial(Exam exam, Check check) {
         this.exam = exam;
@@ -74,7 +82,7 @@ public final class Trial {
         Guest fresh = ready.isPresent() ? ready.get() : exam.stock().fresh(kind());
         guest = fresh;
         prepared = ready.isPresent();
-        if (check.guest() == GuestStock.Kind.LEDGER) {
+        if (kind() == GuestStock.Kind.LEDGER) {
             ledger = new Ledger(fresh, trace);
             if (!prepared) {
                 ledger.watch(exam.candidate().moduleName());
@@ -183,12 +191,13 @@ public final class Trial {
         return exam.loading().major();
     }
 
-    /**
-     * Load the module.
-     *
-     * @throws Mismatch if the kernel refuses it
-     */
+    /** Load the module, or else the check cannot be judged. */
     public void load() {
+        asNeed(Step.RELOAD, this::demandLoad);
+    }
+
+    /** Load the module, which must succeed. */
+    public void demandLoad() {
         tryLoad().ifPresent(errno -> {
             throw new Mismatch("The module does not load.", "insmod succeeds", "-1 " + errno);
         });
@@ -212,12 +221,13 @@ public final class Trial {
         }
     }
 
-    /**
-     * Unload the module.
-     *
-     * @throws Mismatch if the kernel refuses
-     */
+    /** Unload the module, or else the check cannot be judged. */
     public void unload() {
+        asNeed(Step.UNLOAD, this::demandUnload);
+    }
+
+    /** Unload the module, which must succeed. */
+    public void demandUnload() {
         tryUnload().ifPresent(errno -> {
             throw new Mismatch(
                     "The module cannot be unloaded though no file is open.", "rmmod succeeds", "-1 " + errno);
@@ -343,6 +353,9 @@ public final class Trial {
 
     Subject subject(org.messageslot.guest.GuestCalls calls) {
         processes.add(calls);
+        if (processes.size() > 1) {
+            uses(Step.SECOND_PROCESS);
+        }
         return new Subject(
                 this, calls, String.valueOf((char) ('A' + (processes.size() - 1) % 26)), "p" + processes.size());
     }
@@ -366,14 +379,71 @@ public final class Trial {
         return process().open(minor);
     }
 
-    /** {@return a slot's minor number, 0 to 255} */
-    public int minor() {
-        return random.nextInt(256);
+    /**
+     * Open a slot in a new process, and select a channel, or else the check cannot be judged.
+     *
+     * @param minor the slot's minor number
+     * @param id the channel
+     * @return the open file, for reading and writing
+     */
+    public OpenFile at(int minor, long id) {
+        return open(minor).select(id);
     }
 
-    /** {@return a channel's id, 1 to 1000} */
+    /** {@return a slot's minor number that no module has a reason to treat in another way than others, 1 to 100} */
+    public int minor() {
+        return random.nextInt(1, 101);
+    }
+
+    /** {@return the id of a channel that no module has a reason to treat in another way than others, 2 to 1000} */
     public long id() {
-        return random.nextInt(1, 1001);
+        return random.nextInt(2, 1001);
+    }
+
+    // ---- what it needs and does not ask about ----
+
+    /**
+     * Note that the check takes a step that it does not ask about.
+     *
+     * @param step the step
+     */
+    public void uses(Step step) {
+        steps.add(step);
+    }
+
+    /** Notes that a file is opened. */
+    void noteOpen(String path) {
+        if (!opened.isEmpty()) {
+            uses(opened.contains(path) ? Step.SECOND_FILE : Step.SECOND_SLOT);
+        }
+        opened.add(path);
+    }
+
+    /** {@return whether nobody has written to a channel before; it is noted that somebody does now} */
+    boolean isFirstWrite(String path, long channel) {
+        return written.add(path + " " + channel);
+    }
+
+    private void asNeed(Step step, Runnable demanded) {
+        try {
+            demanded.run();
+        } catch (Mismatch e) {
+            uses(step);
+            throw hindrance(e.sentence(), e.wanted(), e.got());
+        }
+    }
+
+    /**
+     * Say that something failed which the check needs, but does not ask about.
+     *
+     * @param sentence what went wrong
+     * @param wanted what should have come
+     * @param got what came instead
+     * @return what is to be thrown; it names all steps that were taken so far, for any of them may be to blame
+     */
+    public Hindrance hindrance(String sentence, String wanted, String got) {
+        Set<Step> taken = steps.isEmpty() ? EnumSet.of(Step.PLAIN) : steps;
+        return new Hindrance(taken.stream().map(Step::id).toList(), sentence, wanted, got);
     }
 
     /**
@@ -391,7 +461,7 @@ public final class Trial {
         return message;
     }
 
-    /** {@return a message of 5 to 60 bytes} */
+    /** {@return a plain message, of 5 to 60 bytes} */
     public byte[] message() {
         return message(random.nextInt(5, 61));
     }
@@ -402,6 +472,17 @@ public final class Trial {
             word.append(LETTERS.charAt(random.nextInt(LETTERS.length())));
         }
         return word.toString();
+    }
+
+    /**
+     * Have the kernel finish the last line of its log: one that ends without a newline is kept back until the next begins.
+     */
+    public void flushLog() {
+        try {
+            guest().putFile("/dev/kmsg", 0600, (FLUSHING + "\n").getBytes(StandardCharsets.US_ASCII));
+        } catch (ErrnoException e) {
+            throw new IllegalStateException("The guest's log cannot be written to: " + e.getMessage(), e);
+        }
     }
 
     /**

@@ -4,7 +4,8 @@
  *
  * channels PATH COMMAND COUNT MULTIPLIER
  *
- * COUNT is a power of two, MULTIPLIER odd: the ids are 1 to COUNT, shuffled.
+ * COUNT and MULTIPLIER have no common divisor: the ids are 1 to COUNT, in an
+ * order that MULTIPLIER decides, ascending for 1, descending for COUNT - 1.
  * A module that gets slower with each channel is not kept at it for hours: when
  * it is clear that it will take too long, those that were made have to do.
  * Prints "made N", "read N", and "failed CALL ID VALUE ERRNO" for the first
@@ -39,7 +40,7 @@ static double now(void)
 
 static unsigned long id_of(unsigned long i)
 {
-	return 1 + (i * multiplier & (count - 1));
+	return 1 + i * multiplier % count;
 }
 
 static void message_of(unsigned long id, char message[8])

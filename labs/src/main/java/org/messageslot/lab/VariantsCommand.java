@@ -4,16 +4,20 @@ package org.messageslot.lab;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
+import org.messageslot.grading.Points;
 import org.messageslot.grading.UngradableException;
 import org.messageslot.grading.report.FinishedFile;
 import org.messageslot.grading.rubric.DataFileException;
 import org.messageslot.grading.variants.Judgement;
 import org.messageslot.grading.variants.MatrixPage;
+import org.messageslot.grading.variants.Prices;
+import org.messageslot.grading.variants.RecordedOutcomes;
 import org.messageslot.grading.variants.Variant;
 import org.messageslot.grading.variants.VariantCollection;
 import org.messageslot.grading.variants.VariantRun;
@@ -40,6 +44,7 @@ import picocli.CommandLine.Spec;
             "  lab variants --only good                  a whole kind",
             "  lab variants --list                       what there is, and what must fail",
             "  lab variants --matrix matrix.html         which mistake fails which check",
+            "  lab variants --list --prices              what each mistake costs, by the last record",
             "",
             "Exit codes: 0 all is as promised; 1 something is not; 2 wrong usage;",
             "  3 something that is needed is missing, and the message says what."
@@ -67,6 +72,17 @@ final class VariantsCommand implements Callable<Integer> {
             description = "Judge each by all checks, not only by those that could have to do with it.")
     private boolean thorough;
 
+    @Option(
+            names = "--prices",
+            description = "Print what each mistake costs, and whether that is fair. With --list: by the last record.")
+    private boolean prices;
+
+    @Option(
+            names = "--record",
+            description =
+                    "Keep how the checks ended in grading/variants/outcomes.json, by which the build reckons prices.")
+    private boolean record;
+
     @Option(names = "--list", description = "List the variants and what must fail, and judge none.")
     private boolean list;
 
@@ -80,9 +96,13 @@ final class VariantsCommand implements Callable<Integer> {
         VariantCollection collection = collection();
         List<Variant> chosen = chosen(collection);
         if (list) {
-            chosen.forEach(variant -> list(screen, variant));
-            writeMatrix(screen, MatrixPage.promised(chosen));
-            return ExitCode.DONE;
+            Prices recorded = recorded(collection);
+            boolean fair = !prices || printPrices(screen, chosen, recorded);
+            if (!prices) {
+                chosen.forEach(variant -> list(screen, variant));
+            }
+            writeMatrix(screen, MatrixPage.promised(chosen, recorded));
+            return fair ? ExitCode.DONE : ExitCode.FAILED;
         }
         long start = System.nanoTime();
         List<Judgement> judgements = judge(screen, collection, chosen);
@@ -99,15 +119,64 @@ final class VariantsCommand implements Callable<Integer> {
                         ? "each lost exactly what it should"
                         : surprises.size() + (surprises.size() == 1 ? " check" : " checks")
                                 + " ended otherwise than promised"));
-        writeMatrix(screen, MatrixPage.of(judgements));
-        return surprises.isEmpty() ? ExitCode.DONE : ExitCode.FAILED;
+        Prices seen = Prices.of(collection, judgements);
+        boolean fair = !prices || printPrices(screen, chosen, seen);
+        keep(screen, judgements);
+        writeMatrix(screen, MatrixPage.of(judgements, seen));
+        return surprises.isEmpty() && fair ? ExitCode.DONE : ExitCode.FAILED;
+    }
+
+    private static Path folder() {
+        return Lab.home().resolve("grading").resolve("variants");
+    }
+
+    private static Prices recorded(VariantCollection collection) throws IOException {
+        try {
+            return new Prices(collection, RecordedOutcomes.read(folder()));
+        } catch (DataFileException e) {
+            throw LabException.missing(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private void keep(Screen screen, List<Judgement> judgements) throws IOException {
+        if (!record) {
+            return;
+        }
+        try {
+            Path file = folder().resolve(RecordedOutcomes.FILE);
+            FinishedFile.write(file, RecordedOutcomes.updated(RecordedOutcomes.read(folder()), judgements));
+            screen.note("The outcomes are in " + file + ".");
+        } catch (DataFileException e) {
+            throw LabException.missing(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** {@return whether all prices are fair} */
+    private static boolean printPrices(Screen screen, List<Variant> variants, Prices prices) {
+        variants.stream()
+                .filter(variant -> !variant.fails().isEmpty())
+                .sorted(Comparator.comparing(
+                                (Variant variant) -> prices.of(variant).orElse(Points.ZERO))
+                        .reversed()
+                        .thenComparing(Variant::name))
+                .forEach(variant -> prices.of(variant)
+                        .ifPresent(price -> screen.write(String.format(
+                                Locale.ROOT,
+                                "%6s of at most %-6s %s%s%n",
+                                price,
+                                prices.most(variant),
+                                variant.name(),
+                                variant.price()
+                                        .map(limit -> ": " + limit.reason())
+                                        .orElse("")))));
+        List<String> problems = prices.problems();
+        problems.forEach(line -> screen.write(line + "\n"));
+        return problems.isEmpty();
     }
 
     private static VariantCollection collection() throws IOException {
         try {
-            return VariantCollection.read(
-                    Lab.home().resolve("grading").resolve("variants"),
-                    Lab.home().resolve("kernel"));
+            return VariantCollection.read(folder(), Lab.home().resolve("kernel"));
         } catch (DataFileException e) {
             throw LabException.missing(String.valueOf(e.getMessage()));
         }

@@ -116,12 +116,10 @@ final class CensorshipChecks {
         Subject process = trial.process();
         OpenFile plain = process.at(minor, id).write(message);
         OpenFile censoring = process.at(minor, id).expect(message);
-        censor(trial, censoring, 1)
-                .expect(message, "A read through a censoring file does not return what is stored.");
+        censor(trial, censoring, 1).expect(message, "A read through a censoring file does not return what is stored.");
         censoring.write(second);
         plain.expect(censored(trial, second), "What was censored when it was written is not what is stored.");
-        censor(trial, censoring, 0)
-                .expect(censored(trial, second), "Turning censorship off changed a stored message.");
+        censor(trial, censoring, 0).expect(censored(trial, second), "Turning censorship off changed a stored message.");
     }
 
     @Check("censor-before-channel")

@@ -100,16 +100,17 @@ final class HeapChecks {
         int minor = trial.minor();
         long id = trial.id();
         process.open(minor).tryRead(Buffer.room(OpenFile.LONGEST));
-        process.at(minor, id + 1).tryRead(Buffer.room(OpenFile.LONGEST));
-        byte[] message = trial.message(60);
-        OpenFile file = process.at(minor, id).write(message);
-        for (int size : new int[] {60, 128, 4096, 59, 1}) {
-            file.tryRead(Buffer.room(size));
+        process.at(minor, id).tryRead(Buffer.room(OpenFile.LONGEST));
+        for (int length : new int[] {8, 32, 60, 64}) {
+            OpenFile file = process.at(minor, ++id).write(trial.message(length));
+            for (int size : new int[] {length, 128, 4096, length - 1, 1}) {
+                file.tryRead(Buffer.room(size));
+            }
+            file.tryRead(Buffer.nullPointer(128));
+            file.tryRead(Buffer.unmapped(128));
+            file.tryRead(Buffer.readOnly(new byte[128]));
+            file.tryRead(Buffer.room(OpenFile.LONGEST));
         }
-        file.tryRead(Buffer.nullPointer(128));
-        file.tryRead(Buffer.unmapped(128));
-        file.tryRead(Buffer.readOnly(new byte[128]));
-        file.tryRead(Buffer.room(OpenFile.LONGEST));
         trial.checkHeap();
     }
 

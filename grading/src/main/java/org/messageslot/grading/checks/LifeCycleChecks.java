@@ -161,7 +161,10 @@ final class LifeCycleChecks {
         }
         if (left.objects() > 0) {
             throw new Mismatch(
-                    left.leak(), "Memory is left behind when the module is unloaded" + after + ".", "0 bytes", left.toString());
+                    left.leak(),
+                    "Memory is left behind when the module is unloaded" + after + ".",
+                    "0 bytes",
+                    left.toString());
         }
     }
 

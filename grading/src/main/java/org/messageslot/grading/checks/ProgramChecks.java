@@ -45,8 +45,7 @@ final class ProgramChecks {
         OpenFile file = trial.at(minor, id);
         Result first = file.tryRead(Buffer.room(OpenFile.LONGEST));
         Result result = first.isFailure() ? file.tryRead(Buffer.room(2 * OpenFile.LONGEST)) : first;
-        OpenFile.demandBeginning(
-                message, result, "What message_sender was told to send is not on channel " + id + ".");
+        OpenFile.demandBeginning(message, result, "What message_sender was told to send is not on channel " + id + ".");
     }
 
     @Check(

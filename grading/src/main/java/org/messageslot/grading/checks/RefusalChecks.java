@@ -45,8 +45,7 @@ final class RefusalChecks {
 
     @Check("empty-channel")
     void emptyChannel(Trial trial) {
-        trial.at(trial.minor(), trial.id())
-                .refuseRead(Buffer.room(OpenFile.LONGEST), WAS_READ, Errno.EWOULDBLOCK);
+        trial.at(trial.minor(), trial.id()).refuseRead(Buffer.room(OpenFile.LONGEST), WAS_READ, Errno.EWOULDBLOCK);
     }
 
     @Check("empty-channel-beside-full")
@@ -108,7 +107,8 @@ final class RefusalChecks {
         byte[] beginning = trial.message(200);
         for (int length : new int[] {1 << 30, Integer.MAX_VALUE - 4096}) {
             Result result = file.tryWrite(Buffer.crossing(beginning, length));
-            // Which error is right is asked elsewhere, and the buffer is not all there, so that "bad buffer" is right, too.
+            // Which error is right is asked elsewhere, and the buffer is not all there, so that "bad buffer" is right,
+            // too.
             OpenFile.demandFailure("write", result, "A write of " + length + " bytes");
         }
     }
@@ -214,7 +214,8 @@ final class RefusalChecks {
         OpenFile file = trial.open(trial.minor());
         OpenFile.demandFailure("ioctl", file.trySelect(0), "Selecting channel 0", Errno.EINVAL);
         file.select(trial.id());
-        OpenFile.demandFailure("ioctl", file.trySelect(0), "Selecting channel 0 on a file that has another one", Errno.EINVAL);
+        OpenFile.demandFailure(
+                "ioctl", file.trySelect(0), "Selecting channel 0 on a file that has another one", Errno.EINVAL);
     }
 
     @Check("ioctl-zero-keeps-channel")

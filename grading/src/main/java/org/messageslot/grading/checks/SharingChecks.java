@@ -77,8 +77,7 @@ final class SharingChecks {
     @Check("dup-close-keeps-channel")
     void dupCloseKeepsChannel(Trial trial) {
         byte[] message = trial.message();
-        OpenFile file =
-                trial.at(trial.minor(), trial.id()).write(message).expect(message);
+        OpenFile file = trial.at(trial.minor(), trial.id()).write(message).expect(message);
         file.dup().close();
         file.expect(message, "A descriptor lost its channel when its duplicate was closed.");
     }

@@ -232,7 +232,11 @@ final class WriteAndReadChecks {
         byte[] message = trial.message(60);
         for (int at : new int[] {59, 30, 31, 7, 1}) {
             message[at] = 0;
-            comesBack(process, trial, message, "A message with a zero byte at position " + at + " does not come back whole.");
+            comesBack(
+                    process,
+                    trial,
+                    message,
+                    "A message with a zero byte at position " + at + " does not come back whole.");
         }
     }
 
@@ -275,8 +279,7 @@ final class WriteAndReadChecks {
         trial.flushLog();
         List<KernelLog.Line> lines = trial.guest().kernelLog(next).records();
         for (KernelLog.Line line : lines) {
-            if (line.text().contains("slot%")
-                    && !line.text().contains("slot%%%c%%text")) {
+            if (line.text().contains("slot%") && !line.text().contains("slot%%%c%%text")) {
                 throw new Mismatch(
                         "The module printed a message that a user wrote as a format, not as text.",
                         "slot%%%c%%text, if anything",
@@ -286,9 +289,7 @@ final class WriteAndReadChecks {
     }
 
     private static void comesBack(Subject process, Trial trial, byte[] message, String sentence) {
-        process.at(trial.minor(), trial.id())
-                .demandWrite(message, sentence)
-                .expect(message, sentence);
+        process.at(trial.minor(), trial.id()).demandWrite(message, sentence).expect(message, sentence);
     }
 
     /** Reads that must give a message, as calls of one script. */

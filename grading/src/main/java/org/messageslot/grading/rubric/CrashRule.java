@@ -59,7 +59,7 @@ public record CrashRule(Points points, Where where, Set<String> groups) {
     }
 
     /** {@return whether a crash in an ordinary check, not one of a bonus group, costs more than the check} */
-    boolean countsIn(CheckDescription check) {
+    public boolean countsIn(CheckDescription check) {
         return switch (where) {
             case ORDINARY -> check.conditions() == Conditions.ORDINARY;
             case ALL -> true;

@@ -3,8 +3,8 @@ package org.messageslot.grading.trial;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.time.Duration;
 import java.math.BigInteger;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -73,8 +73,8 @@ public final class ManyChannels {
         GuestProgram program = GuestProgram.of(PATH, node, command, Integer.toString(count), multiplier)
                 .within(LIMIT)
                 .withLimits(PROCESSES, GUESTS_MEMORY);
-        ProgramResult result = trial.run(
-                "channels " + node + " " + count + " " + order.name().toLowerCase(Locale.ROOT), program);
+        ProgramResult result =
+                trial.run("channels " + node + " " + count + " " + order.name().toLowerCase(Locale.ROOT), program);
         if (result.timedOut() || result.exitCode().orElse(1) != 0) {
             throw new Mismatch(
                     "Writing to many channels comes to no end.",
@@ -96,7 +96,9 @@ public final class ManyChannels {
             case DESCENDING -> count - 1L;
             case SHUFFLED -> {
                 long factor = trial.random().nextInt(count / 4, count / 2);
-                while (!BigInteger.valueOf(factor).gcd(BigInteger.valueOf(count)).equals(BigInteger.ONE)) {
+                while (!BigInteger.valueOf(factor)
+                        .gcd(BigInteger.valueOf(count))
+                        .equals(BigInteger.ONE)) {
                     factor++;
                 }
                 yield factor;
@@ -119,8 +121,8 @@ public final class ManyChannels {
         // Neither times nor what depends on them: a grade must be the same tomorrow.
         trial.note(
                 made < count
-                        ? "Each channel takes longer than the one before, so that " + count + " were not waited for; the first"
-                                + " ones work. That costs no points here."
+                        ? "Each channel takes longer than the one before, so that " + count
+                                + " were not waited for; the first" + " ones work. That costs no points here."
                         : made + " channels work");
     }
 }

@@ -237,8 +237,7 @@ public final class OpenFile {
         if (arrived && (result.value() == message.length || untouchedFrom(memory, message.length))) {
             return;
         }
-        throw new Mismatch(
-                Symptom.of(Symptom.Kind.WRONG_MESSAGE), sentence, wanted(message), got(message, result));
+        throw new Mismatch(Symptom.of(Symptom.Kind.WRONG_MESSAGE), sentence, wanted(message), got(message, result));
     }
 
     /**
@@ -347,7 +346,7 @@ public final class OpenFile {
         String sentence = what + (result.isFailure() ? " fails with another error than it should." : " succeeds.");
         Symptom symptom = result.isFailure()
                 ? Symptom.wrongError(
-                        call, errors[0].toString(), Errno.of(result.errno()).toString())
+                        call, errors[0].name(), Errno.of(result.errno()).name())
                 : Symptom.of(Symptom.Kind.ACCEPTED, call);
         throw new Mismatch(symptom, sentence, wanted, got);
     }

@@ -16,6 +16,7 @@ import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 import org.messageslot.Errno;
 import org.messageslot.ErrnoException;
+import org.messageslot.grading.Symptom;
 import org.messageslot.grading.UngradableException;
 import org.messageslot.grading.edition.Edition;
 import org.messageslot.grading.replay.Act;
@@ -199,7 +200,7 @@ public final class Trial {
     /** Load the module, which must succeed. */
     public void demandLoad() {
         tryLoad().ifPresent(errno -> {
-            throw new Mismatch("The module does not load.", "insmod succeeds", "-1 " + errno);
+            throw new Mismatch(Symptom.step("load"), "The module does not load.", "insmod succeeds", "-1 " + errno);
         });
     }
 

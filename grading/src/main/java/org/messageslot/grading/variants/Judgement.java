@@ -51,6 +51,11 @@ public record Judgement(Variant variant, Map<String, Outcome> outcomes, long mil
         if (promisedToFail && status == Status.NOT_RUN) {
             return Optional.of("is not run, for it needs another check that fails: promise that one only");
         }
+        if (promisedToFail && status == Status.NOT_JUDGED) {
+            return Optional.of(
+                    "is not judged, for a step that it needs goes wrong: promise the checks that ask about it"
+                            + " only. " + outcome.message());
+        }
         if (!promisedToFail && status.isFailure()) {
             return Optional.of("should pass, and " + words(outcome));
         }

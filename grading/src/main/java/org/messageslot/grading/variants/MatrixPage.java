@@ -2,6 +2,7 @@
 package org.messageslot.grading.variants;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -15,6 +16,7 @@ import java.util.stream.Collectors;
 import org.messageslot.grading.CheckDescription;
 import org.messageslot.grading.Outcome;
 import org.messageslot.grading.Status;
+import org.messageslot.grading.edition.Edition;
 import org.messageslot.grading.report.Markup;
 
 /**
@@ -59,11 +61,13 @@ public final class MatrixPage {
     private record Cell(String letter, String style, String words) {}
 
     private final List<Variant> variants;
+    private final Prices prices;
     private final Function<Variant, Optional<Judgement>> judgements;
     private final Map<String, CheckDescription> checks = new LinkedHashMap<>();
 
-    private MatrixPage(List<Variant> variants, Function<Variant, Optional<Judgement>> judgements) {
+    private MatrixPage(List<Variant> variants, Function<Variant, Optional<Judgement>> judgements, Prices prices) {
         this.variants = variants;
+        this.prices = prices;
         this.judgements = judgements;
         for (Variant variant : variants) {
             variant.rubric().checks().forEach(check -> checks.putIfAbsent(check.id(), check));
@@ -74,24 +78,27 @@ public final class MatrixPage {
      * Show what is promised.
      *
      * @param variants the variants
+     * @param prices what they cost
      * @return the page, as HTML
      */
-    public static String promised(List<Variant> variants) {
-        return new MatrixPage(variants, variant -> Optional.empty()).render();
+    public static String promised(List<Variant> variants, Prices prices) {
+        return new MatrixPage(variants, variant -> Optional.empty(), prices).render();
     }
 
     /**
      * Show what a run came to.
      *
      * @param judgements what the grader said
+     * @param prices what that costs
      * @return the page, as HTML
      */
-    public static String of(List<Judgement> judgements) {
+    public static String of(List<Judgement> judgements, Prices prices) {
         Map<String, Judgement> byName = judgements.stream()
                 .collect(Collectors.toMap(judgement -> judgement.variant().name(), Function.identity()));
         return new MatrixPage(
                         judgements.stream().map(Judgement::variant).toList(),
-                        variant -> Optional.ofNullable(byName.get(variant.name())))
+                        variant -> Optional.ofNullable(byName.get(variant.name())),
+                        prices)
                 .render();
     }
 
@@ -101,6 +108,7 @@ public final class MatrixPage {
         page.line().open("body").line().element("h1", "Which mistake fails which check");
         explanation(page);
         matrix(page);
+        priceList(page);
         overlap(page);
         equivalents(page);
         return page.line().close().close().end();
@@ -211,6 +219,44 @@ public final class MatrixPage {
             case NOT_RUN, NOT_JUDGED -> new Cell("\u00b7", "n", "");
             case UNGRADABLE -> new Cell("?", "f", "");
         };
+    }
+
+    // ---- what that costs ----
+
+    private void priceList(Markup page) {
+        List<Variant> priced = variants.stream()
+                .filter(variant ->
+                        !variant.fails().isEmpty() && prices.of(variant).isPresent())
+                .sorted(Comparator.comparing(
+                                (Variant variant) -> prices.of(variant).orElseThrow())
+                        .reversed()
+                        .thenComparing(Variant::name))
+                .toList();
+        page.line().element("h2", "What each mistake costs");
+        page.line()
+                .element(
+                        "p",
+                        "Of 100 points, by the weights of each edition, the penalty for a crash in ordinary use included."
+                                + " A mistake costs at most what its checks' groups have, and 6, unless one of the groups"
+                                + " has 10 or more, the kernel crashes in ordinary use, or a reason is given; and at least"
+                                + " a third of that.");
+        page.line().open("div", "class", "scroll", "tabindex", "0").open("table", "class", "list");
+        page.open("thead").open("tr").element("th", "mistake", "scope", "col");
+        for (String edition : Edition.names()) {
+            page.element("th", edition, "scope", "col");
+        }
+        page.element("th", "at most", "scope", "col").element("th", "because", "scope", "col");
+        page.close().close().line().open("tbody");
+        for (Variant variant : priced) {
+            page.line().open("tr").element("th", variant.name(), "scope", "row");
+            for (String edition : Edition.names()) {
+                page.element("td", prices.of(variant, edition).toString());
+            }
+            page.element("td", prices.most(variant).toString());
+            page.element("td", variant.price().map(PriceLimit::reason).orElse(""));
+            page.close();
+        }
+        page.line().close().close().close();
     }
 
     // ---- what the matrix comes to ----

@@ -27,6 +27,8 @@ import org.messageslot.grading.rubric.Rubric;
  * @param rubric by which checks; see {@link #thorough}
  * @param full all checks that it may be judged by: the edition's, unless it says otherwise
  * @param fails the checks that must fail, and how, where that is promised, too
+ * @param price what it may cost at most, if not what is usual
+ * @param sameAs the variant that makes the same mistake in another design
  * @param because why it is right although it looks wrong; empty where there is nothing to say
  * @param source its file or folder
  */
@@ -40,6 +42,8 @@ public record Variant(
         Rubric rubric,
         Rubric full,
         Map<String, Optional<Status>> fails,
+        Optional<PriceLimit> price,
+        Optional<String> sameAs,
         String because,
         Path source) {
 
@@ -70,7 +74,7 @@ public record Variant(
      * those that they need: the others have little to do with it, and take nine tenths of the time.
      */
     public Variant thorough() {
-        return new Variant(name, kind, title, breaks, base, edition, full, full, fails, because, source);
+        return new Variant(name, kind, title, breaks, base, edition, full, full, fails, price, sameAs, because, source);
     }
 
     /** {@return the checks that cannot be run, because one that they need fails} */

@@ -69,6 +69,7 @@ public final class VariantCollection {
         VariantCollection collection = new VariantCollection(reference, variants, files);
         for (Variant variant : variants.values()) {
             collection.files(variant);
+            collection.requireSame(variant);
         }
         return collection;
     }
@@ -102,6 +103,8 @@ public final class VariantCollection {
                 clauses.isEmpty() ? full : nearby(full, clauses, fails.keySet()),
                 full,
                 fails,
+                price(fields),
+                fields.has("sameAs") ? Optional.of(fields.text("sameAs")) : Optional.empty(),
                 fields.has("because") ? fields.text("because") : "",
                 file.path());
         fields.done();
@@ -138,6 +141,16 @@ public final class VariantCollection {
             }
         }
         return clauses;
+    }
+
+    private static Optional<PriceLimit> price(Fields fields) throws DataFileException {
+        if (!fields.has("price")) {
+            return Optional.empty();
+        }
+        Fields limit = fields.object("price");
+        PriceLimit price = new PriceLimit(limit.points("most"), limit.text("reason"));
+        limit.done();
+        return Optional.of(price);
     }
 
     private static Map<String, Optional<Status>> fails(Fields fields, Rubric rubric) throws DataFileException {
@@ -178,6 +191,14 @@ public final class VariantCollection {
         }
         if (variant.kind() == Variant.Kind.EQUIVALENT && variant.because().isEmpty()) {
             throw new DataFileException(variant.source() + ": 'because' should say why it is as right as its base.");
+        }
+    }
+
+    private void requireSame(Variant variant) throws DataFileException {
+        if (variant.sameAs().filter(name -> !variants.containsKey(name)).isPresent()) {
+            throw new DataFileException(variant.source() + ": there is no variant '"
+                    + variant.sameAs().get() + "' to make the same mistake"
+                    + Nearest.hint(variant.sameAs().get(), variants.keySet()) + ".");
         }
     }
 

@@ -128,7 +128,7 @@ class EditionTests {
                         .replace("\"minors\": 10", "\"minors\": 15")
                         .replace("\"checks\": {}", """
                                 "checks": {
-                                  "minor-0": {"share": 9},
+                                  "minor-0": {"share": 20},
                                   "random-calls": {"visibility": "points-only"},
                                   "channels-2-to-20": {"omit": true}
                                 }"""));

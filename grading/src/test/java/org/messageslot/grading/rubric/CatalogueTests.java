@@ -12,6 +12,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.messageslot.grading.trial.Step;
 
 class CatalogueTests {
 
@@ -107,5 +108,11 @@ class CatalogueTests {
                     .as("seed " + seed)
                     .isPositive();
         }
+    }
+
+    @Test
+    void everyStepThatChecksTakeHasChecksThatAskAboutIt() {
+        assertThat(Catalogue.standard().steps())
+                .containsAll(Arrays.stream(Step.values()).map(Step::id).toList());
     }
 }

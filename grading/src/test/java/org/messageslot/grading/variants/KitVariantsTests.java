@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.messageslot.grading.Outcome;
 import org.messageslot.grading.rubric.Catalogue;
 import org.messageslot.guest.GuestOptions;
 import org.messageslot.guest.RequiresGuest;
@@ -80,7 +82,7 @@ class KitVariantsTests {
     void publishedMatrixIsAsPromised() throws Exception {
         assertThat(Files.readString(PUBLISHED))
                 .as("docs/variants.html; make it anew: ./lab variants --list --matrix docs/variants.html")
-                .isEqualTo(MatrixPage.promised(variants.all()));
+                .isEqualTo(MatrixPage.promised(variants.all(), recorded()));
     }
 
     @Test
@@ -90,7 +92,9 @@ class KitVariantsTests {
                 .filter(variant -> REPRESENTATIVE.contains(variant.name()))
                 .toList();
         assertThat(chosen).hasSameSizeAs(REPRESENTATIVE);
-        assertThat(surprises(judge(chosen))).isEmpty();
+        List<Judgement> judgements = judge(chosen);
+        assertThat(surprises(judgements)).isEmpty();
+        assertThat(Prices.of(variants, judgements).problems()).isEmpty();
     }
 
     @Test
@@ -99,7 +103,40 @@ class KitVariantsTests {
     void allVariantsLoseWhatTheyShould() throws Exception {
         List<Judgement> judgements = judge(variants.all());
         assertThat(surprises(judgements)).isEmpty();
-        assertThat(MatrixPage.of(judgements)).isEqualTo(Files.readString(PUBLISHED));
+        Prices prices = Prices.of(variants, judgements);
+        assertThat(prices.problems()).isEmpty();
+        assertThat(MatrixPage.of(judgements, prices)).isEqualTo(Files.readString(PUBLISHED));
+    }
+
+    private static Prices recorded() throws Exception {
+        return new Prices(variants, RecordedOutcomes.read(FOLDER));
+    }
+
+    @Test
+    void recordIsOfWhatIsPromised() throws Exception {
+        Map<String, Map<String, Outcome>> record = RecordedOutcomes.read(FOLDER);
+        assertThat(record.keySet())
+                .as("grading/variants/outcomes.json; make it anew: ./lab variants --record")
+                .containsExactlyInAnyOrderElementsOf(
+                        variants.all().stream().map(Variant::name).toList());
+        for (Variant variant : variants.all()) {
+            Set<String> failing = new TreeSet<>();
+            record.get(variant.name()).forEach((id, outcome) -> {
+                if (outcome.status().isFailure()) {
+                    failing.add(id);
+                }
+            });
+            assertThat(failing)
+                    .as("what is recorded of " + variant.name() + "; ./lab variants --record --only " + variant.name())
+                    .containsExactlyInAnyOrderElementsOf(variant.fails().keySet());
+        }
+    }
+
+    @Test
+    void eachMistakeCostsWhatIsFair() throws Exception {
+        assertThat(recorded().problems())
+                .as("./lab variants --list --prices shows all prices")
+                .isEmpty();
     }
 
     private static List<String> surprises(List<Judgement> judgements) {

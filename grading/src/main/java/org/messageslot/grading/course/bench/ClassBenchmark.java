@@ -44,8 +44,12 @@ import org.messageslot.guest.KernelSeries;
 public final class ClassBenchmark {
 
     private static final int SLOWEST = 5;
-    private static final List<GuestStock.Kind> NEEDED =
-            List.of(GuestStock.Kind.PLAIN, GuestStock.Kind.POISON, GuestStock.Kind.LEDGER, GuestStock.Kind.TWO_CPUS, GuestStock.Kind.LARGE);
+    private static final List<GuestStock.Kind> NEEDED = List.of(
+            GuestStock.Kind.PLAIN,
+            GuestStock.Kind.POISON,
+            GuestStock.Kind.LEDGER,
+            GuestStock.Kind.TWO_CPUS,
+            GuestStock.Kind.LARGE);
 
     private final GeneratedClass made;
     private final Path folder;

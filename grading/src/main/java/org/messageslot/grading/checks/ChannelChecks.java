@@ -165,13 +165,13 @@ final class ChannelChecks {
         ManyChannels channels = ManyChannels.of(trial);
         for (int count : COUNTS) {
             trial.load();
-            channels.fill(trial.node(trial.minor()), count, order);
+            channels.fill(trial.node(trial.minor()), 2, count, order);
             trial.unload();
         }
     }
 
     @Check(value = "channels-2-to-20", guest = GuestStock.Kind.LARGE)
     void channels2To20(Trial trial) throws Exception {
-        ManyChannels.of(trial).fill(trial.node(trial.minor()), 1 << 20, ManyChannels.Order.SHUFFLED);
+        ManyChannels.of(trial).fill(trial.node(trial.minor()), 1, 1 << 20, ManyChannels.Order.SHUFFLED);
     }
 }

@@ -45,7 +45,10 @@ final class RefusalChecks {
 
     @Check("empty-channel")
     void emptyChannel(Trial trial) {
-        trial.at(trial.minor(), trial.id()).refuseRead(Buffer.room(OpenFile.LONGEST), WAS_READ, Errno.EWOULDBLOCK);
+        OpenFile file = trial.at(trial.minor(), trial.id());
+        for (int i = 0; i < 2; i++) {
+            file.refuseRead(Buffer.room(OpenFile.LONGEST), WAS_READ, Errno.EWOULDBLOCK);
+        }
     }
 
     @Check("empty-channel-beside-full")

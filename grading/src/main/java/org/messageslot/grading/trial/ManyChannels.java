@@ -59,18 +59,20 @@ public final class ManyChannels {
     }
 
     /**
-     * Write to channels 1 to {@code count} and read a sample back. A module that gets slower with each channel is let off when
+     * Write to {@code count} channels and read a sample back. A module that gets slower with each channel is let off when
      * it has made 4096.
      *
      * @param node the slot
-     * @param count how many channels
+     * @param first the smallest id
+     * @param count how many channels, with ids that follow each other
      * @param order in which order
      * @throws Mismatch if a call fails, or a message is lost
      */
-    public void fill(String node, int count, Order order) {
+    public void fill(String node, int first, int count, Order order) {
         String command = Long.toString(trial.candidate().selectChannel());
         String multiplier = Long.toString(multiplier(count, order));
-        GuestProgram program = GuestProgram.of(PATH, node, command, Integer.toString(count), multiplier)
+        GuestProgram program = GuestProgram.of(
+                        PATH, node, command, Integer.toString(first), Integer.toString(count), multiplier)
                 .within(LIMIT)
                 .withLimits(PROCESSES, GUESTS_MEMORY);
         ProgramResult result =

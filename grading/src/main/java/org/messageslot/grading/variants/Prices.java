@@ -126,7 +126,7 @@ public final class Prices {
                 .filter(check -> !check.catchAll())
                 .forEach(check -> failing.add(check.group()));
         List<Group> groups = rubric.groups().stream()
-                .filter(group -> failing.contains(group.id()))
+                .filter(group -> !group.bonus() && failing.contains(group.id()))
                 .toList();
         int largest = groups.stream()
                 .mapToInt(group -> group.points().hundredths())

@@ -2,10 +2,11 @@
 /*
  * channels - give very many channels of one slot a message each, and read some.
  *
- * channels PATH COMMAND COUNT MULTIPLIER
+ * channels PATH COMMAND FIRST COUNT MULTIPLIER
  *
- * COUNT and MULTIPLIER have no common divisor: the ids are 1 to COUNT, in an
- * order that MULTIPLIER decides, ascending for 1, descending for COUNT - 1.
+ * COUNT and MULTIPLIER have no common divisor: the ids are COUNT many from
+ * FIRST on, in an order that MULTIPLIER decides: ascending for 1, descending
+ * for COUNT - 1.
  * A module that gets slower with each channel is not kept at it for hours: when
  * it is clear that it will take too long, those that were made have to do.
  * Prints "made N", "read N", and "failed CALL ID VALUE ERRNO" for the first
@@ -27,6 +28,7 @@
 
 static int slot;
 static unsigned long command;
+static unsigned long first;
 static unsigned long count;
 static unsigned long multiplier;
 
@@ -40,7 +42,7 @@ static double now(void)
 
 static unsigned long id_of(unsigned long i)
 {
-	return 1 + i * multiplier % count;
+	return first + i * multiplier % count;
 }
 
 static void message_of(unsigned long id, char message[8])
@@ -119,7 +121,7 @@ int main(int argc, char **argv)
 {
 	unsigned long made;
 
-	if (argc != 5)
+	if (argc != 6)
 		return 2;
 	slot = open(argv[1], O_RDWR);
 	if (slot < 0) {
@@ -127,8 +129,9 @@ int main(int argc, char **argv)
 		return 1;
 	}
 	command = strtoul(argv[2], NULL, 0);
-	count = strtoul(argv[3], NULL, 0);
-	multiplier = strtoul(argv[4], NULL, 0);
+	first = strtoul(argv[3], NULL, 0);
+	count = strtoul(argv[4], NULL, 0);
+	multiplier = strtoul(argv[5], NULL, 0);
 	made = make_all();
 	printf("made %lu\n", made);
 	printf("read %lu\n", check_some(made));

@@ -186,6 +186,8 @@ install_headers() {
 		changed "kernel: $kernel has no headers any more, the newest was installed"
 		printf 'The machine must start again, into the new kernel, before the rest is set up.\n'
 		exit 0
+	elif ! apt-cache show "linux-image-$flavour" >/dev/null 2>&1; then
+		die $EXIT_MISSING "there are no headers for this kernel, and it is not Debian's ($kernel, as in WSL, Codespaces and containers): no module can be built for it; use guests ('lab tour'), or the course VM ('vagrant up')."
 	else
 		die $EXIT_MISSING "there are no headers for the running kernel $kernel: install the newest kernel by 'apt-get install linux-image-$flavour linux-headers-$flavour', restart the machine, and run this again."
 	fi
@@ -257,6 +259,20 @@ dkms_install() {
 	return 1
 }
 
+# Kernels say in several ways that they want a signature, and none of them says why.
+load_or_explain() {
+	local said state
+	said=$(modprobe "$MODULE" 2>&1) && return
+	printf '%s\n' "$said" >&2
+	state=$(mokutil --sb-state 2>/dev/null || true)
+	case $said in
+	*'Key was rejected'* | *'Operation not permitted'* | *'Required key not available'*)
+		die $EXIT_FAILED "the kernel refuses the module because nobody signed it${state:+ ($state)}: switch Secure Boot off in the firmware (of the VM), or enrol DKMS' key: 'mokutil --import /var/lib/dkms/mok.pub', restart and confirm; then run this again. Guests ('lab tour') need neither."
+		;;
+	esac
+	die $EXIT_FAILED "Loading the module failed; the lines above say why."
+}
+
 load_module() {
 	place "$kit/vagrant/modules-load.conf" "$AT_BOOT" "module loaded at boot" || true
 	[ -n "$image" ] && return
@@ -267,7 +283,7 @@ load_module() {
 	if [ -e "/sys/module/$MODULE" ]; then
 		have "module loaded"
 	else
-		quietly "Loading the module" modprobe "$MODULE"
+		load_or_explain
 		changed "module loaded"
 	fi
 	rm -f "$RELOAD"

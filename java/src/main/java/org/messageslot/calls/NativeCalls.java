@@ -10,6 +10,7 @@ import com.sun.jna.Pointer;
 import java.util.Map;
 import org.messageslot.Errno;
 import org.messageslot.ErrnoException;
+import org.messageslot.LabFolders;
 
 /**
  * The system calls of this very process, made through JNA: the target {@code here}.
@@ -20,6 +21,8 @@ public final class NativeCalls implements SystemCalls {
 
     /** Every one of a page's bytes is accessible or none, and this is how many there are. */
     private static final int PAGE = 4096;
+
+    private static final String UNPACKED_IN = "jna.tmpdir";
 
     private static final int PROT_NONE = 0;
     private static final int PROT_READ = 1;
@@ -68,14 +71,30 @@ public final class NativeCalls implements SystemCalls {
     /**
      * Load the C library.
      *
-     * @throws UnsupportedOperationException if this machine does not run Linux
+     * @throws UnsupportedOperationException if this machine does not run Linux, or lets no library be loaded; the message says
+     *     what to do
      */
     public NativeCalls() {
         if (!isSupported()) {
             throw new UnsupportedOperationException("This machine runs " + System.getProperty("os.name")
                     + ", and a message slot is a Linux device; use --on model, or the course VM.");
         }
-        libc = Native.load("c", LibC.class, Map.of(Library.OPTION_STRING_ENCODING, "UTF-8"));
+        libc = load();
+    }
+
+    /** JNA unpacks a library first, by itself into a home that may be full, read-only or noexec. */
+    private static LibC load() {
+        if (System.getProperty(UNPACKED_IN) == null) {
+            LabFolders.forLibraries().ifPresent(folder -> System.setProperty(UNPACKED_IN, folder.toString()));
+        }
+        try {
+            return Native.load("c", LibC.class, Map.of(Library.OPTION_STRING_ENCODING, "UTF-8"));
+        } catch (LinkageError e) {
+            throw new UnsupportedOperationException(
+                    "Java cannot load the library by which it makes system calls: " + LabFolders.librariesSought()
+                            + " are full, not yours, or mounted noexec; " + LabFolders.LIBRARIES_REMEDY + ".",
+                    e);
+        }
     }
 
     /** {@return whether this machine's own kernel can be asked at all: whether it is Linux} */

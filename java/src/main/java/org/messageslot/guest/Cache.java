@@ -23,6 +23,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
+import org.messageslot.LabFolders;
 
 /**
  * The folder of things that take long to make and can be made again: kernels, images, snapshots, built modules.
@@ -50,21 +51,8 @@ final class Cache {
         void make(Path folder) throws IOException;
     }
 
-    /** {@return the user's cache: MSGSLOT_CACHE, or message-slot-lab in the cache folder that the desktop standard names} */
     static Cache ofUser() {
-        return new Cache(location(System.getenv()));
-    }
-
-    static Path location(Map<String, String> environment) {
-        String own = environment.getOrDefault("MSGSLOT_CACHE", "");
-        if (!own.isBlank()) {
-            return Path.of(own);
-        }
-        String standard = environment.getOrDefault("XDG_CACHE_HOME", "");
-        Path base = standard.startsWith("/")
-                ? Path.of(standard)
-                : Path.of(environment.getOrDefault("HOME", System.getProperty("user.home", "/tmp")), ".cache");
-        return base.resolve("message-slot-lab");
+        return new Cache(LabFolders.cache());
     }
 
     Path root() {
@@ -159,7 +147,11 @@ final class Cache {
 
     <T> T locked(String name, Locked<T> work) throws IOException {
         Path folder = root.resolve("locks");
-        Files.createDirectories(folder);
+        try {
+            Files.createDirectories(folder);
+        } catch (IOException e) {
+            throw explained(e);
+        }
         Path file = folder.resolve(name.length() > 100 ? hash(name.getBytes(StandardCharsets.UTF_8)) : name);
         // A file lock belongs to the whole JVM, so its threads need a lock of their own.
         ReentrantLock lock = LOCKS.computeIfAbsent(file, path -> new ReentrantLock());
@@ -186,18 +178,23 @@ final class Cache {
         }
         if (e instanceof java.nio.file.AccessDeniedException || message.contains("Read-only file system")) {
             return new GuestUnavailableException(
-                    "The cache " + root + " cannot be written; set MSGSLOT_CACHE to a folder of yours.", e);
+                    "The cache " + root + " cannot be written; " + LabFolders.remedy(nearest(root)) + ".", e);
         }
         return e;
     }
 
-    /** Refuses to begin what the disk has no room for. Sparse files would otherwise fail much later, and much worse. */
-    void demandSpace(long bytes) throws IOException {
-        Path existing = root;
+    /** {@return a folder, or the nearest one above it that is there} */
+    private static Path nearest(Path folder) {
+        Path existing = folder;
         while (!Files.exists(existing) && existing.getParent() != null) {
             existing = existing.getParent();
         }
-        if (Files.getFileStore(existing).getUsableSpace() < bytes) {
+        return existing;
+    }
+
+    /** Refuses to begin what the disk has no room for. Sparse files would otherwise fail much later, and much worse. */
+    void demandSpace(long bytes) throws IOException {
+        if (Files.getFileStore(nearest(root)).getUsableSpace() < bytes) {
             throw new GuestUnavailableException("The disk that holds the cache " + root + " is full (about "
                     + (bytes >> 20) + " MB are needed); free some, or set MSGSLOT_CACHE to a folder on another disk.");
         }

@@ -23,6 +23,7 @@ final class DebianArchive {
 
     private static final String RELEASE = "bookworm";
     private static final Duration LIMIT = Duration.ofMinutes(15);
+    private static final List<String> PROXIES = List.of("http_proxy", "https_proxy", "ALL_PROXY", "all_proxy");
 
     private final Path folder;
 
@@ -64,13 +65,41 @@ final class DebianArchive {
     }
 
     private static GuestUnavailableException unreachable(HostCommand.Outcome outcome) {
-        String why = outcome.output()
-                .lines()
+        return new GuestUnavailableException(
+                "The guest's kernel is not in the cache and Debian's archive cannot be reached ("
+                        + reason(outcome.output()) + "); " + remedy(outcome.output(), System.getenv()) + ".");
+    }
+
+    /** {@return what apt gives as the reason, below the line that names the address, or else in its errors} */
+    static String reason(String output) {
+        List<String> lines = output.lines().toList();
+        for (int i = 0; i + 1 < lines.size(); i++) {
+            if (lines.get(i).startsWith("Err:") && lines.get(i + 1).startsWith("  ")) {
+                return lines.get(i + 1).strip();
+            }
+        }
+        return lines.stream()
                 .filter(line -> line.startsWith("E: ") || line.startsWith("Err:"))
                 .findFirst()
-                .orElse(outcome.lastLine());
-        return new GuestUnavailableException("The guest's kernel is not in the cache and Debian's archive cannot be"
-                + " reached (" + why + "); connect to the network once, or name a mirror in MSGSLOT_DEBIAN_MIRROR.");
+                .or(() -> lines.stream().filter(line -> !line.isBlank()).reduce((a, b) -> b))
+                .orElse("apt says nothing");
+    }
+
+    /** {@return what to do about it: the clock, a proxy that somebody set, or the network} */
+    static String remedy(String output, Map<String, String> environment) {
+        if (output.contains("not valid yet") || output.contains("is expired")) {
+            return "this machine's clock may be wrong: look with 'date', and set it with: sudo timedatectl set-ntp true";
+        }
+        List<String> proxies = environment.entrySet().stream()
+                .filter(variable -> PROXIES.contains(variable.getKey())
+                        && !variable.getValue().isBlank())
+                .map(variable -> variable.getKey() + "=" + variable.getValue().replaceFirst("//[^/@]*@", "//"))
+                .sorted()
+                .toList();
+        String network = "connect to the network once, or name a mirror in MSGSLOT_DEBIAN_MIRROR";
+        return proxies.isEmpty()
+                ? network + " (lab doctor tells whether apt has a proxy that is dead)"
+                : "it was asked through " + String.join(", ", proxies) + ": correct or unset that; or " + network;
     }
 
     private void configure(Architecture architecture) throws IOException {

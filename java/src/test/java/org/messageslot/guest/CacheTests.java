@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -85,14 +84,5 @@ class CacheTests {
         assertThatThrownBy(() -> cache.demandSpace(Long.MAX_VALUE))
                 .isInstanceOf(GuestUnavailableException.class)
                 .hasMessageContaining("is full");
-    }
-
-    @Test
-    void liesWhereTheDesktopStandardSays() {
-        assertThat(Cache.location(Map.of("HOME", "/home/ada"))).hasToString("/home/ada/.cache/message-slot-lab");
-        assertThat(Cache.location(Map.of("HOME", "/home/ada", "XDG_CACHE_HOME", "/var/c")))
-                .hasToString("/var/c/message-slot-lab");
-        assertThat(Cache.location(Map.of("XDG_CACHE_HOME", "/var/c", "MSGSLOT_CACHE", "/own")))
-                .hasToString("/own");
     }
 }

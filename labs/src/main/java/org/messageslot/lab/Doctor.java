@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.messageslot.lab;
 
-import java.io.IOException;
-import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,18 +17,31 @@ import org.messageslot.setup.Needs;
 /** Looks at what this machine has of what the lab needs. */
 final class Doctor {
 
-    private static final long NEEDED_MB = 1500;
+    private static final String GUESTS = "disposable kernels";
+    private static final String INSTEAD = "use --on model, or the course VM (vagrant up) on a PC";
 
     private Doctor() {}
 
+    private static boolean isLinux() {
+        return System.getProperty("os.name").equals("Linux");
+    }
+
+    /** {@return what an exception says before it comes to what to do} */
+    private static String sentence(Exception e) {
+        return String.valueOf(e.getMessage()).replaceFirst(";.*", "");
+    }
+
     /** {@return what a guest needs, in the order in which it needs it} */
     static List<Finding> forGuests() {
+        if (!isLinux()) {
+            return List.of(Finding.missing(
+                    "guest", "guests run on Linux, and this is " + System.getProperty("os.name"), GUESTS, INSTEAD));
+        }
         List<Finding> findings = new ArrayList<>();
         try {
             GuestNeeds.all().forEach(need -> findings.add(of(need)));
         } catch (GuestUnavailableException e) {
-            String fix = "use --on model, or the course VM (vagrant up)";
-            findings.add(Finding.missing("guest", String.valueOf(e.getMessage()), "disposable kernels", fix));
+            findings.add(Finding.missing("guest", sentence(e), GUESTS, INSTEAD));
         }
         findings.add(debianPackages());
         return findings;
@@ -39,7 +50,13 @@ final class Doctor {
     /** {@return what grading needs, guests among it} */
     static List<Finding> forGrading() {
         List<Finding> findings = new ArrayList<>(forGuests());
+        if (!isLinux()) {
+            return findings;
+        }
         findings.add(of(Needs.bubblewrap()));
+        if (Needs.bubblewrap().find().isPresent()) {
+            findings.add(SandboxTrial.look());
+        }
         return findings;
     }
 
@@ -48,13 +65,23 @@ final class Doctor {
         List<Finding> findings = new ArrayList<>();
         findings.add(jdk());
         findings.addAll(forGrading());
-        findings.add(kvm(progress));
-        findings.add(kernels());
-        findings.add(disk());
-        Needs.forTestsAlone().forEach(need -> findings.add(of(need)));
-        findings.add(slot());
-        findings.add(headers());
+        findings.addAll(ofEverySystem());
+        if (isLinux()) {
+            findings.addAll(ofLinux(progress));
+        }
+        Virtualization.look().ifPresent(findings::add);
         findings.add(vagrant());
+        return findings;
+    }
+
+    private static List<Finding> ofEverySystem() {
+        return List.of(Room.cache(), Room.libraries(), MachineSize.memory(), MachineSize.clock(), NetworkProxy.look());
+    }
+
+    private static List<Finding> ofLinux(Consumer<String> progress) {
+        List<Finding> findings = new ArrayList<>(List.of(kvm(progress), kernels(), Privileges.look()));
+        Needs.forTestsAlone().forEach(need -> findings.add(of(need)));
+        findings.addAll(List.of(slot(), KernelHeaders.look(), SecureBoot.look()));
         return findings;
     }
 
@@ -75,15 +102,22 @@ final class Doctor {
 
     private static Finding of(Need need) {
         return need.find()
-                .map(path -> Finding.found(need.name(), version(path), need.purpose()))
+                .map(file -> answering(need, file))
                 .orElseGet(() -> Finding.missing(need.name(), need.purpose(), need.debianPackage()));
     }
 
-    private static String version(Path file) {
-        String line = Files.isExecutable(file)
-                ? Tool.ask(file.toString(), "--version").firstLine()
-                : "";
-        return line.isEmpty() ? file.toString() : line;
+    /** A program that is there and does not start is as good as none. */
+    private static Finding answering(Need need, Path file) {
+        if (!Files.isExecutable(file)) {
+            return Finding.found(need.name(), file.toString(), need.purpose());
+        }
+        Tool.Outcome outcome = Tool.ask(file.toString(), "--version");
+        if (!outcome.hasStarted()) {
+            String fix = "find out by: " + file + " --version; install it anew";
+            return Finding.missing(need.name(), file + " is there and does not start", need.purpose(), fix);
+        }
+        String line = outcome.firstLine();
+        return Finding.found(need.name(), line.isEmpty() ? file.toString() : line, need.purpose());
     }
 
     private static Finding debianPackages() {
@@ -103,46 +137,36 @@ final class Doctor {
                     Files.exists(Path.of("/dev/kvm")) ? "/dev/kvm is there; the first guest tries it" : "no /dev/kvm";
             return Finding.optional("KVM", detail, why, "without it guests run emulated, which is enough");
         }
-        String accelerator = GuestKernel.accelerator(progress);
+        String accelerator;
+        try {
+            accelerator = GuestKernel.accelerator(progress);
+        } catch (LabException e) {
+            return Finding.missing("KVM", "no guest could be started to try it: " + e.getMessage(), why, "see above");
+        }
         return accelerator.startsWith("KVM")
                 ? Finding.found("KVM", accelerator, why)
-                : Finding.optional("KVM", accelerator, why, "guests run emulated, which is enough");
+                : Finding.optional("KVM", accelerator, why, join(accelerator) + "guests run emulated, which is enough");
+    }
+
+    private static String join(String accelerator) {
+        return accelerator.contains("group kvm") ? "sudo usermod -aG kvm \"$USER\", and log in again; until then " : "";
     }
 
     private static Finding kernels() {
         String why = "what guests run";
         List<String> cached = new ArrayList<>();
-        for (KernelSeries series : KernelSeries.values()) {
-            if (GuestKernel.isCached(series)) {
-                cached.add("Linux " + series);
+        try {
+            for (KernelSeries series : KernelSeries.values()) {
+                if (GuestKernel.isCached(series)) {
+                    cached.add("Linux " + series);
+                }
             }
+        } catch (LabException e) {
+            return Finding.missing("guest kernels", sentence(e), why, INSTEAD);
         }
         return cached.isEmpty()
                 ? Finding.optional("guest kernels", "none fetched yet", why, "./lab tour fetches one, about 40 MB")
                 : Finding.found("guest kernels", String.join(", ", cached), why);
-    }
-
-    private static Finding disk() {
-        String why = "holds kernels, images and snapshots; may be deleted at any time";
-        Path cache = GuestNeeds.cacheFolder();
-        try {
-            Path existing = cache;
-            while (!Files.exists(existing)) {
-                existing = Optional.ofNullable(existing.getParent()).orElse(Path.of("/"));
-            }
-            FileStore store = Files.getFileStore(existing);
-            long free = store.getUsableSpace() >> 20;
-            String detail = free + " MB free for " + cache;
-            return free >= NEEDED_MB
-                    ? Finding.found("disk", detail, why)
-                    : Finding.missing(
-                            "disk",
-                            detail,
-                            why,
-                            "make room for " + NEEDED_MB + " MB, or set XDG_CACHE_HOME to a larger disk");
-        } catch (IOException e) {
-            return Finding.missing("disk", String.valueOf(e.getMessage()), why, "set XDG_CACHE_HOME to another disk");
-        }
     }
 
     private static Finding slot() {
@@ -157,25 +181,17 @@ final class Doctor {
                         "sudo ./lab provision, or vagrant up; guests need nothing of it");
     }
 
-    private static Finding headers() {
-        String why = "builds the module for this machine's own kernel";
-        String release = System.getProperty("os.version");
-        Path build = Path.of("/lib/modules", release, "build");
-        return Files.exists(build)
-                ? Finding.found("kernel headers", build.toString(), why)
-                : Finding.optional(
-                        "kernel headers",
-                        "none for " + release,
-                        why,
-                        "sudo apt-get install linux-headers-$(uname -r); guests bring their own");
-    }
-
     private static Finding vagrant() {
         String why = "brings up the course VM";
         Optional<Path> vagrant = Tool.find("vagrant");
         if (vagrant.isEmpty()) {
             return Finding.optional(
-                    "Vagrant", "not found", why, "sudo apt-get install vagrant, and virtualbox or vagrant-libvirt");
+                    "Vagrant",
+                    "not found",
+                    why,
+                    Apt.isHere()
+                            ? "sudo apt-get install vagrant, and virtualbox or vagrant-libvirt"
+                            : "install Vagrant and VirtualBox from their makers' pages");
         }
         List<String> providers = new ArrayList<>();
         Tool.find("VBoxManage").ifPresent(unused -> providers.add("virtualbox"));

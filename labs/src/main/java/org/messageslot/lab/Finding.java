@@ -33,6 +33,11 @@ record Finding(State state, String what, String detail, String why, List<String>
             this.colour = colour;
         }
 
+        /** {@return the word that the table shows} */
+        String word() {
+            return word;
+        }
+
         String markup() {
             return "@|" + colour + " " + String.format("%-8s", word) + "|@";
         }

@@ -195,7 +195,7 @@ final class GuestKernel {
         } catch (GuestFailureException e) {
             throw LabException.failed(e.failure().summary());
         } catch (IOException e) {
-            throw LabException.missing("a guest cannot be made: " + e.getMessage());
+            throw LabException.missing("a guest cannot be made: " + Trouble.sentence(e));
         } catch (RuntimeException e) {
             throw e;
         } catch (Exception e) {

@@ -45,7 +45,15 @@ record Kernel(Target target, SystemCalls process, String description, List<Strin
                     + System.getProperty("os.name") + "; use --on model, or the course VM (vagrant up).");
         }
         String description = "this machine's own kernel, Linux " + System.getProperty("os.version");
-        return new Kernel(Target.HERE, new NativeCalls(), description, List.of(), () -> {}, Kernel::makeNodeHere);
+        return new Kernel(Target.HERE, nativeCalls(), description, List.of(), () -> {}, Kernel::makeNodeHere);
+    }
+
+    private static NativeCalls nativeCalls() {
+        try {
+            return new NativeCalls();
+        } catch (UnsupportedOperationException e) {
+            throw LabException.missing(String.valueOf(e.getMessage()));
+        }
     }
 
     /** Use the specification in memory. */

@@ -69,7 +69,10 @@ final class Lab implements Runnable {
     private CommandSpec spec;
 
     public static void main(String[] arguments) {
-        System.exit(commandLine().execute(arguments));
+        StandardOutput output = StandardOutput.install();
+        int exitCode = commandLine().execute(arguments);
+        System.out.flush();
+        System.exit(output.conclude(exitCode, System.err));
     }
 
     static CommandLine commandLine() {

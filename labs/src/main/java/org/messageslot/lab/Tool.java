@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.messageslot.lab;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -14,10 +16,18 @@ import java.util.stream.Stream;
 /** Programs of this machine that the lab asks things. */
 final class Tool {
 
+    private static final int CANNOT_RUN = 126;
+    private static final int NOT_FOUND = 127;
+
     private Tool() {}
 
     /** What a program printed and its exit code. */
     record Outcome(int exitCode, String output) {
+        /** {@return whether the program ran at all; shells, too, say by 126 and 127 that it did not} */
+        boolean hasStarted() {
+            return exitCode != CANNOT_RUN && exitCode != NOT_FOUND;
+        }
+
         String firstLine() {
             return output.lines().findFirst().orElse("").strip();
         }
@@ -25,12 +35,21 @@ final class Tool {
 
     /** Find a program on the PATH, or where the system's own administration programs are. */
     static Optional<Path> find(String name) {
-        String path = System.getenv().getOrDefault("PATH", "") + ":/usr/sbin:/sbin";
-        return Stream.of(path.split(Pattern.quote(":"), -1))
-                .filter(folder -> !folder.isEmpty())
-                .map(folder -> Path.of(folder, name))
+        Stream<String> path =
+                Stream.of(System.getenv().getOrDefault("PATH", "").split(Pattern.quote(File.pathSeparator), -1));
+        return Stream.concat(path, Stream.of("/usr/sbin", "/sbin"))
+                .filter(folder -> !folder.isBlank())
+                .flatMap(folder -> Stream.of(name, name + ".exe").flatMap(file -> within(folder, file)))
                 .filter(Files::isExecutable)
                 .findFirst();
+    }
+
+    private static Stream<Path> within(String folder, String file) {
+        try {
+            return Stream.of(Path.of(folder, file));
+        } catch (InvalidPathException e) {
+            return Stream.empty(); // Windows has such words on its path, in quotes for example.
+        }
     }
 
     /** Run a program with the C locale and read all that it prints, on both streams. */
@@ -44,9 +63,14 @@ final class Tool {
     }
 
     private static Outcome outcomeOf(ProcessBuilder builder) {
+        builder.environment().put("LC_ALL", "C");
+        Process process;
         try {
-            builder.environment().put("LC_ALL", "C");
-            Process process = builder.start();
+            process = builder.start();
+        } catch (IOException e) {
+            return new Outcome(CANNOT_RUN, "");
+        }
+        try {
             process.getOutputStream().close();
             String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             return new Outcome(process.waitFor(), output);

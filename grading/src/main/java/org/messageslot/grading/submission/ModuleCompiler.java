@@ -102,6 +102,7 @@ final class ModuleCompiler {
                 return built(bench, outcome);
             }
             if (attempt == ATTEMPTS || !help(outcome.output())) {
+                remarks.addAll(CompilerHint.of(outcome.output()));
                 return Product.failed(outcome, remarks);
             }
         }

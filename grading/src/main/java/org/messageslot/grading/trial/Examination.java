@@ -240,7 +240,7 @@ public final class Examination {
         boolean absent = part == null || part.state() == Part.State.MISSING;
         return Optional.of(Outcome.without(
                 Status.BUILD_FAILED,
-                absent ? "There is no " + file + "." : file + " does not compile; see what the compiler says."));
+                absent ? "There is no " + file + "." : file + " does not build; see what the compiler says."));
     }
 
     private static Launcher launcher() {

@@ -7,6 +7,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.regex.Pattern;
 import org.jline.reader.Candidate;
 import org.jline.reader.CompletingParsedLine;
@@ -21,10 +23,12 @@ import org.jline.reader.UserInterruptException;
 import org.jline.terminal.Attributes;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
+import org.messageslot.LabFolders;
 
 /** A console on a terminal, with editing, history and completion. */
 public final class TerminalConsole implements Console {
 
+    private static final Logger LOG = Logger.getLogger("org.jline");
     private static final String CONTINUATION = "   ...> ";
     private static final int USUAL_WIDTH = 80;
     private static final int LISTENING_MS = 50;
@@ -62,7 +66,10 @@ public final class TerminalConsole implements Console {
         takeSignalsAsKeys();
     }
 
+    /** Without its native library JLine does with less, and need not say so in four long lines. */
     private static Terminal terminalOfThisProcess() {
+        LOG.setLevel(Level.OFF);
+        LabFolders.forLibraries().ifPresent(folder -> System.setProperty("jline.tmpdir", folder.toString()));
         try {
             return TerminalBuilder.builder().system(true).dumb(true).build();
         } catch (IOException e) {

@@ -112,7 +112,7 @@ public final class FabricatedClass {
 
     private Outcome outcome(CheckDescription check, double weakness, int crash, boolean unbuilt) {
         if (unbuilt && !check.group().equals("programs")) {
-            return Outcome.without(Status.BUILD_FAILED, "message_slot.c does not compile.");
+            return Outcome.without(Status.BUILD_FAILED, "message_slot.c does not build.");
         }
         boolean hard = check.group().equals("faults") || check.group().equals("memory");
         if (crash >= 0 && hard && random.nextInt(3) == 0) {

@@ -4,7 +4,6 @@ package org.messageslot.lab;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,21 +16,19 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.messageslot.lab.LabProcess.Outcome;
 
 /**
  * The launcher {@code lab}, run by each shell in a kit whose Maven and Java are scripts that say what they were given. The real
  * ones are tried by everybody who types {@code ./lab}.
  */
 class LauncherTests {
-
-    private static final long DEADLINE_S = 60;
 
     /** What a POSIX system has, and the launcher may use. */
     private static final List<String> POSIX_TOOLS = List.of(
@@ -79,8 +76,6 @@ class LauncherTests {
     @SuppressWarnings("NullAway.Init") // set before each test
     private Path tools;
 
-    private record Outcome(int exitCode, String out, String err) {}
-
     @BeforeEach
     void makeKitAndTools() throws IOException {
         kit = makeKit("kit");
@@ -124,31 +119,9 @@ class LauncherTests {
     }
 
     private Outcome run(Map<String, String> variables, String... command) {
-        try {
-            File out = Files.createTempFile(folder, "run", ".out").toFile();
-            File err = Files.createTempFile(folder, "run", ".err").toFile();
-            ProcessBuilder builder = new ProcessBuilder(command)
-                    .directory(kit.toFile())
-                    .redirectOutput(out)
-                    .redirectError(err);
-            Map<String, String> environment = builder.environment();
-            environment.clear();
-            environment.put("PATH", tools.toString());
-            environment.put("HOME", folder.toString());
-            environment.putAll(variables);
-            Process process = builder.start();
-            process.getOutputStream().close();
-            if (!process.waitFor(DEADLINE_S, TimeUnit.SECONDS)) {
-                process.destroyForcibly();
-                throw new AssertionError(String.join(" ", command) + " did not end");
-            }
-            return new Outcome(process.exitValue(), Files.readString(out.toPath()), Files.readString(err.toPath()));
-        } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        }
+        Map<String, String> environment = new HashMap<>(Map.of("PATH", tools.toString(), "HOME", folder.toString()));
+        environment.putAll(variables);
+        return new ProgramRun(kit, environment).run(command);
     }
 
     private Outcome lab(String... arguments) {

@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.messageslot.lab;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.messageslot.lab.LabProcess.Outcome;
+
+/** What people's machines have and ours has not: the command ends with a sentence, or does without. */
+class TroubleTests {
+
+    private static final Path HOME = Path.of("..").toAbsolutePath().normalize();
+
+    @TempDir
+    @SuppressWarnings("NullAway.Init") // JUnit sets it
+    private Path folder;
+
+    private static void assumeRoot() {
+        assumeTrue(
+                "root".equals(System.getProperty("user.name")) || System.getenv("CI") != null,
+                "Only root can make this situation.");
+    }
+
+    private static LabProcess after(String preparation) {
+        return LabProcess.standard().under("unshare", "--mount", "sh", "-c", preparation + " && exec \"$0\" \"$@\"");
+    }
+
+    private static Outcome program(Path folder, String... command) {
+        return new ProgramRun(folder, Map.of("PATH", "/usr/sbin:/usr/bin:/sbin:/bin", "LC_ALL", "C.UTF-8")).run(command);
+    }
+
+    // Output that gets lost
+
+    @Test
+    void aFullDiskGivesAnExitCodeAndASentence() {
+        Outcome outcome = LabProcess.standard()
+                .under("sh", "-c", "exec \"$0\" \"$@\" >/dev/full")
+                .run("tour", "--on", "model");
+        assertThat(outcome.err()).isEqualTo("lab: not all that was printed could be written: No space left on device.\n");
+        assertThat(outcome.exitCode()).isEqualTo(ExitCode.FAILED);
+    }
+
+    @Test
+    void aClosedPipeGivesAnExitCodeAndNoWord() {
+        Outcome outcome = LabProcess.standard()
+                .under("bash", "-c", "(sleep 1; \"$0\" \"$@\"; echo \"exit $?\" >&2) | true")
+                .run("tour", "--on", "model");
+        assertThat(outcome.err()).isEqualTo("exit 1\n");
+    }
+
+    // Folders that run no programs, or are none
+
+    private static final String NOEXEC = "for d in %s; do mount -t tmpfs -o noexec none $d || exit; done";
+
+    @Test
+    void aHomeMountedNoexecDoesNotMatter() throws IOException {
+        assumeRoot();
+        Path home = Files.createDirectories(folder.resolve("home"));
+        Outcome outcome = after(NOEXEC.formatted(home))
+                .with("MSGSLOT_CACHE", home.resolve("cache").toString())
+                .run("read", "/dev/no-slot", "7", "--on", "here");
+        assertThat(outcome.err()).startsWith("lab: there is no /dev/no-slot: ENOENT (2)");
+    }
+
+    @Test
+    void foldersThatAreAllMountedNoexecAreNamed() throws IOException {
+        assumeRoot();
+        Path home = Files.createDirectories(folder.resolve("home"));
+        Path temporary = Files.createDirectories(folder.resolve("tmp"));
+        String folders = String.join(" ", home.toString(), temporary.toString(), "/var/tmp", "/dev/shm");
+        Outcome outcome = after(NOEXEC.formatted(folders))
+                .with("MSGSLOT_CACHE", home.resolve("cache").toString())
+                .with("XDG_CACHE_HOME", home.toString())
+                .option("-Duser.home=" + home)
+                .option("-Djava.io.tmpdir=" + temporary)
+                .run("read", "/dev/no-slot", "7", "--on", "here");
+        assertThat(outcome.err())
+                .startsWith("lab: Java cannot load the library by which it makes system calls: " + home)
+                .contains("mounted noexec; set MSGSLOT_CACHE to a folder of yours on a disk that is not")
+                .hasLineCount(1);
+        assertThat(outcome.exitCode()).isEqualTo(ExitCode.MISSING);
+    }
+
+    /** As {@code docker run -u 54321}: a number without entry in the list of users, and no home. */
+    @ParameterizedTest
+    @ValueSource(strings = {"-u HOME -u XDG_CACHE_HOME", "-u XDG_CACHE_HOME HOME=/"})
+    void aUserWithoutHomeIsToldToNameAFolder(String home) throws IOException {
+        assumeRoot();
+        assumeTrue(
+                Files.getPosixFilePermissions(HOME).containsAll(PosixFilePermissions.fromString("r-xr-xr-x")),
+                "The kit is nobody else's to read.");
+        String command = "exec env -u MSGSLOT_CACHE " + home
+                + " setpriv --reuid=54321 --regid=54321 --clear-groups \"$0\" \"$@\"";
+        Outcome outcome = LabProcess.standard().under("sh", "-c", command).run("doctor");
+        assertThat(outcome.out())
+                .containsPattern("missing  cache .* cannot be written")
+                .contains("you have no home folder: set MSGSLOT_CACHE to a folder that you can write");
+        assertThat(outcome.out()).doesNotContain("/?/");
+    }
+
+    // Building a module by hand
+
+    private Outcome make(Path where, String... arguments) throws IOException {
+        for (String file : List.of("Makefile", "Kbuild", "message_slot.c", "message_slot.h")) {
+            Files.copy(HOME.resolve("kernel").resolve(file), where.resolve(file));
+        }
+        return program(where, arguments);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"my ex 3", "ex3(1)", "it's", "a,b", "a;b", "a&b", "a$b"})
+    void namesThatTheKernelsMakeTakesApartAreRefused(String name) throws IOException {
+        Outcome outcome = make(Files.createDirectory(folder.resolve(name)), "make", "KDIR=/no/such");
+        assertThat(outcome.err())
+                .contains("the kernel's make takes some letters in the name of this folder for something else")
+                .contains("not " + folder.resolve(name))
+                .hasLineCount(1);
+        assertThat(outcome.exitCode()).isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"plain", "תרגיל", "ex[3]"})
+    void headersThatAreMissingAreNamedWithTwoWaysOut(String name) throws IOException {
+        Outcome outcome = make(Files.createDirectory(folder.resolve(name)), "make", "KDIR=/no/such");
+        assertThat(outcome.err())
+                .contains("there are no kernel headers in /no/such", "linux-headers-", "make KDIR=\"$(lab headers)\"")
+                .hasLineCount(1);
+    }
+
+    // The provisioner, one step at a time, on machines that are made up
+
+    private Outcome step(String stubs, String step) throws IOException {
+        String script = "source <(sed '/^# --- The command line/,$d' \"$0\"); user='' image='' upgrade_kernel=''\n"
+                + stubs + "\n" + step;
+        return program(
+                folder, "bash", "-c", script, HOME.resolve("vagrant/provision.sh").toString());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"5.15.167.4-microsoft-standard-WSL2", "6.10.14-linuxkit", "6.8.0-1021-azure"})
+    void aKernelThatIsNotDebiansIsNotToBeInstalled(String kernel) throws IOException {
+        Outcome outcome =
+                step("kernel=" + kernel + "; apt_install() { return 100; }; apt-cache() { return 100; }", "install_headers");
+        assertThat(outcome.err())
+                .startsWith("lab provision: there are no headers for this kernel, and it is not Debian's (" + kernel)
+                .contains("use guests ('lab tour'), or the course VM")
+                .doesNotContain("apt-get install");
+        assertThat(outcome.exitCode()).isEqualTo(ExitCode.MISSING);
+    }
+
+    @Test
+    void aKernelThatIsOlderThanTheArchiveIsReplaced() throws IOException {
+        Outcome outcome = step(
+                "kernel=6.1.0-1-amd64; apt_install() { return 100; }; apt-cache() { return 0; }", "install_headers");
+        assertThat(outcome.err()).contains("apt-get install linux-image-amd64 linux-headers-amd64");
+        assertThat(outcome.exitCode()).isEqualTo(ExitCode.MISSING);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "modprobe: ERROR: could not insert 'message_slot': Key was rejected by service",
+                "modprobe: ERROR: could not insert 'message_slot': Operation not permitted",
+                "modprobe: ERROR: could not insert 'message_slot': Required key not available"
+            })
+    void secureBootIsNamedWhereTheKernelWantsASignature(String said) throws IOException {
+        String stubs = "modprobe() { echo \"" + said + "\" >&2; return 1; }; mokutil() { echo 'SecureBoot enabled'; }";
+        Outcome outcome = step(stubs, "load_or_explain");
+        assertThat(outcome.err())
+                .startsWith(said + "\n")
+                .contains("nobody signed it (SecureBoot enabled)", "mokutil --import", "Guests ('lab tour') need neither.");
+        assertThat(outcome.exitCode()).isEqualTo(1);
+    }
+
+    @Test
+    void anotherReasonIsLeftAsItIs() throws IOException {
+        Outcome outcome = step("modprobe() { echo 'Device or resource busy' >&2; return 1; }", "load_or_explain");
+        assertThat(outcome.err())
+                .isEqualTo("Device or resource busy\nlab provision: Loading the module failed; the lines above say why.\n");
+    }
+}

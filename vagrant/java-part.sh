@@ -9,6 +9,6 @@ kit=$(cd "$(dirname "$0")/.." && pwd)
 owner=$(stat -c %u "$kit")
 
 if [ "$(id -u)" = "$owner" ]; then
-	exec "$kit/lab" --version
+	exec sh "$kit/lab" --version
 fi
-exec setpriv --reuid "$owner" --regid "$(stat -c %g "$kit")" --clear-groups --reset-env "$kit/lab" --version
+exec setpriv --reuid "$owner" --regid "$(stat -c %g "$kit")" --clear-groups --reset-env sh "$kit/lab" --version

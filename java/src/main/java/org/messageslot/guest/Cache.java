@@ -2,13 +2,15 @@
 package org.messageslot.guest;
 
 import java.io.IOException;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
+import java.nio.channels.FileLockInterruptionException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -156,16 +158,37 @@ final class Cache {
         // A file lock belongs to the whole JVM, so its threads need a lock of their own.
         ReentrantLock lock = LOCKS.computeIfAbsent(file, path -> new ReentrantLock());
         lock.lock();
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
-            FileLock held = channel.lock();
-            try {
-                return work.run();
-            } finally {
-                held.release();
-            }
+        try (FileChannel held = held(file)) {
+            return work.run();
         } finally {
             lock.unlock();
         }
+    }
+
+    /** {@return a file that this process alone has locked until it is closed} */
+    private static FileChannel held(Path file) throws IOException {
+        FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        try {
+            channel.lock();
+            return channel;
+        } catch (FileLockInterruptionException | ClosedChannelException e) {
+            throw e;
+        } catch (IOException e) {
+            channel.close();
+            return heldElsewhere(file);
+        }
+    }
+
+    /** Shared folders of virtual machines (vboxsf, 9p) have no locks; the folder for temporary files has. */
+    private static FileChannel heldElsewhere(Path file) throws IOException {
+        String name = "msgslot-" + System.getProperty("user.name", "") + "-" + hash(file.toString()) + ".lock";
+        FileChannel channel = FileChannel.open(
+                Path.of(System.getProperty("java.io.tmpdir", "/tmp"), name),
+                StandardOpenOption.CREATE,
+                StandardOpenOption.WRITE,
+                LinkOption.NOFOLLOW_LINKS);
+        channel.lock();
+        return channel;
     }
 
     private IOException explained(IOException e) {

@@ -37,6 +37,7 @@ final class JplagFiles {
 
     private static void fetch(Path pom, Path files) {
         Tool.Outcome outcome = Tool.run(
+                "sh",
                 Lab.home().resolve("mvnw").toString(),
                 "-B",
                 "-ntp",

@@ -37,7 +37,8 @@ class TroubleTests {
     }
 
     private static Outcome program(Path folder, String... command) {
-        return new ProgramRun(folder, Map.of("PATH", "/usr/sbin:/usr/bin:/sbin:/bin", "LC_ALL", "C.UTF-8")).run(command);
+        return new ProgramRun(folder, Map.of("PATH", "/usr/sbin:/usr/bin:/sbin:/bin", "LC_ALL", "C.UTF-8"))
+                .run(command);
     }
 
     // Output that gets lost
@@ -47,7 +48,8 @@ class TroubleTests {
         Outcome outcome = LabProcess.standard()
                 .under("sh", "-c", "exec \"$0\" \"$@\" >/dev/full")
                 .run("tour", "--on", "model");
-        assertThat(outcome.err()).isEqualTo("lab: not all that was printed could be written: No space left on device.\n");
+        assertThat(outcome.err())
+                .isEqualTo("lab: not all that was printed could be written: No space left on device.\n");
         assertThat(outcome.exitCode()).isEqualTo(ExitCode.FAILED);
     }
 
@@ -144,14 +146,18 @@ class TroubleTests {
         String script = "source <(sed '/^# --- The command line/,$d' \"$0\"); user='' image='' upgrade_kernel=''\n"
                 + stubs + "\n" + step;
         return program(
-                folder, "bash", "-c", script, HOME.resolve("vagrant/provision.sh").toString());
+                folder,
+                "bash",
+                "-c",
+                script,
+                HOME.resolve("vagrant/provision.sh").toString());
     }
 
     @ParameterizedTest
     @CsvSource({"5.15.167.4-microsoft-standard-WSL2", "6.10.14-linuxkit", "6.8.0-1021-azure"})
     void aKernelThatIsNotDebiansIsNotToBeInstalled(String kernel) throws IOException {
-        Outcome outcome =
-                step("kernel=" + kernel + "; apt_install() { return 100; }; apt-cache() { return 100; }", "install_headers");
+        Outcome outcome = step(
+                "kernel=" + kernel + "; apt_install() { return 100; }; apt-cache() { return 100; }", "install_headers");
         assertThat(outcome.err())
                 .startsWith("lab provision: there are no headers for this kernel, and it is not Debian's (" + kernel)
                 .contains("use guests ('lab tour'), or the course VM")
@@ -179,7 +185,10 @@ class TroubleTests {
         Outcome outcome = step(stubs, "load_or_explain");
         assertThat(outcome.err())
                 .startsWith(said + "\n")
-                .contains("nobody signed it (SecureBoot enabled)", "mokutil --import", "Guests ('lab tour') need neither.");
+                .contains(
+                        "nobody signed it (SecureBoot enabled)",
+                        "mokutil --import",
+                        "Guests ('lab tour') need neither.");
         assertThat(outcome.exitCode()).isEqualTo(1);
     }
 
@@ -187,6 +196,7 @@ class TroubleTests {
     void anotherReasonIsLeftAsItIs() throws IOException {
         Outcome outcome = step("modprobe() { echo 'Device or resource busy' >&2; return 1; }", "load_or_explain");
         assertThat(outcome.err())
-                .isEqualTo("Device or resource busy\nlab provision: Loading the module failed; the lines above say why.\n");
+                .isEqualTo(
+                        "Device or resource busy\nlab provision: Loading the module failed; the lines above say why.\n");
     }
 }

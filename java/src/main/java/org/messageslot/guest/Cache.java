@@ -158,8 +158,13 @@ final class Cache {
         // A file lock belongs to the whole JVM, so its threads need a lock of their own.
         ReentrantLock lock = LOCKS.computeIfAbsent(file, path -> new ReentrantLock());
         lock.lock();
-        try (FileChannel held = held(file)) {
-            return work.run();
+        try {
+            FileChannel held = held(file);
+            try {
+                return work.run();
+            } finally {
+                held.close();
+            }
         } finally {
             lock.unlock();
         }

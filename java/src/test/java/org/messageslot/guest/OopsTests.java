@@ -26,6 +26,20 @@ class OopsTests {
     }
 
     @Test
+    void recursionIsSeenInTheTrace() {
+        String console = """
+                [    8.354073] BUG: TASK stack guard page was hit at (____ptrval____) (stack is (____ptrval____))
+                [    8.355495] stack guard page: 0000 [#1] PREEMPT SMP NOPTI
+                [    8.360435] RIP: 0010:free_channels+0x28/0x70 [message_slot]
+                [    8.372001] Call Trace:
+                [    8.372010]  <TASK>
+                """;
+        String frame = "[    8.372053]  free_channels+0x40/0x70 [message_slot]\n";
+        assertThat(Oops.in(console + frame.repeat(15)).orElseThrow().repeated()).contains("free_channels");
+        assertThat(Oops.in(console + frame.repeat(2)).orElseThrow().repeated()).isEmpty();
+    }
+
+    @Test
     void blamesTheModuleThatCalledIntoTheKernel() {
         Oops oops = Oops.in("""
                 BUG: unable to handle page fault for address: ffffffffdeadbeef

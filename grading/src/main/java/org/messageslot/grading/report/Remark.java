@@ -52,6 +52,8 @@ record Remark(
         if (shown.outcome().oops() == null) {
             facts.add(0, new Fact("cause", Excerpt.line(mistake.cause())));
             facts.removeIf(fact -> fact.text().isEmpty());
+        } else if (mistake.checks().size() > 1) {
+            facts.removeIf(fact -> fact.label().equals("hint")); // that of one check; the place is what they share
         }
         checks(facts, "also", mistake.checks().subList(1, mistake.checks().size()), " by the same mistake", "fail");
         checks(facts, "spared", mistake.others(), ", which costs nothing more", "cannot be judged");

@@ -39,7 +39,7 @@ record Cause(List<String> key, String words) {
         Outcome outcome = verdict.outcome();
         Oops oops = outcome.oops();
         if (oops != null && !oops.function().isEmpty()) {
-            return at(oops, outcome.status());
+            return at(oops, verdict);
         }
         Symptom symptom = outcome.symptom();
         String group = verdict.check().group();
@@ -63,15 +63,20 @@ record Cause(List<String> key, String words) {
         };
     }
 
-    /** A loop is interrupted at any of its lines, so of a hang the function counts. */
-    private static Cause at(Oops oops, Status status) {
-        if (status == Status.HUNG) {
+    /**
+     * A loop is interrupted at any of its lines, so of a hang the function counts. A place in the kernel proper, which has no line
+     * of the module, is where many mistakes may be noticed.
+     */
+    private static Cause at(Oops oops, Verdict verdict) {
+        if (verdict.status() == Status.HUNG) {
             return new Cause(List.of("hang at", oops.function()), oops.function());
         }
-        String line = oops.line() == 0 ? oops.offset() : oops.file() + ":" + oops.line();
-        return new Cause(
-                List.of("crash at", oops.function(), line),
-                oops.line() == 0 ? oops.function() : oops.function() + ", " + line);
+        if (oops.line() == 0) {
+            return new Cause(
+                    List.of("crash at", oops.function(), oops.title(), verdict.check().group()), oops.function());
+        }
+        String line = oops.file() + ":" + oops.line();
+        return new Cause(List.of("crash at", oops.function(), line), oops.function() + ", " + line);
     }
 
     private static Cause wrongError(Symptom symptom, Set<String> always) {

@@ -20,6 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.messageslot.grading.Grade;
 import org.messageslot.grading.Oops;
+import org.messageslot.grading.Outcome;
 import org.messageslot.grading.Points;
 import org.messageslot.grading.Status;
 import org.messageslot.grading.Verdict;
@@ -125,6 +126,30 @@ class GraderTests {
         assertThat(oops.file()).isEqualTo("message_slot.c");
         assertThat(oops.line()).isPositive();
         assertThat(crash.outcome().calls().toString()).contains("write(3, ").contains("did not return");
+    }
+
+    @Test
+    void aCrashWhileUnloadingIsNoMatterOfTheCheckBeforeIt() throws Exception {
+        String exit = "static void __exit message_slot_exit(void)\n{\n";
+        Path path = kitWith("return -EMSGSIZE;", "{ refused = 1; return -EMSGSIZE; }");
+        Path module = path.resolve("message_slot.c");
+        Files.writeString(
+                module,
+                Files.readString(module)
+                        .replace(exit, exit + "	if (refused)\n		*(volatile int *)8 = 1;\n")
+                        .replaceFirst("(?m)^static ", "static int refused;\nstatic "));
+        Grade grade = grade(path, "write-length-129", "load-repeatedly");
+        assertThat(verdict(grade, "write-length-129").status()).isEqualTo(Status.PASSED);
+        Outcome unloading = verdict(grade, "load-repeatedly").outcome();
+        assertThat(unloading.status()).isEqualTo(Status.CRASHED);
+        assertThat(unloading.message()).isEqualTo("The kernel crashed while the module was unloaded.");
+        assertThat(unloading.wanted()).isEqualTo("rmmod returns");
+        assertThat(grade.penalty().isPositive()).isTrue();
+        assertThat(grade.mistakes()).hasSize(1);
+        Grade alone = grade(path, "write-length-129");
+        assertThat(verdict(alone, "write-length-129").status())
+                .as("nobody else looks at unloading")
+                .isEqualTo(Status.CRASHED);
     }
 
     @Test

@@ -306,6 +306,11 @@ class PriceTests {
     }
 
     @Test
+    void aPlaceInTheKernelProperIsWhereManyMistakesAreNoticed() throws DataFileException {
+        assertPrices(crashes("b-2", "kfree", 0).crashes("c-1", "kfree", 0).grade(), "b-2 5", "c-1 5");
+    }
+
+    @Test
     void hangsInOneFunctionAreOneMistakeWhereverTheyAreInterrupted() throws DataFileException {
         ends("b-2", Outcome.without(Status.HUNG, "It hangs.").withOops(oops("find", 12)));
         ends("c-1", Outcome.without(Status.HUNG, "It hangs.").withOops(oops("find", 14)));
@@ -388,7 +393,7 @@ class PriceTests {
     }
 
     @Test
-    void amistakeThatIsDroppedDoubledOrMadeCheaperIsFound() throws DataFileException {
+    void aMistakeThatIsDroppedDoubledOrMadeCheaperIsFound() throws DataFileException {
         Rubric rubric = rubric(crash(CrashRule.Where.ORDINARY), Points.of(6));
         Grade grade = fails("b-1", Kind.LOST).fails("c-1", Kind.LOST).grade(rubric);
         Mistake first = grade.mistakes().get(0);

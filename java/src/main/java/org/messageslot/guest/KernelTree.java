@@ -14,8 +14,8 @@ import java.util.stream.Collectors;
 /**
  * One of Debian's kernels, unpacked: what a guest boots and what modules are built against.
  *
- * <p>Once in the cache it is used without asking the network; delete the cache to get a newer one. Immutable and
- * thread-safe.
+ * <p>Once in the cache it is used without asking the network, until a newer one is asked for and has passed the same trial:
+ * a module builds against it. Immutable and thread-safe.
  */
 public final class KernelTree {
 
@@ -78,6 +78,23 @@ public final class KernelTree {
         });
     }
 
+    /**
+     * Ask Debian's archive for a newer version of a kernel, and use it from now on if a module builds against it.
+     *
+     * @param series which
+     * @param progress is told, in a few words each, what takes long
+     * @return the kernel that is used from now on
+     * @throws GuestUnavailableException if the archive cannot be reached, or the newer one did not pass
+     * @throws IOException if the cache cannot be used
+     */
+    public static KernelTree newest(KernelSeries series, Consumer<String> progress) throws IOException {
+        Cache cache = Cache.ofUser();
+        cache.demandSpace(NEEDED_SPACE);
+        Path current = current(series, cache);
+        return cache.locked(
+                "kernels-" + series.label(), () -> fetch(series, Architecture.host(), cache, current, progress));
+    }
+
     /** The file holds the key of the entry: release and version, separated by an underscore. */
     private static Optional<KernelTree> read(KernelSeries series, Cache cache, Path current) throws IOException {
         if (!Files.exists(current)) {
@@ -109,8 +126,12 @@ public final class KernelTree {
                     .findFirst()
                     .orElseThrow(() -> new IOException("Debian's package " + image + " names no kernel."));
             String release = kernel.name().substring("linux-image-".length());
-            progress.accept("downloading kernel " + release + " and its headers, about 40 MB");
             String key = release + "_" + kernel.version();
+            Optional<KernelTree> here = read(series, cache, current).filter(tree -> tree.isKeptAs(key));
+            if (here.isPresent()) {
+                return here.get();
+            }
+            progress.accept("downloading kernel " + release + " and its headers, about 40 MB");
             cache.discard(KIND, key);
             Path entry = cache.entry(KIND, key, folder -> {
                 archive.unpack(packages, folder);
@@ -121,9 +142,16 @@ public final class KernelTree {
                                 .map(pack -> pack.name() + " " + pack.version() + "\n")
                                 .collect(Collectors.joining()));
             });
+            KernelTree fetched = new KernelTree(series, release, kernel.version(), entry);
+            progress.accept("trying whether modules can be built for " + release);
+            ModuleBuild.tryOut(fetched);
             writeCurrent(current, key);
-            return new KernelTree(series, release, kernel.version(), entry);
+            return fetched;
         });
+    }
+
+    private boolean isKeptAs(String key) {
+        return key.equals(release + "_" + version);
     }
 
     private static boolean isPartOfKernel(String name) {

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -23,6 +24,13 @@ public record ModuleBuild(Path folder) {
 
     /** What the kernel's build reads; everything else in a folder (programs, products) is left alone. */
     private static final Pattern INPUT = Pattern.compile("Kbuild|Makefile|.*\\.[chS]");
+    /** How a shell, and make without one, say that a program is missing. */
+    private static final Pattern NOT_FOUND = Pattern.compile(
+            "(?m)^(?:/bin/)?(?:sh: (?:line )?\\d+|make(?:\\[\\d+\\])?): ([\\w.+-]+): (?:command )?(?:not found|No such file or directory)$");
+
+    private static final Map<String, byte[]> EMPTY_MODULE = Map.of(
+            "Kbuild", bytes("obj-m := empty.o\n"),
+            "empty.c", bytes("#include <linux/module.h>\nMODULE_LICENSE(\"GPL\");\n"));
 
     /**
      * Build the modules of a folder, in a copy of it, or take them from the cache.
@@ -45,6 +53,34 @@ public record ModuleBuild(Path folder) {
             progress.accept("building the module in " + sources.getFileName() + "/ for Linux " + kernel.release());
             build(inputs, kernel, folder);
         }));
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    /**
+     * Finds out whether modules can be built for a kernel, by building an empty one.
+     *
+     * @throws IOException if it cannot be built; the message says why, and names a program that is missing
+     */
+    static void tryOut(KernelTree kernel) throws IOException {
+        Path folder = RunFolder.create().path();
+        try {
+            build(EMPTY_MODULE, kernel, folder);
+        } finally {
+            FileTree.delete(folder);
+        }
+    }
+
+    /** What the build calls is the kernel's affair, and differs from one to the next. */
+    private static void demandCalled(String output, KernelTree kernel) throws GuestUnavailableException {
+        Matcher matcher = NOT_FOUND.matcher(output);
+        if (matcher.find()) {
+            String program = matcher.group(1);
+            throw new GuestUnavailableException("Building a module for Linux " + kernel.release() + " calls " + program
+                    + ", which is not on this machine; install it (Debian: apt-get install " + program + ").");
+        }
     }
 
     /**
@@ -125,6 +161,7 @@ public record ModuleBuild(Path folder) {
         Map<String, String> environment = Map.of("LD_LIBRARY_PATH", libraries, "MAKEFLAGS", "");
         HostCommand.Outcome outcome = new HostCommand(words, environment, Duration.ofMinutes(5)).run();
         if (!outcome.isSuccess()) {
+            demandCalled(outcome.output(), kernel);
             throw new IOException("The module does not compile for " + kernel.release() + ":\n" + outcome.output());
         }
     }

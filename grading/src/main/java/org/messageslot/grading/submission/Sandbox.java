@@ -175,8 +175,9 @@ public final class Sandbox {
                 ? "The sandbox that submissions are compiled in needs namespaces, and this container does not let root have"
                         + " them (" + words + "); start the container with CAP_SYS_ADMIN, or grade outside of it."
                 : "The sandbox that submissions are compiled in needs user namespaces, and this machine does not let you have"
-                        + " them (" + words + "); switch them on (sysctl kernel.unprivileged_userns_clone=1,"
-                        + " kernel.apparmor_restrict_unprivileged_userns=0, user.max_user_namespaces=10000), or run as root.";
+                        + " them (" + words
+                        + "); let bubblewrap have them as docs/sandbox.md says (an AppArmor profile on Ubuntu, else sysctl"
+                        + " kernel.unprivileged_userns_clone=1 user.max_user_namespaces=10000), or run as root.";
     }
 
     /**

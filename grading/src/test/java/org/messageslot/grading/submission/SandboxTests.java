@@ -178,6 +178,7 @@ class SandboxTests {
                 .allSatisfy(words -> assertThat(Sandbox.explained(words, false))
                         .contains("user namespaces")
                         .contains("sysctl kernel.unprivileged_userns_clone=1")
+                        .contains("docs/sandbox.md")
                         .contains("or run as root"));
         assertThat(Sandbox.explained("bwrap: Creating new namespace failed: Operation not permitted\n", true))
                 .as("as containers refuse it")

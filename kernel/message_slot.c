@@ -14,11 +14,11 @@
  * Only ioctl() and close() look into the slot's table. An open file points to
  * its channel, so that write() and read() have nothing to search.
  *
- * Who guards what:
+ * What guards what:
  *  - slot->lock (may sleep): the table, channel->users, and every change of
  *    file->private_data.
  *  - channel->lock (spins): the message. Never held while user memory, which
- *    can fault and sleep, is touched: a copy on the stack stands in between.
+ *    can fault and sleep, is touched: calls copy through an array on the stack.
  *  - RCU: a channel stays allocated while a write() or read() that found it
  *    through the open file is using it, though an ioctl() on the same open
  *    file may remove it meanwhile.
@@ -27,7 +27,7 @@
  * off meanwhile, which is the cheapest way to be an RCU reader; the lock is a
  * raw one because others would sleep in a real-time kernel.
  *
- * The R-.. numbers name the clauses of the assignment that a function answers.
+ * The R-.. numbers name the clauses of the assignment that a function fulfils.
  */
 /* } design */
 #define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
@@ -112,7 +112,7 @@ static_assert(MESSAGE_SLOT_MAX <= U8_MAX);
  * @buckets: Hash table of @count channels in 1 << @bits chains; NULL if empty.
  * @bits: Logarithm of the number of chains.
  * @count: Channels in the table.
- * @multiplier: Random, so that nobody can choose ids which share a chain.
+ * @multiplier: Random, so that a program cannot choose ids that share a chain.
  */
 struct slot {
 	struct mutex lock; /* guards what follows */
@@ -125,9 +125,9 @@ struct slot {
 static struct slot slots[SLOTS];
 
 /*
- * All there is to know about an open file is its channel and whether it
- * censors. The pointer's lowest bit, which alignment leaves free, keeps the
- * latter: an open file costs no memory beyond what the kernel spends (R-M1).
+ * An open file has a channel, and it censors or not. The latter is kept in the
+ * pointer's lowest bit, which alignment leaves free. So an open file takes no
+ * memory of ours (R-M1).
  */
 #define CENSORS 1ul
 
@@ -251,11 +251,11 @@ static void channel_free(struct rcu_head *rcu)
 }
 
 /**
- * slot_remove() - Free a channel that nobody has selected or written to.
+ * slot_remove() - Free a channel that is not selected and was never written.
  * @slot: The slot, locked.
  * @channel: One of its channels.
  *
- * The table halves when three quarters of it are of no use.
+ * The table halves when less than a quarter of it is in use.
  */
 static void slot_remove(struct slot *slot, struct channel *channel)
 {
@@ -298,9 +298,9 @@ static void slot_discard(struct slot *slot, struct channel *channel)
  * @slot: The slot, locked.
  * @channel: The channel that the open file had, or NULL if none.
  *
- * A channel that was never written goes with its last user, so that merely
- * selecting channels takes no memory for good (R-M1, R-M2). Most have been
- * written, and stay so: only a length of 0 has to be looked at under the lock.
+ * A channel that was never written is freed with its last user, so that merely
+ * selecting channels takes no memory (R-M1, R-M2). Most have been written, and
+ * stay so: only a length of 0 has to be checked under the lock.
  */
 static inline void slot_put(struct slot *slot, struct channel *channel)
 {
@@ -455,8 +455,8 @@ static noinline int store_larger(const struct file *file, const char *text,
  * @length: Its length.
  * @offset: Not used: there are no positions in a slot.
  *
- * The whole message is in our hands before the channel hears of it, so that
- * nothing can fail half-way (R-W4, R-A1).
+ * The whole message is copied before the channel is changed, so that a write
+ * that fails changes nothing (R-W4, R-A1).
  *
  * Return: @length (R-W1); -EINVAL without a channel (R-W2), -EMSGSIZE for a
  * length other than 1 to 128 (R-W3), -EFAULT for bad memory, or -ENOMEM.
@@ -537,7 +537,7 @@ static int slot_open(struct inode *inode, struct file *file)
 	/* } open */
 }
 
-/* Comes after the last call on the file, hence needs no care for those. */
+/* The kernel calls it after the last call on the file: none can be running. */
 static int slot_release(struct inode *inode, struct file *file)
 {
 	/* step 7: release { */
@@ -625,7 +625,7 @@ static void __init slots_prepare(void)
 /* } prepare */
 
 /* step 7: clear { */
-/* Comes when no file is open: the channels that are left hold messages. */
+/* Called when no file is open: the channels that are left hold messages. */
 static void slot_clear(struct slot *slot)
 {
 	unsigned long i, size = slot_buckets(slot);
@@ -654,8 +654,8 @@ static void slots_clear(void)
 
 /* step 1: register { */
 /*
- * The calls become possible (cdev_add) as the last step, because a module
- * whose initialisation fails is unmapped even if somebody has a file open.
+ * Opening becomes possible (cdev_add) as the last step, because a module whose
+ * initialisation fails is unmapped even if a file is open.
  */
 static int __init message_slot_init(void)
 {

@@ -19,7 +19,7 @@
  *    in advance), and channels that nobody ever writes to.
  *
  * A message is a function of a few numbers, all of which it begins with. Thus
- * whoever reads it can tell whether it is torn, foreign, stale or freed memory.
+ * a reader can tell whether it is torn, foreign, stale or freed memory.
  */
 #define _GNU_SOURCE
 #include <errno.h>

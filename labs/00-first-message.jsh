@@ -14,25 +14,26 @@ SystemCalls calls = calls();
 // minutes: 10
 //
 // A **message slot** is a file in `/dev` in which programs leave messages for
-// each other. It is no file on a disk: a small piece of the kernel, a *driver*,
-// answers whoever opens it. At the end of this course you will have written
-// such a driver. Today you use one.
+// each other. It is not a file on a disk. A small part of the kernel, a
+// *driver*, answers every call that a program makes on it. In this course you
+// will write such a driver. Today you use one.
 //
 // This is `jshell`: you type a line of Java, it runs, and you see its value.
-// In a walkthrough the next line is already there, and Enter runs it. You may
-// also type lines of your own, at any time. Whatever you break, `reset` mends.
+// In a walkthrough the next line is already there, and Enter runs it. You can
+// also type lines of your own at any time. If something breaks, type `reset`:
+// it starts a new kernel at the same place in the text.
 
 // ## Open, choose, write
 
 MessageSlot slot = MessageSlot.open(calls, "/dev/slot0");
 
-// The slot is open. A slot has many **channels**, told apart by numbers, and
-// each keeps one message. We take number 7:
+// The slot is open. A slot has many **channels**. Each channel has a number,
+// and each keeps one message. We choose number 7:
 
 slot.select(7)
 
-// And leave a message there. The value, behind `==>`, is what `write` returns:
-// how many bytes it stored.
+// Now we leave a message there. The value after `==>` is what `write` returns:
+// the number of bytes that it stored.
 
 slot.write("hello")     // ==> 5
 
@@ -47,44 +48,51 @@ slot.write("hello")     // ==> 5
 // predict: What do we get if we read now?
 //   a) ==> "hello"
 //   b) ==> "olleh"
+//      no: No call on a slot changes the order of the bytes.
 //   c) ==> ""
+//      no: A read of an empty text would mean that nothing was stored; but
+//      `write` has returned 5.
 //   d) throws: EWOULDBLOCK
-// because: `read` returns the last message of the channel (R-R1). That was the
-// easy one. You type a letter, you see what really happens, and you read why:
-// every question works like this. Wrong guesses cost nothing. They are where
-// you learn.
+//      no: This error means that the channel has no message. Channel 7 has one.
+// because: `read` returns the last message of the channel (R-R1). Every
+// question works like this one: you type a letter, the line runs, you see what
+// really happens, and you read why. A wrong guess costs nothing.
 
 slot.readText()         // ==> "hello"
 
 // predict: We have read the message. What do we get if we read again?
 //   a) ==> "hello"
 //   b) ==> ""
+//      no: An ordinary file gives nothing when you read on at its end. A slot
+//      has no end: each read returns the whole message.
 //   c) throws: EWOULDBLOCK
-// because: The message *stays* (R-R2). A slot is a notice board, not a letter
-// box: whoever looks sees the last notice, and looking takes nothing away.
+//      no: This is how a pipe or a queue behaves: reading removes the data.
+//      Reading from a slot removes nothing.
+// because: The message *stays* (R-R2). A slot is like a notice board: everybody
+// can read the last notice, and it stays there for the next reader.
 
 slot.readText()         // ==> "hello"
 
-// A new message takes the place of the old one:
+// A new message replaces the old one:
 
 slot.write("good bye")  // ==> 8
 slot.readText()         // ==> "good bye"
 
-// ## When the kernel says no
+// ## When a call fails
 
-// Channel 0 does not exist. The driver refuses it, and gives its reason by a
-// name: `EINVAL`, "invalid argument".
+// Channel 0 does not exist. The driver refuses it. The reason has a name:
+// `EINVAL`, "invalid argument".
 
 slot.select(0)          // throws: EINVAL
 
-// try: A channel that nobody ever wrote to has no message. That is an error,
-// too, with a name of its own.
+// try: A channel that was never written has no message. Reading it is an error
+// too, with another name. (`unused(8)` finds such a channel, from 8 on.)
 //     slot.select(unused(8))
 //     slot.readText()      // throws: EWOULDBLOCK
 
-// exercise: Your turn
+// exercise: A message on channel 12
 // Leave the message `I was here` on channel 12 of the slot. You have seen all
-// that you need. When you are done, type `check`.
+// calls that you need. When you are done, type `check`.
 // hint: Two lines: choose the channel, then write.
 // hint: `slot.select(12)` and then `slot.write("I was here")`
 // check: wantMessage("/dev/slot0", 12, "I was here")
@@ -97,9 +105,9 @@ slot.select(12)
 slot.write("I was here")   // ==> 10
 
 // exercise: Two messages
-// Leave `left` on channel 1 and `right` on channel 2. Both must be there at
-// the end.
-// hint: Going to another channel does no harm to the message on the first.
+// Leave `left` on channel 1 and `right` on channel 2. At the end both messages
+// must be there.
+// hint: If you choose another channel, the message on the first one stays.
 // check: wantMessage("/dev/slot0", 1, "left")
 // check: wantMessage("/dev/slot0", 2, "right")
 // wrong: slot.select(1); slot.write("left"); slot.write("right")
@@ -115,6 +123,6 @@ slot.write("right")        // ==> 5
 //
 // - Open the device, choose a channel, write or read.
 // - A message stays until the next one is written to its channel.
-// - When something is wrong, the kernel says what, by the name of an error.
+// - A call that fails tells the reason by the name of an error.
 //
-// What `open` really opened is the question of [lab 01](01-open.jsh).
+// [Lab 01](01-open.jsh) shows what `open` does.

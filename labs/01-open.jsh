@@ -13,7 +13,7 @@ SystemCalls calls = calls();
 // # open: a file that is a device
 // minutes: 12
 //
-// `ls -l /dev/slot0` shows a file, but an odd one:
+// `ls -l /dev/slot0` shows a file that looks different from others:
 //
 // ```text
 //     crw-rw-rw- 1 root root 235, 0 Nov 22 18:00 /dev/slot0
@@ -23,8 +23,9 @@ SystemCalls calls = calls();
 //     +-- c: a character device
 // ```
 //
-// Where other files have their length, this one has two numbers. It has no
-// content at all. It is a signpost: *ask driver 235, and tell it 0*.
+// Other files have their length here. This one has two numbers instead, and it
+// has no content. It only tells the kernel which driver to call, number 235, and
+// what to tell the driver: slot 0. Such a file is called a *device node*.
 
 // ## From a name to a driver
 //
@@ -40,8 +41,8 @@ SystemCalls calls = calls();
 //                                   235: message_slot  --> its slot_open()
 // ```
 //
-// The driver wrote itself into that table when it was loaded, with all 256
-// minors. Our assignment fixes the number (R-D1):
+// When the driver was loaded, it entered itself into that table with all 256
+// minor numbers. The assignment says which major number to use (R-D1):
 //
 // ```c kernel/message_slot.c
 // error = register_chrdev_region(MKDEV(major, 0), SLOTS,
@@ -50,12 +51,11 @@ SystemCalls calls = calls();
 
 int fd = calls.open("/dev/slot0", O_RDWR);
 
-// What came back is a small number, a *file descriptor*. It means: entry so
-// and so in the table of open files of **this process**. All later calls name
-// the file by it. The first free number is taken, and 0, 1 and 2 are usually
-// the terminal.
+// `open` returns a small number, a *file descriptor*. It is an index into **this
+// process's** table of open files. All later calls name the file by this number.
+// `open` takes the first free number; 0, 1 and 2 are usually the terminal.
 //
-// In the kernel, `open` made an *open file*, and called the driver:
+// In the kernel, `open` made an *open file*, and then it called the driver:
 //
 // ```c kernel/message_slot.c
 // static int slot_open(struct inode *inode, struct file *file)
@@ -63,21 +63,21 @@ int fd = calls.open("/dev/slot0", O_RDWR);
 //         file->private_data = NULL;
 // ```
 //
-// That is next to nothing. No slot was made, and no memory was taken. An open
-// file only knows that it has no channel yet ([lab 02](02-ioctl.jsh)).
+// That is all. The driver makes no slot and allocates no memory. It only notes
+// that this open file has no channel yet ([lab 02](02-ioctl.jsh)).
 
-// predict: Does `open` look at the *name* of the node? We ask for one that
-// does not exist. Type the name of the error you expect.
-// because: `ENOENT`, "no such file or directory" (in full, perhaps: *error, no
-// entry*). Finding the node is the work of the file system. The driver has not
-// been asked.
+// predict: We open a node that does not exist. Which error do we get? Type its
+// name.
+// because: `ENOENT`, "no such file or directory" (the name is short for *error,
+// no entry*). The file system looks for the node. It found none, so the driver
+// was not called.
 
 calls.open("/dev/slot_of_nobody", O_RDWR)   // throws: ENOENT
 
 // ## Make a node yourself
 //
-// `mknod` makes a signpost. In a terminal it is
-// `sudo mknod /dev/mine c 235 1` (R-D3); here it is a method.
+// `mknod` makes a device node. In a terminal you type
+// `sudo mknod /dev/mine c 235 1` (R-D3). Here it is a method.
 
 mknod("/dev/mine", 235, 1)
 MessageSlot mine = MessageSlot.open(calls, "/dev/mine");
@@ -88,10 +88,13 @@ mine.write("through mine")                  // ==> 12
 // channel 3?
 //   a) ==> "through mine"
 //   b) throws: EWOULDBLOCK
+//      no: That would be right if each *node* had its own messages. But the
+//      messages belong to the slot, and both nodes lead to slot 1.
 //   c) throws: ENOENT
-// because: The name does not matter, the numbers do. Two signposts to the same
-// place are one place. The driver gets the minor from the node, and takes the
-// slot of that number:
+//      no: The node `/dev/slot1` exists.
+// because: The name does not matter, only the numbers. Two nodes with the same
+// numbers lead to the same slot. The driver gets the minor number from the node,
+// and takes the slot of that number:
 //
 // ```c kernel/message_slot.c
 // return &slots[iminor(file_inode(file))];
@@ -101,28 +104,29 @@ MessageSlot one = MessageSlot.open(calls, "/dev/slot1");
 one.select(3)
 one.readText()                              // ==> "through mine"
 
-// And a node whose number nobody has registered? Linux keeps major 60 free for
-// experiments.
+// Next, a node with a major number that no driver has registered. Linux keeps
+// major 60 free for experiments.
 
 mknod("/dev/nowhere", 60, 0)
 
 // predict: What does opening it give?
 //   a) throws: ENOENT
+//      no: `ENOENT` means that there is no node. This node exists.
 //   b) throws: ENXIO
 //   c) throws: EINVAL
-// because: The node is there, so it is not `ENOENT`. But the table has no
-// driver 60: `ENXIO`, "no such device or address". If you see this one day with
-// your own slot, your module is not loaded, or has another number.
+//      no: `EINVAL` often comes from a driver. Here there is no driver.
+// because: The node exists, but the table has no driver 60: `ENXIO`, "no such
+// device or address". If you get this error with your own slot, your module is
+// not loaded, or it has registered another number.
 
 calls.open("/dev/nowhere", O_RDWR)          // throws: ENXIO
 
-// try: The driver registered the minors 0 to 255 and no more (R-D2). There is
-// no slot 256.
+// try: The driver registered the minors 0 to 255 (R-D2). There is no slot 256.
 //     mknod("/dev/slot256", 235, 256)
 //     calls.open("/dev/slot256", O_RDWR)   // throws: ENXIO
 
 // exercise: A slot of your own
-// Nobody has used slot 200 yet. Make a node `/dev/letters` for it, open it, and
+// Slot 200 was not used yet. Make a node `/dev/letters` for it, open it, and
 // leave `dear reader` on its channel 1.
 // hint: 200 is the minor. The major is the same for all slots.
 // hint: `mknod("/dev/letters", 235, 200)`, then as with `/dev/mine`.
@@ -138,22 +142,22 @@ MessageSlot letters = MessageSlot.open(calls, "/dev/letters");
 letters.select(1)
 letters.write("dear reader")                // ==> 11
 
-// ## What for: reading, writing, or both
+// ## Opening for reading, for writing, or for both
 //
-// The second argument of `open` says what you intend to do. The kernel holds
-// you to it.
+// The second argument of `open` says what you want to do with the file. The
+// kernel refuses everything else.
 
 int forReading = calls.open("/dev/slot0", O_RDONLY);
 calls.ioctl(forReading, CHANNEL, 4)         // ==> 0
 calls.run(new Call.Write(forReading, Buffer.of("hello")))   // ==> -1 EBADF (9)
 
-// The driver did not hear of that write (R-A2 is about the calls that it does
-// hear of). `message_reader` opens with `O_RDONLY` and `message_sender` with
-// `O_WRONLY`: so each works with a node that allows no more than it needs.
+// The kernel refused that write itself; the driver's `write` was not called.
+// `message_reader` opens with `O_RDONLY`, and `message_sender` with `O_WRONLY`.
+// So each of them works with a node that allows only what it needs.
 
-// exercise: And the other way
-// Find out what *reading* gives from a descriptor that was opened for writing
-// only. Make the call.
+// exercise: Reading from a file that was opened for writing
+// What does *reading* return if the descriptor was opened for writing only? Make
+// the call.
 // hint: `O_WRONLY`, and then `calls.run(new Call.Read(..., Buffer.room(128)))`.
 // check: wantFailure("read", "EBADF")
 // check: want(made("open").stream().anyMatch(m -> ((Call.Open) m.call()).flags() == O_WRONLY),
@@ -170,13 +174,14 @@ calls.run(new Call.Read(forWriting, Buffer.room(128)))      // ==> -1 EBADF (9)
 calls.close(fd)
 calls.run(new Call.Ioctl(fd, CHANNEL, 7))   // ==> -1 EBADF (9)
 
-// predict: Two slots are opened, and the first one is closed. Which number
-// does the next `open` return? Is it the same as the closed one's?
+// predict: We open two slots, and close the first one. Does the next `open`
+// return the same number as the one that was closed?
 //   a) ==> true
 //   b) ==> false
-// because: `open` takes the lowest number that is free. That is why a
-// descriptor must not be used after its `close`: it may be somebody else's
-// file by then, and no error will tell you.
+//      no: The numbers do not only grow. A closed number is free again.
+// because: `open` takes the lowest number that is free. So do not use a
+// descriptor after you have closed it: the number may belong to another file by
+// then, and you get no error.
 // only: guest model
 int first = calls.open("/dev/slot0", O_RDWR);
 int second = calls.open("/dev/slot1", O_RDWR);
@@ -185,8 +190,8 @@ calls.open("/dev/slot2", O_RDWR) == first   // ==> true
 
 // ## What to remember
 //
-// - A device node is a signpost: type, major, minor.
-// - The major finds the driver, and the minor is told to it.
-// - `ENOENT`: no node. `ENXIO`: a node, but no driver. `EBADF`: not this fd.
-// - `open` itself takes no channel. That is `ioctl`'s business:
-//   [lab 02](02-ioctl.jsh).
+// - A device node has a type, a major number and a minor number, and no content.
+// - The major number finds the driver. The driver gets the minor number.
+// - `ENOENT`: there is no node. `ENXIO`: there is a node, but no driver. `EBADF`:
+//   the descriptor is not open, or not for this.
+// - `open` chooses no channel. `ioctl` does that: [lab 02](02-ioctl.jsh).

@@ -13,22 +13,22 @@ SystemCalls calls = calls();
 // # write and read: a message is not a stream
 // minutes: 12
 //
-// You have used `write` and `read` on files, and perhaps on pipes. A slot uses
-// the same two calls, and means something else by them. In this lab a pipe
-// and a slot stand side by side.
+// You have used `write` and `read` on files, and perhaps on pipes. A slot has the
+// same two calls, but they do something else. This lab compares a pipe with a
+// slot.
 //
 // ```text
 //     a pipe:   "hel" "lo " "world"  --->  h e l l o   w o r l d  --->
 //               three writes               a stream of bytes, read once
 //
 //     a slot:   "hel" "lo " "world"  --->  "world"  --->  ===>  ===>
-//               three writes               one message, read at will
+//               three writes               one message, read any number of times
 // ```
 
 import java.nio.ByteBuffer;
 import java.nio.channels.Pipe;
 
-// A pipe, and two small methods so that we can use it as easily as a slot:
+// Here is a pipe, and two small methods to write to it and to read from it:
 
 Pipe pipe = Pipe.open();
 void put(String text) throws IOException {
@@ -47,15 +47,17 @@ slot.select(3)
 put("hello"); put("world");
 take(128)                  // ==> "helloworld"
 
-// The pipe has forgotten that there were two writes.
+// The pipe does not remember that there were two writes.
 
 // predict: The same with the slot: two writes, and one read.
 //   a) ==> "helloworld"
+//      no: This is what a pipe does. A slot does not append.
 //   b) ==> "hello"
+//      no: This would be a queue, which gives the oldest message first.
 //   c) ==> "world"
 // because: A channel holds exactly the last message that was written (R-W5).
 // `hello` is gone. The driver keeps one message for each channel, and `write`
-// copies over it:
+// overwrites it:
 //
 // ```c kernel/message_slot.c
 // memcpy(channel->message, text, length);
@@ -64,13 +66,16 @@ take(128)                  // ==> "helloworld"
 slot.write("hello"); slot.write("world");
 slot.readText()            // ==> "world"
 
-// predict: Now a shorter one: `hi`, over `world`. What do we read?
+// predict: Now we overwrite `world` with a shorter message, `hi`. What do we
+// read?
 //   a) ==> "hi"
 //   b) ==> "hirld"
+//      no: A driver that never makes the length smaller returns this. It is a
+//      common mistake.
 //   c) ==> "hi\000\000\000"
-// because: With the bytes, the *length* is replaced (R-W5). The old bytes may
-// still be in memory behind the new ones, but nobody is shown them. Answer b
-// is what you get from a driver that only ever lets the length grow.
+//      no: The driver does not keep the old length and fill the rest.
+// because: `write` replaces the bytes *and the length* (R-W5). The old bytes may
+// still be in the kernel's memory behind the new ones, but no read returns them.
 
 slot.write("hi");
 slot.readText()            // ==> "hi"
@@ -81,17 +86,21 @@ put("helloworld");
 take(5)                    // ==> "hello"
 take(128)                  // ==> "world"
 
-// A pipe gives what fits, and keeps the rest for later.
+// A pipe returns what fits into the buffer, and keeps the rest for later.
 
 // predict: The slot holds `hi`. We read into a buffer of one byte.
 //   a) ==> -1 ENOSPC (28)
 //   b) ==> 1
+//      no: A pipe returns 1 here, and the next read gets the rest. A slot does
+//      not remember how far you have read.
 //   c) ==> 0
+//      no: 0 would mean that there is no more to read.
 //   d) ==> 2
-// because: There are no partial reads from a slot (R-A1). All of the message,
-// or an error (R-R5). If it gave you `h`, where would the `i` be read from? A
-// slot knows no position. The kernel passes one to every driver, and this is
-// what ours says about that argument:
+//      no: Two bytes do not fit into a buffer of one.
+// because: A slot has no partial reads (R-A1): you get the whole message, or an
+// error (R-R5). If it returned only `h`, no later read could return the `i`,
+// because a slot has no position. The kernel passes a position to every driver.
+// Ours says about that argument:
 //
 // ```c kernel/message_slot.c
 // * @offset: Not used: there are no positions in a slot.
@@ -99,8 +108,8 @@ take(128)                  // ==> "world"
 
 calls.run(new Call.Read(slot.fd(), Buffer.room(1)))     // ==> -1 ENOSPC (28)
 
-// A buffer that is too *large* is fine, and the bytes behind the message are
-// not touched (R-R1). To see it, the buffer is full of `A5` beforehand:
+// A buffer may be *larger* than the message. The driver does not change the bytes
+// after the message (R-R1). To show it, this buffer is filled with `a5` before:
 
 Buffer buffer = Buffer.room(6);
 calls.read(slot.fd(), buffer)                           // ==> 2
@@ -111,16 +120,16 @@ HexFormat.ofDelimiter(" ").formatHex(buffer.bytes())    // ==> "68 69 a5 a5 a5 a
 put("once");
 take(128)                  // ==> "once"
 
-// Reading the pipe once more would now *wait*, until somebody writes. We ask
-// it not to, and get nothing:
+// Another read from the pipe would *wait* until some program writes. We tell it
+// not to wait, and get nothing:
 
 pipe.source().configureBlocking(false);
 take(128)                  // ==> ""
 slot.readText()            // ==> "hi"
 slot.readText()            // ==> "hi"
 
-// A slot never waits. Where there is no message, it says so, with
-// `EWOULDBLOCK` ([lab 05](05-errors.jsh)).
+// A slot never waits. If there is no message, the read fails with `EWOULDBLOCK`
+// ([lab 05](05-errors.jsh)).
 
 // ## Bytes, not text
 //
@@ -129,15 +138,15 @@ slot.readText()            // ==> "hi"
 slot.write(new byte[] {'a', 0, 'b'})     // ==> 3
 
 // predict: How long is the message that we read? Type a number.
-// because: Three. The length is what `write` was told, and nothing else. In C,
-// a zero byte ends a *string*, and who copies with `strncpy` or measures with
-// `strlen` loses what is behind it. Messages are no strings.
+// because: Three. The length is the number that was given to `write`. In C a
+// zero byte ends a *string*. Code that uses `strncpy` or `strlen` on a message
+// loses everything after the first zero. A message is not a string.
 
 slot.read().length                       // ==> 3
 
-// exercise: Nothing but zeros
+// exercise: Four zero bytes
 // Leave a message of four zero bytes on channel 33.
-// hint: `new byte[4]` is full of zeros.
+// hint: `new byte[4]` is an array of four zeros.
 // check: wantMessage("/dev/slot0", 33, "\0\0\0\0")
 // wrong: slot.select(33); slot.write("0000")
 // wrong: slot.select(33); slot.write(new byte[3])
@@ -147,8 +156,8 @@ slot.select(33)
 slot.write(new byte[4])                  // ==> 4
 
 // exercise: A long text
-// This text has 200 bytes, and a message has 128 at most. Send it in two
-// messages: the first 128 bytes on channel 34, and the rest on channel 35.
+// This text has 200 bytes, and a message has 128 bytes at most. Send it as two
+// messages: the first 128 bytes on channel 34, the rest on channel 35.
 //
 //     String text = "0123456789".repeat(20);
 // hint: `text.substring(0, 128)` is the first part.
@@ -166,12 +175,11 @@ slot.write(text.substring(128))          // ==> 72
 
 // ## What to remember
 //
-// |                     | pipe                 | slot                    |
+// | what                | pipe                 | slot                    |
 // |---------------------|----------------------|-------------------------|
 // | two writes          | one longer stream    | the second replaces     |
 // | a small buffer      | a part; rest later   | `ENOSPC`, message stays |
-// | reading again       | what comes next      | the same message        |
-// | nothing there       | waits                | `EWOULDBLOCK`           |
+// | reading again       | the next bytes       | the same message        |
+// | nothing to read     | waits                | `EWOULDBLOCK`           |
 //
-// In [lab 04](04-channel-reuse.jsh) there are several descriptors and several
-// channels at once.
+// [Lab 04](04-channel-reuse.jsh) uses several descriptors and several channels.

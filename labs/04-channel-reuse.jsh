@@ -10,12 +10,12 @@ verdict = judge("04-channel-reuse.jsh");
 
 SystemCalls calls = calls();
 
-// # Channel reuse: who has chosen what
+// # Channel reuse: several descriptors, several channels
 // minutes: 15
 //
 // One descriptor can use many channels, one after the other. Many descriptors
-// can use one channel, at the same time. It all follows from one picture.
-// Here are two descriptors of one slot:
+// can use one channel, at the same time. This picture explains both. It shows
+// two descriptors of one slot:
 //
 // ```text
 //     your process      |  the kernel
@@ -27,14 +27,14 @@ SystemCalls calls = calls();
 //                       |                         +------------------+
 // ```
 //
-// Three kinds of things, and three questions to ask of each of them:
+// There are three kinds of things in it:
 //
-// - a **descriptor** is a number in your process: which open file is it?
-// - an **open file** is what `open` makes: which channel has it chosen?
-// - a **channel** is a place in a slot: what is its message?
+// - a **descriptor** is a number in your process. It belongs to an open file.
+// - an **open file** is made by `open`. It has a chosen channel, or none.
+// - a **channel** is a place in a slot. It has a message, or none.
 //
-// Keep the three apart, and nothing in this lab will surprise you. Mix two of
-// them up in your driver, and everything will.
+// Every question in this lab is about one of the three. A driver that confuses
+// two of them fails in most of the examples below.
 
 // ## One descriptor, many channels
 
@@ -44,23 +44,27 @@ a.write("one")   // ==> 3
 a.select(2)
 a.write("two!")  // ==> 4
 
-// We go back to channel 1. Choosing a channel is neither reading nor writing:
+// We go back to channel 1. Choosing a channel reads nothing and writes nothing:
 
 a.select(1)
 
 // predict: What do we read?
 //   a) ==> "one"
 //   b) ==> "two!"
+//      no: That is the last message that was written to the *slot*. But each
+//      channel keeps its own.
 //   c) ==> "one!"
+//      no: This would be two messages in the same memory. Channels share none.
 //   d) throws: EWOULDBLOCK
-// because: Every channel keeps its own message, and leaving a channel does it
-// no harm (R-W5, R-R2). `d` would be true of a driver that throws messages
-// away when nobody looks at their channel.
+//      no: A driver that frees a message when no open file is on its channel
+//      does this. It is a mistake (R-R2).
+// because: Every channel keeps its own message, and it keeps it while you use
+// another channel (R-W5, R-R2).
 
 a.readText()     // ==> "one"
 
-// Now channel 2. Look at the calls: there was one `open`, and every `ioctl` is
-// on the descriptor that it gave.
+// Now channel 2. Look at the calls: there was one `open`, and every `ioctl` uses
+// the descriptor that it returned.
 
 a.select(2)
 // calls: ioctl(..., MSG_SLOT_CHANNEL, 2) = 0
@@ -90,18 +94,21 @@ a.write("right")   // ==> 5
 
 // ## Many descriptors, one channel
 //
-// A second `open` makes a second open file. It may belong to another process:
-// the kernel does not care, and neither does the picture.
+// A second `open` makes a second open file. It makes no difference whether the
+// same process or another one calls it.
 
 MessageSlot b = MessageSlot.open(calls, "/dev/slot0");
 
 // predict: `a` is on channel 22. `b` was opened a moment ago, and nothing was
 // done with it. What does reading from `b` give?
 //   a) ==> "right"
+//      no: This happens if the driver keeps the choice in the *slot*. But each
+//      open file has its own choice.
 //   b) throws: EINVAL
 //   c) throws: EWOULDBLOCK
-// because: A new open file has no channel, whatever others have chosen (R-I5,
-// R-R3). This is all that the driver's `open` does about it:
+//      no: This error needs a chosen channel, one without a message.
+// because: A new open file has no channel. The choices of other open files make
+// no difference (R-I5, R-R3). This is what the driver's `open` does about it:
 //
 // ```c kernel/message_slot.c
 // static int slot_open(struct inode *inode, struct file *file)
@@ -109,8 +116,8 @@ MessageSlot b = MessageSlot.open(calls, "/dev/slot0");
 //         file->private_data = NULL;
 // ```
 //
-// `private_data` is a pointer that the kernel keeps in every open file for the
-// driver's use. Ours keeps the chosen channel in it. `NULL` is: none.
+// `private_data` is a pointer in every open file. The kernel leaves it to the
+// driver. Our driver stores the chosen channel there; `NULL` means none.
 
 b.readText()       // throws: EINVAL
 
@@ -120,43 +127,43 @@ a.select(1)
 b.select(1)
 b.readText()       // ==> "one"
 
-// predict: `a` writes something new, after `b` has read. What does `b` read
-// next?
+// predict: `a` writes something new after `b` has read. What does `b` read next?
 //   a) ==> "one"
+//      no: `b` has no copy of the old message. Only the channel has a message.
 //   b) ==> "ONE AND A HALF"
 //   c) throws: EWOULDBLOCK
-// because: The message belongs to the channel, and the channel is one. There
-// are no copies in the open files that could be out of date (R-R2, R-W5). And
-// `b` had read the old message, but reading takes nothing away.
+//      no: That `b` has read before changes nothing: reading removes nothing.
+// because: The message belongs to the channel, and both open files are on the
+// same channel. There are no copies that could be out of date (R-R2, R-W5).
 
 a.write("ONE AND A HALF");
 b.readText()       // ==> "ONE AND A HALF"
 
-// try: Write something *shorter*, and see that nothing of the longer message
-// is left over.
+// try: Write something *shorter*. Nothing of the longer message remains.
 //     a.write("1")      // ==> 1
 //     b.readText()      // ==> "1"
 
-// ## My choice is not your choice
+// ## Choosing on one descriptor does not change another one
 
 b.select(2)
 
-// predict: `b` went to channel 2. Where is `a` now? What does it read?
+// predict: `b` chose channel 2. `a` was on channel 1. What does `a` read?
 //   a) ==> "two!"
+//      no: Many student drivers return this. They keep the choice in the slot,
+//      in a global array by minor number. With one descriptor that works; the
+//      checks use two.
 //   b) ==> "back on one"
 //   c) throws: EINVAL
-// because: Choosing a channel on one descriptor changes no other one (R-I5).
-// The driver changes the `private_data` of the file it was called on, and of
-// no other:
+//      no: Nothing has removed the choice of `a`.
+// because: Choosing a channel on one descriptor changes no other one (R-I5). The
+// driver changes the `private_data` of the file on which it was called:
 //
 // ```c kernel/message_slot.c
 // channel->users++;
 // file_set(file, channel, file_censors(file));
 // ```
 //
-// Many students keep the chosen channel in the *slot*, in a global array with
-// an entry for each minor. With one descriptor that works. With two, this
-// snippet reads `two!`: and the tests have two.
+// It changes no other open file.
 
 MessageSlot c = MessageSlot.open(calls, "/dev/slot0");
 c.select(1)
@@ -171,35 +178,38 @@ a.readText()       // ==> "back on one"
 //     b --> [ channel: 2 ] -----> 2: "two!"
 // ```
 
-// Two messages for the next exercise:
+// For the next exercise another process puts two messages into the slot. You do
+// not know them: they are random.
 
-a.select(31)
-a.write("tea")      // ==> 3
-a.select(32)
-a.write("coffee")   // ==> 6
+hide("/dev/slot0", 31)
+hide("/dev/slot0", 32)
 
 // exercise: A swap
-// Channel 31 holds `tea`, and channel 32 holds `coffee`. Swap them, so that 31
-// holds `coffee`. The rule: you may call `ioctl` twice, and no more.
+// Swap the messages of channels 31 and 32: read both, and write each of them to
+// the other channel. The rule: call `ioctl` twice at most.
 // hint: One open file can be on one channel only. How many open files do you
-// need, to be on two channels without going back and forth?
-// hint: `a.select(31)`, `b.select(32)`: read both, then write both.
-// check: wantMessage("/dev/slot0", 31, "coffee")
-// check: wantMessage("/dev/slot0", 32, "tea")
+// need to be on two channels at the same time?
+// hint: `a.select(31)`, `b.select(32)`: read both, then write both. (If you have
+// overwritten a message before you read it: `hide("/dev/slot0", 31)` puts a new
+// one there.)
+// check: wantHidden(32, "/dev/slot0", 31)
+// check: wantHidden(31, "/dev/slot0", 32)
 // check: want(count("ioctl") <= 2, "ioctl was called " + count("ioctl")
 //     + " times, and two are enough; `reset` begins the exercise anew.")
-// wrong: a.select(31); a.write("coffee")
-// wrong: a.select(31); a.write("coffee"); a.select(32); a.write("tea"); a.select(31); a.readText()
+// wrong: a.select(31); a.readText(); b.select(32); b.readText()
+// wrong: a.select(31); a.write("coffee"); hide("/dev/slot0", 31)
 // answer:
 
 a.select(31)
 b.select(32)
-a.write("coffee")   // ==> 6
-b.write("tea")      // ==> 3
+String from31 = a.readText();
+String from32 = b.readText();
+a.write(from32)     // ==> 13
+b.write(from31)     // ==> 13
 
 // ## dup: two descriptors, one open file
 //
-// `dup` makes another descriptor, but no other open file:
+// `dup` makes another descriptor of the same open file:
 //
 // ```text
 //     fd --------+
@@ -211,35 +221,37 @@ int fd = calls.open("/dev/slot0", O_RDWR);
 int copy = calls.dup(fd);
 calls.ioctl(fd, CHANNEL, 1)      // ==> 0
 
-// predict: We chose channel 1 through `fd`. What does a read through `copy`
-// return? (In bytes, if there are any.)
+// predict: We chose channel 1 by `fd`. What does a read by `copy` return?
 //   a) ==> 11
 //   b) ==> -1 EINVAL (22)
+//      no: This would be right for a second `open`, which makes a new open file.
 //   c) ==> -1 EBADF (9)
+//      no: `copy` is a valid descriptor.
 //   d) ==> -1 EWOULDBLOCK (11)
-// because: There is one open file, and it is on channel 1. Two descriptors are
-// two ways to it. `back on one` has eleven bytes. (If you answered `b`: that
-// would be right for a second `open`.)
+//      no: Channel 1 has a message.
+// because: There is one open file, and it is on channel 1. Both descriptors
+// belong to it. `back on one` has eleven bytes.
 
 calls.run(new Call.Read(copy, Buffer.room(128)))   // ==> 11
 
-// And the other way round: what `copy` chooses, `fd` has chosen.
+// It works in the other direction, too: `copy` chooses channel 2, and `fd` is on
+// channel 2.
 
 calls.ioctl(copy, CHANNEL, 2)                      // ==> 0
 calls.run(new Call.Read(fd, Buffer.room(128)))     // ==> 4
 
-// `fork` does the same with *all* descriptors of a process: parent and child
-// have descriptors of the same open files. You will see it in
-// [lab 07](07-processes.jsh).
+// `fork` does the same with *all* descriptors of a process: parent and child have
+// descriptors of the same open files. [Lab 07](07-processes.jsh) shows it.
 
 // predict: We close `fd`. Is the channel of `copy` still chosen?
 //   a) ==> 4
 //   b) ==> -1 EBADF (9)
+//      no: Only the descriptor `fd` was closed. `copy` is another one.
 //   c) ==> -1 EINVAL (22)
-// because: Closing takes away one way to the open file. The file itself ends
-// when the *last* descriptor of it is closed, and only then does the kernel
-// call the driver's `release`. A driver never hears of `dup`, nor of the
-// first `close`.
+//      no: The open file still exists, and so does its choice.
+// because: `close` removes one descriptor. The open file ends when its *last*
+// descriptor is closed, and only then the kernel calls the driver's `release`.
+// The driver is not called for `dup`, and not for the first `close`.
 
 calls.close(fd)
 calls.run(new Call.Read(copy, Buffer.room(128)))   // ==> 4
@@ -254,20 +266,23 @@ MessageSlot again = MessageSlot.open(calls, "/dev/slot0");
 
 // predict: Every descriptor of the slot was closed, and a new one opened. What
 // does reading give, right away?
-//   a) ==> "coffee"
+//   a) ==> "back on one"
+//      no: The message is still there, but no channel is chosen.
 //   b) ==> "two!"
+//      no: The slot does not remember which channel was used last.
 //   c) throws: EINVAL
 //   d) throws: EWOULDBLOCK
-// because: The *choice* belonged to an open file, and that is gone. A new open
-// file begins without one.
+//      no: This error needs a chosen channel, one without a message.
+// because: The *choice* belonged to an open file, which does not exist any more.
+// A new open file has no channel.
 
 again.readText()   // throws: EINVAL
 
 // The *messages* belong to channels, and the channels to the slot. They stay
 // until the module is unloaded (R-R2, R-M3).
 
-again.select(31)
-again.readText()   // ==> "coffee"
+again.select(1)
+again.readText()   // ==> "back on one"
 
 // ## What to remember
 //
@@ -277,5 +292,5 @@ again.readText()   // ==> "coffee"
 // | the message     | the channel   | the next write, or `rmmod`  |
 // | the descriptor  | the process   | `close`, or the process     |
 //
-// Next: what can go wrong with all this, in [lab 05](05-errors.jsh). The
-// choice itself was the subject of [lab 02](02-ioctl.jsh).
+// Next: all the errors, in [lab 05](05-errors.jsh). Choosing a channel was the
+// subject of [lab 02](02-ioctl.jsh).

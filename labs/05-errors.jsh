@@ -10,12 +10,12 @@ verdict = judge("05-errors.jsh");
 
 SystemCalls calls = calls();
 
-// # Errors: every one of them, on purpose
+// # Errors: all that a slot can return
 // minutes: 20
 //
-// A system call that fails says why. It says so with a small number, and the
-// whole of a driver's manners is to return the right one. In this lab you
-// provoke every error that a slot can give, and see where it comes from.
+// A system call that fails tells the reason by a small number. A well-behaved
+// driver returns the right one. In this lab you cause every error that a slot
+// can return, and see where it comes from.
 //
 // ```text
 //    your Java        slot.read()          throws ErrnoException: EWOULDBLOCK
@@ -28,11 +28,11 @@ SystemCalls calls = calls();
 //                     slot_read(...)       return -EWOULDBLOCK;
 // ```
 //
-// The driver returns a *negative* number. The C library turns it into -1, and
-// puts the number into the variable `errno`. Our Java library turns that into
-// an exception. It is one number all the way up.
+// The driver returns a *negative* number. The C library returns -1 instead, and
+// stores the number in the variable `errno`. Our Java library makes an exception
+// of it. It is the same number everywhere.
 
-// ## An error, looked at closely
+// ## The name, the number and the text of an error
 
 MessageSlot slot = MessageSlot.open(calls, "/dev/slot0");
 Errno caught = null;
@@ -44,43 +44,47 @@ try {
 caught             // ==> EINVAL (22)
 caught.text()      // ==> "Invalid argument"
 
-// Name, number, text: the name is for your source, the number is what
-// travels, and the text is what `perror` prints.
+// An error has a name, which you write in your source; a number, which the
+// driver returns; and a text, which `perror` prints.
 //
-// jshell shows an exception by itself, so we do not need to catch them:
+// jshell shows an exception by itself, so we do not need to catch it:
 
 slot.write("hello")   // throws: EINVAL
 
-// And `calls.run` shows the result as C sees it. There is nothing in it that
-// the exception does not say:
+// `calls.run` shows the result as a C program sees it. It tells the same as the
+// exception:
 
 calls.run(new Call.Write(slot.fd(), Buffer.of("hello")))   // ==> -1 EINVAL (22)
 
-// ## EINVAL: what you ask makes no sense
+// ## EINVAL: no channel, channel 0, or an unknown command
 //
-// Three things make no sense to a slot. You have just seen the first: writing
-// *or reading* without a channel (R-W2, R-R3). The second is channel 0 (R-I3),
-// and the third is a command that is not its own (R-I2). They were the subject
-// of [lab 02](02-ioctl.jsh).
+// A slot returns `EINVAL` in three cases. You have just seen the first one:
+// writing *or reading* without a channel (R-W2, R-R3). The second is channel 0
+// (R-I3), and the third is an unknown command (R-I2). They were the subject of
+// [lab 02](02-ioctl.jsh).
 
 slot.readText()    // throws: EINVAL
 slot.select(0)     // throws: EINVAL
 calls.run(new Call.Ioctl(slot.fd(), 0xdead, 0))   // ==> -1 EINVAL (22)
 
-// ## EWOULDBLOCK: there is nothing to read
+// ## EWOULDBLOCK: the channel has no message
 
 long empty = unused(8);
 slot.select(empty)
 
-// predict: Nobody has ever written to this channel. Reading a file at its end
-// gives 0 bytes. What does reading an empty channel give?
+// predict: This channel was never written. Reading a file at its end gives 0
+// bytes. What does reading this channel give?
 //   a) ==> ""
+//      no: A file at its end does this. An empty channel is an error.
 //   b) throws: EWOULDBLOCK
 //   c) throws: EINVAL
-//   d) it waits until somebody writes
-// because: A pipe would wait: that is called *blocking*. A slot never waits,
-// it says "I would have to block" (R-R4). The kernel has a second name for the
-// same number, `EAGAIN`: try again later.
+//      no: A channel is chosen, so the call is correct. There is only nothing to
+//      read.
+//   d) it waits until a program writes
+//      no: A pipe does this. A slot never waits.
+// because: A pipe would wait; that is called *blocking*. A slot never waits. It
+// says "I would have to block" (R-R4). The kernel has a second name for the same
+// number, `EAGAIN`: try again later.
 //
 // ```c kernel/message_slot.c
 // if (length == 0)
@@ -89,12 +93,12 @@ slot.select(empty)
 
 slot.readText()       // throws: EWOULDBLOCK
 
-// try: Some modules return `ENODATA` here, which sounds better. It is another
-// number, and a program that waits for `EWOULDBLOCK` does not see it.
+// try: Some student modules return `ENODATA` here. It is another number, and a
+// program that compares with `EWOULDBLOCK` does not notice it.
 //     Errno.EWOULDBLOCK.number()   // ==> 11
 //     Errno.ENODATA.number()       // ==> 61
 
-// ## EMSGSIZE: not a message
+// ## EMSGSIZE: a message has 1 to 128 bytes
 //
 // A message has 1 to 128 bytes (R-W3).
 
@@ -104,13 +108,16 @@ slot.write("x".repeat(129))   // throws: EMSGSIZE
 // predict: An empty message has 0 bytes. Writing 0 bytes to a file does
 // nothing, and returns 0. And to a slot?
 //   a) ==> 0
+//      no: An ordinary file returns 0. A slot has no empty messages.
 //   b) ==> 1
+//      no: `write` never returns more than it was given.
 //   c) throws: EMSGSIZE
 //   d) throws: EINVAL
-// because: An empty message cannot be told from no message, so it is none:
-// "size" means too small as well as too large. In C, `length` is a `size_t`,
-// which has no negative numbers: `length <= 0` is fine, and `length < 0` is
-// never true. The line of our driver:
+//      no: `EINVAL` would be possible, but the assignment asks for `EMSGSIZE`.
+// because: A slot could not tell an empty message from no message. So a write of
+// 0 bytes is refused, with the same error as one of too many bytes. In C,
+// `length` is a `size_t`, which has no negative numbers: `length < 0` is never
+// true. The line of our driver:
 //
 // ```c kernel/message_slot.c
 // if (length == 0 || length > sizeof(text))
@@ -119,14 +126,14 @@ slot.write("x".repeat(129))   // throws: EMSGSIZE
 
 slot.write("")                // throws: EMSGSIZE
 
-// predict: Three writes have failed by now, and one worked. How long is the
-// message?
+// predict: On this channel one write worked, of 128 bytes, and two failed after
+// it. How long is the message now? Type a number.
 // because: A write that fails leaves the message as it was, byte for byte
-// (R-W4). More of that in [lab 08](08-atomicity.jsh).
+// (R-W4). [Lab 08](08-atomicity.jsh) shows more of this.
 
 slot.read().length            // ==> 128
 
-// ## ENOSPC: your buffer is too small
+// ## ENOSPC: the buffer is too small
 
 slot.write("a message of 24 bytes :)")   // ==> 24
 
@@ -136,13 +143,15 @@ slot.read(24).length                     // ==> 24
 
 // predict: One byte less. What do we get?
 //   a) ==> 23
+//      no: A pipe would return 23 bytes now and one later. A slot does not
+//      remember how far you have read.
 //   b) ==> 24
+//      no: 24 bytes do not fit into 23.
 //   c) ==> 0
+//      no: 0 would mean that there is no more to read.
 //   d) throws: ENOSPC
-// because: A slot returns a message whole, or not at all (R-R5, R-A1). A pipe
-// would give you 23 bytes now and one later, but a slot has no "later": it
-// does not remember how far you have read. `ENOSPC` was made for disks, "no
-// space left on device". Here it is your buffer that has none.
+// because: A slot returns the whole message or an error (R-R5, R-A1). `ENOSPC`
+// was made for disks: "no space left on device". Here the buffer has no space.
 //
 // ```c kernel/message_slot.c
 // if (length > size)
@@ -151,52 +160,55 @@ slot.read(24).length                     // ==> 24
 
 slot.read(23).length                     // throws: ENOSPC
 
-// The message is still there, for a reader with more room:
+// The message is still there, for a reader with a larger buffer:
 
 slot.readText()                          // ==> "a message of 24 bytes :)"
 
-// ## EFAULT: your buffer is not yours
+// ## EFAULT: the buffer is not in the caller's memory
 //
 // `write(fd, pointer, 5)` tells the kernel *where* the bytes are. The kernel
-// believes nobody. In C you could pass any number as the pointer; in Java you
-// cannot, so our library has a `Buffer` for every kind of lie:
+// must not trust the pointer (R-A2): a C program can pass any number. Java has no
+// pointers, so our library has a `Buffer` for each kind of bad memory:
 
 calls.run(new Call.Write(slot.fd(), Buffer.nullPointer(5)))   // ==> -1 EFAULT (14)
 calls.run(new Call.Write(slot.fd(), Buffer.unmapped(5)))      // ==> -1 EFAULT (14)
 
-// predict: This buffer begins well. Its first three bytes are there, and then
-// a page begins that is not mapped. We ask to write five. What happens?
+// predict: The first three bytes of this buffer are good. After them a page
+// begins that is not mapped. We write five bytes. What happens?
 //   a) ==> 3
+//      no: This would be a partial write, and a slot has none (R-A1).
 //   b) ==> 5
+//      no: A driver that ignores the result of `copy_from_user`, or compares it
+//      with -1, returns this. It stores three good bytes and two zeros.
 //   c) ==> -1 EFAULT (14)
 //   d) ==> -1 EMSGSIZE (90)
-// because: `copy_from_user` returns how many bytes it could *not* copy. It is
-// 2 here, which is not 0, and that is all our driver asks:
+//      no: The length is good. The memory is not.
+// because: `copy_from_user` returns how many bytes it could *not* copy: here 2.
+// Our driver refuses everything but 0:
 //
 // ```c kernel/message_slot.c
 // if (copy_from_user(text, buffer, length))
 //         return -EFAULT;
 // ```
 //
-// Whoever compares it with -1, or with `< 0`, stores three bytes of message and
-// two bytes of nothing.
+// The result is never negative: a comparison with `< 0` finds no error.
 
 calls.run(new Call.Write(slot.fd(), Buffer.crossing("abc".getBytes(), 5)))   // ==> -1 EFAULT (14)
 
-// A page can be there, and yet not be for writing. `read` must write to your
-// buffer, so a read-only one will not do; `write` only reads it.
+// A page can be mapped but read-only. `read` must write to the buffer, so a
+// read-only one gives an error. `write` only reads the buffer, so it works.
 
 calls.run(new Call.Read(slot.fd(), Buffer.readOnly(new byte[128])))            // ==> -1 EFAULT (14)
 byte[] rodata = "from rodata".getBytes();
 calls.run(new Call.Write(slot.fd(), Buffer.readOnly(rodata)))                  // ==> 11
 
-// exercise: Four numbers
-// Make calls that fail with each of these: `EMSGSIZE`, `EWOULDBLOCK`,
-// `ENOSPC` and `EFAULT`. Two of them must come from `read`, and two from
-// `write`; find out which can come from where.
+// exercise: Four errors
+// Make calls that fail with `EMSGSIZE`, `EWOULDBLOCK`, `ENOSPC` and `EFAULT`. Two
+// of them must come from `read`, and two from `write`. Find out which error can
+// come from which call.
 // hint: `unused(100)` gives you a channel without a message.
-// hint: `EFAULT` can come from both. Of the other three, `EMSGSIZE` is about
-// what you write, so the last two are the reads.
+// hint: `EFAULT` can come from both calls. `EMSGSIZE` comes from `write`, and the
+// other two from `read`.
 // check: wantFailure("read", "EWOULDBLOCK")
 // check: wantFailure("read", "ENOSPC")
 // check: wantFailure("write", "EMSGSIZE")
@@ -211,55 +223,54 @@ calls.run(new Call.Read(slot.fd(), Buffer.room(10)))        // ==> -1 ENOSPC (28
 slot.select(unused(100))
 calls.run(new Call.Read(slot.fd(), Buffer.room(128)))       // ==> -1 EWOULDBLOCK (11)
 
-// ## Errors that come before the driver
+// ## Errors that the kernel returns before it calls the driver
 //
-// A driver is asked last. Before it, the kernel looks at the path, the node,
-// its permissions, and the descriptor. It has its own errors for those:
+// The kernel calls the driver last. Before, it checks the path, the node, its
+// permissions, and the descriptor. It has its own errors for those:
 
 MessageSlot.open(calls, "/dev/slot_of_nobody")        // throws: ENOENT
 MessageSlot reader = MessageSlot.open(calls, "/dev/slot0", O_RDONLY);
 reader.select(empty)
 
 // predict: `reader` was opened with `O_RDONLY`, and has a channel. What does
-// writing to it give? Type the name of the error. (You may have seen it with a
-// descriptor that was closed.)
-// because: `EBADF`, bad file descriptor: it is open, but not for this. The
-// kernel knows it from the flags of `open`, and our `slot_write` is not even
-// called. You need no line in your driver for it.
+// writing to it give? Type the name of the error.
+// because: `EBADF`, bad file descriptor: it is open, but not for writing. The
+// kernel knows that from the flags of `open`, and does not call `slot_write`.
+// Your driver needs no code for this case.
 
 reader.write("hello")                                 // throws: EBADF
 
-// The same number for a descriptor that is not open at all:
+// A descriptor that is not open gives the same error:
 
 reader.close()
 reader.readText()                                     // throws: EBADF
 
-// And this is not a slot. The path is right, the descriptor is right, but the
-// driver behind it is another one: see [lab 02](02-ioctl.jsh).
+// And this is not a slot. Path and descriptor are good, but it is another
+// driver; see [lab 02](02-ioctl.jsh).
 
 MessageSlot nil = MessageSlot.open(calls, "/dev/null");
 nil.select(7)                                         // throws: ENOTTY
 
-// ## ENOMEM: the one you will not see today
+// ## ENOMEM: the kernel has no memory left
 //
-// Storing a message takes memory, and the kernel may have none. A driver must
-// ask, every time, and our tests make allocations fail on purpose to see
-// whether it did:
+// Storing a message takes memory, and an allocation can fail. A driver must check
+// every allocation. The grader makes allocations fail on purpose:
 //
 // ```c kernel/message_slot.c
 // if (!spare.message)
 //         return -ENOMEM;
 // ```
 //
-// Whoever does not ask writes to address 0, and then the kernel is not in a
-// position to return anything: see [lab 10](10-crash.jsh).
+// A driver that does not check writes to address 0, and the kernel crashes: see
+// [lab 10](10-crash.jsh). You do not see this error today, because the guest has
+// enough memory.
 
 // ## What a driver may return
 //
-// From `read` and `write`: the number of bytes, 0 or more; or an error, as a
-// negative number from -1 to -4095. Both go through the same `return`, and
-// that is where two mistakes come from. Here is what each looks like from
-// outside. This little Java does what the C library does:
+// `read` and `write` return the number of bytes, 0 or more; or an error, as a
+// negative number from -1 to -4095. Both are returned by the same `return`, and
+// students often make two mistakes there. This method does what the C library
+// does, so that you can see what a program gets:
 
 String asSeenFromC(long returned) {
     return returned < 0 && returned >= -4095
@@ -273,27 +284,30 @@ asSeenFromC(-11)       // ==> "-1, errno EWOULDBLOCK (11)"
 // program see?
 //   a) ==> "-1, errno EPERM (1)"
 //   b) ==> "-1, errno EINVAL (22)"
+//      no: The kernel does not choose an error for you. `EINVAL` is 22, not 1.
 //   c) ==> "success: -1"
-// because: Minus one is an error number like any other, and its name is
-// `EPERM`, "operation not permitted". In a driver, -1 does not mean "failed,
-// see errno": there is no `errno` in the kernel.
+//      no: Everything from -1 to -4095 is an error.
+// because: -1 is an error number like any other, and its name is `EPERM`,
+// "operation not permitted". In a *program*, -1 means "failed, see errno". In a
+// driver it does not: the kernel has no `errno`.
 
 asSeenFromC(-1)        // ==> "-1, errno EPERM (1)"
 
 // predict: Another student forgets the minus, and writes `return EINVAL;`,
 // which is 22. What does the program see after `write(fd, "hello", 5)`?
 //   a) ==> "-1, errno EINVAL (22)"
+//      no: This is what `return -EINVAL;` gives.
 //   b) ==> "success: 22"
 //   c) ==> "-1, errno ENOSPC (28)"
-// because: Everything from 0 up is success. The program is told that 22 of its
-// 5 bytes were written. Some programs believe it.
+//      no: The kernel does not compare the result with the 5 bytes.
+// because: 0 and every positive number is success. The program learns that 22 of
+// its 5 bytes were written.
 
 asSeenFromC(22)        // ==> "success: 22"
 
-// ## An error is information
+// ## Handling one error, and passing on all others
 //
-// A program that gets an error has learned something. This method does not
-// care what:
+// A good program handles the errors that it expects. This method handles none:
 
 String peek(long channel) throws ErrnoException {
     slot.select(channel);
@@ -302,13 +316,13 @@ String peek(long channel) throws ErrnoException {
 
 // exercise: A careful reader
 // Write `peek` again (jshell replaces the old one), so that it returns the
-// text `(empty)` where the channel has no message. Any *other* error must still
-// be thrown: hiding errors that one did not expect is how bugs grow old.
-// hint: Catch `ErrnoException`, and ask for `e.errno()`.
+// text `(empty)` if the channel has no message. Every *other* error must still be
+// thrown: a program that hides unexpected errors also hides its own mistakes.
+// hint: Catch `ErrnoException`, and look at `e.errno()`.
 // hint: `if (e.errno().equals(Errno.EWOULDBLOCK)) return "(empty)"; throw e;`
 // check: want(!fails("EWOULDBLOCK", () -> peek(unused(200))), "peek of an empty channel still throws EWOULDBLOCK.")
 // check: want(peek(unused(200)).equals("(empty)"), "peek of an empty channel does not give '(empty)'.")
-// check: want(!peek(empty).equals("(empty)"), "peek of a channel with a message hides it.")
+// check: wantReads(channel -> peek(channel))
 // check: want(fails("EINVAL", () -> peek(0)), "peek(0) must throw EINVAL: channel 0 is a mistake of the caller.")
 // wrong: String peek(long channel) {
 //         try {
@@ -335,7 +349,7 @@ String peek(long channel) throws ErrnoException {
 
 // ## What to remember
 //
-// | error         | says                            | clauses          |
+// | error         | means                           | clauses          |
 // |---------------|---------------------------------|------------------|
 // | `EINVAL`      | no channel, or channel 0        | R-W2, R-R3, R-I3 |
 // |               | unknown command                 | R-I2             |
@@ -345,7 +359,8 @@ String peek(long channel) throws ErrnoException {
 // | `EFAULT`      | the buffer is not the caller's  | R-W4, R-R6       |
 // | `ENOMEM`      | no memory left                  | R-W4             |
 //
-// And if two apply? The assignment leaves it open, so a program must not rely
-// on it, and no check does. Our driver looks for the channel first.
+// If two errors are possible, the assignment does not say which one is returned.
+// So a program must not rely on it, and no check does. Our driver checks the
+// channel first.
 //
-// Next: [lab 06](06-slots.jsh), where there is more than one slot.
+// Next: [lab 06](06-slots.jsh), with more than one slot.

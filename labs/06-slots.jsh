@@ -13,9 +13,9 @@ SystemCalls calls = calls();
 // # Slots and ids: how many there are
 // minutes: 12
 //
-// So far there was one slot, `/dev/slot0`. A driver serves 256 of them, and in
-// each there are over four thousand million channels. Nearly all of them are
-// never used, and must not cost anything.
+// So far we used one slot, `/dev/slot0`. The driver serves 256 slots, and each has
+// more than four billion possible channels. Nearly all of them are never used,
+// and a channel that is not used must take no memory.
 //
 // ```text
 //    major 235 --+-- minor 0:    channels 1, 2, ... 4294967295
@@ -35,10 +35,14 @@ zero.write("in slot 0");
 
 // predict: The same channel id, 5, in two slots. What is in slot 1?
 //   a) ==> "in slot 0"
+//      no: A driver with one table of channels for all slots returns this. It
+//      loses ten points.
 //   b) ==> "old news"
 //   c) throws: EWOULDBLOCK
+//      no: Slot 1 has a message on its channel 5; the write to slot 0 did not
+//      remove it.
 // because: Slots share nothing (R-D2). The driver has a table of channels for
-// *each* minor. Who has one table for all gets `a`, and loses ten points.
+// *each* minor number.
 //
 // ```c kernel/message_slot.c
 // static struct slot slots[SLOTS];
@@ -46,8 +50,8 @@ zero.write("in slot 0");
 
 one.readText()            // ==> "old news"
 
-// 256 minors are 0 to 255, and the last one is as good as the first. An array
-// of 255 entries is a mistake that works for a long time.
+// The 256 minor numbers are 0 to 255, and slot 255 works like slot 0. A driver
+// with an array of 255 entries works until a program opens slot 255.
 
 mknod("/dev/slot255", 235, 255)
 MessageSlot last = MessageSlot.open(calls, "/dev/slot255");
@@ -56,11 +60,12 @@ last.write("the last")    // ==> 8
 
 // ## Ids are unsigned ints
 //
-// Any id but 0 will do (R-D4). Look at some that make drivers stumble:
+// Every id but 0 is valid (R-D4). These are ids that wrong drivers often refuse or
+// confuse with others:
 //
 // ```text
-//      2^20     1048576     the number that the assignment mentions
-//      2^31  2147483648     negative, for who stores it in an int
+//      2^20     1048576     the number in the assignment's text
+//      2^31  2147483648     negative, if it is stored in an int
 //    2^32-1  4294967295     the largest
 // ```
 
@@ -70,36 +75,39 @@ zero.write("one");
 zero.select(million + 1)
 zero.write("a million and one");
 
-// predict: And what is on channel 1 now?
+// predict: We wrote to channel 1, and then to channel 2^20 + 1. What is on channel
+// 1 now?
 //   a) ==> "one"
 //   b) ==> "a million and one"
-// because: They are different channels. The assignment says that 2^20 channels
-// are enough, and some conclude that ids *end* there, and use `id % (1 << 20)`
-// or an array. It is the number of channels that may end there. The ids go on.
+//      no: A driver that uses `id % (1 << 20)`, or an array of 2^20 channels,
+//      returns this.
+// because: They are different channels. 2^20 is how *many* channels must fit into
+// one slot. The ids themselves go up to 2^32 - 1.
 
 zero.select(1)
 zero.readText()           // ==> "one"
 
-// predict: An `int` with all bits set is -1. An `unsigned int` with all bits
-// set is which number? Type it.
-// because: 4294967295. The bits are the same; the type says how to read them.
-// The kernel's `u32` is unsigned. Java has no unsigned types, so our library
-// takes a `long`, and the compiler never needs to guess.
+// predict: An `int` with all bits set is -1. Which number is an `unsigned int`
+// with all bits set? Type it.
+// because: 4294967295. The bits are the same; the type says which number they
+// are. The kernel's `u32` is unsigned. Java has no unsigned types, so our library
+// uses a `long`.
 
 Integer.toUnsignedLong(-1)     // ==> 4294967295
 
-// A channel with that id, and one that only *looks* like it:
+// A channel with that id, and -1, which has the same 32 bits:
 
 zero.select(4294967295L)
 zero.write("all bits")         // ==> 8
 zero.select(-1)                // throws: IllegalArgumentException
 
-// The last error did not come from the kernel. No system call was made: our
-// library refuses what no `unsigned int` can be, because C would have changed
-// it silently.
+// The last error did not come from the kernel: no system call was made. Our
+// library refuses numbers that are not an `unsigned int`. C converts them
+// without an error.
 
-// try: The programs read the id from the command line. C's `atoi` is of no use
-// for it: it knows no errors, and ends at 2147483647. Ours are strict.
+// try: The programs read the id from the command line. C's `atoi` does not work
+// for all ids: it reports no errors, and its result is an `int`, which ends at
+// 2147483647. Our programs refuse everything that is not an id.
 //     ChannelId.parse("4294967295")    // ==> 4294967295
 //     ChannelId.parse("4294967296")    // throws: IllegalArgumentException
 //     ChannelId.parse("7 ")            // throws: IllegalArgumentException
@@ -124,9 +132,9 @@ two.write("two")               // ==> 3
 
 // ## What a channel costs
 //
-// Four thousand million channels, and a computer has not that many bytes to
-// spare. So a driver makes a channel when it is needed, and finds it again by
-// its id. Memory must grow with the channels that were *written*, and the
+// A slot has more than four billion possible channels. No computer has memory for
+// all of them. So a driver makes a channel when it is needed, and finds it by its
+// id. Its memory must grow with the channels that were *written* and with the
 // files that are open, and with nothing else (R-M1).
 //
 // ```text
@@ -136,56 +144,65 @@ two.write("two")               // ==> 3
 //               ...
 // ```
 //
-// Ours is a hash table. Yours may be a linked list. What must not be is memory
-// for channels that nobody writes to:
+// Our driver has a hash table. Yours may have a linked list. But a channel that is
+// never written must not take memory:
 
 zero.select(123456)
 zero.select(234567)
 zero.select(345678)
 
-// predict: Three channels were chosen, and nothing was written. After the next
-// line, how many of the three must the driver still know? Think of R-M1; the
-// Java only asks one of them for its message.
+// predict: Three channels were chosen, and none was written. We choose such a
+// channel again, and read it. What do we get?
 //   a) throws: EWOULDBLOCK
 //   b) ==> ""
+//      no: There are no empty messages, so a read never returns one.
 //   c) throws: EINVAL
-// because: None of them. Whether the driver keeps an empty channel or makes it
-// anew, a reader sees the same: no message. Ours forgets a channel that nobody
-// has chosen any more and nobody ever wrote to:
+//      no: A channel is chosen. It does not matter that the driver may not have
+//      made it.
+// because: A channel that was never written has no message (R-R4). So the driver
+// does not need to keep it: a program cannot see the difference. Our driver frees
+// a channel that no open file has chosen any more and that was never written:
 //
 // ```c kernel/message_slot.c
 // if (channel && --channel->users == 0 && READ_ONCE(channel->length) == 0)
 //         slot_discard(slot, channel);
 // ```
 //
-// The grader chooses a million channels, writes to none, and weighs the kernel
-// before and after.
+// The grader chooses a million channels, writes to none of them, and compares the
+// kernel's memory before and after.
 
 zero.select(unused(500)); zero.readText()    // throws: EWOULDBLOCK
 
-// ## Who may open a slot
+// ## Permissions of a node
 //
-// A node has permissions, like any file. The driver has nothing to do with
-// them: the kernel looks before it calls `open`.
+// A node has permissions, like any file. The kernel checks them before it calls
+// the driver's `open`. The driver has no part in it.
 
 mknod("/dev/private", 235, 3, 0000)
 
-// only: here model
+// An ordinary user gets `EACCES`, "permission denied". The permissions do not stop
+// root. In the model the caller is an ordinary user, and in a guest it is root:
+
+// only: model
 calls.open("/dev/private", O_RDWR)           // throws: EACCES
 
 // only: guest
 calls.run(new Call.Open("/dev/private", O_RDWR)).isFailure()   // ==> false
 
-// On the model and on this machine you are an ordinary user, and get `EACCES`,
-// "permission denied". In a guest you are root, to whom it is not denied: root
-// may do everything. Never test permissions as root.
+// On this machine the result depends on the user that you are; with `sudo` you are
+// root:
 
-// exercise: For readers only
-// Make a node `/dev/bulletin` for slot 3 that may be read by everybody and
-// written by nobody: mode `0444`. (In Java, a number that begins with 0 is
-// octal, as in `chmod`.) Leave `read me` on channel 9 of slot 3, and read it
-// through your node.
-// hint: Writing needs another node: `/dev/slot3` is one.
+// only: here
+(calls.run(new Call.Open("/dev/private", O_RDWR)).isFailure()
+        != System.getProperty("user.name").equals("root"))   // ==> true
+
+// So do not test permissions as root.
+
+// exercise: A node for reading only
+// Make a node `/dev/bulletin` for slot 3 that all users can read and none can
+// write: mode `0444`. (In Java, a number that begins with 0 is octal, as in
+// `chmod`.) Leave `read me` on channel 9 of slot 3, and read it by your node.
+// hint: To write you need another node of the same slot: `/dev/slot3`.
 // hint: `MessageSlot.open(calls, "/dev/bulletin", O_RDONLY)`
 // check: wantMessage("/dev/slot3", 9, "read me")
 // check: want(made("open").stream().anyMatch(m -> m.toString().startsWith("open(\"/dev/bulletin\", O_RDONLY)")
@@ -205,9 +222,9 @@ reader.readText()                            // ==> "read me"
 
 // ## What to remember
 //
-// - The minor says which slot. Slots share nothing.
+// - The minor number tells which slot. Slots share nothing.
 // - An id is any `unsigned int` but 0, up to 4294967295.
-// - Memory is for channels that were written, and for open files.
-// - Permissions belong to the node, and root does not feel them.
+// - Only channels that were written and open files may take memory.
+// - Permissions belong to the node, and they do not stop root.
 //
 // Next: [lab 07](07-processes.jsh), with more than one process.

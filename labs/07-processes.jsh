@@ -13,9 +13,9 @@ SystemCalls calls = calls();
 // # Processes: a sender, a reader, and a fork
 // minutes: 15
 //
-// A slot is there so that *different* programs can leave each other messages.
-// The assignment asks for two: `message_sender` and `message_reader`. They need
-// not run at the same time.
+// The purpose of a slot is that *different* programs leave each other messages.
+// The assignment asks for two programs, `message_sender` and `message_reader`.
+// They do not have to run at the same time.
 //
 // ```text
 //    message_sender           the kernel            message_reader
@@ -30,15 +30,15 @@ SystemCalls calls = calls();
 
 // ## Two programs
 //
-// `program` runs one of them in a process of its own, and tells how it ended.
+// `program` runs one of them in its own process, and returns how it ended.
 
 program("message_sender", "/dev/slot0", "7", "hello")   // ==> exit code 0
 program("message_reader", "/dev/slot0", "7")            // ==> exit code 0, output "hello"
 
-// The sender was long gone when the reader came. Its open file went with it;
-// the message is the slot's.
+// The sender had ended before the reader started. Its open file ended with it, but
+// the message belongs to the slot.
 //
-// These are all the calls that the reader made:
+// These are all the calls of the reader:
 
 program("message_reader", "/dev/slot0", "7").exitCode()   // ==> 0
 // calls: open("/dev/slot0", O_RDONLY) = ...
@@ -46,8 +46,8 @@ program("message_reader", "/dev/slot0", "7").exitCode()   // ==> 0
 // calls: read(..., buf, 128) = 5  "hello"
 // calls: close(...) = 0
 
-// (Here it is the Java twin of the C program in `kernel/message_reader.c`. Both
-// make these calls. The C program looks like this:)
+// (The lab runs a Java version of the C program in `kernel/message_reader.c`. Both
+// make the same calls. This is a part of the C program:)
 //
 // ```c kernel/message_reader.c
 // length = read(slot, message, sizeof(message));
@@ -57,37 +57,37 @@ program("message_reader", "/dev/slot0", "7").exitCode()   // ==> 0
 
 // predict: The output of the reader is the message and nothing else (R-P1).
 // With a message of five letters, how many bytes does it print?
-// because: Five. No newline, and no zero byte at the end. The message may be
-// binary data for another program, so the reader must not add to it, and must
-// not use `printf("%s")`, which ends at the first zero.
+// because: Five: no newline, and no zero byte at the end. The message may be binary
+// data for another program, so the reader must not add anything. It must not use
+// `printf("%s")` either, which stops at the first zero byte.
 
 program("message_reader", "/dev/slot0", "7").output().length()   // ==> 5
 
-// ## When something is wrong
+// ## When a step fails
 //
-// Then a program says so on *standard error*, and exits with 1 (R-P2).
+// Then a program prints the reason to *standard error*, and exits with 1 (R-P2).
 
 program("message_reader", "/dev/slot0")       // ==> exit code 1, complaint "usage: ..."
 
-// predict: The reader is asked for a channel without a message. With what does
-// it exit?
+// predict: We run the reader for a channel without a message. Which exit code does
+// it return?
 //   a) ==> 0
+//      no: 0 means success. A script would believe that it got a message.
 //   b) ==> 1
 //   c) ==> 11
-// because: Any step that fails ends the program with 1: `open`, `ioctl`,
-// `read`, all of them. Which one it was is told in words, for people. A
-// program whose `ioctl` fails, and that goes on to read, is a mistake that the
-// grader knows.
+//      no: 11 is the number of `EWOULDBLOCK`. It is no exit code.
+// because: If any step fails (`open`, `ioctl`, `read`, ...), the program exits with
+// 1. The text on standard error tells which step failed, and why.
 
 program("message_reader", "/dev/slot0", "" + unused(8)).exitCode()   // ==> 1
 
 program("message_reader", "/dev/slot0", "" + unused(8)).complaint()
 // ==> "message_reader: ...EWOULDBLOCK..."
 
-// exercise: By program only
-// Leave `good morning` on channel 61 of `/dev/slot1`, and read it back; use the
-// two programs and nothing else.
-// hint: Like above, with another node, channel and message.
+// exercise: The two programs
+// Leave `good morning` on channel 61 of `/dev/slot1`, and read it. Use only the two
+// programs.
+// hint: As above, with another node, channel and message.
 // check: wantMessage("/dev/slot1", 61, "good morning")
 // check: want(made("read").stream().anyMatch(m -> m.toString().contains("good morning")), "It was not read back.")
 // wrong: program("message_sender", "/dev/slot1", "61", "good evening"); program("message_reader", "/dev/slot1", "61")
@@ -99,8 +99,8 @@ program("message_reader", "/dev/slot1", "61")   // ==> exit code 0, output "good
 
 // ## Two processes, one slot, two channels
 //
-// `process()` starts a process without any open files. Its calls are as good
-// as ours, but its descriptors are its own.
+// `process()` starts another process. It has no open files, and its descriptors
+// are its own.
 
 SystemCalls neighbour = process();
 MessageSlot ours = MessageSlot.open(calls, "/dev/slot0");
@@ -110,25 +110,26 @@ theirs.select(20)
 ours.write("ours");
 theirs.write("theirs");
 
-// predict: Two processes, each with its channel. What do we read from our own?
+// predict: Two processes, and each has chosen its own channel. What do we read?
 //   a) ==> "ours"
 //   b) ==> "theirs"
+//      no: A driver that keeps one choice for the whole slot returns this.
 //   c) throws: EINVAL
-// because: Two `open`, two open files, two choices (R-I5). For a slot it makes
-// no difference whether they are of one process or of two. Drivers that keep
-// one choice for the whole slot fail here.
+//      no: The other process cannot remove our choice.
+// because: Two `open`, two open files, two choices (R-I5). It makes no difference
+// whether the open files belong to one process or to two.
 
 ours.readText()            // ==> "ours"
 
-// The other channel is ours to read, too. Channels have no owner:
+// We can read the other channel, too. Channels have no owner:
 
 ours.select(20)
 ours.readText()            // ==> "theirs"
 
 // ## fork
 //
-// `fork` copies a process. The child has the same descriptors. But the *open
-// files* behind them are not copied:
+// `fork` copies a process. The child has the same descriptors, but the *open
+// files* are not copied:
 //
 // ```text
 //     parent   fd 3 ----+
@@ -137,37 +138,40 @@ ours.readText()            // ==> "theirs"
 // ```
 //
 // It is the picture of `dup` from [lab 04](04-channel-reuse.jsh), with two
-// processes. (Java cannot fork itself, so these lines run on the model and in a
-// guest, where the agent does it for us.)
+// processes. (A Java program cannot fork itself. So these lines run on the model
+// and in a guest, where a small C program forks.)
 
 // only: guest model
 SystemCalls child = calls.fork();
 
-// predict: The child chooses channel 10, on the descriptor that it has from
-// its parent. We, the parent, chose 20 before. What do we read?
+// predict: The child chooses channel 10 on the descriptor that it got from its
+// parent. We, the parent, chose 20 before. What do we read?
 //   a) ==> "ours"
 //   b) ==> "theirs"
+//      no: This would be right if `fork` copied the open file. It copies only the
+//      descriptor.
 //   c) throws: EBADF
-// because: There is one open file, and the child has moved it to channel 10
-// (R-I5). If parent and child are to have different channels, each must open
-// the slot itself. Note that no driver can do anything about it: it is called
-// for an open file, and does not see who calls.
+//      no: Our descriptor is still open.
+// because: There is one open file, and the child has chosen channel 10 for it
+// (R-I5). If parent and child need different channels, each must open the slot
+// itself. A driver could find out which process calls it (`current` points to it),
+// but it must not use this here: descriptors made by `fork` share one choice.
 // only: guest model
 child.ioctl(ours.fd(), CHANNEL, 10); ours.readText()   // ==> "ours"
 
-// When the child ends, its descriptors are closed. The open file stays, for
-// the parent still has it:
+// When the child ends, its descriptors are closed. The open file stays, because
+// the parent still has it open:
 
 // only: guest model
 child.close()
 ours.select(10)
 ours.readText()            // ==> "ours"
 
-// exercise: Independent
+// exercise: Two processes, two channels
 // `neighbour` is another process. Let it choose channel 71 of `/dev/slot0` and
-// write `neighbour` there, while `ours` goes to channel 72 and writes `we`. The
-// order must be: first *both* choose, then both write.
-// hint: `theirs` belongs to the neighbour.
+// write `neighbour` there; let `ours` choose channel 72 and write `we`. The order
+// must be: first *both* choose, then both write.
+// hint: `theirs` is an open file of the neighbour.
 // check: wantMessage("/dev/slot0", 71, "neighbour")
 // check: wantMessage("/dev/slot0", 72, "we")
 // check: want(sequence().contains("ioctl ioctl write write"), "One of them wrote before both had chosen.")
@@ -182,8 +186,10 @@ ours.write("we")           // ==> 2
 
 // ## What to remember
 //
-// - A message outlives the process that wrote it.
-// - The programs print the message only; errors go to standard error; exit 1.
-// - Whoever opens gets a choice of their own; `fork` and `dup` share one.
+// - A message stays when the process that wrote it has ended.
+// - The reader prints the message only. Errors go to standard error, with exit
+//   code 1.
+// - Each `open` has its own chosen channel. After `fork` or `dup`, both descriptors
+//   share one.
 //
-// Next: calls that fail half-way, in [lab 08](08-atomicity.jsh).
+// Next: calls that fail in the middle, in [lab 08](08-atomicity.jsh).

@@ -10,12 +10,12 @@ verdict = judge("08-atomicity.jsh");
 
 SystemCalls calls = calls();
 
-// # Atomicity: all of it, or nothing
+// # Atomicity: a call does all or nothing
 // minutes: 15
 //
-// *Atomic* means: cannot be cut. A call on a slot either does all that it was
-// asked for, or it does nothing (R-A1). The interesting part is the second
-// half: what must be true after a call has failed?
+// *Atomic* means indivisible. A call on a slot does all that it was asked for, or
+// it does nothing (R-A1). This lab is about the second case: what must be true
+// after a call has failed?
 //
 // ```text
 //     before           a write that fails            after
@@ -24,40 +24,44 @@ SystemCalls calls = calls();
 //                                                  the same length)
 // ```
 
-// ## Fail half-way
+// ## A failed write leaves the old message
 
 MessageSlot slot = MessageSlot.open(calls, "/dev/slot0");
 slot.select(7)
 slot.write("the old message")    // ==> 15
 
-// A buffer whose first four bytes are good, and which then runs into memory
-// that is not there. We ask to write ten bytes of it:
+// The first four bytes of this buffer are good. The memory after them is not
+// mapped. We write ten bytes from it:
 
 Buffer halfBad = Buffer.crossing("NEW!".getBytes(), 10);
 calls.run(new Call.Write(slot.fd(), halfBad))   // ==> -1 EFAULT (14)
 
-// predict: Four bytes could be copied, and then it failed. What is the
-// message?
+// predict: Four bytes could be copied, and then the copy failed. What is the
+// message now?
 //   a) ==> "the old message"
 //   b) ==> "NEW!old message"
+//      no: A driver that copies from the user straight into the stored message
+//      returns this, or the four bytes and zeros.
 //   c) ==> "NEW!"
+//      no: This would be a partial write, and a slot has none (R-A1).
 //   d) throws: EWOULDBLOCK
-// because: The stored message is unchanged, byte for byte (R-W4). It is easy to
-// get `b`: just copy from the user straight into the stored message. Our driver
-// copies into an array of its own first, and touches the channel only when it
-// has everything:
+//      no: A driver that frees the old message before it has the new one does
+//      this.
+// because: The stored message is unchanged, byte for byte (R-W4). Our driver copies
+// into an array of its own first. It changes the channel only when it has the
+// whole message:
 //
 // ```c kernel/message_slot.c
 // if (copy_from_user(text, buffer, length))
 //         return -EFAULT;
 // ```
 //
-// `text` is on the stack. `channel->message` comes later, under a lock, and from
-// there on nothing can fail.
+// `text` is on the stack. `channel->message` is written later, under a lock, and
+// after that point nothing can fail.
 
 slot.readText()                  // ==> "the old message"
 
-// ## Nothing must come of nothing
+// ## A failed first write leaves the channel empty
 
 long empty = unused(30);
 slot.select(empty)
@@ -66,22 +70,23 @@ calls.run(new Call.Write(slot.fd(), Buffer.unmapped(5)))   // ==> -1 EFAULT (14)
 // predict: This channel was never written, and now a write to it has failed.
 // What does reading give?
 //   a) ==> ""
+//      no: A driver that makes the channel first and copies after that returns
+//      this. Or it returns five bytes that no program wrote: old contents of the
+//      kernel's memory, which may be another program's data.
 //   b) throws: EFAULT
+//      no: That was the error of the write. The buffer of this read is good.
 //   c) throws: EWOULDBLOCK
 //   d) throws: EINVAL
-// because: The channel has no message, as before (R-W4). Some drivers make an
-// entry for the channel first, and copy then. Their channel now "has" a message
-// of 0 bytes, or of five bytes that nobody ever wrote: those are whatever was
-// in that piece of the kernel's memory before. That is a leak of other people's
-// data.
+//      no: A channel is chosen.
+// because: The channel has no message, as before (R-W4).
 
 slot.readText()                  // throws: EWOULDBLOCK
 
 // exercise: The old message stays
-// Put `treasure` on channel 81. Then let *three* writes to it fail, each for
+// Put `treasure` on channel 81. Then make *three* writes to it that fail, each for
 // another reason: `EMSGSIZE` because it is too long, `EMSGSIZE` because it is
 // empty, and `EFAULT`. Then read it: it must still be there.
-// hint: `calls.run(...)` does not throw, so the three can stand in one line.
+// hint: `calls.run(...)` does not throw, so you can make all three in one line.
 // hint: Too long: `Buffer.of("x".repeat(129))`. Empty: `Buffer.of("")`.
 // check: wantMessage("/dev/slot0", 81, "treasure")
 // check: wantFailure("write", "EFAULT")
@@ -102,10 +107,10 @@ slot.readText()                                                   // ==> "treasu
 
 // ## A careless driver
 //
-// Here is a channel in Java that does what many students do in C. The "user's
-// memory" is an array, and `copyFromUser` is like the kernel's: it copies as
-// much as it can, fills the rest of the destination with zeros, and returns how
-// many bytes it could **not** copy.
+// Here is a channel in Java with two mistakes that are common in C. The "user's
+// memory" is an array. `copyFromUser` works like the kernel's function: it copies
+// as much as it can, fills the rest of the destination with zeros, and returns
+// how many bytes it could **not** copy.
 
 int copyFromUser(byte[] to, byte[] user, int length) {
     int good = Math.min(length, user.length);
@@ -130,21 +135,23 @@ class Careless {
 Careless careless = new Careless();
 careless.write("precious".getBytes(), 8)      // ==> 8
 
-// predict: Only two of eight bytes are there: a bad buffer. What does the
-// careless `write` return?
+// predict: The next buffer is bad: only two of its eight bytes can be copied. What
+// does the careless `write` return?
 //   a) ==> -14
+//      no: It would, if the comparison were right.
 //   b) ==> 8
 //   c) ==> 2
-// because: `copyFromUser` returned 6, the bytes that are missing. The driver
-// compares with `< 0`, and 6 is not. So it reports a success that never was.
+//      no: This driver never returns the number of bytes that it could copy.
+// because: `copyFromUser` returned 6, the number of missing bytes. The driver
+// checks for `< 0`, and 6 is not negative. So it reports success.
 
 careless.write("XX".getBytes(), 8)            // ==> 8
 
-// And what became of the message? Two letters, and six zeros:
+// The message is now two letters and six zeros:
 
 careless.read()                               // ==> "XX\000\000\000\000\000\000"
 
-// This method tells whether a driver is any better:
+// This method tells whether a driver is better:
 
 boolean survives() {
     Careless it = new Careless();
@@ -154,14 +161,29 @@ boolean survives() {
 }
 survives()                                    // ==> false
 
-// exercise: Mend it
+// exercise: Correct the class
 // Write the class `Careless` again (jshell replaces the old one), so that
 // `survives()` is true: a `write` with a bad buffer returns -14 and leaves the
-// message as it was. A good one must still work.
-// hint: The comparison is one mistake. The place that is copied to is another.
-// hint: Copy into a new array first. Only when that worked, make it the message.
-// check: want(survives(), "survives() is still false.")
-// check: want(new Careless().write("abc".getBytes(), 3) == 3, "A good write does not return its length any more.")
+// message as it was. A good `write` must still work. (The check makes its own
+// calls; it does not use `survives()`.)
+// hint: One mistake is the comparison. The other is the destination of the copy.
+// hint: Copy into a new array first. Only if that worked, make it the message.
+// check: want(copyFromUser(new byte[8], new byte[2], 8) == 6, "copyFromUser must stay as it is.")
+// check: Stream.of(new Careless()).map(it -> {
+//         it.write("precious".getBytes(), 8);
+//         int result = it.write("XX".getBytes(), 8);
+//         return want(result == -14, "A write with a bad buffer returns " + result + ", not -14.");
+//     }).findFirst().get()
+// check: Stream.of(new Careless()).map(it -> {
+//         it.write("diamond".getBytes(), 7);
+//         it.write("YYY".getBytes(), 9);
+//         return want(it.read().equals("diamond"), "A failed write has changed the message.");
+//     }).findFirst().get()
+// check: Stream.of(new Careless()).map(it -> {
+//         int result = it.write("abcdef".getBytes(), 6) + it.write("xy".getBytes(), 2);
+//         return want(result == 8 && it.read().equals("xy"), "A good write does not return its length, or does not store.");
+//     }).findFirst().get()
+// wrong: boolean survives() { return true; }
 // wrong: class Careless {
 //         byte[] message = new byte[128];
 //         int length;
@@ -200,32 +222,35 @@ class Careless {
 }
 survives()                                    // ==> true
 
-// ## Reading into nowhere
+// ## A failed read leaves the message, too
 //
-// The other direction has the same rule. A read that fails takes nothing away
-// (R-R6):
+// The same rule holds for `read`: one that fails removes nothing (R-R6):
 
 calls.run(new Call.Read(slot.fd(), Buffer.unmapped(128)))    // ==> -1 EFAULT (14)
 slot.readText()                                              // ==> "treasure"
 
-// predict: A buffer that claims 128 bytes, of which only the first 8 exist. The
-// message has 8 bytes. What does the read return?
+// predict: We read into a buffer of 128 bytes, but only its first 8 bytes are
+// mapped. The message has 8 bytes. What does the read return?
 //   a) ==> 8
 //   b) ==> -1 EFAULT (14)
+//      no: A driver that tests the whole buffer by writing to it returns this.
+//      Do not test a buffer: copy, and check the result.
 //   c) ==> -1 ENOSPC (28)
+//      no: The buffer's size is 128, which is enough.
 //   d) ==> 128
-// because: The driver writes the 8 bytes of the message, and these are there.
-// It does not touch the others (R-R1), so it never learns that they are
-// missing. Do not *test* a buffer by writing to it: who does gets `b` here.
+//      no: `read` returns the length of the message.
+// because: The driver writes the 8 bytes of the message, and these are mapped. It
+// does not touch the others (R-R1), so it does not notice that they are missing.
 
 calls.run(new Call.Read(slot.fd(), Buffer.crossing(new byte[8], 128)))   // ==> 8
 
 // ## What to remember
 //
-// - First get everything that can fail out of the way; then change the state.
-// - `copy_from_user` returns the number of bytes that are missing; 0 is success.
-// - A call that failed left no trace: not in the message, not in the choice of
-//   channel, not in the memory that is used.
-// - Never trust a pointer, and never test it by using it (R-A2).
+// - First do everything that can fail; then change the state.
+// - `copy_from_user` returns the number of bytes that it could not copy; 0 is
+//   success.
+// - A failed call changes nothing: not the message, not the chosen channel, not
+//   the memory that is used.
+// - Never trust a pointer from a program (R-A2).
 //
-// The same question with two callers at once is [lab 09](09-two-at-once.jsh).
+// [Lab 09](09-two-at-once.jsh) is about two callers at the same time.

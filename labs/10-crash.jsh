@@ -10,20 +10,21 @@ verdict = judge("10-crash.jsh");
 /exit verdict
 
 // # When a kernel crashes
-// minutes: 20
+// minutes: 25
 // needs: guest
 //
-// A mistake in a program ends the program. A mistake in a driver is a mistake
-// in the kernel, and there is nobody above the kernel to end it. It writes down
-// all that it knows, on the console: that is called an *oops*. Then it is over,
-// for all programs at once.
+// A bug in a program ends the program. A bug in a driver is a bug in the kernel, and
+// nothing above the kernel can stop it safely. The kernel prints on its console all
+// that it knows about the crash: this text is called an *oops*.
 //
-// Students meet their first oops at three in the morning. You meet yours now,
-// in a guest that is made to be thrown away.
+// What happens then depends on a setting, `panic_on_oops`. With 0, the default of
+// Linux, the kernel kills the task that made the call, and goes on. With 1 the whole
+// kernel stops. Our guests use 1, because a kernel that has crashed once cannot be
+// trusted any more. This lab shows both.
 
-// ## NULL
+// ## A NULL pointer
 //
-// `labs/modules/null_channel.c` forgets that an open file may have no channel.
+// `labs/modules/null_channel.c` does not check whether an open file has a channel.
 // Its `read` begins like this:
 //
 // ```c labs/modules/null_channel.c
@@ -34,90 +35,109 @@ verdict = judge("10-crash.jsh");
 // ```
 
 Guest guest = guestWith("null_channel", "");
+guest.getText("/proc/sys/kernel/panic_on_oops").strip()   // ==> "1"
 GuestCalls victim = guest.newProcess("victim");
 int fd = victim.open("/dev/slot0", O_RDWR);
 
-// `open` has set `private_data` to `NULL`, and we call `read` without an
-// `ioctl` before it.
+// `open` has set `private_data` to `NULL`. We call `read` without an `ioctl` before
+// it.
 
 // predict: What do we get?
 //   a) throws: EINVAL
+//      no: This would be right (R-R3), but the driver does not check it.
 //   b) throws: EFAULT
+//      no: `EFAULT` is for a bad address from a *program*
+//      ([lab 05](05-errors.jsh)). Here the kernel's own pointer is bad.
 //   c) throws: GuestFailureException
 //   d) ==> 0
-// because: There is no error number for this. The processor was told to read at
-// address 0, where nothing is, and it was the *kernel* that told it. The guest
-// is dead. What you see is an exception of our library, which has lost the
-// other end of its wire.
-//
-// (`EINVAL` would have been right: R-R3. And `EFAULT` is for addresses that a
-// *user* passes: [lab 05](05-errors.jsh).)
+//      no: There is no memory at address 0, so there is no length to read.
+// because: No error number describes this. The driver reads at address 0, where
+// there is no memory. The kernel printed an oops and stopped. Our library has lost
+// the connection to the guest, and throws an exception.
 
 victim.read(fd, Buffer.room(128))      // throws: GuestFailureException
 
-// There is nobody left to answer, whatever we ask:
+// The guest answers no more calls:
 
 victim.close(fd)                       // throws: GuestFailureException
 
 // ## Reading an oops
 //
-// The last words of the kernel are on the console. Our library has cut out the
-// part that matters:
+// The oops is on the console. Our library has cut it out:
 
 Oops oops = ((GuestFailure.Panic) guest.failure().get()).oops();
 oops.title()
 // ==> "BUG: kernel NULL pointer dereference, address: 0000000000000000"
 
-// The **title** says what kind of crash it is. The address is small: somebody
-// had a `NULL` pointer, and looked at a field of what it should have pointed to.
-// `length` is the first field of `struct channel`, so it is 0 + 0.
+// The **title** says what kind of crash it is. The address is 0: a pointer was
+// `NULL`, and the driver read a field of the structure that it should point to.
+// `length` is the first field of `struct channel`, so its address is 0 + 0. The
+// processor has the address in its register `CR2`, which the oops shows, too:
 
-oops.place().get().function()          // ==> "null_read"
-oops.place().get().module().get()      // ==> "null_channel"
+oops.trace().stream().filter(l -> l.startsWith("CR2:")).findFirst().get()
+// ==> "CR2: 0000000000000000..."
 
-// The **place** is the line that begins with `RIP`, for *instruction pointer*.
-// It tells the function and how far into it, in bytes; and behind it, in
-// brackets, the module. Always look for the name of *your* module first. If it
-// is there, it is you.
+// The **place** is the line that begins with `RIP`, for *instruction pointer*:
 
 oops.trace().stream().filter(l -> l.startsWith("RIP:")).findFirst().get()
 // ==> "RIP: 0010:null_read+0x.../0x... [null_channel]"
 
-// The first number behind the function is how far into it the processor was, and
-// the second one how long the function is, both in bytes of machine code.
+// It tells the function, how far into it the processor was, how long the function is
+// (both in bytes of machine code), and, in brackets, the module. First look for the
+// name of *your* module. If it is there, the crash is in your code.
 
-String rip = oops.trace().stream().filter(
-        line -> line.startsWith("RIP:")).findFirst().get();
-long at = Long.decode(rip.replaceAll(".*\\+(0x[0-9a-f]+)/.*", "$1"));
-long length = Long.decode(rip.replaceAll(".*/(0x[0-9a-f]+) .*", "$1"));
+oops.place().get().function()          // ==> "null_read"
+oops.place().get().module().get()      // ==> "null_channel"
 
-// predict: Look at the three lines of C above. In which part of the function did
-// it happen?
-//   a) ==> "in the first half"
-//   b) ==> "in the second half"
-// because: The very first thing that `null_read` does with `channel` is to look
-// at its length. We needed no debugger for it: the name of the function, and
-// "near the beginning", were enough. (For the exact line, build with `-g` and
-// give function and offset to the kernel's script `faddr2line`.)
-
-at * 2 < length ? "in the first half" : "in the second half"   // ==> "in the first half"
-
-// Then come the **registers**. One of them holds the pointer; it is full of
-// zeros. You can often guess which, and seldom need to.
+// Function and offset give the line of C. The tool for it is `addr2line`, which reads
+// the debug information of the module; `sourceLine` calls it. This is the whole
+// function:
 //
-// Last, the **call trace**: who called whom, the innermost first. It ends at the
-// system call that the process made:
+// ```c labs/modules/null_channel.c
+// struct channel *channel = file->private_data;
+//
+// if (channel->length == 0)
+//         return -EWOULDBLOCK;
+// if (channel->length > size)
+//         return -ENOSPC;
+// if (copy_to_user(buffer, channel->message, channel->length))
+//         return -EFAULT;
+// return channel->length;
+// ```
+
+// predict: Which line crashed?
+//   a) ==> "struct channel *channel = file->private_data;"
+//      no: This line only copies the pointer. `file` is a good pointer, and a `NULL`
+//      in a variable does no harm.
+//   b) ==> "if (channel->length == 0)"
+//   c) ==> "if (channel->length > size)"
+//      no: It would crash, too. But another line before it uses the same pointer.
+//   d) ==> "if (copy_to_user(buffer, channel->message, channel->length))"
+//      no: The title gives the address 0. `message` is not the first field, so its
+//      address would be 8.
+// because: It is the first line that *follows* the pointer.
+
+sourceLine(oops)                       // ==> "if (channel->length == 0)"
+
+// The line `Code:` has the machine code around the crash, in hexadecimal. The byte in
+// `<` and `>` is the first one of the instruction that crashed:
+
+oops.trace().stream().filter(l -> l.startsWith("Code:")).findFirst().get()
+// ==> "Code: ...<...>..."
+
+// Then come the other **registers**, and last the **call trace**: which function called
+// which one, the innermost first. It ends at the system call of the process:
 
 oops.trace().stream().anyMatch(line -> line.contains("vfs_read"))    // ==> true
 
-// try: Look at all of it. What you recognise is enough.
+// try: Look at all of it. You do not need to understand every line.
 //     oops.trace().stream().limit(40).forEach(System.out::println)
 
-// exercise: The other place
-// There is a second call that crashes the same module. Find it in
-// `labs/modules/null_channel.c`, and make it, in a new guest. It must not be in
+// exercise: The second mistake
+// There is another call that crashes the same module. Find it in
+// `labs/modules/null_channel.c`, and make it in a new guest. It must not crash in
 // `read`.
-// hint: Every function of the module uses `channel`. Which of them do not ask
+// hint: Every function of the module uses `channel`. Which of them do not check
 // whether it is `NULL`?
 // hint: `release` is called when a file is closed.
 // check: wantCrash("null_release")
@@ -134,13 +154,13 @@ closer.close(opened)                   // throws: GuestFailureException
 second.failure().get().summary()
 // ==> "the guest's kernel crashed: BUG: kernel NULL pointer dereference, address: 0000000000000000, in null_release+0x... [null_channel]"
 
-// (It is the worse one of the two. A process that is killed has its files
-// closed: so this module crashes even if nobody calls anything wrong.)
+// (This mistake is the worse one. When a process ends, the kernel closes its files. So
+// this module can crash even if no program makes a wrong call.)
 
-// ## A number, taken for an address
+// ## A number that is used as an address
 //
-// `labs/modules/pointer_id.c` does not believe that the channel comes by value
-// (R-I1):
+// `labs/modules/pointer_id.c` takes the channel id for a pointer, though it comes by
+// value (R-I1):
 //
 // ```c labs/modules/pointer_id.c
 // id = *(unsigned int *)argument;
@@ -154,21 +174,30 @@ chooser.ioctl(slot, CHANNEL, 7)        // throws: GuestFailureException
 
 // predict: We asked for channel 7. Which address is in the title of the oops?
 //   a) ==> "0000000000000000"
+//      no: The pointer is not `NULL`. It is the number that we passed.
 //   b) ==> "0000000000000007"
 //   c) ==> "00000000000000eb"
-// because: The driver looked at the address 7 for the number of a channel. A
-// small address that is not 0 is often a field of a `NULL` structure. But where
-// you recognise a number of your own, you know what happened without reading any
-// further.
+//      no: `eb` is 235, the major number. The driver does not use it as an address.
+// because: The driver read at address 7. If you find a number of your own in the
+// title, the driver has used that number as an address.
 
 Oops another = ((GuestFailure.Panic) third.failure().get()).oops();
 another.title().replaceAll(".*address: ", "")
 // ==> "0000000000000007"
 
-// exercise: Leave your mark
-// Crash a kernel so that the address in the title ends with `beef`. (One call is
-// enough.)
-// hint: The address is whatever channel you ask for.
+// The title speaks of a "NULL pointer" though the address is 7:
+
+another.title()
+// ==> "BUG: kernel NULL pointer dereference, address: 0000000000000007"
+
+// The kernel says "NULL pointer dereference" for every address below 4096. Such an
+// address is usually a field of a structure to which a `NULL` pointer points: the 8th
+// byte of it, say. For a larger address it says "unable to handle page fault". You see
+// it in the next exercise.
+
+// exercise: An address that you choose
+// Crash a kernel so that the address in the title ends with `beef`. One call is enough.
+// hint: The address is the channel id that you ask for.
 // hint: `0xbeef`
 // check: wantCrash("beef")
 // wrong: Guest g3 = guestWith("pointer_id", ""); GuestCalls p3 = g3.newProcess("p");
@@ -178,12 +207,50 @@ another.title().replaceAll(".*address: ", "")
 Guest fourth = guestWith("pointer_id", "");
 GuestCalls marker = fourth.newProcess("marker");
 marker.ioctl(marker.open("/dev/slot0", O_RDWR), CHANNEL, 0xbeef)   // throws: GuestFailureException
+fourth.failure().get().summary()
+// ==> "the guest's kernel crashed: BUG: unable to handle page fault for address: 000000000000beef, in pointer_ioctl+0x... [pointer_id]"
 
-// ## No oops at all
+// ## A kernel that goes on after an oops
 //
-// Worse than a kernel that crashes is one that says nothing. The `write` of
-// `labs/modules/lost_lock.c` takes a lock and, where the length is wrong, returns
-// without giving it back:
+// Now the same mistake with the default setting of Linux. The setting is a file:
+
+Guest lenient = guestWith("pointer_id", "");
+lenient.putFile("/proc/sys/kernel/panic_on_oops", 0644, "0".getBytes())
+GuestCalls unlucky = lenient.newProcess("unlucky");
+GuestCalls bystander = lenient.newProcess("bystander");
+int its = unlucky.open("/dev/slot0", O_RDWR);
+
+// predict: `unlucky` makes the call that crashes. What happens to it?
+//   a) throws: GuestFailureException
+//      no: This was the result with `panic_on_oops=1`, when the whole kernel stops.
+//   b) throws: ProcessEndedException
+//   c) throws: EFAULT
+//      no: The driver's function does not return, so there is no error number.
+// because: The kernel kills the task that made the call, by signal 9 (`KILL`). The
+// function of the driver is not completed: the kernel does not know how.
+
+unlucky.ioctl(its, CHANNEL, 7)         // throws: ProcessEndedException
+
+// The other process goes on, with the same kernel and the same module:
+
+lenient.failure().isPresent()          // ==> false
+int mine = bystander.open("/dev/slot0", O_RDWR);
+bystander.run(new Call.Ioctl(mine, iow(235, 1, 4), 7))   // ==> -1 EINVAL (22)
+
+// But do not trust this kernel any more. What the killed task had begun stays half done:
+// a lock that it held is never released, and a structure that it was changing stays as
+// it is. The kernel notes it: it is *tainted* (`D`, for "died", is the value 128).
+
+String flags = lenient.getText("/proc/sys/kernel/tainted").strip();
+(Long.parseLong(flags) & 128) != 0     // ==> true
+
+// On your own machine, save your work and start it again after an oops.
+
+// ## A lock that is never released
+//
+// A kernel that hangs prints nothing at first, so the cause is harder to find. The
+// `write` of `labs/modules/lost_lock.c` takes a lock and, if the length is wrong,
+// returns without releasing it:
 //
 // ```c labs/modules/lost_lock.c
 // spin_lock(&lock);
@@ -197,31 +264,40 @@ int file = locker.open("/dev/slot0", O_RDWR);
 locker.ioctl(file, CHANNEL, 1)         // ==> 0
 locker.run(new Call.Write(file, Buffer.of("")))   // ==> -1 EMSGSIZE (90)
 
-// That went well, and the error is the right one. But the lock is gone.
+// The error is the right one. But the lock is still held, and the call that took it has
+// returned: no code will ever release it.
 
-// predict: And the *next* write, a good one? (Have patience: it takes some
-// seconds until you know.)
+// predict: What does the *next* write do, a good one? (The answer takes some seconds.)
 //   a) ==> 5
+//      no: It needs the lock before it can store anything.
 //   b) throws: EWOULDBLOCK
+//      no: A spinlock does not give up. It waits as long as it takes.
 //   c) throws: GuestFailureException
-// because: It waits for a lock that nobody holds any more, going round in
-// circles with the only processor. Nothing is printed, and no program gets a
-// turn. After some seconds a watchdog in the guest bites: it is built in for
-// this, and for graders. On your own machine, there is the power button.
+// because: It waits for the lock in a loop, on the only processor, so no other program
+// runs. A *watchdog* in the kernel notices after some seconds that the processor is
+// stuck. Our guests are set to stop then. An ordinary Linux prints "BUG: soft lockup"
+// after about 20 seconds, and goes on waiting; it prints the message again and again.
 
 locker.write(file, Buffer.of("hello"))  // throws: GuestFailureException
 
 // The watchdog also prints where the processor was. It is our function again:
 
 fifth.failure().get().summary().contains("lost_write")   // ==> true
+fifth.failure().get().console().contains("soft lockup")  // ==> true
 
-// One way out of a function that takes a lock, and the lock is given back
-// there: that is why kernel code has `goto out`.
+// A function that takes a lock should have one place where it releases the lock, and all
+// its paths should lead there. This is why kernel code uses `goto out`.
 
 // ## What to remember
 //
-// - Title: what happened. `RIP`: where. Call trace: how one got there.
-// - Look for the name of your module first.
-// - Address 0, or nearly: a `NULL` pointer. A number of yours: taken for one.
-// - No message at all: a lock that was not given back, or a loop without end.
-// - Check before you use; and give back what you took, on *every* way out.
+// - The title tells what happened, `RIP` tells where, and the call trace tells how the
+//   processor got there.
+// - First look for the name of your module.
+// - An address below 4096: a `NULL` pointer. A number of your own: it was used as an
+//   address.
+// - By default an oops kills the task that made the call. With `panic_on_oops=1`, as in
+//   our guests, it stops the kernel.
+// - If the kernel hangs: a lock that was not released, or a loop that never ends.
+// - Check a pointer before you use it. Release what you took, on *every* path.
+//
+// Next: your own module, in [lab 11](11-your-module.jsh).

@@ -10,60 +10,59 @@ verdict = judge("11-your-module.jsh");
 // minutes: 30
 // needs: guest
 //
-// Ten labs long you have called a driver. Now you write one. The way goes in
-// eight steps, from a module that does nothing to one that gets every point:
+// In the labs before you called a driver. Now you write one. It takes eight steps
+// from a module that does nothing to one that gets every point:
 //
 // ```text
 //     1 register   2 open    3 ioctl                4 write
 //     5 read       6 errors  7 release and unload   8 programs
 // ```
 //
-// After each step you ask what works now, and a fresh kernel answers.
+// After each step you ask which checks pass. Each check runs in a fresh kernel.
 
 // ## The skeleton
 
 Workplace mine = skeleton(0);
 
-// This has written a folder with a module, two programs, and a guide. It is a
-// scratch folder, and goes when you leave. (For the module that you hand in,
-// type `lab skeleton ex3` in a terminal: the files are the same, and stay.)
+// This has written a folder with a module, two programs, and a guide. The folder
+// stays when you leave. `mine.folder()` tells where it is: open it in your editor,
+// too. If you begin this lab again, the folder is renamed, and you get a new one.
+// (To begin another folder in a terminal, type `lab skeleton ex3`.)
 
 System.out.println(mine.todos())
-// prints: message_reader.c:...  step 8: Open the file, select the channel, read the message,
+// prints: message_reader.c:...  step 8: ...
 // prints: message_sender.c:...  step 8: programs
-// prints: message_slot.c:...  step 3: Your structures go here. A plain design that gets every point:
+// prints: message_slot.c:...  step 3: ...
 // prints: message_slot.c:...  step 3: ioctl
 // prints: message_slot.c:...  step 4: write
-// prints: message_slot.c:...  step 6: Refuse what must be refused: see slot_read().
+// prints: message_slot.c:...  step 6: ...
 // prints: message_slot.c:...  step 5: read
 // prints: message_slot.c:...  step 6: errors
 // prints: message_slot.c:...  step 2: open
 // prints: message_slot.c:...  step 7: release and unload
 // prints: message_slot.c:...  step 1: register
-// prints: message_slot.c:...  step 1: Unregister what was registered.
-// prints: message_slot.c:...  step 7: Free every channel of every slot.
+// prints: message_slot.c:...  step 1: ...
+// prints: message_slot.c:...  step 7: ...
 
-// try: Have a look at the module. `mine.folder()` tells where it is, for an
-// editor in another window. What you change there counts, too.
+// try: Look at the module.
 //     var source = mine.folder().resolve("message_slot.c");
 //     System.out.println(java.nio.file.Files.readString(source))
 
-// predict: The module builds, loads and unloads without a complaint. How many
-// points is that worth?
-//   a) ==> "5.00 of 100"
-//   b) ==> "0.00 of 100"
-//   c) ==> "1.00 of 100"
-// because: A check asks for something that works. That a call is refused is
-// worth nothing as long as every call is: so the checks of refusals wait until
-// there is something to refuse *from*.
+// predict: In the skeleton every call fails. The check `ioctl-zero` wants that choosing
+// channel 0 fails with `EINVAL`. Is it green?
+//   a) ==> "green"
+//      no: A module that does nothing would then get points.
+//   b) ==> "red: ioctl-zero: ..."
+// because: As long as every call fails, it proves nothing that a bad call fails, too. So
+// the checks of errors count only when the good calls work.
 
-mine.points()                              // ==> "0.00 of 100"
+mine.check("ioctl-zero")                   // ==> "red: ioctl-zero: ..."
 
 // ## Step 1: register
 //
-// When the module is loaded, it must tell the kernel: the device files with
-// major number 235 are mine, and these are my functions (R-D1). If another
-// driver has that number, loading fails, and the log says why (R-L1).
+// When the module is loaded, it must tell the kernel two things: the device files with
+// major number 235 belong to it, and these are its functions (R-D1). If another driver
+// has that number, loading fails, and the log tells why (R-L1).
 
 mine.body("message_slot_init", """
         int error = register_chrdev(MAJOR_NUM, MESSAGE_SLOT_NAME,
@@ -76,21 +75,21 @@ mine.body("message_slot_exit", """
         unregister_chrdev(MAJOR_NUM, MESSAGE_SLOT_NAME);
         """)
 
-// In a terminal you would now type `lab grade ex3 --upto 1`. It runs the checks
-// that must pass after step 1, and no others. Here it is a method:
+// In a terminal you would now type `lab grade ex3 --upto 1`. It runs the checks that must
+// pass after step 1, and no others. Here it is a method:
 
 mine.upTo(1)                               // ==> "green"
 
 // ## Step 2: open
 //
-// Red is nothing bad. It says what is next:
+// A red check tells you what to do next:
 
 mine.upTo(2)
 // ==> "red: device-major: ...open..."
 
-// `file->private_data` is a pointer that the kernel keeps for us with each open
-// file ([lab 04](04-channel-reuse.jsh)). A design that needs no memory at all:
-// the pointer holds no address, but the number of the channel. 0 is none.
+// `file->private_data` is a pointer in every open file, for the driver's use
+// ([lab 04](04-channel-reuse.jsh)). This design needs no memory for an open file: the
+// pointer does not hold an address, but the number of the channel. 0 means none.
 
 mine.body("slot_open", """
         file->private_data = NULL;
@@ -101,15 +100,15 @@ mine.upTo(2)                               // ==> "green"
 // ## Step 3: ioctl
 
 // exercise: Choose a channel
-// Write the body of `slot_ioctl`. If the command is `MSG_SLOT_CHANNEL` and the
-// argument is not 0, store it and return 0 (R-I1). Everything else fails with
-// `EINVAL` (R-I2, R-I3). Errors are negative: `return -EINVAL;`
+// Write the body of `slot_ioctl`. If the command is `MSG_SLOT_CHANNEL` and the argument
+// is not 0, store it and return 0 (R-I1). Everything else fails with `EINVAL` (R-I2,
+// R-I3). Errors are negative: `return -EINVAL;`
 //
-// `mine.body("slot_ioctl", "...")` writes the body; with `"""` it may have many
-// lines. When you are done, type `check`.
-// hint: The argument is an `unsigned long`, and a pointer is as large:
+// `mine.body("slot_ioctl", "...")` writes the body; with `"""` it may have many lines.
+// You can also write it in your editor. When you are done, type `check`.
+// hint: The argument is an `unsigned long`, and a pointer has the same size:
 // `file->private_data = (void *)argument;`
-// hint: One `if` with `||` is enough for all that is refused.
+// hint: One `if` with `||` is enough for everything that is refused.
 // check: mine.want("ioctl-zero", "ioctl-unknown-number", "ioctl-unknown-type", "ioctl-unknown-size")
 // wrong: mine.body("slot_ioctl", "return 0;")
 // wrong: mine.body("slot_ioctl", "file->private_data = (void *)argument; return command == MSG_SLOT_CHANNEL ? 0 : -EINVAL;")
@@ -124,9 +123,9 @@ mine.body("slot_ioctl", """
         """)
 mine.upTo(3)                               // ==> "green"
 
-// ## Step 4: write
+// ## Steps 4 and 5: write and read
 //
-// Where do messages live? Each slot has a list of its channels:
+// Messages need a place. Each slot has a list of its channels:
 //
 // ```text
 //     slots[0] ---> channel 7 "hello" ---> channel 12 "I was here"
@@ -151,13 +150,54 @@ mine.instead("Your structures go here", """
         }
         """)
 
-// (A real module for 2^20 channels would want something faster than a list, and
-// locks: [lab 09](09-two-at-once.jsh). The assignment promises one call at a
-// time, and so may we: R-A3.)
+// (A real module for 2^20 channels needs something faster than a list, and locks:
+// [lab 09](09-two-at-once.jsh). The assignment promises one call at a time: R-A3.)
 //
-// `write` has one rule that is worth more than all others: *first* get the whole
-// message into your hands, *then* touch the channel. Whatever fails, fails
-// before anything has changed ([lab 08](08-atomicity.jsh), R-W4).
+// `read` is the easier one. For now it returns `EIO` for every error:
+
+mine.body("slot_read", """
+        struct channel *channel = find(file);
+        if (!channel || channel->length > size)
+            return -EIO;
+        if (copy_to_user(buffer, channel->message, channel->length))
+            return -EFAULT;
+        return channel->length;
+        """)
+
+// `write` has one important rule: *first* copy the whole message into an array of your
+// own, *then* change the channel. What fails must fail before anything has changed
+// ([lab 08](08-atomicity.jsh), R-W4).
+
+// exercise: Store a message
+// Write the body of `slot_write`. Copy the message into an array. If `find` returns
+// `NULL`, make a channel and put it at the head of its slot's list. Then store message
+// and length, and return the length. Return `-EIO` if no channel is chosen or the length
+// is wrong; the right errors come in step 6.
+// hint: `char text[MESSAGE_SLOT_MAX];` and `if (copy_from_user(text, buffer, length))
+// return -EFAULT;` Before that, the length must be checked.
+// hint: `channel = kmalloc(sizeof(*channel), GFP_KERNEL);` may return `NULL`: then
+// `return -ENOMEM;` A new channel needs its `id`, and `next` is the old head of the list.
+// hint: The head of the list is `slots[iminor(file_inode(file))]`.
+// check: mine.want("write-returns-length", "read-returns-length", "overwrite-shorter", "minor-255")
+// wrong: mine.body("slot_write", "return length;")
+// wrong: mine.body("slot_write", """
+//         struct channel *channel = find(file);
+//         struct channel **slot = &slots[0];
+//         if (!file->private_data || length == 0 || length > MESSAGE_SLOT_MAX)
+//             return -EIO;
+//         if (!channel) {
+//             channel = kzalloc(sizeof(*channel), GFP_KERNEL);
+//             channel->id = (unsigned long)file->private_data;
+//             channel->next = *slot;
+//             *slot = channel;
+//         }
+//         if (copy_from_user(channel->message, buffer, length))
+//             return -EFAULT;
+//         if (length > channel->length)
+//             channel->length = length;
+//         return length;
+//         """)
+// answer:
 
 mine.body("slot_write", """
         char text[MESSAGE_SLOT_MAX];
@@ -179,65 +219,95 @@ mine.body("slot_write", """
         channel->length = length;
         return length;
         """)
-mine.upTo(4)                               // ==> "green"
 
-// ## Step 5: read
+// A message goes through your own driver, and stays there:
 
-mine.body("slot_read", """
-        struct channel *channel = find(file);
-        if (!channel || channel->length > size)
-            return -EIO;
-        if (copy_to_user(buffer, channel->message, channel->length))
-            return -EFAULT;
-        return channel->length;
-        """)
 mine.check("read-returns-length", "overwrite", "read-again", "bytes")   // ==> "green"
 
-// A message goes through your own driver, and stays. Most points are yours now.
+// A common mistake is to ignore the result of `copy_from_user`. We keep your `slot_write`
+// in a variable, and try one with that mistake:
 
-// Many forget to look at what `copy_from_user` returns. Say we call it, and go
-// on whatever it says:
+String yours = mine.bodyOf("slot_write");
+mine.body("slot_write", """
+        struct channel *channel = find(file);
+        struct channel **slot = &slots[iminor(file_inode(file))];
+        char text[MESSAGE_SLOT_MAX];
+        if (!file->private_data || length == 0 || length > sizeof(text))
+            return -EIO;
+        if (copy_from_user(text, buffer, length))
+            pr_info("bad memory, but we go on\\n");
+        if (!channel) {
+            channel = kzalloc(sizeof(*channel), GFP_KERNEL);
+            if (!channel)
+                return -ENOMEM;
+            channel->id = (unsigned long)file->private_data;
+            channel->next = *slot;
+            *slot = channel;
+        }
+        memcpy(channel->message, text, length);
+        channel->length = length;
+        return length;
+        """)
 
-mine.change("if (copy_from_user(text, buffer, length))",
-            "if (copy_from_user(text, buffer, length) && 0)")
-
-// predict: Which of two checks goes red? `read-twice` writes a message and reads
-// it; `write-unmapped-buffer` writes from an address where there is no memory
-// (R-W4).
+// predict: Which of two checks is red? `read-twice` writes a message and reads it;
+// `write-unmapped-buffer` writes from an address where there is no memory (R-W4).
 //   a) ==> "green"
+//      no: One of the two calls now returns success though it could copy nothing.
 //   b) ==> "red: read-twice: ..."
+//      no: With good memory `copy_from_user` returns 0, and the mistake has no effect.
 //   c) ==> "red: write-unmapped-buffer: ..."
-// because: As long as all is well, nobody notices. That is why such mistakes
-// live long. A caller with a bad pointer is told that his message was stored,
-// and finds zeros in the channel where the old message was.
+// because: With good memory the mistake has no effect, so programs run for years before
+// it is found. A program with a bad pointer is told that its message was stored, and the
+// channel holds zeros instead of the old message.
 
 mine.check("read-twice", "write-unmapped-buffer")   // ==> "red: write-unmapped-buffer: ..."
 
-// We mend it at once:
+// Your own version again:
 
-mine.change("length) && 0)", "length))")
+mine.body("slot_write", yours)
 
 // ## Step 6: errors
 //
-// The calls that must be refused are refused, but all with `EIO`. Of `write`
-// first: no channel is `EINVAL` (R-W2), a wrong length `EMSGSIZE` (R-W3).
+// Bad calls fail, but all with `EIO`. Now they get the right errors.
 
-mine.change("""
-        if (!file->private_data || length == 0 || length > sizeof(text))
-        		return -EIO;
-        """, """
+// exercise: Two reasons not to write
+// Change `slot_write`: without a channel it fails with `EINVAL` (R-W2), with a wrong length
+// with `EMSGSIZE` (R-W3).
+// hint: Make two `if` of the one that returns `-EIO`.
+// hint: `mine.change("old words", "new words")` changes some words of the module, if they
+// are there exactly once. `mine.bodyOf("slot_write")` shows what is there now.
+// check: mine.want("length-zero", "length-over-128", "write-without-channel")
+// wrong: mine.body("slot_write", mine.bodyOf("slot_write").replace("-EIO", "-EINVAL"))
+// answer:
+
+mine.body("slot_write", """
+        char text[MESSAGE_SLOT_MAX];
+        struct channel *channel = find(file);
+        struct channel **slot = &slots[iminor(file_inode(file))];
         if (!file->private_data)
-        		return -EINVAL;
-        	if (length == 0 || length > sizeof(text))
-        		return -EMSGSIZE;
+            return -EINVAL;
+        if (length == 0 || length > sizeof(text))
+            return -EMSGSIZE;
+        if (copy_from_user(text, buffer, length))
+            return -EFAULT;
+        if (!channel) {
+            channel = kmalloc(sizeof(*channel), GFP_KERNEL);
+            if (!channel)
+                return -ENOMEM;
+            channel->id = (unsigned long)file->private_data;
+            channel->next = *slot;
+            *slot = channel;
+        }
+        memcpy(channel->message, text, length);
+        channel->length = length;
+        return length;
         """)
-mine.check("length-zero", "length-over-128", "write-without-channel")   // ==> "green"
 
 // exercise: Three reasons not to read
-// `read` can be refused for three reasons, and each has its own error: R-R3,
-// R-R4 and R-R5 ([lab 05](05-errors.jsh)). Write the body of `slot_read` anew.
-// hint: No channel was selected if `file->private_data` is `NULL`. Nothing was
-// written if `find(file)` is.
+// `read` can fail for three reasons, each with its own error: R-R3, R-R4 and R-R5
+// ([lab 05](05-errors.jsh)). Write the body of `slot_read` again.
+// hint: No channel was chosen if `file->private_data` is `NULL`. The channel was never
+// written if `find(file)` is `NULL`.
 // hint: `-EINVAL`, `-EWOULDBLOCK`, `-ENOSPC`, in this order.
 // check: mine.want("read-twice", "read-without-channel", "empty-channel", "small-buffer")
 // wrong: mine.change("return -EIO;", "return -EINVAL;")
@@ -259,15 +329,37 @@ mine.body("slot_read", """
 
 // ## Step 7: release and unload
 //
-// What is left of your module when it is unloaded? A grader can know: it counts
-// every byte that you have allocated.
+// The grader counts every byte that your module allocates. What is left when it is
+// unloaded?
 
 mine.check("unload-frees-messages")
-// ==> "red: unload-frees-messages: Memory is left behind when the module is unloaded. Wanted: 0 bytes; got: ... bytes in ..."
+// ==> "red: unload-frees-messages: ... bytes in ..."
 
-// No program ever gets that memory back. It is gone until the machine is
-// started again (R-M3). An open file needs nothing of ours, so `release` stays
-// as it is; but the channels must go:
+// No program can ever use that memory again. It is lost until the machine is started again
+// (R-M3). An open file needs no memory of ours, so `release` stays as it is. But the
+// channels must be freed.
+
+// exercise: Free all channels
+// Write the body of `message_slot_exit` again: unregister as before, and then free every
+// channel of every slot.
+// hint: A loop over the slots, and in it a loop over the list.
+// hint: Take the first channel out of the list, and free it after that. If you free it
+// first, you read its `next` from memory that is no longer yours.
+// check: mine.want("unload-frees-messages", "unload-frees-all-minors", "memory-close")
+// wrong: mine.body("message_slot_exit", """
+//         unregister_chrdev(MAJOR_NUM, MESSAGE_SLOT_NAME);
+//         kfree(slots[0]);
+//         """)
+// wrong: mine.body("message_slot_exit", """
+//         unsigned int minor;
+//         unregister_chrdev(MAJOR_NUM, MESSAGE_SLOT_NAME);
+//         for (minor = 0; minor < SLOTS; minor++)
+//             while (slots[minor]) {
+//                 kfree(slots[minor]);
+//                 slots[minor] = slots[minor]->next;
+//             }
+//         """)
+// answer:
 
 mine.body("message_slot_exit", """
         struct channel *channel;
@@ -280,18 +372,11 @@ mine.body("message_slot_exit", """
             }
         }
         """)
-mine.check("unload-frees-messages", "unload-frees-all-minors",
-        "memory-close")   // ==> "green"
-
-// try: What if the last two lines are the other way round: first `kfree`, then
-// `slots[minor] = channel->next`? Try it, and ask for `unload-frees-messages`.
-//     var right = "slots[minor] = channel->next;\n\t\t\tkfree(channel);"
-//     var wrong = "kfree(channel);\n\t\t\tslots[minor] = channel->next;"
-//     mine.change(right, wrong)
-//     mine.check("unload-frees-messages")
-//     mine.change(wrong, right)
+mine.upTo(7)                               // ==> "green"
 
 // ## Step 8: programs
+//
+// The two programs are given here. They are ordinary C: open, choose, write or read, close.
 
 mine.file("message_sender.c", """
         #include <fcntl.h>
@@ -365,19 +450,20 @@ mine.file("message_reader.c", """
         }
         """)
 
-// predict: Everything is there. All checks together take half a minute. How
-// many points? Type the number, and have patience.
-// because: Every check found what the assignment asks for. Over a hundred
-// kernels were started for it, and none of them crashed.
+// predict: Everything is written. All checks together take half a minute. How many points
+// does your module get? Type the number.
+// because: Every check found what the assignment asks for. More than a hundred kernels were
+// started for it, and none of them crashed.
 
 mine.points()                              // ==> "100.00 of 100"
 
 // ## What to remember
 //
-// - One step, then look whether it is green. Never two steps at once.
-// - First what works, then what is refused. Errors are half of the work.
-// - Whatever you allocate, say who frees it, and when.
-// - What you have seen once, you can ask for by its name:
-//   `lab grade ex3 --only read-small-buffer`, or `--explain read-small-buffer`.
+// - Make one step, and look whether its checks are green. Never make two steps at once.
+// - First make the good calls work, then refuse the bad ones. Errors are half of the work.
+// - For everything that you allocate, know where it is freed, and when.
+// - You can run one check by its name: `lab grade ex3 --only read-small-buffer`. And
+//   `lab grade --explain read-small-buffer` tells what it does.
 //
-// Now begin with your own: `lab skeleton ex3`, and in `ex3/STEPS.md` the way.
+// Go on with your own module in the folder that `mine.folder()` names, or begin a new one:
+// `lab skeleton ex3`. `STEPS.md` there describes the steps.

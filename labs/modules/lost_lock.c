@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* A slot that does not give its lock back where a write fails. Lab 10. */
+/* A slot that does not release its lock when a write fails. Lab 10. */
 #include <linux/spinlock.h>
 
 #include "tiny_slot.h"
@@ -52,5 +52,5 @@ static void __exit lost_exit(void)
 module_init(lost_init);
 module_exit(lost_exit);
 
-MODULE_DESCRIPTION("A slot that keeps a lock for ever");
+MODULE_DESCRIPTION("A slot that does not release its lock");
 MODULE_LICENSE("GPL");

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * A slot that forgets, in two places, that an open file may have no channel.
+ * A slot that does not check, in two places, whether an open file has a channel.
  * Lab 10.
  */
 #include "tiny_slot.h"

@@ -12,6 +12,10 @@ static bool careful;
 module_param(careful, bool, 0444);
 MODULE_PARM_DESC(careful, "Whether to take the lock");
 
+static bool pause = true;
+module_param(pause, bool, 0444);
+MODULE_PARM_DESC(pause, "Whether to pause in the middle of a message");
+
 static DEFINE_MUTEX(lock);
 
 static void enter(void)
@@ -41,7 +45,8 @@ static ssize_t racy_write(struct file *file, const char __user *buffer,
 		return -EFAULT;
 	enter();
 	memcpy(channel->message, text, half);
-	msleep(1); /* somebody else has the processor */
+	if (pause)
+		msleep(1); /* another task has the processor */
 	memcpy(channel->message + half, text + half, length - half);
 	channel->length = length;
 	leave();

@@ -2,7 +2,6 @@
 package org.messageslot.calls;
 
 import java.util.List;
-import java.util.function.BiConsumer;
 import org.messageslot.ErrnoException;
 
 /**
@@ -13,7 +12,25 @@ import org.messageslot.ErrnoException;
 public final class TracedCalls implements CallsAsValues {
 
     private final SystemCalls calls;
-    private final BiConsumer<Call, Result> listener;
+    private final Listener listener;
+
+    /** Watches a process. */
+    @FunctionalInterface
+    public interface Listener {
+
+        /**
+         * Hears of a call.
+         *
+         * @param call the call, as it was before it was made
+         * @param result its result
+         */
+        void heard(Call call, Result result);
+
+        /** {@return the listener of a child that the process forks; this one, unless that is overridden} */
+        default Listener ofChild() {
+            return this;
+        }
+    }
 
     /**
      * Watch the calls of a process, and of the processes that it forks.
@@ -21,7 +38,7 @@ public final class TracedCalls implements CallsAsValues {
      * @param calls the process
      * @param listener told each call, as it was before it was made, and its result
      */
-    public TracedCalls(SystemCalls calls, BiConsumer<Call, Result> listener) {
+    public TracedCalls(SystemCalls calls, Listener listener) {
         this.calls = calls;
         this.listener = listener;
     }
@@ -32,20 +49,20 @@ public final class TracedCalls implements CallsAsValues {
                 ? new Call.Read(read.fd(), read.buffer().copy())
                 : call;
         Result result = calls.run(call);
-        listener.accept(before, result);
+        listener.heard(before, result);
         return result;
     }
 
     @Override
     public SystemCalls fork() throws ErrnoException {
-        return new TracedCalls(calls.fork(), listener);
+        return new TracedCalls(calls.fork(), listener.ofChild());
     }
 
     @Override
     public List<Result> run(List<Call> script) {
         List<Result> results = calls.run(script);
         for (int i = 0; i < script.size(); i++) {
-            listener.accept(script.get(i), results.get(i));
+            listener.heard(script.get(i), results.get(i));
         }
         return results;
     }
@@ -53,5 +70,11 @@ public final class TracedCalls implements CallsAsValues {
     @Override
     public void close() {
         calls.close();
+    }
+
+    /** {@return what the calls behind it say of themselves} */
+    @Override
+    public String toString() {
+        return calls.toString();
     }
 }

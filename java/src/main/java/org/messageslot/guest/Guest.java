@@ -454,6 +454,13 @@ public final class Guest implements AutoCloseable {
         }
     }
 
+    /** {@return the kernel, and whether it lives} */
+    @Override
+    public String toString() {
+        return "Guest[Linux " + release + ", "
+                + failure().map(known -> "ended: " + known.summary()).orElse("running") + "]";
+    }
+
     // ---- requests and failures ----
 
     private Reply request(int type, Payload payload) {

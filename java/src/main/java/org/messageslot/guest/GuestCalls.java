@@ -96,6 +96,12 @@ public final class GuestCalls implements CallsAsValues {
         }
     }
 
+    /** {@return the process by its number} */
+    @Override
+    public String toString() {
+        return "GuestCalls[process " + number + "]";
+    }
+
     @Override
     public Result run(Call call) {
         return run(List.of(call)).get(0);

@@ -29,6 +29,11 @@ public sealed interface GuestFailure {
         public String summary() {
             return "the guest's kernel crashed: " + oops.summary();
         }
+
+        @Override
+        public String toString() {
+            return "Panic[" + oops.summary() + "]";
+        }
     }
 
     /**
@@ -58,6 +63,11 @@ public sealed interface GuestFailure {
             return "the guest hangs: " + reason
                     + place().map(place -> ", in " + place).orElse("");
         }
+
+        @Override
+        public String toString() {
+            return "Hang[" + summary() + "]";
+        }
     }
 
     /**
@@ -71,6 +81,11 @@ public sealed interface GuestFailure {
         public String summary() {
             return "the guest's agent is gone: " + reason;
         }
+
+        @Override
+        public String toString() {
+            return "AgentGone[" + reason + "]";
+        }
     }
 
     /**
@@ -83,6 +98,11 @@ public sealed interface GuestFailure {
         @Override
         public String summary() {
             return "QEMU failed: " + reason;
+        }
+
+        @Override
+        public String toString() {
+            return "QemuFailed[" + reason + "]";
         }
     }
 }

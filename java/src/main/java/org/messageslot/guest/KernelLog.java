@@ -54,6 +54,15 @@ public record KernelLog(List<Line> records, long next, boolean incomplete) {
                 text.substring(semicolon + 1));
     }
 
+    /** {@return how many records there are, and the last one} */
+    @Override
+    public String toString() {
+        String last = records.isEmpty()
+                ? ""
+                : ", the last one: " + records.get(records.size() - 1).text();
+        return "KernelLog[" + records.size() + " records" + last + "]";
+    }
+
     /** {@return the texts, one a line} */
     public String text() {
         return records.stream().map(Line::text).collect(Collectors.joining("\n"));

@@ -71,6 +71,12 @@ public record Oops(String title, Optional<Place> place, List<String> trace) {
         }
     }
 
+    /** {@return the summary, and how long the trace is} */
+    @Override
+    public String toString() {
+        return "Oops[" + summary() + "; " + trace.size() + " lines]";
+    }
+
     /** {@return the title and the place on one line} */
     public String summary() {
         return title + place.map(at -> ", in " + at).orElse("");

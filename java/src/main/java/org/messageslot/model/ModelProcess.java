@@ -23,6 +23,12 @@ final class ModelProcess implements SystemCalls {
         this.kernel = kernel;
     }
 
+    /** {@return what it is a process of} */
+    @Override
+    public String toString() {
+        return "a process of the model, with " + descriptors.size() + " open descriptors";
+    }
+
     @Override
     public int open(String path, int flags) throws ErrnoException {
         Call.Open call = new Call.Open(path, flags);

@@ -46,7 +46,7 @@ import picocli.CommandLine.Spec;
             "  lab bench class --keep made               keep archives and reports",
             "  lab bench class --keep made --only-make   make the archives, grade nothing",
             "",
-            "Exit codes: 0 measured; 1 files cannot be written, somebody could not be",
+            "Exit codes: 0 measured; 1 files cannot be written, a submission could not be",
             "  graded, or a grade is another one alone (and not by chance); 2 wrong usage;",
             "  3 a guest cannot run here, and the message says why."
         })

@@ -94,7 +94,7 @@ record ClassRun(
             throw LabException.usage(String.valueOf(e.getMessage()));
         } catch (IOException e) {
             throw LabException.missing("the class cannot be graded: " + e.getMessage()
-                    + "; what is finished is kept: mend that, and give the same command again.");
+                    + "; what is finished is kept: correct this, and give the same command again.");
         }
     }
 

@@ -24,7 +24,7 @@ import picocli.CommandLine.Parameters;
             "  lab grade class.zip --out after --edition mine.json",
             "  lab compare before after",
             "",
-            "Exit codes: 0 everybody has the same grade in both; 1 somebody has not;",
+            "Exit codes: 0 all students have the same grade in both; 1 some have not;",
             "  2 wrong usage, or no graded class is there."
         })
 final class CompareCommand implements Callable<Integer> {

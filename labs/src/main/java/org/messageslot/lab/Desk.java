@@ -4,15 +4,18 @@ package org.messageslot.lab;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.messageslot.Errno;
@@ -30,6 +33,7 @@ import org.messageslot.calls.TracedCalls;
 import org.messageslot.guest.Guest;
 import org.messageslot.guest.GuestFailure;
 import org.messageslot.guest.KernelSeries;
+import org.messageslot.guest.Oops;
 import org.messageslot.lab.bench.Figures;
 import org.messageslot.lab.bench.Probe;
 import org.messageslot.lab.bench.Unit;
@@ -37,7 +41,7 @@ import org.messageslot.lab.walk.PlainRun;
 import org.messageslot.lab.walk.Settings;
 
 /**
- * What a walkthrough works with: one kernel, a process of it, and a record of every system call that was made.
+ * The objects of a walkthrough: a kernel, a process of it, and a record of every system call that was made.
  *
  * <p>Its methods are imported by the scripts, so they are short words. It belongs to one jshell session; thread-safe.
  */
@@ -50,6 +54,15 @@ public final class Desk {
 
     private static final List<Made> RECORD = new ArrayList<>();
 
+    /** The open files of the student's process. */
+    private static OpenFiles files = new OpenFiles();
+
+    /** Drivers with a mistake that the student is to prove, by their numbers. */
+    private static final Map<Integer, Suspect> SUSPECTS = new HashMap<>();
+
+    /** Messages that were put into slots without the student knowing them, by their places. */
+    private static final Map<String, String> SECRETS = new HashMap<>();
+
     /** The minor numbers of the nodes that were made, by path. */
     private static final Map<String, Integer> NODES = new HashMap<>();
 
@@ -58,6 +71,14 @@ public final class Desk {
 
     /** Modules that a walkthrough is writing. */
     private static final List<Workplace> WORKPLACES = new ArrayList<>();
+
+    /** The folder of the modules that are wrong on purpose. */
+    private static final String MODULES = "labs/modules";
+
+    /** The first of the channels that no lab uses. */
+    private static final long FREE_CHANNELS = 1_000_000;
+
+    private static final Random RANDOM = new Random();
 
     private static int guestsBefore;
 
@@ -70,13 +91,28 @@ public final class Desk {
 
     private Desk() {}
 
+    /** Writes down the calls of a process. */
+    private record Ear(OpenFiles files) implements TracedCalls.Listener {
+
+        @Override
+        public void heard(Call call, Result result) {
+            record(files, call, result);
+        }
+
+        @Override
+        public Ear ofChild() {
+            return new Ear(files.ofChild());
+        }
+    }
+
     /**
      * A system call that was made.
      *
      * @param call the call
      * @param result what it returned
+     * @param stored the message that it stored, and where, as far as that is known
      */
-    public record Made(Call call, Result result) {
+    public record Made(Call call, Result result, Optional<OpenFiles.Stored> stored) {
 
         /** {@return call and result, as a trace shows them} */
         @Override
@@ -118,7 +154,7 @@ public final class Desk {
             kernel = Kernel.start(target, Screen.standard());
             observer = isForkable() ? kernel.process().fork() : kernel.process();
         }
-        return new TracedCalls(kernel.process(), Desk::record);
+        return new TracedCalls(kernel.process(), new Ear(files));
     }
 
     /**
@@ -129,7 +165,7 @@ public final class Desk {
      */
     public static synchronized SystemCalls process() throws ErrnoException {
         SystemCalls another = isForkable() ? observer().fork() : observer();
-        return new TracedCalls(another, Desk::record);
+        return new TracedCalls(another, new Ear(new OpenFiles()));
     }
 
     /**
@@ -198,7 +234,7 @@ public final class Desk {
      * @throws Exception if there can be no guest, or the module cannot be loaded
      */
     public static synchronized Guest guestWith(String module, String parameters) throws Exception {
-        Guest guest = GuestKernel.startWith(Lab.home().resolve("labs/modules"), module, parameters, Screen.standard());
+        Guest guest = GuestKernel.startWith(Lab.home().resolve(MODULES), module, parameters, Screen.standard());
         GUESTS.add(guest);
         guest.makeNode("/dev/slot0", 0666, SlotCommands.MAJOR, 0);
         return guest;
@@ -211,7 +247,14 @@ public final class Desk {
      * @throws Exception if there can be no guest
      */
     public static synchronized Figures costs() throws Exception {
-        return counted("kernel", "calls", "1", "16", "128");
+        return counted("kernel", (probe, progress) -> {
+            List<Figures> parts = new ArrayList<>();
+            for (String bytes : List.of("1", "16", "128")) {
+                progress.accept("counting the instructions of calls with " + bytes + " of 1, 16 and 128 bytes");
+                parts.add(probe.measure(Unit.INSTRUCTIONS, "calls", bytes));
+            }
+            return Figures.together(parts);
+        });
     }
 
     /**
@@ -223,24 +266,30 @@ public final class Desk {
      * @throws Exception if there can be no guest
      */
     public static synchronized Figures costsAmong(String module, int... channels) throws Exception {
-        return counted(
-                module,
-                "channels",
-                Arrays.stream(channels).mapToObj(String::valueOf).toArray(String[]::new));
+        String[] numbers = Arrays.stream(channels).mapToObj(String::valueOf).toArray(String[]::new);
+        return counted(module, (probe, progress) -> {
+            progress.accept("counting the instructions of calls among " + String.join(", ", numbers) + " channels");
+            return probe.measure(Unit.INSTRUCTIONS, "channels", numbers);
+        });
     }
 
-    private static Figures counted(String module, String mode, String... arguments) {
+    /** Something that is counted in a guest, and tells what it is at. */
+    private interface Counting {
+        Figures by(Probe probe, Consumer<String> progress) throws IOException;
+    }
+
+    private static Figures counted(String module, Counting counting) {
         Path sources = Lab.home().resolve(module);
         return GuestKernel.explained(() -> Screen.standard().working("preparing the guest", progress -> {
             KernelSeries series = GuestKernel.options().series();
             try (Probe probe = Probe.guest(GuestKernel.counting(series), Lab.home(), sources, progress)) {
-                return probe.measure(Unit.INSTRUCTIONS, mode, arguments);
+                return counting.by(probe, progress);
             }
         }));
     }
 
     /**
-     * Begin a module of your own, from the skeleton; it goes with the session.
+     * Begin a module of your own, from the skeleton. A student's stays when the session ends; that of a check does not.
      *
      * @param solved how many steps are solved already, 0 to 8
      * @return where it is written
@@ -299,6 +348,51 @@ public final class Desk {
         return PlainRun.judge(script, Lab.home());
     }
 
+    /**
+     * Put a message into a slot that the student does not know, by a process of another. It can be known by reading it only.
+     *
+     * @param path the slot's node
+     * @param channel the channel
+     * @throws ErrnoException if it cannot be written
+     */
+    public static synchronized void hide(String path, long channel) throws ErrnoException {
+        String secret = "secret " + (100_000 + RANDOM.nextInt(900_000));
+        try (MessageSlot slot = MessageSlot.open(observer(), path)) {
+            slot.select(channel);
+            slot.write(secret);
+        }
+        SECRETS.put(place(path, channel), secret);
+    }
+
+    /**
+     * Load a driver that has a mistake, in a guest of its own with the nodes {@code /dev/slot0} to {@code /dev/slot3}. Its
+     * source is {@code labs/challenges/suspect_N.c}.
+     *
+     * @param number the driver's number
+     * @return a process in that guest; its calls are written down
+     * @throws Exception if there can be no guest
+     */
+    public static synchronized SystemCalls suspect(int number) throws Exception {
+        Suspect fresh = Suspect.start(number, new Ear(new OpenFiles()));
+        Suspect old = SUSPECTS.put(number, fresh);
+        if (old != null) {
+            old.close();
+        }
+        return fresh.process();
+    }
+
+    /**
+     * Judge the calls that were made to a suspect since it was loaded: the same calls are made to it and to a right driver.
+     *
+     * @param number the driver's number
+     * @return the call that proves the mistake, and what a right driver returns; or why there is no proof
+     * @throws Exception if the calls cannot be made again
+     */
+    public static synchronized String proof(int number) throws Exception {
+        Suspect suspect = SUSPECTS.get(number);
+        return suspect == null ? "no proof: suspect " + number + " was not loaded." : suspect.proof();
+    }
+
     // --- For checks of exercises --------------------------------------------------------------------------------
 
     /**
@@ -321,19 +415,21 @@ public final class Desk {
      * @return nothing, or what is there instead
      */
     public static String wantMessage(String path, long channel, String message) {
-        String place = "channel " + channel + " of " + path;
+        String place = place(path, channel);
         String wanted = "; wanted is " + shown(message) + ".";
         if (!wasWritten(message)) {
-            return "No write of " + shown(message) + " has succeeded since the exercise began.";
+            return "No write of " + shown(message) + " has succeeded since the exercise began." + insteadOf(message);
         }
         try (MessageSlot slot = MessageSlot.open(observer(), path, OpenFlags.O_RDONLY)) {
             slot.select(channel);
             String text = slot.readText();
-            return want(text.equals(message), "The message on " + place + " is " + shown(text) + wanted);
+            return want(
+                    text.equals(message),
+                    "The message on " + place + " is " + shown(text) + wanted + insteadOf(message));
         } catch (ErrnoException e) {
             boolean empty = e.errno().equals(Errno.EWOULDBLOCK);
             String found = empty ? "There is no message on " + place : "Reading " + place + " fails: " + e.errno();
-            return found + wanted;
+            return found + wanted + insteadOf(message);
         }
     }
 
@@ -342,6 +438,23 @@ public final class Desk {
         byte[] bytes = message.getBytes(StandardCharsets.UTF_8);
         String quoted = Buffer.quoted(bytes);
         return quoted.endsWith("...") ? quoted + " (" + bytes.length + " bytes)" : quoted;
+    }
+
+    /** Tells where the message went instead; or, if it went nowhere, which one was stored last. */
+    private static synchronized String insteadOf(String message) {
+        byte[] bytes = message.getBytes(StandardCharsets.UTF_8);
+        List<OpenFiles.Stored> stored =
+                made("write").stream().flatMap(made -> made.stored().stream()).toList();
+        Optional<OpenFiles.Stored> same =
+                stored.stream().filter(one -> one.holds(bytes)).reduce((a, b) -> b);
+        if (same.isPresent()) {
+            return " You wrote it to " + same.get().place() + ".";
+        }
+        return stored.isEmpty() ? "" : told(stored.get(stored.size() - 1));
+    }
+
+    private static String told(OpenFiles.Stored last) {
+        return " The last write stored " + Buffer.quoted(last.message()) + " on " + last.place() + ".";
     }
 
     /** On a kernel that outlives the session, a message alone proves nothing: it may be from an earlier time. */
@@ -369,6 +482,126 @@ public final class Desk {
             boolean empty = e.errno().equals(Errno.EWOULDBLOCK);
             return empty ? "" : "Reading channel " + channel + " of " + path + " fails: " + e.errno();
         }
+    }
+
+    /**
+     * Want a message that was hidden to be in another place.
+     *
+     * @param from the channel of {@code path} on which it was hidden
+     * @param path the slot's node
+     * @param channel where it must be
+     * @return nothing, or what is there instead
+     */
+    public static synchronized String wantHidden(long from, String path, long channel) {
+        String secret = SECRETS.get(place(path, from));
+        return secret == null ? "Nothing was hidden on " + place(path, from) + "." : wantMessage(path, channel, secret);
+    }
+
+    private static String place(String path, long channel) {
+        return "channel " + channel + " of " + path;
+    }
+
+    /** Reads a channel. */
+    public interface Reading {
+
+        /**
+         * Read.
+         *
+         * @param channel the channel of {@code /dev/slot0}
+         * @return what was read
+         * @throws Exception if it fails
+         */
+        String read(long channel) throws Exception;
+    }
+
+    /**
+     * Want a method of the student's to return the message of a channel: a new message, which cannot be guessed.
+     *
+     * @param reading the method
+     * @return nothing, or what it returns instead
+     * @throws Exception if it fails
+     */
+    public static synchronized String wantReads(Reading reading) throws Exception {
+        long channel = unused(FREE_CHANNELS);
+        hide("/dev/slot0", channel);
+        String secret = String.valueOf(SECRETS.get(place("/dev/slot0", channel)));
+        String read = reading.read(channel);
+        return want(
+                secret.equals(read),
+                "Of a channel with the message " + shown(secret) + " it returns "
+                        + (read == null ? "null" : shown(read)) + ".");
+    }
+
+    /**
+     * Want the mistake of a suspect to be proved.
+     *
+     * @param number the driver's number
+     * @return nothing, or why there is no proof
+     * @throws Exception if the calls cannot be made again
+     */
+    public static String wantProof(int number) throws Exception {
+        String proof = proof(number);
+        return proof.startsWith("proved") ? "" : proof.substring(0, 1).toUpperCase(Locale.ROOT) + proof.substring(1);
+    }
+
+    /** Something that a thread does with a text. */
+    public interface Writing {
+
+        /**
+         * Write.
+         *
+         * @param text what to write
+         * @throws Exception if it fails
+         */
+        void write(String text) throws Exception;
+    }
+
+    /**
+     * Write {@code BBBB} and {@code AAAA} in turns in one thread, and read in another one until it is done.
+     *
+     * @param writing how to write
+     * @param reading how to read; what is read is whole if all its letters are the same
+     * @return how many of the texts that were read are torn
+     */
+    public static Torn torn(Writing writing, Callable<String> reading) {
+        return unchecked(() -> Torn.by(writing, reading));
+    }
+
+    /**
+     * Write a text, and read after it.
+     *
+     * @param writing how to write
+     * @param text what to write
+     * @param reading how to read
+     * @return what was read
+     */
+    public static String readAfter(Writing writing, String text, Callable<String> reading) {
+        return unchecked(() -> {
+            writing.write(text);
+            return reading.call();
+        });
+    }
+
+    private static <T> T unchecked(Callable<T> work) {
+        try {
+            return work.call();
+        } catch (RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /**
+     * Find the line of C in which a module of {@code labs/modules/} crashed.
+     *
+     * @param oops the crash
+     * @return the line, as it stands in the source; empty if it is not known
+     * @throws IOException if the source cannot be read
+     */
+    public static String sourceLine(Oops oops) throws IOException {
+        Optional<Oops.Place> place = oops.place().filter(at -> at.module().isPresent());
+        return place.isEmpty() ? "" : GuestKernel.sourceLine(MODULES, place.get());
     }
 
     /**
@@ -493,6 +726,20 @@ public final class Desk {
         lookedAtFrom = exerciseBegan;
     }
 
+    /**
+     * Prepare for Java that ran in an earlier session and runs again.
+     *
+     * @param keeping whether a module that the student is writing stays as it is; else it begins anew
+     */
+    public static synchronized void replay(boolean keeping) {
+        Workplace.replay(keeping);
+    }
+
+    /** End what {@link #replay} began. */
+    public static synchronized void replayed() {
+        Workplace.replayed();
+    }
+
     /** Say what answers the calls. */
     public static synchronized String description() {
         return started().description();
@@ -511,6 +758,10 @@ public final class Desk {
             end(workplace);
         }
         WORKPLACES.clear();
+        SUSPECTS.values().forEach(Desk::end);
+        SUSPECTS.clear();
+        SECRETS.clear();
+        files = new OpenFiles();
         kernel = null;
         observer = null;
         RECORD.clear();
@@ -519,24 +770,18 @@ public final class Desk {
         begin();
     }
 
-    private static void end(Guest guest) {
-        try {
-            guest.close();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    private static void end(AutoCloseable ending) {
+        unchecked(() -> {
+            ending.close();
+            return true;
+        });
     }
 
-    private static void end(Workplace workplace) {
-        try {
-            workplace.close();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static synchronized void record(Call call, Result result) {
-        RECORD.add(new Made(call, result));
+    private static synchronized void record(OpenFiles files, Call call, Result result) {
+        Optional<OpenFiles.Stored> stored = Optional.ofNullable(files.follow(call, result))
+                .map(place ->
+                        new OpenFiles.Stored(place, ((Call.Write) call).buffer().bytes()));
+        RECORD.add(new Made(call, result, stored));
     }
 
     /** This machine's kernel can be asked by this one process only: Java cannot fork. */

@@ -7,7 +7,7 @@ final class ExitCode {
     /** All went well. */
     static final int DONE = 0;
 
-    /** What was asked for failed: a system call, a step of the tour. */
+    /** The command did its work, and something in it failed: a system call, a step of the tour. */
     static final int FAILED = 1;
 
     /** The command line is wrong. */

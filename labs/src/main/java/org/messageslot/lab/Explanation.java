@@ -4,7 +4,7 @@ package org.messageslot.lab;
 import org.messageslot.Errno;
 import org.messageslot.ErrnoException;
 
-/** What a failed call on a slot means, in the words of who typed the command. */
+/** Explains a failed call on a slot in the terms of the command that was typed. */
 final class Explanation {
 
     private final String file;

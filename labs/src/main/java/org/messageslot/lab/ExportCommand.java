@@ -87,7 +87,8 @@ final class ExportCommand implements Callable<Integer> {
     @Option(
             names = "--key",
             paramLabel = "FILE.csv",
-            description = "Who is who in --anonymous. If it is there, everybody keeps the number. Keep it apart.")
+            description =
+                    "The names behind the numbers of --anonymous. If it exists, each student keeps the number. Keep it apart.")
     private @Nullable Path key;
 
     @Override

@@ -16,7 +16,7 @@ import org.messageslot.setup.Apt;
  */
 record Finding(State state, String what, String detail, String why, List<String> packages, String fix) {
 
-    /** What became of one thing that was looked for. */
+    /** The result of looking for one thing. */
     enum State {
         /** It is there. */
         FOUND("ok", "green"),

@@ -142,7 +142,7 @@ final class GradeCommand implements java.util.concurrent.Callable<Integer> {
     @Option(
             names = "--policy",
             paramLabel = "FILE.json",
-            description = "Of a class: what lateness costs, who has an extension, until when checks are hidden.")
+            description = "For a class: what lateness costs, the extensions, and until when checks are hidden.")
     private @Nullable Path policyFile;
 
     @Option(
@@ -229,7 +229,7 @@ final class GradeCommand implements java.util.concurrent.Callable<Integer> {
                 + steps.get(upTo - 1).title() + "; " + all.brief() + " in the end.";
         screen.print("");
         if (score.compareTo(grade.maxScore()) < 0) {
-            screen.print(done + " Mend the above before you go on.");
+            screen.print(done + " Correct the above before you go on.");
         } else if (upTo < steps.size()) {
             Step next = steps.get(upTo);
             screen.print(done + " Next is step " + next.number() + ", " + next.title() + ".");

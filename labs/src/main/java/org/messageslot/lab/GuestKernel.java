@@ -3,13 +3,16 @@ package org.messageslot.lab;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.messageslot.Errno;
 import org.messageslot.ErrnoException;
+import org.messageslot.grading.submission.SourceLines;
 import org.messageslot.guest.Guest;
 import org.messageslot.guest.GuestFailureException;
 import org.messageslot.guest.GuestOptions;
@@ -17,6 +20,7 @@ import org.messageslot.guest.GuestUnavailableException;
 import org.messageslot.guest.KernelSeries;
 import org.messageslot.guest.KernelTree;
 import org.messageslot.guest.ModuleBuild;
+import org.messageslot.guest.Oops;
 import org.messageslot.guest.Snapshot;
 import org.messageslot.lab.bench.Probe;
 
@@ -83,7 +87,7 @@ final class GuestKernel {
         return explained(() -> Snapshot.prepare(forTrying(), progress).accelerator());
     }
 
-    /** What it takes to start guests: a snapshot, and the module built for its kernel. */
+    /** The parts of a guest: a snapshot, and the module built for its kernel. */
     private record Parts(Snapshot snapshot, Path module) {}
 
     /** Make ready, in the cache, all that a guest needs. */
@@ -150,6 +154,26 @@ final class GuestKernel {
                 throw e;
             }
         });
+    }
+
+    /**
+     * Find a line of C.
+     *
+     * @param sources the folder that the module was built from, as seen from the kit's folder
+     * @param place where the processor was; in a module
+     * @return the line as it stands in the source; empty if it is not known
+     */
+    static String sourceLine(String sources, Oops.Place place) throws IOException {
+        Path folder = Lab.home().resolve(sources);
+        Path module = explained(() -> ModuleBuild.of(
+                        folder, Snapshot.prepare(options(), step -> {}).kernel(), step -> {})
+                .module(place.module().orElseThrow()));
+        Optional<SourceLines.Line> line = new SourceLines(module).of(place.function(), place.offset());
+        return line.isEmpty()
+                ? ""
+                : Files.readAllLines(folder.resolve(line.get().file()))
+                        .get(line.get().number() - 1)
+                        .strip();
     }
 
     private static List<String> story(Parts parts, double seconds) {

@@ -61,7 +61,7 @@ import picocli.CommandLine.Spec;
         })
 final class Lab implements Runnable {
 
-    /** Shows the trace of an internal error; for those who mend the lab itself. */
+    /** Shows the trace of an internal error; for developers of the lab. */
     private static final String DEBUG = "LAB_DEBUG";
 
     @Spec

@@ -13,7 +13,7 @@ final class LabException extends RuntimeException {
         this.exitCode = exitCode;
     }
 
-    /** What was asked for failed. */
+    /** Makes the exception for work that failed. */
     static LabException failed(String message) {
         return new LabException(ExitCode.FAILED, message);
     }

@@ -39,7 +39,7 @@ import picocli.CommandLine.Parameters;
         description = {
             "Run one check of one submission again, and write a folder with all that it takes to see why it ended so:"
                     + " sources, module, the calls as a script, the kernel's log, and how to attach gdb.",
-            "STUDENT is somebody in the class that lab grade reported in --reports, graded then as now: with that"
+            "STUDENT is a student of the class that lab grade reported in --reports; the check runs as it did then, with that"
                     + " edition, seed and kernel. It may also be the path of a submission."
         },
         footer = {

@@ -25,7 +25,7 @@ record ReproFolder(Path folder) {
     /** The calls, as a script. */
     static final String CALLS = "calls.txt";
 
-    /** What the submission was built to. */
+    /** The products of building the submission. */
     static final String BUILD = "build";
 
     private static final String SOURCES = "submission";

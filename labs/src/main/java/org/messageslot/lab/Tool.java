@@ -21,7 +21,7 @@ final class Tool {
 
     private Tool() {}
 
-    /** What a program printed and its exit code. */
+    /** The output and the exit code of a program. */
     record Outcome(int exitCode, String output) {
         /** {@return whether the program ran at all; shells, too, say by 126 and 127 that it did not} */
         boolean hasStarted() {

@@ -92,12 +92,18 @@ final class WalkCommand implements Callable<Integer> {
         if (kernel == Target.GUEST) {
             GuestKernel.prepare(screen);
         }
-        Settings settings = Settings.ofThisMachine(Lab.home(), kernel.toString());
+        Settings settings =
+                Settings.ofThisMachine(Lab.home(), kernel.toString()).keepingWorkIn(work());
         Progress progress = Progress.load(Progress.folder(), walkthrough.id());
         try (Console console = console()) {
             Lesson.End end = new Lesson(walkthrough, settings, console, progress).run();
             return end == Lesson.End.UNAVAILABLE ? ExitCode.MISSING : ExitCode.DONE;
         }
+    }
+
+    /** {@return the folder in which a module that a student writes in a lab stays} */
+    private static Path work() {
+        return Path.of(System.getProperty("user.home"), "message-slot-lab");
     }
 
     private Target targetOf(Walkthrough walkthrough, Screen screen) {
@@ -164,7 +170,7 @@ final class WalkCommand implements Callable<Integer> {
         double seconds = (System.nanoTime() - start) / 1e9;
         complaints.stream().limit(MOST_COMPLAINTS).forEach(complaint -> screen.print(plain(complaint.toString())));
         if (complaints.size() > MOST_COMPLAINTS) {
-            screen.print("... and " + (complaints.size() - MOST_COMPLAINTS) + " more; mend the first ones first.");
+            screen.print("... and " + (complaints.size() - MOST_COMPLAINTS) + " more; correct the first ones first.");
         }
         screen.print(String.format(
                 "%-24s %s  %3d snippets, %d questions, %d exercises, %.1f s",

@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.messageslot.grading.BuildResult;
@@ -25,31 +26,94 @@ import org.messageslot.grading.rubric.DataFileException;
 import org.messageslot.grading.rubric.Rubric;
 import org.messageslot.grading.rubric.Steps;
 import org.messageslot.grading.skeleton.Skeleton;
+import org.messageslot.lab.walk.Settings;
 
 /**
- * A module that is being written, in a folder of its own that goes with the session: its files can be changed, and judged.
+ * A module that is being written, in a folder of its own: its files can be changed, and judged. Where a student works the
+ * folder stays; in a check of the labs it goes with the session.
  *
  * <p>Not thread-safe.
  */
-public final class Workplace {
+public final class Workplace implements AutoCloseable {
 
     private static final String MODULE = "message_slot.c";
     private static final Pattern STEP = Pattern.compile("TODO (step \\d: .*?)( \\*/)?$");
 
     private static @Nullable Grader grader;
 
+    private static final String NAME = "my-module";
+    private static final String NOT_AGAIN = "not judged again";
+
+    /** Whether Java of an earlier session runs again: then nothing is judged. */
+    private static boolean replaying;
+
+    /** Whether a folder of an earlier session stays as it is. */
+    private static boolean keeping;
+
     private final Path folder;
+    private final boolean stays;
     private final Map<String, Grade> grades = new HashMap<>();
 
-    private Workplace(Path folder) {
+    /** Whether the files are as the student left them, so that what changed them does not run again. */
+    private boolean kept;
+
+    private Workplace(Path folder, boolean stays) {
         this.folder = folder;
+        this.stays = stays;
     }
 
-    /** Write a skeleton to a new folder. */
+    static void replay(boolean keep) {
+        replaying = true;
+        keeping = keep;
+    }
+
+    static void replayed() {
+        replaying = false;
+        keeping = false;
+    }
+
+    /** Write a skeleton to a new folder; or go on with the folder of an earlier session, while its Java runs again. */
     static Workplace fresh(int solved) throws IOException {
-        Path folder = Files.createTempDirectory("my-module-");
-        new Skeleton(Lab.home().resolve("kernel"), Edition.standard().rubric()).write(folder, solved);
-        return new Workplace(folder);
+        String work = System.getProperty(Settings.WORK);
+        if (work == null) {
+            return written(new Workplace(Files.createTempDirectory(NAME + "-"), false), solved);
+        }
+        Path folder = Files.createDirectories(Path.of(work)).resolve(NAME);
+        Workplace workplace = new Workplace(folder, true);
+        if (keeping && Files.exists(folder.resolve(MODULE))) {
+            workplace.kept = true;
+            return workplace;
+        }
+        moveAside(folder);
+        return written(workplace, solved);
+    }
+
+    private static Workplace written(Workplace workplace, int solved) throws IOException {
+        new Skeleton(Lab.home().resolve("kernel"), Edition.standard().rubric()).write(workplace.folder, solved);
+        return workplace;
+    }
+
+    /** Renames the folder of an earlier lab, so that no work is lost. */
+    private static void moveAside(Path folder) throws IOException {
+        if (!Files.exists(folder)) {
+            return;
+        }
+        int number = 1;
+        while (Files.exists(folder.resolveSibling(NAME + "-" + number))) {
+            number++;
+        }
+        Path aside = Files.move(folder, folder.resolveSibling(NAME + "-" + number));
+        System.out.println("The module that you wrote here before is now in " + aside + ".");
+    }
+
+    /** {@return the folder's name, and what is left to be done} */
+    @Override
+    public String toString() {
+        try {
+            return "Workplace[" + folder + ", " + todos().lines().count() + " places to fill]";
+        } catch (IOException e) {
+            return "Workplace[" + folder + "]";
+        }
     }
 
     /** {@return the folder; it may be changed by an editor, too} */
@@ -86,14 +150,41 @@ public final class Workplace {
      * @throws IOException if the file cannot be changed
      */
     public void body(String function, String code) throws IOException {
+        if (isDone()) {
+            return;
+        }
+        Matcher found = bodyIn(Files.readString(folder.resolve(MODULE)), function);
+        file(MODULE, found.replaceFirst(Matcher.quoteReplacement(found.group(1) + indented(code) + found.group(3))));
+    }
+
+    /**
+     * Read the body of a function of the module, as {@link #body} takes it.
+     *
+     * @param function its name
+     * @return what stands between its braces, each line indented by four spaces for each further level
+     * @throws IOException if the file cannot be read
+     */
+    public String bodyOf(String function) throws IOException {
+        Matcher found = bodyIn(Files.readString(folder.resolve(MODULE)), function);
+        return found.group(2)
+                .lines()
+                .map(line -> line.replaceFirst("^\t", ""))
+                .map(line -> "    "
+                                .repeat(line.length()
+                                        - line.replaceFirst("^\t+", "").length())
+                        + line.replaceFirst("^\t+", ""))
+                .collect(Collectors.joining("\n"));
+    }
+
+    private static Matcher bodyIn(String source, String function) {
         Pattern body = Pattern.compile(
                 "(?m)(^static [^;{}]*\\b" + Pattern.quote(function) + "\\([^;{}]*\\)\\n\\{\\n)(.*?)(^\\}$)",
                 Pattern.MULTILINE | Pattern.DOTALL);
-        Matcher found = body.matcher(Files.readString(folder.resolve(MODULE)));
+        Matcher found = body.matcher(source);
         if (!found.find()) {
             throw new IllegalArgumentException("There is no function " + function + " in " + MODULE + ".");
         }
-        file(MODULE, found.replaceFirst(Matcher.quoteReplacement(found.group(1) + indented(code) + found.group(3))));
+        return found;
     }
 
     private static String indented(String code) {
@@ -114,6 +205,9 @@ public final class Workplace {
      * @throws IOException if the file cannot be changed
      */
     public void instead(String words, String code) throws IOException {
+        if (isDone()) {
+            return;
+        }
         String source = Files.readString(folder.resolve(MODULE));
         int at = source.indexOf(words);
         int begin = source.lastIndexOf("/*", at);
@@ -132,6 +226,9 @@ public final class Workplace {
      * @throws IOException if the file cannot be changed
      */
     public void change(String old, String changed) throws IOException {
+        if (isDone()) {
+            return;
+        }
         String source = Files.readString(folder.resolve(MODULE));
         if (source.indexOf(old) < 0 || source.indexOf(old) != source.lastIndexOf(old)) {
             throw new IllegalArgumentException("'" + old + "' is not in " + MODULE + " exactly once.");
@@ -147,7 +244,14 @@ public final class Workplace {
      * @throws IOException if it cannot be written
      */
     public void file(String name, String text) throws IOException {
-        Files.writeString(folder.resolve(name), text);
+        if (!isDone()) {
+            Files.writeString(folder.resolve(name), text);
+        }
+    }
+
+    /** {@return whether a change was made in an earlier session, and is in the files} */
+    private boolean isDone() {
+        return kept && replaying;
     }
 
     /**
@@ -158,7 +262,9 @@ public final class Workplace {
      * @throws Exception if it cannot be graded here
      */
     public String upTo(int step) throws Exception {
-        return colour(grade(Steps.standard().upTo(Edition.standard().rubric(), step)));
+        return replaying
+                ? NOT_AGAIN
+                : colour(grade(Steps.standard().upTo(Edition.standard().rubric(), step)));
     }
 
     /**
@@ -169,7 +275,7 @@ public final class Workplace {
      * @throws Exception if there is no such check, or it cannot be graded here
      */
     public String check(String... names) throws Exception {
-        return colour(grade(some(names)));
+        return replaying ? NOT_AGAIN : colour(grade(some(names)));
     }
 
     /**
@@ -179,7 +285,7 @@ public final class Workplace {
      * @throws Exception if it cannot be graded here
      */
     public String points() throws Exception {
-        return grade(Edition.standard().rubric()).headline();
+        return replaying ? NOT_AGAIN : grade(Edition.standard().rubric()).headline();
     }
 
     /**
@@ -261,8 +367,12 @@ public final class Workplace {
         return grader;
     }
 
-    /** Delete the folder. */
-    void close() throws IOException {
+    /** Delete the folder, unless it stays. */
+    @Override
+    public void close() throws IOException {
+        if (stays) {
+            return;
+        }
         try (Stream<Path> files = Files.list(folder)) {
             for (Path file : files.toList()) {
                 Files.delete(file);

@@ -186,16 +186,32 @@ public final class Skeleton {
         StringBuilder text = new StringBuilder("""
                 # Your own message slot, step by step
 
-                Here are a module that builds and does nothing, and two programs that build and do nothing. Look for
-                `TODO step 1` in `message_slot.c`, do what it says, and ask what works now:
+                This folder has a module and two programs. They compile, but they do nothing yet. Look for
+                `TODO step 1` in `message_slot.c`, do it, and then check what works:
 
                 ```text
                 lab grade . --upto 1
                 ```
 
-                Then go on with step 2. `lab grade .` judges everything, as it will be in the end, and
-                `lab grade --explain read-twice` shows the calls that a check makes. Write what you like in between:
-                every check has a kernel of its own, which you may crash.
+                Then go on with step 2. `lab grade .` runs all checks, as for the final grade, and
+                `lab grade --explain read-twice` shows the calls of one check. You can try anything in between: each
+                check runs in its own kernel, in a guest. If your module crashes it, nothing is lost.
+
+                ## What your module prints
+
+                `printk(KERN_INFO "write: length %zu\\n", length);` prints a line to the kernel's log. The report of a
+                red check shows the lines that your module printed during it. In your own kernel, `dmesg` shows them.
+
+                ## When the kernel crashes
+
+                The kernel prints an *oops*. Read it in this order:
+
+                - The first line tells what happened. "NULL pointer dereference": the address is below 4096. "unable to
+                  handle page fault": it is another address that is not mapped.
+                - `RIP:` tells the function, and how far into it. Look for your module's name, `[message_slot]`.
+                - `Call Trace:` tells which functions called it, the innermost first.
+
+                `lab walk 10` shows how to read one, and `lab walk 9` what happens when two calls run at the same time.
 
                 """);
         for (Step step : steps.all()) {
@@ -208,7 +224,7 @@ public final class Skeleton {
                             .append(": ")
                             .append(sentence(clause))
                             .append('\n'));
-            text.append("\nThese checks must be green then, if they are not already:\n\n");
+            text.append("\nAfter this step these checks must be green:\n\n");
             text.append(checks(step)
                     .map(check -> "- `" + check.id() + "`: " + check.title() + "\n")
                     .collect(Collectors.joining()));

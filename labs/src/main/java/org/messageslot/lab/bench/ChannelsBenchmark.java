@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.OptionalDouble;
 
 /**
- * What the calls cost in a slot of many channels: by the kit's module, which finds a channel by a hash table, and by one
+ * Measures the cost of calls in a slot of many channels: by the kit's module, which finds a channel by a hash table, and by one
  * that goes through a list. Immutable and thread-safe.
  */
 public final class ChannelsBenchmark {

@@ -11,7 +11,7 @@ import org.messageslot.grading.course.bench.ClassBenchmark;
 import org.messageslot.grading.course.bench.Comparison;
 import org.messageslot.grading.variants.GeneratedClass;
 
-/** What grading a made-up class cost, for people and for programs. */
+/** The cost of grading a made-up class, for people and for programs. */
 public final class ClassFigures {
 
     private static final double MILLIS = 1000;

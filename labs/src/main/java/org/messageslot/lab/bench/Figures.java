@@ -11,7 +11,7 @@ import java.util.NoSuchElementException;
 import java.util.OptionalDouble;
 
 /**
- * What the measuring program printed. Immutable and thread-safe.
+ * The output of the measuring program. Immutable and thread-safe.
  *
  * @param all the figures, in its order
  * @param missing what could not be measured, and why
@@ -48,6 +48,18 @@ public record Figures(List<Figure> all, Map<String, String> missing) {
             }
         }
         return new Figures(all, missing);
+    }
+
+    /**
+     * Put figures together.
+     *
+     * @param parts some figures
+     * @return all of them, in their order
+     */
+    public static Figures together(List<Figures> parts) {
+        Map<String, String> missing = new LinkedHashMap<>();
+        parts.forEach(part -> missing.putAll(part.missing()));
+        return new Figures(parts.stream().flatMap(part -> part.all().stream()).toList(), missing);
     }
 
     /**
@@ -111,6 +123,12 @@ public record Figures(List<Figure> all, Map<String, String> missing) {
                 .sorted(Comparator.comparingDouble(
                         subject -> cost(subject, call, size).orElseThrow()))
                 .toList();
+    }
+
+    /** {@return how many figures there are, and of what} */
+    @Override
+    public String toString() {
+        return "Figures[" + all.size() + " of " + String.join(", ", subjects()) + "]";
     }
 
     /** {@return the subjects of which there is a figure, in the order in which they were measured} */

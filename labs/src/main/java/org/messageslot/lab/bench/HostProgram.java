@@ -13,7 +13,7 @@ import org.messageslot.guest.FileTree;
 /** Runs a measuring program of the kit on this machine. */
 final class HostProgram {
 
-    /** How long a program may measure. */
+    /** The time limit of a measuring program. */
     static final Duration PATIENCE = Duration.ofMinutes(10);
 
     private HostProgram() {}

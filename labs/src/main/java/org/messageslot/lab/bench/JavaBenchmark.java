@@ -21,7 +21,7 @@ import org.openjdk.jmh.runner.options.Options;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
-/** What a call costs from Java, beside C, and what the library adds to it. */
+/** Measures what a call costs from Java and from C, and what the library adds to it. */
 public final class JavaBenchmark {
 
     private static final long BYTES = JavaCalls.BYTES;

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** How much of the kernel's memory a channel takes. */
+/** Measures how much of the kernel's memory a channel takes. */
 public final class MemoryBenchmark {
 
     private static final String CHANNELS = "100000";

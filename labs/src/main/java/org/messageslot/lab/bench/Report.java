@@ -9,7 +9,7 @@ import java.util.List;
 import org.messageslot.grading.report.FinishedFile;
 
 /**
- * What a benchmark found out. Immutable and thread-safe.
+ * The results of a benchmark. Immutable and thread-safe.
  *
  * @param name the benchmark's name, also of its files
  * @param title what the figures are, in a line

@@ -24,7 +24,7 @@ public final class SlotBenchmark {
     private static final String BOTH = "both";
     private static final String SELECT = "select";
 
-    /** What passes messages, too; the null device does not. */
+    /** The other mechanisms that pass messages; the null device does not. */
     private static final List<String> OTHERS = List.of("pipe", "posix queue", "sysv queue", "unix datagram", "memfd");
 
     private final Unit unit;

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** How two threads get on with each other, on one channel, on two, and on two slots. */
+/** Measures two threads at the same time: on one channel, on two, and on two slots. */
 public final class ThreadsBenchmark {
 
     private static final String OTHER_SLOT = "/dev/slot1";

@@ -3,7 +3,7 @@ package org.messageslot.lab.bench;
 
 import java.util.Locale;
 
-/** What is counted. */
+/** The units of measurement. */
 public enum Unit {
     /** Instructions of the processor: the same on every machine and in every run, whatever else the machine does. */
     INSTRUCTIONS,

@@ -4,10 +4,10 @@ package org.messageslot.lab.walk;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** Where a lesson talks with its student. */
+/** The console on which a lesson talks with its student. */
 public interface Console extends AutoCloseable {
 
-    /** What a student did at a prompt. */
+    /** The input of a student at a prompt. */
     sealed interface Input {}
 
     /**

@@ -17,6 +17,15 @@ final class Engine implements AutoCloseable {
     private static final int SECONDS = 120;
     private static final String NEW_CALLS = "org.messageslot.lab.Desk.newCalls()";
     private static final String CLOSE = "org.messageslot.lab.Desk.close()";
+    private static final String REPLAYED = "org.messageslot.lab.Desk.replayed()";
+
+    /** Decides about the files that the student was working on, when a session begins again. */
+    enum Files {
+        /** They stay as they are: the student goes on where they were. */
+        KEPT,
+        /** They begin anew; the old ones are moved aside. */
+        NEW
+    }
 
     private final Walkthrough walkthrough;
     private final Settings settings;
@@ -49,17 +58,18 @@ final class Engine implements AutoCloseable {
      * Start the session, in the background.
      *
      * @param replay what to run in it, and forget the outcome of
+     * @param files what becomes of the files that the student was working on
      */
-    void start(List<String> replay) {
+    void start(List<String> replay, Files files) {
         List<String> sources = new ArrayList<>(replay);
-        session = CompletableFuture.supplyAsync(() -> started(sources), runnable -> {
+        session = CompletableFuture.supplyAsync(() -> started(sources, files), runnable -> {
             Thread thread = new Thread(runnable, "engine");
             thread.setDaemon(true);
             thread.start();
         });
     }
 
-    private Session started(List<String> replay) {
+    private Session started(List<String> replay, Files files) {
         Session fresh = Session.start(place, settings, this::hear);
         for (Walkthrough.SourceLine source : walkthrough.preamble()) {
             Outcome outcome = fresh.run(source.text(), SECONDS);
@@ -69,9 +79,11 @@ final class Engine implements AutoCloseable {
                         outcome.ending() instanceof Outcome.Thrown thrown ? thrown.message() : outcome.describe());
             }
         }
+        fresh.run("org.messageslot.lab.Desk.replay(" + (files == Files.KEPT) + ")", SECONDS);
         for (String source : replay) {
             fresh.run(source, SECONDS);
         }
+        fresh.run(REPLAYED, SECONDS);
         fresh.run(NEW_CALLS, SECONDS);
         return fresh;
     }
@@ -133,9 +145,9 @@ final class Engine implements AutoCloseable {
     }
 
     /** End the session, and start another. */
-    void restart(List<String> replay) {
+    void restart(List<String> replay, Files files) {
         close();
-        start(replay);
+        start(replay, files);
     }
 
     @Override

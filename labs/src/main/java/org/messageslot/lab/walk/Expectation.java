@@ -6,7 +6,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What a snippet must do, as it stands in a comment beside it or below it.
+ * One thing that a snippet must do, as it stands in a comment beside it or below it.
  *
  * @param line the line it stands on, from 1
  * @param trailing whether it stands behind the snippet's last line
@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
  */
 public record Expectation(int line, boolean trailing, Kind kind, String text) {
 
-    /** What an expectation is about. */
+    /** The kinds of expectations. */
     public enum Kind {
         /** The value of an expression, as jshell shows it. */
         VALUE("==>"),

@@ -29,6 +29,7 @@ final class Html {
 
     private static final List<org.commonmark.Extension> EXTENSIONS = List.of(TablesExtension.create());
     private static final Parser PARSER = Parser.builder().extensions(EXTENSIONS).build();
+    private static final Pattern TABLE = Pattern.compile("<table");
     private static final Pattern CLAUSE = Pattern.compile("\\bR-[A-Z][0-9]\\b");
 
     private final HtmlRenderer renderer;
@@ -77,8 +78,10 @@ final class Html {
         Node document = PARSER.parse(markdown);
         redirect(document, links);
         link(document);
-        return renderer.render(document)
-                .replace("<table", "<div class=\"table\" tabindex=\"0\" role=\"region\" aria-label=\"Table\"><table")
+        int[] tables = new int[1];
+        return TABLE.matcher(renderer.render(document))
+                .replaceAll(found -> "<div class=\"table\" tabindex=\"0\" role=\"region\" aria-label=\"Table "
+                        + ++tables[0] + "\"><table")
                 .replace("</table>", "</table></div>");
     }
 
@@ -197,7 +200,7 @@ final class Html {
                     : ((IndentedCodeBlock) node).getLiteral();
             String info = node instanceof FencedCodeBlock block && block.getInfo() != null ? block.getInfo() : "";
             String file = Quotations.fileOf(info);
-            String code = "<code>" + escape(literal.stripTrailing()) + "</code>";
+            String code = "<code>" + coloured(literal.stripTrailing(), file, info, fenced) + "</code>";
             html.line();
             if (!file.isEmpty()) {
                 html.raw("<figure><figcaption>" + sources.caption(file, literal)
@@ -207,6 +210,15 @@ final class Html {
                 html.raw("<pre class=\"" + kind + "\" tabindex=\"0\">" + code + "</pre>");
             }
             html.line();
+        }
+
+        /** Java is indented, or marked as such; a quotation is coloured by the kind of its file. */
+        private static String coloured(String code, String file, String info, boolean fenced) {
+            if (!file.isEmpty()) {
+                return Highlighter.file(file, code);
+            }
+            boolean java = !fenced || info.equals("java");
+            return java ? Highlighter.java(code) : Highlighter.file("." + info, code);
         }
     }
 }

@@ -17,7 +17,7 @@ import jdk.jshell.SourceCodeAnalysis;
  */
 public final class Lesson {
 
-    /** How a lesson ends. */
+    /** The ways in which a lesson ends. */
     public enum End {
         /** At the end of the walkthrough. */
         FINISHED,
@@ -61,6 +61,17 @@ public final class Lesson {
             "?");
 
     private static final int CHECK_SECONDS = 60;
+    private static final int OWN_SHOWN = 5;
+
+    /** Whose Java runs, which decides whether it runs again when the student comes back. */
+    private enum Source {
+        /** The text goes on from it. */
+        LAB,
+        /** Something beside the way, on which nothing depends. */
+        BRANCH,
+        /** Typed by the student. */
+        OWN
+    }
 
     private final Walkthrough walkthrough;
     private final Settings settings;
@@ -75,7 +86,7 @@ public final class Lesson {
     private int hintsGiven;
     private boolean toldHow;
 
-    /** What the student wants after a prompt. */
+    /** The wishes of a student at a prompt. */
     private enum Wish {
         ON,
         AGAIN,
@@ -122,7 +133,7 @@ public final class Lesson {
             progress.restart();
         }
         at = progress.step();
-        engine.start(progress.ran());
+        engine.start(progress.ran(), again ? Engine.Files.NEW : Engine.Files.KEPT);
         try {
             welcome(again);
             return teach();
@@ -145,10 +156,31 @@ public final class Lesson {
             narrator.say(Style.FAINT, "You have been through it before; this is the beginning.");
         } else if (at > 0) {
             narrator.say(Style.FAINT, "You were here before, and go on from where you left ('restart' begins anew).");
+            tellReplay();
             narrator.blank();
             narrator.markdown(textBefore(at));
+        } else if (!progress.own().isEmpty()) {
+            tellReplay();
         }
         narrator.blank();
+    }
+
+    /** Tells what a new session runs again, and the last lines of it that the student typed. */
+    private void tellReplay() {
+        List<String> own = progress.own();
+        int ofLab = progress.ran().size() - own.size();
+        narrator.say(
+                Style.FAINT,
+                "Run again, to bring the new session to this place: " + counted(ofLab, "line") + " of the lab"
+                        + (own.isEmpty() ? "." : " and " + own.size() + " of your own:"));
+        if (own.size() > OWN_SHOWN) {
+            narrator.say(Style.FAINT, "    ... " + (own.size() - OWN_SHOWN) + " earlier");
+        }
+        own.subList(Math.max(0, own.size() - OWN_SHOWN), own.size()).forEach(narrator::old);
+    }
+
+    private static String counted(int number, String what) {
+        return number + " " + what + (number == 1 ? "" : "s");
     }
 
     /** The heading under which a step stands, and what the text says just before it. */
@@ -256,7 +288,7 @@ public final class Lesson {
         narrator.question(question);
         showJavaOf(question);
         while (true) {
-            String what = question.options().isEmpty() ? "your guess" : "your guess, a letter";
+            String what = question.options().isEmpty() ? question.form().wanted() : "your guess, a letter";
             Console.Input input = prompt(what);
             if (!(input instanceof Console.Line line)) {
                 if (input instanceof Console.End) {
@@ -275,14 +307,13 @@ public final class Lesson {
                 prediction = answer.get();
                 return Wish.ON;
             }
-            if (!word.matches("[a-z]\\)?")) { // A letter of no answer is no Java either.
+            if (isCommand(word) || !word.matches("[a-z]\\w*\\)?")) { // A word that is no answer is no Java either.
                 Wish wish = obey(text);
                 if (wish == Wish.QUIT || wish == Wish.BACK || wish == Wish.AGAIN) {
                     return wish;
                 }
             }
-            String wanted = question.options().isEmpty() ? "Now your guess" : "Type one of the letters";
-            narrator.say(Style.FAINT, wanted + "; or Enter, to see what happens.");
+            narrator.say(Style.FAINT, "Type " + question.form().wanted() + "; or Enter, to see what happens.");
         }
     }
 
@@ -346,7 +377,7 @@ public final class Lesson {
         if (asked && walkthrough.steps().get(at - 1) instanceof Step.Snippet) {
             narrator.java(snippet.source());
         }
-        Outcome outcome = run(snippet.source());
+        Outcome outcome = run(snippet.source(), Source.LAB);
         if (!outcome.survived()) {
             return Wish.ON; // It was said what happened; the line would only kill again.
         }
@@ -360,7 +391,7 @@ public final class Lesson {
         return Wish.ON;
     }
 
-    /** Where something else came out than the text will go on from, say so, rather than let the text lie. */
+    /** Tells the student if a line did something else than the text says. */
     private void compare(Step.Snippet snippet, Outcome outcome) {
         Verdict verdict = new Verdict(walkthrough.fileName());
         Step.Snippet bare = new Step.Snippet(
@@ -391,7 +422,7 @@ public final class Lesson {
             }
             for (Step.Snippet snippet : branch.snippets()) {
                 narrator.java(snippet.source());
-                run(snippet.source());
+                run(snippet.source(), Source.BRANCH);
             }
             narrator.blank();
         }
@@ -432,7 +463,7 @@ public final class Lesson {
                     narrator.say(Style.FAINT, "Skipped. What follows may build on it, so here is one answer:");
                     for (Step.Snippet snippet : exercise.answer()) {
                         narrator.java(snippet.source());
-                        run(snippet.source());
+                        run(snippet.source(), Source.LAB);
                     }
                     narrator.blank();
                     return Wish.ON;
@@ -524,7 +555,7 @@ public final class Lesson {
             case "restart" -> {
                 progress.restart();
                 at = 0;
-                engine.restart(List.of());
+                engine.restart(List.of(), Engine.Files.NEW);
                 narrator.say(Style.FAINT, "From the beginning, with a new kernel.");
                 return Wish.AGAIN;
             }
@@ -532,7 +563,7 @@ public final class Lesson {
                 if (word.startsWith("clause")) {
                     clause(text.strip().replaceFirst("^/?\\S+\\s*", ""));
                 } else {
-                    run(text);
+                    run(text, Source.OWN);
                     narrator.blank();
                 }
             }
@@ -575,7 +606,7 @@ public final class Lesson {
                     return;
                 }
                 if (!text.isEmpty()) {
-                    run(text);
+                    run(text, Source.OWN);
                 }
             }
         }
@@ -593,13 +624,13 @@ public final class Lesson {
         }
         progress.replaceRuns(sources);
         save();
-        engine.restart(sources);
+        engine.restart(sources, Engine.Files.NEW);
         narrator.say(Style.FAINT, "A new kernel, as the lab has it at this place. What you added is gone.");
     }
 
     // --- Running ------------------------------------------------------------------------------------------------
 
-    private Outcome run(String source) throws IOException {
+    private Outcome run(String source, Source whose) throws IOException {
         if (!engine.isReady()) {
             narrator.say(Style.FAINT, "(starting Java ...)");
         }
@@ -614,17 +645,27 @@ public final class Lesson {
         } else if (kernelDied) {
             revive("The kernel has crashed, and its guest with it.");
         } else if (!(outcome.ending() instanceof Outcome.Rejected || outcome.ending() instanceof Outcome.Stopped)) {
-            progress.addRun(source);
-            save();
+            remember(source, whose);
         }
         return outcome;
+    }
+
+    private void remember(String source, Source whose) throws IOException {
+        switch (whose) {
+            case LAB -> progress.addRun(source);
+            case OWN -> progress.addOwnRun(source);
+            case BRANCH -> {
+                return;
+            }
+        }
+        save();
     }
 
     private void revive(String what) {
         narrator.blank();
         narrator.remark("**" + what + "** A new one is started, and all that ran before is run again; that line is left"
                 + " out.");
-        engine.restart(progress.ran());
+        engine.restart(progress.ran(), Engine.Files.KEPT);
         console.attend(engine::session, () -> {});
         narrator.blank();
     }

@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
 final class Narrator {
 
     private static final int WIDEST = 84;
+    private static final int LONGEST_VALUE = 600;
     private static final String MARGIN = " ";
     private static final String JAVA = "    ";
 
@@ -115,6 +116,12 @@ final class Narrator {
         source.lines().forEach(line -> line(JAVA + Style.JAVA.on(line, console.colour())));
     }
 
+    /** Show a line that the student typed in an earlier session. */
+    void old(String source) {
+        List<String> lines = source.lines().toList();
+        indented(Style.FAINT, "| ", lines.get(0) + (lines.size() > 1 ? " ..." : ""));
+    }
+
     /** Show what happened: the system calls, then value or exception. What was printed is on the screen already. */
     void outcome(Outcome outcome, List<String> calls) {
         if (!outcome.printed().isEmpty() && !outcome.printed().endsWith("\n")) {
@@ -125,7 +132,7 @@ final class Narrator {
             indented(Style.FAINT, "  ", call);
         }
         if (outcome.ending() instanceof Outcome.Value value) {
-            line(JAVA + Style.GOOD.on("==> " + value.text(), console.colour()));
+            line(JAVA + Style.GOOD.on("==> " + shortened(value.text()), console.colour()));
         } else if (outcome.ending() instanceof Outcome.Thrown thrown) {
             complain("throws " + thrown.type() + ": " + thrown.message());
         } else if (outcome.ending() instanceof Outcome.Rejected rejected) {
@@ -135,11 +142,19 @@ final class Narrator {
         }
     }
 
+    /** A value of thousands of letters would push everything else off the screen. */
+    private static String shortened(String text) {
+        return text.length() <= LONGEST_VALUE
+                ? text
+                : text.substring(0, LONGEST_VALUE) + "... (" + text.length()
+                        + " characters; System.out.println shows all of them)";
+    }
+
     private void complain(String text) {
         indented(Style.BAD, "", text);
     }
 
-    /** What is too long for a line goes on below it, a little further in. */
+    /** Prints a text; one that is too long for a line goes on below it, a little further in. */
     private void indented(Style style, String margin, String text) {
         String further = "  ";
         int room = Math.min(console.width(), WIDEST) - JAVA.length() - margin.length() - further.length();
@@ -166,6 +181,12 @@ final class Narrator {
             markdown("It was " + truth + ".");
         } else {
             markdown("**Not quite.** You said " + prediction + "; it was " + truth + ".");
+            String whyNot = question.whyNot(prediction);
+            if (!whyNot.isEmpty()) {
+                blank();
+                markdown(whyNot);
+                blank();
+            }
         }
         markdown(question.because());
     }

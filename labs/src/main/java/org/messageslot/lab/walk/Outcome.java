@@ -7,14 +7,14 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * What happened when a snippet ran.
+ * The outcome of running a snippet.
  *
  * @param printed what it printed, with its line ends
  * @param ending how it ended
  */
 public record Outcome(String printed, Ending ending) {
 
-    /** How a snippet ended. */
+    /** The ending of a snippet. */
     public sealed interface Ending {}
 
     /**
@@ -49,7 +49,7 @@ public record Outcome(String printed, Ending ending) {
     }
 
     /**
-     * Stopped from outside, because it went on for too long or somebody pressed Ctrl-C. The session goes on.
+     * Stopped from outside, because it went on for too long or because of Ctrl-C. The session goes on.
      *
      * @param seconds how long it ran
      */
@@ -124,7 +124,7 @@ public record Outcome(String printed, Ending ending) {
     }
 
     /**
-     * Tell whether this is what somebody means who types a prediction: quotes and case are forgiven.
+     * Tells whether a prediction that was typed means this: quotes and case make no difference.
      *
      * @param typed a value, a text that is printed, or the name of an error or exception
      * @return whether it is

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Runs and judges a script that somebody gave to plain {@code jshell}. There, a failing script would not fail: the
+ * Runs and judges a script that was given to plain {@code jshell}. There, a failing script would not fail: the
  * exit code is 0 whatever happens, so the script's first lines call this, and leave with its verdict.
  */
 public final class PlainRun {

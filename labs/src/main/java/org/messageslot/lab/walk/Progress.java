@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** How far a student got in one walkthrough. Kept in a file, which is written after every step. Not thread-safe. */
+/** Keeps the progress of a student in one walkthrough, in a file that is written after every step. Not thread-safe. */
 public final class Progress {
 
     private static final Gson GSON = new GsonBuilder().setPrettyPrinting().create();
@@ -22,16 +22,19 @@ public final class Progress {
     private final Path file;
     private final Notes notes;
 
-    /** What is kept. */
+    /** The content of the file. */
     private static final class Notes {
         /** The index of the step that comes next. */
         int step;
 
-        /** How many steps the walkthrough had. */
+        /** The number of steps of the walkthrough. */
         int of;
 
-        /** What ran so far, the student's own Java included, to run again in a new session. */
+        /** The Java that ran so far, the student's own included, to run again in a new session. */
         List<String> ran = new ArrayList<>();
+
+        /** Which of them the student typed, by their indices. */
+        Set<Integer> own = new LinkedHashSet<>();
 
         /** Lines of the questions that were answered, and of those answered rightly. */
         Set<Integer> answered = new LinkedHashSet<>();
@@ -116,12 +119,26 @@ public final class Progress {
         return List.copyOf(notes.ran);
     }
 
+    /** {@return what the student typed of it, in order} */
+    List<String> own() {
+        return notes.own.stream()
+                .filter(index -> index < notes.ran.size())
+                .map(notes.ran::get)
+                .toList();
+    }
+
     void addRun(String source) {
+        notes.ran.add(source);
+    }
+
+    void addOwnRun(String source) {
+        notes.own.add(notes.ran.size());
         notes.ran.add(source);
     }
 
     void replaceRuns(List<String> sources) {
         notes.ran = new ArrayList<>(sources);
+        notes.own.clear();
     }
 
     /** Note an answer; only the first one to a question counts. */
@@ -157,6 +174,7 @@ public final class Progress {
         boolean done = notes.done;
         notes.step = 0;
         notes.ran.clear();
+        notes.own.clear();
         notes.answered.clear();
         notes.right.clear();
         notes.solved.clear();

@@ -6,15 +6,58 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * A question that is asked before its snippet runs. What happens then is the answer: nobody writes down which one is
- * right, so it cannot be wrong.
+ * A question that is asked before its snippet runs. What happens then is the answer: the script does not say which
+ * one is right, so it cannot be wrong.
  *
  * @param line where it stands
  * @param text what is asked, as Markdown
  * @param options the answers on offer; empty where the student types the value, or the error's name
  * @param because the explanation that follows, as Markdown
+ * @param form which kind of answer is asked for
  */
-public record Question(int line, String text, List<Option> options, String because) {
+public record Question(int line, String text, List<Option> options, String because, Form form) {
+
+    /** The kinds of answers. */
+    public enum Form {
+        /** The letter of an option. */
+        LETTER("one of the letters", "\\S.*"),
+        /** A whole number. */
+        NUMBER("a number", "-?(0[xX])?[0-9a-fA-F]*[0-9][0-9a-fA-F]*[lL]?"),
+        /** The name of an error or of an exception. */
+        ERROR("the name of an error", "(?i)(it )?(throws:? *)?[a-z][a-z0-9]*"),
+        /** Any value. */
+        VALUE("your guess", "\\S.*");
+
+        private final String wanted;
+        private final String pattern;
+
+        Form(String wanted, String pattern) {
+            this.wanted = wanted;
+            this.pattern = pattern;
+        }
+
+        /** {@return what the student should type, in a few words} */
+        public String wanted() {
+            return wanted;
+        }
+
+        private boolean accepts(String typed) {
+            return typed.strip().matches(pattern);
+        }
+
+        /** {@return the form of the answer to a question without options, whose snippet has these expectations} */
+        static Form of(List<Expectation> expectations) {
+            if (expectations.stream().anyMatch(e -> e.kind() == Expectation.Kind.THROWS)) {
+                return ERROR;
+            }
+            return expectations.stream().anyMatch(Form::isNumber) ? NUMBER : VALUE;
+        }
+
+        private static boolean isNumber(Expectation expectation) {
+            return expectation.kind() == Expectation.Kind.VALUE
+                    && expectation.text().matches("-?[0-9]+");
+        }
+    }
 
     /** Make a question. */
     public Question {
@@ -28,8 +71,13 @@ public record Question(int line, String text, List<Option> options, String becau
      * @param letter what the student types, {@code a} for example
      * @param text the answer as it is written
      * @param outcome what would have to happen; none where the answer is mere words, and never right
+     * @param whyNot why it is tempting and wrong, as Markdown; empty if the script does not say
      */
-    public record Option(int line, String letter, String text, Optional<Expectation> outcome) {
+    public record Option(int line, String letter, String text, Optional<Expectation> outcome, String whyNot) {
+
+        Option because(String reason) {
+            return new Option(line, letter, text, outcome, (whyNot + "\n" + reason).strip());
+        }
 
         /** Whether that is this answer; of "-1 EINVAL (22)" the name is enough. */
         private boolean says(String typed) {
@@ -85,19 +133,39 @@ public record Question(int line, String text, List<Option> options, String becau
     }
 
     /**
-     * Find out which answer somebody gives: by its letter, or by what it says, where quotes and case are forgiven.
+     * Finds the answer that was typed: by its letter, or by its text; quotes and case make no difference.
      *
      * @param typed what was typed
-     * @return the letter, or where there are no options what was typed; none if it is no answer
+     * @return the letter, or where there are no options what was typed; none if it is no answer, a word where a number is
+     *     asked for, say
      */
     public Optional<String> meantBy(String typed) {
         if (options.isEmpty()) {
-            return Optional.of(typed);
+            return Optional.of(typed).filter(form::accepts);
         }
         String letter = typed.strip().toLowerCase(Locale.ROOT).replaceAll("\\)$", "");
         return options.stream()
                 .filter(option -> option.letter().equals(letter) || option.says(typed))
                 .map(Option::letter)
                 .findFirst();
+    }
+
+    /**
+     * Find what is wrong about an answer that is tempting.
+     *
+     * @param prediction what the student predicted
+     * @return the reason, as Markdown; empty if the script does not say
+     */
+    public String whyNot(String prediction) {
+        Optional<String> letter = meantBy(prediction);
+        return options.stream()
+                .filter(option -> letter.equals(Optional.of(option.letter())))
+                .map(Option::whyNot)
+                .findFirst()
+                .orElse("");
+    }
+
+    Question answeredAs(Form other) {
+        return new Question(line, text, options, because, other);
     }
 }

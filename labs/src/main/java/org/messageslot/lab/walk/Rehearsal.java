@@ -16,7 +16,7 @@ public final class Rehearsal {
     /** A system call and its result, a line each. */
     private static final String NEW_CALLS = "org.messageslot.lab.Desk.newCalls()";
 
-    /** Whoever watches a rehearsal. */
+    /** Watches a rehearsal. */
     public interface Audience {
 
         /**

@@ -31,7 +31,7 @@ import jdk.jshell.SourceCodeAnalysis;
  */
 public final class Session implements AutoCloseable {
 
-    /** Where the snippets run. */
+    /** The places where snippets can run. */
     public enum Place {
         /** In a Java machine of their own: whatever they do to it, this one survives. */
         APART,
@@ -246,7 +246,7 @@ public final class Session implements AutoCloseable {
         return new Outcome.Fatal("ended the Java machine that snippets run in");
     }
 
-    /** What a declaration refers to that does not exist (yet): jshell would wait for it. */
+    /** Lists the names in a declaration that do not exist (yet): jshell would wait for them. */
     private List<String> missing(Snippet snippet) {
         return snippet instanceof DeclarationSnippet declaration
                 ? shell.unresolvedDependencies(declaration)
@@ -276,7 +276,7 @@ public final class Session implements AutoCloseable {
         shell.close();
     }
 
-    /** What the running snippet has printed. */
+    /** Collects the output of the running snippet. */
     private static final class Printed extends OutputStream {
 
         private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();

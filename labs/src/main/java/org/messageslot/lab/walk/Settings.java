@@ -7,20 +7,26 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What the Java machine that snippets run in is told.
+ * The settings of the Java machine in which snippets run.
  *
  * @param classPath the lab's classes, as one class path
  * @param home the folder of the kit
  * @param target which kernel answers: {@code here}, {@code guest} or {@code model}
+ * @param work the folder in which a student's own files stay; none if they go with the session
  */
-public record Settings(String classPath, Path home, String target) {
+public record Settings(String classPath, Path home, String target, Optional<Path> work) {
 
     /** The system property that names the kernel. */
     public static final String TARGET = "messageslot.on";
+
+    /** The system property that names the folder in which a student's own files stay. */
+    public static final String WORK = "messageslot.work";
 
     /** The system property that names the kit's folder. */
     public static final String HOME = "messageslot.home";
@@ -33,7 +39,17 @@ public record Settings(String classPath, Path home, String target) {
      * @return the settings
      */
     public static Settings ofThisMachine(Path home, String target) {
-        return new Settings(classPathOf(Settings.class.getClassLoader()), home, target);
+        return new Settings(classPathOf(Settings.class.getClassLoader()), home, target, Optional.empty());
+    }
+
+    /**
+     * Let the student's own files stay.
+     *
+     * @param folder where; made when it is needed
+     * @return these settings with that
+     */
+    public Settings keepingWorkIn(Path folder) {
+        return new Settings(classPath, home, target, Optional.of(folder));
     }
 
     /** The launcher's class path; or, where jshell loaded this class, jshell's. */
@@ -52,7 +68,9 @@ public record Settings(String classPath, Path home, String target) {
     }
 
     Map<String, String> properties() {
-        return Map.of(TARGET, target, HOME, home.toString());
+        Map<String, String> properties = new TreeMap<>(Map.of(TARGET, target, HOME, home.toString()));
+        work.ifPresent(folder -> properties.put(WORK, folder.toString()));
+        return properties;
     }
 
     String[] machineOptions() {

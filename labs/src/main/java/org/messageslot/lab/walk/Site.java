@@ -7,7 +7,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -35,7 +34,11 @@ public final class Site {
     /** Pages of the kit that are none of ours, at their own places. */
     private final Set<String> copies = new TreeSet<>();
 
+    private final LabHtml labHtml;
     private final List<Path> guides;
+
+    /** Guides of one page, to look things up. */
+    private final List<Path> sheets;
 
     private Site(Path home, Path folder) throws IOException, WalkthroughException {
         this.home = home;
@@ -44,7 +47,9 @@ public final class Site {
         this.clauses = Clauses.in(home);
         this.quotations = new Quotations(home);
         this.html = new Html(this::caption, Set.copyOf(clauses.numbers()));
+        this.labHtml = new LabHtml(html);
         this.guides = guides(home.resolve("docs"));
+        this.sheets = guides(home.resolve("docs/sheets"));
         for (Walkthrough lab : labs) {
             Quotations.of(lab).forEach(quotation -> sources.add(quotation.file()));
         }
@@ -74,17 +79,23 @@ public final class Site {
         }
     }
 
+    private List<Path> written() {
+        return Stream.concat(guides.stream(), sheets.stream()).toList();
+    }
+
     private int write() throws IOException {
         Files.createDirectories(folder);
         try (InputStream style = Objects.requireNonNull(Site.class.getResourceAsStream("site.css"))) {
             put("site.css", new String(style.readAllBytes(), StandardCharsets.UTF_8));
         }
-        put("index.html", page("Message Slot Lab", index()));
+        put("index.html", page("Message Slot Lab", new SiteIndex(labs, guides, sheets, html).body()));
         put("clauses.html", page("The clauses", clauses()));
         put("checks.html", page("The checks", checks()));
-        for (Path guide : guides) {
+        for (Path guide : written()) {
             String text = Files.readString(guide);
-            put(nameOf(guide) + ".html", page(titleOf(text), html.blocks(withoutComment(text), this::targetOf)));
+            put(
+                    nameOf(guide) + ".html",
+                    page(titleOf(text), html.blocks(withoutComment(text), link -> targetOf(guide, link))));
         }
         copyPictures(home.resolve("docs"));
         for (String source : sources) {
@@ -94,12 +105,15 @@ public final class Site {
             put(copy, Files.readString(home.resolve(copy)));
         }
         for (Walkthrough lab : labs) {
-            put(lab.id() + ".html", page("Lab " + lab.number() + ": " + plain(lab.title()), lab(lab)));
+            put(lab.id() + ".html", page("Lab " + lab.number() + ": " + plain(lab.title()), labHtml.page(lab)));
             put(
                     lab.id() + "-slides.html",
-                    document("Slides, lab " + lab.number(), "slides", "<main id=\"main\">" + slides(lab) + "</main>"));
+                    document(
+                            "Slides, lab " + lab.number(),
+                            "slides",
+                            "<main id=\"main\">" + Slides.of(lab, html, labHtml) + "</main>"));
         }
-        return 4 + guides.size() + sources.size() + copies.size() + 2 * labs.size();
+        return 4 + written().size() + sources.size() + copies.size() + 2 * labs.size();
     }
 
     /** Guides show pictures by the names that those have beside them. */
@@ -151,28 +165,6 @@ public final class Site {
                 + kind + "\">\n" + body + "\n</body>\n</html>\n";
     }
 
-    private String index() {
-        StringBuilder body = new StringBuilder("<h1>Message Slot Lab</h1>\n<p>A message slot is a file in "
-                + "<code>/dev</code> in which programs leave messages for each other. These labs teach what a system "
-                + "call, a driver and an error are, by one small kernel module. Each of them runs: "
-                + "<code>lab walk 00</code>.</p>\n<h2 id=\"labs\">Labs</h2>\n<ul class=\"labs\">\n");
-        for (Walkthrough lab : labs) {
-            body.append("<li><a href=\"" + lab.id() + ".html\">Lab " + lab.number() + ": "
-                    + html.inline(lab.title()) + "</a> <span class=\"minutes\">" + lab.minutes()
-                    + " min</span><br><a href=\"" + lab.id() + "-slides.html\" aria-label=\"Slides of lab "
-                    + lab.number() + "\">Slides</a></li>\n");
-        }
-        body.append("</ul>\n");
-        if (!guides.isEmpty()) {
-            body.append("<h2 id=\"guides\">Guides</h2>\n<ul>\n");
-            for (Path guide : guides) {
-                body.append("<li><a href=\"" + nameOf(guide) + ".html\">" + Html.escape(title(guide)) + "</a></li>\n");
-            }
-            body.append("</ul>\n");
-        }
-        return body.toString();
-    }
-
     private String clauses() throws IOException {
         String body = html.blocks(withoutComment(Files.readString(home.resolve("labs/clauses.md"))));
         for (String number : clauses.numbers()) {
@@ -196,9 +188,10 @@ public final class Site {
                 + "</h1>\n<div class=\"table\" tabindex=\"0\" role=\"region\" aria-label=\"Source\"><table class=\"source\">"
                 + "<tbody>\n");
         int number = 1;
-        for (String line : Files.readAllLines(home.resolve(file))) {
-            body.append("<tr id=\"L" + number + "\"><td class=\"number\">" + number + "</td><td><code>"
-                    + Html.escape(line.replace("\t", "        ")) + "</code></td></tr>\n");
+        String text = Files.readString(home.resolve(file)).replace("\t", "        ");
+        for (String line : Highlighter.file(file, text).lines().toList()) {
+            body.append("<tr id=\"L" + number + "\"><td class=\"number\">" + number + "</td><td><code>" + line
+                    + "</code></td></tr>\n");
             number++;
         }
         return body.append("</tbody></table></div>\n").toString();
@@ -221,15 +214,18 @@ public final class Site {
         }
     }
 
-    /** Where a guide's link leads: to another guide, to a page, or to one with the source of a file of the kit. */
-    private Optional<String> targetOf(String link) {
+    /** Finds the target of a guide's link: another guide, to a page, or to one with the source of a file of the kit. */
+    private Optional<String> targetOf(Path guide, String link) {
         String file = link.replaceFirst("#.*", "");
         if (file.isEmpty() || file.matches("[a-z]+:.*")) {
             return Optional.of(link);
         }
-        Path target = home.resolve("docs").resolve(file).normalize();
-        if (guides.contains(target)) {
-            return Optional.of(link);
+        Path target = guide.resolveSibling(file).normalize();
+        if (written().contains(target)) {
+            return Optional.of(nameOf(target) + ".html" + link.substring(file.length()));
+        }
+        if (labs.stream().anyMatch(lab -> lab.file().normalize().equals(target))) {
+            return Optional.of(Library.id(target) + ".html");
         }
         if (!target.startsWith(home) || !Files.isRegularFile(target)) {
             return Optional.empty();
@@ -243,11 +239,11 @@ public final class Site {
         return Optional.of(sourcePage(source));
     }
 
-    private static String nameOf(Path guide) {
+    static String nameOf(Path guide) {
         return guide.getFileName().toString().replaceAll("\\.md$", "");
     }
 
-    private static String title(Path guide) {
+    static String title(Path guide) {
         try {
             return titleOf(Files.readString(guide));
         } catch (IOException e) {
@@ -269,185 +265,5 @@ public final class Site {
 
     private static String plain(String markdown) {
         return markdown.replace("`", "");
-    }
-
-    // --- Labs ---------------------------------------------------------------------------------------------------
-
-    private String lab(Walkthrough lab) {
-        StringBuilder body = new StringBuilder("<h1>Lab " + lab.number() + ": " + html.inline(lab.title())
-                + "</h1>\n<p class=\"minutes\">About " + lab.minutes() + " minutes"
-                + (lab.needsGuest() ? ", in a guest" : "") + ". In a terminal: <code>lab walk " + lab.number()
-                + "</code>. <a href=\"" + lab.id() + "-slides.html\">Slides</a></p>\n");
-        List<Step> steps = lab.steps();
-        int exercises = 0;
-        for (int i = 0; i < steps.size(); i++) {
-            Step step = steps.get(i);
-            if (step instanceof Step.Prose prose) {
-                body.append(html.blocks(prose.markdown()));
-            } else if (step instanceof Step.Snippet) {
-                List<Step.Snippet> run = runOf(steps, i);
-                body.append(java(run, true));
-                i += run.size() - 1;
-            } else if (step instanceof Step.Branch branch) {
-                body.append("<section class=\"try\"><h3>Try this</h3>\n" + html.blocks(branch.markdown())
-                        + java(branch.snippets(), true) + "</section>\n");
-            } else if (step instanceof Step.Exercise exercise) {
-                body.append(exercise(++exercises, exercise));
-            } else if (step instanceof Step.Ask ask) {
-                List<Step.Snippet> block = blockOf(ask, steps, i);
-                body.append(question(ask.question(), block));
-                i += block.size();
-            }
-        }
-        return body.toString();
-    }
-
-    private static List<Step.Snippet> blockOf(Step.Ask ask, List<Step> steps, int at) {
-        List<Step.Snippet> block = new ArrayList<>();
-        for (int i = at + 1; i < steps.size() && steps.get(i) instanceof Step.Snippet snippet; i++) {
-            block.add(snippet);
-            if (snippet.question().filter(ask.question()::equals).isPresent()) {
-                break;
-            }
-        }
-        return block;
-    }
-
-    /** Snippets that follow each other without a word between them. */
-    private static List<Step.Snippet> runOf(List<Step> steps, int at) {
-        List<Step.Snippet> run = new ArrayList<>();
-        for (int i = at; i < steps.size() && steps.get(i) instanceof Step.Snippet snippet; i++) {
-            run.add(snippet);
-        }
-        return run;
-    }
-
-    /** Java, with what it does or without. */
-    private String java(List<Step.Snippet> snippets, boolean results) {
-        StringBuilder body = new StringBuilder("<pre class=\"java\" tabindex=\"0\"><code>");
-        for (int i = 0; i < snippets.size(); i++) {
-            boolean afterResults =
-                    i > 0 && results && !snippets.get(i - 1).expectations().isEmpty();
-            body.append(i == 0 || afterResults ? "" : "\n")
-                    .append(Html.escape(snippets.get(i).source()));
-            if (results) {
-                body.append(results(snippets.get(i)));
-            }
-        }
-        return body.append("</code></pre>\n").toString();
-    }
-
-    private static String results(Step.Snippet snippet) {
-        StringBuilder body = new StringBuilder();
-        for (Expectation expectation : snippet.expectations()) {
-            String text = Html.escape(expectation.text());
-            body.append(
-                    switch (expectation.kind()) {
-                        case VALUE -> "<samp class=\"value\">==&gt; " + text + "</samp>";
-                        case PRINTS -> "<samp class=\"printed\">" + (text.isEmpty() ? " " : text) + "</samp>";
-                        case THROWS -> "<samp class=\"thrown\">throws " + text + "</samp>";
-                        case REJECTED -> "<samp class=\"thrown\">the compiler: " + text + "</samp>";
-                        case CALLS -> "<samp class=\"call\">" + text + "</samp>";
-                    });
-        }
-        return body.toString();
-    }
-
-    private String question(Question question, List<Step.Snippet> block) {
-        return "<section class=\"question\"><h3>What do you think?</h3>\n" + html.blocks(question.text())
-                + options(question) + java(block, false) + "<details><summary>What happens</summary>\n"
-                + java(block, true) + html.blocks(question.because()) + "</details></section>\n";
-    }
-
-    private String options(Question question) {
-        if (question.options().isEmpty()) {
-            return "";
-        }
-        StringBuilder body = new StringBuilder("<ol class=\"options\">\n");
-        question.options().forEach(option -> body.append("<li>" + html.inline(option.inWords()) + "</li>\n"));
-        return body.append("</ol>\n").toString();
-    }
-
-    private String exercise(int number, Step.Exercise exercise) {
-        StringBuilder body = new StringBuilder("<section class=\"exercise\"><h3>Exercise " + number + ": "
-                + html.inline(exercise.title()) + "</h3>\n" + html.blocks(exercise.markdown()));
-        for (int i = 0; i < exercise.hints().size(); i++) {
-            body.append("<details><summary>Hint " + (i + 1) + "</summary>\n"
-                    + html.blocks(exercise.hints().get(i)) + "</details>\n");
-        }
-        return body.append("<details><summary>One answer</summary>\n" + java(exercise.answer(), true)
-                        + "</details></section>\n")
-                .toString();
-    }
-
-    // --- Slides -------------------------------------------------------------------------------------------------
-
-    private String slides(Walkthrough lab) {
-        List<String> slides = new ArrayList<>();
-        StringBuilder slide = new StringBuilder("<h1>Lab " + lab.number() + ": " + html.inline(lab.title())
-                + "</h1>\n<p><a href=\"" + lab.id() + ".html\">The whole text</a></p>\n");
-        List<Step> steps = lab.steps();
-        for (int i = 0; i < steps.size(); i++) {
-            Step step = steps.get(i);
-            if (step instanceof Step.Prose prose) {
-                if (prose.startsSection()) {
-                    slides.add(slide.toString());
-                    slide.setLength(0);
-                }
-                slide.append(html.blocks(inShort(prose.markdown())));
-            } else if (step instanceof Step.Snippet) {
-                List<Step.Snippet> run = runOf(steps, i);
-                slide.append(java(run, true));
-                i += run.size() - 1;
-            } else if (step instanceof Step.Ask ask) {
-                List<Step.Snippet> block = blockOf(ask, steps, i);
-                slides.add(slide.toString());
-                slide.setLength(0);
-                slides.add("<h2>What do you think?</h2>\n"
-                        + html.blocks(ask.question().text()) + options(ask.question()) + java(block, false));
-                slide.append("<h2>What happens</h2>\n" + java(block, true)
-                        + html.blocks(inShort(ask.question().because())));
-                i += block.size();
-            } else if (step instanceof Step.Exercise exercise) {
-                slides.add(slide.toString());
-                slide.setLength(0);
-                slides.add("<h2>Exercise: " + html.inline(exercise.title()) + "</h2>\n"
-                        + html.blocks(exercise.markdown()));
-            }
-        }
-        slides.add(slide.toString());
-        StringBuilder body = new StringBuilder();
-        slides.stream()
-                .filter(text -> !text.isBlank())
-                .forEach(text -> body.append("<section class=\"slide\">\n" + text + "</section>\n"));
-        return body.toString();
-    }
-
-    /** Pictures, quotations, tables and lists as they are; of every paragraph, its first sentence. */
-    static String inShort(String markdown) {
-        StringBuilder text = new StringBuilder();
-        for (String block : blocksOf(markdown)) {
-            boolean paragraph = !block.matches("(?s)^(```|#|\\||- |    |[0-9]+\\. ).*");
-            text.append(paragraph ? block.replaceFirst("(?s)(?<=[.!?:])\\s+(?=[A-Z`*(\"]).*$", "") : block)
-                    .append("\n\n");
-        }
-        return text.toString();
-    }
-
-    private static List<String> blocksOf(String markdown) {
-        List<String> blocks = new ArrayList<>();
-        StringBuilder block = new StringBuilder();
-        boolean fenced = false;
-        for (String line : markdown.lines().toList()) {
-            fenced ^= line.startsWith("```");
-            if (line.isBlank() && !fenced) {
-                blocks.add(block.toString().stripTrailing());
-                block.setLength(0);
-            } else {
-                block.append(line).append('\n');
-            }
-        }
-        blocks.add(block.toString().stripTrailing());
-        return blocks.stream().filter(text -> !text.isBlank()).toList();
     }
 }

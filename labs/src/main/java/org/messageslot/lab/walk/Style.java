@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.messageslot.lab.walk;
 
-/** How things look in a terminal; without colour, they look like text. */
+/** The colours of texts in a terminal. */
 enum Style {
     BOLD("1"),
     FAINT("2"),

@@ -34,7 +34,7 @@ public final class TerminalConsole implements Console {
     private static final int LISTENING_MS = 50;
     private static final char CTRL_C = 3;
 
-    /** What cursor and function keys send. Played back, JLine would take it for letters. */
+    /** The bytes that cursor and function keys send. Played back, JLine would take it for letters. */
     private static final Pattern CURSOR_KEYS = Pattern.compile("\\e(\\[[0-9;]*[A-Za-z~]|O[A-Za-z])");
 
     private static final String INTERRUPT = "interrupt-line";
@@ -149,7 +149,7 @@ public final class TerminalConsole implements Console {
                 }
             }
         } catch (IOException e) {
-            done.set(true); // The terminal has gone; whoever reads next will learn of it.
+            done.set(true); // The terminal has gone; the next read will notice it.
         }
     }
 

@@ -25,6 +25,8 @@ public final class WalkthroughParser {
     private static final Pattern LOOKS_LIKE_EXPECTATION = Pattern.compile("^(=+\\s*>|[a-z]+:(\\s|$)).*");
     private static final Pattern KEYWORD = Pattern.compile("^([a-z]+):(?:\\s+(.*))?$");
     private static final Pattern OPTION = Pattern.compile("^\\s*([a-z])\\) (.+)$");
+    private static final Pattern WHY_NOT = Pattern.compile("^\\s{3,}no: (.+)$");
+    private static final Pattern CONTINUED = Pattern.compile("^\\s{5,}(\\S.*)$");
     private static final String INDENTED = "    ";
 
     private static final List<String> KEYWORDS = List.of(
@@ -191,9 +193,13 @@ public final class WalkthroughParser {
             if (block.isEmpty()) {
                 throw wrong(at + 1, "the question of line " + question.line() + " needs Java here, to answer it");
             }
-            steps.add(new Step.Ask(question.line(), question, kernels));
+            Step.Snippet last = block.get(block.size() - 1);
+            Question asked = question.options().isEmpty()
+                    ? question.answeredAs(Question.Form.of(last.expectations()))
+                    : question;
+            steps.add(new Step.Ask(question.line(), asked, kernels));
             steps.addAll(block.subList(0, block.size() - 1));
-            steps.add(block.get(block.size() - 1).answering(question));
+            steps.add(last.answering(asked));
         }
 
         private int number(String text) throws WalkthroughException {
@@ -261,6 +267,9 @@ public final class WalkthroughParser {
                     options.add(option(option.group(1), option.group(2)));
                 } else if (options.isEmpty()) {
                     text.append('\n').append(content);
+                } else if (isWhyNot(content, options.get(options.size() - 1))) {
+                    int last = options.size() - 1;
+                    options.set(last, options.get(last).because(whyNot(content)));
                 } else if (!content.isBlank()) {
                     throw wrong(at + 1, "an option, 'a) ...', or 'because:' is wanted here");
                 }
@@ -270,11 +279,23 @@ public final class WalkthroughParser {
                 throw wrong(at + 1, "the question of line " + start + " needs 'because:' here");
             }
             String because = argument() + "\n" + text();
-            return new Question(start, text.toString().strip(), options, because.strip());
+            Question.Form form = options.isEmpty() ? Question.Form.VALUE : Question.Form.LETTER;
+            return new Question(start, text.toString().strip(), options, because.strip(), form);
+        }
+
+        /** {@code no: why}, below an option that is tempting and wrong; and the lines that continue it. */
+        private boolean isWhyNot(String content, Question.Option option) {
+            return WHY_NOT.matcher(content).matches()
+                    || (!option.whyNot().isEmpty() && CONTINUED.matcher(content).matches());
+        }
+
+        private String whyNot(String content) {
+            Matcher first = WHY_NOT.matcher(content);
+            return first.matches() ? first.group(1) : content.strip();
         }
 
         private Question.Option option(String letter, String text) {
-            return new Question.Option(at + 1, letter, text, Expectation.parse(at + 1, false, text));
+            return new Question.Option(at + 1, letter, text, Expectation.parse(at + 1, false, text), "");
         }
 
         private Step.Exercise exercise() throws WalkthroughException {
@@ -472,7 +493,7 @@ public final class WalkthroughParser {
             return distance(word, keyword) <= (keyword.length() > 4 ? 2 : word.equals(keyword) ? 0 : -1);
         }
 
-        /** How many letters have to be changed, added or removed to get from one word to the other. */
+        /** {@return the number of letters to change, add or remove to make one word the other} */
         private int distance(String from, String to) {
             int[] row = new int[to.length() + 1];
             Arrays.setAll(row, i -> i);

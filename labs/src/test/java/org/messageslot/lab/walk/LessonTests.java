@@ -23,6 +23,8 @@ class LessonTests {
 
             // predict: What?
             //   a) ==> 4
+            //      no: Four would be
+            //      a letter too few.
             //   b) ==> 5
             // because: Five letters.
             slot.write("hello")   // ==> 5
@@ -89,6 +91,7 @@ class LessonTests {
     void saysWhatAWrongPredictionMissed() throws Exception {
         assertThat(take("", "", "x", "a", "skip"))
                 .contains("Type one of the letters", "You said a; it was b: it gives `5`")
+                .containsSubsequence("Four would be a letter too few.", "Five letters.")
                 .contains("Predicted rightly: 0 of 1. Exercises solved: 0 of 1.");
     }
 
@@ -109,7 +112,54 @@ class LessonTests {
                 1 + 1   // ==> 2
                 """;
         assertThat(takeFrom(body, Session.Place.WITHIN, "Math.max(40, 2)", "2"))
-                .containsSubsequence("==> 40", "Now your guess; or Enter", "==> 2", "Right.");
+                .containsSubsequence("==> 40", "Type a number; or Enter", "==> 2", "Right.");
+    }
+
+    @Test
+    void takesNoWordWhereANumberIsAskedForAndNoNumberForAnError() throws Exception {
+        String body = """
+
+                // predict: How much?
+                // because: So it is.
+                1 + 1   // ==> 2
+
+                // predict: Which error?
+                // because: So it is.
+                MessageSlot.open(calls, "/dev/nowhere")   // throws: ENOENT
+                """;
+        assertThat(takeFrom(body, Session.Place.WITHIN, "EINVAL", "2", "ENOENT"))
+                .containsSubsequence("Type a number", "==> 2", "Right.", "ENOENT", "Right.")
+                .contains("Predicted rightly: 2 of 2.");
+    }
+
+    @Test
+    void tellsWhereAMessageWentInstead() throws Exception {
+        String screen = take("", "", "b", "slot.select(10)", "slot.write(\"it\")", "check", "quit");
+        assertThat(screen.replaceAll("\\s+", " ")).contains("You wrote it to channel 10 of /dev/slot0.");
+        screen = take("restart", "", "", "b", "slot.select(9)", "slot.write(\"It\")", "check", "quit");
+        assertThat(screen.replaceAll("\\s+", " ")).contains("The last write stored \"It\" on channel 9 of /dev/slot0.");
+    }
+
+    @Test
+    void runsAgainWhatTheStudentTypedAndSaysSoButNotWhatWasTriedBesideTheWay() throws Exception {
+        String body = """
+
+                // try: Something.
+                //     int tried = 1;
+
+                1 + 1
+
+                // The end.
+                """;
+        takeFrom(body, Session.Place.WITHIN, "try", "int mine = 2", "quit");
+        assertThat(takeFrom(body, Session.Place.WITHIN, "mine", "tried", "quit"))
+                .contains("0 lines of the lab and 1 of your own:", "| int mine = 2", "==> 2")
+                .contains("cannot find symbol; symbol: variable tried");
+    }
+
+    @Test
+    void cutsAValueThatWouldFillTheScreen() throws Exception {
+        assertThat(take("\"x\".repeat(3000)", "quit")).contains("... (3002 characters; System.out.println shows");
     }
 
     @Test

@@ -61,7 +61,7 @@ class SiteTests {
     void quotesTheKernelWithAFileAndALine() throws Exception {
         assertThat(Files.readString(site.resolve("05-errors.html")))
                 .containsPattern("source-kernel-message-slot\\.c\\.html#L[0-9]+\">kernel/message_slot.c, line [0-9]+<")
-                .contains("return -EWOULDBLOCK;");
+                .contains("<span class=\"keyword\">return</span> -EWOULDBLOCK;");
     }
 
     @Test
@@ -85,8 +85,50 @@ class SiteTests {
     }
 
     @Test
+    void tellsBehindTheAnswerWhyTemptingOnesAreWrong() throws Exception {
+        assertThat(Files.readString(site.resolve("00-first-message.html")))
+                .containsSubsequence("<summary>What happens", "<dt>Not b</dt><dd>", "</details>");
+    }
+
+    @Test
+    void leadsStudentsStaffAndSelfLearnersToWhereTheyBegin() throws Exception {
+        assertThat(Files.readString(site.resolve("index.html")))
+                .containsSubsequence(
+                        "You take the course",
+                        "href=\"your-own-module.html\"",
+                        "You teach the course",
+                        "href=\"grading-a-class.html\"",
+                        "You learn on your own",
+                        "href=\"13-break-this-driver.html\"",
+                        "Sheets of one page",
+                        "href=\"errno.html\"");
+    }
+
+    @Test
+    void coloursWordsAndNeverOverTheEndOfALine() {
+        assertThat(Highlighter.java("var a = \"if\"; // if"))
+                .isEqualTo("<span class=\"keyword\">var</span> a = <span class=\"literal\">&quot;if&quot;</span>; "
+                        + "<span class=\"comment\">// if</span>");
+        assertThat(Highlighter.file("a.c", "/* one\ntwo */ x")).isEqualTo("""
+                <span class="comment">/* one</span>
+                <span class="comment">two */</span> x""");
+        assertThat(Highlighter.file("a.csv", "int < 1")).isEqualTo("int &lt; 1");
+    }
+
+    @Test
+    void putsNoAnswerOnTheSlideOfItsQuestion() throws Exception {
+        String slides = Files.readString(site.resolve("05-errors-slides.html"));
+        for (String slide : slides.split("<section class=\"slide\">", -1)) {
+            int question = slide.indexOf("What do you think?");
+            assertThat(slide.indexOf("<h2>What happens</h2>", Math.max(question, 0)))
+                    .as(slide)
+                    .matches(at -> question < 0 || at < 0);
+        }
+    }
+
+    @Test
     void shortensParagraphsAndNothingElseForSlides() {
-        assertThat(Site.inShort("""
+        assertThat(Slides.inShort("""
                 ## Title
 
                 A first sentence, and

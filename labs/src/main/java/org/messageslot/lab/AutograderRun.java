@@ -21,6 +21,7 @@ import org.messageslot.grading.UngradableException;
 import org.messageslot.grading.course.Capacity;
 import org.messageslot.grading.course.Graded;
 import org.messageslot.grading.course.Handing;
+import org.messageslot.grading.course.Member;
 import org.messageslot.grading.course.policy.Policy;
 import org.messageslot.grading.edition.Edition;
 import org.messageslot.grading.engine.Grader;
@@ -110,6 +111,14 @@ final class AutograderRun {
             Screen.standard().note("submission_metadata.json does not say whose the submission is, and when it came.");
         }
         String whose = String.join("+", ids);
-        return new Handing(whose, "", "submission", at, false, "submission", root.resolve("submission"));
+        return new Handing(
+                whose,
+                "",
+                "submission",
+                at,
+                false,
+                "submission",
+                root.resolve("submission"),
+                ids.stream().map(Member::of).toList());
     }
 }

@@ -4,10 +4,8 @@ package org.messageslot.lab;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
-import java.util.function.Consumer;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.messageslot.grading.Points;
 import org.messageslot.grading.Run;
@@ -15,13 +13,15 @@ import org.messageslot.grading.course.Again;
 import org.messageslot.grading.course.Capacity;
 import org.messageslot.grading.course.ClassException;
 import org.messageslot.grading.course.ClassGrading;
+import org.messageslot.grading.course.Facts;
 import org.messageslot.grading.course.Graded;
 import org.messageslot.grading.course.GradedClass;
 import org.messageslot.grading.course.Handing;
-import org.messageslot.grading.course.Intake;
+import org.messageslot.grading.course.PlanFile;
 import org.messageslot.grading.course.Roll;
 import org.messageslot.grading.course.Roster;
 import org.messageslot.grading.course.Shard;
+import org.messageslot.grading.course.cache.GradingConditions;
 import org.messageslot.grading.course.policy.Policy;
 import org.messageslot.grading.course.report.ClassFolder;
 import org.messageslot.grading.course.report.ShardFile;
@@ -38,12 +38,8 @@ import org.messageslot.guest.CacheFolder;
  * @param jobs how many guests at a time at most
  * @param seed what the checks vary by
  * @param out where the reports go
- * @param roster who should have handed in something, if that is known
  * @param again what is graded again although it is finished
- * @param forced whether the path is a class whatever it looks like
  * @param shard the part of the class that is graded; {@code null} for all of it
- * @param policy what the course does about lateness
- * @param reveals whether students see what the edition hides
  */
 record ClassRun(
         Edition edition,
@@ -51,43 +47,50 @@ record ClassRun(
         int jobs,
         long seed,
         Path out,
-        @Nullable Path roster,
         List<String> again,
-        boolean forced,
-        @Nullable Shard shard,
-        Policy policy,
-        boolean reveals) {
+        @Nullable Shard shard) {
 
     private static final String GRADES = "grades";
-    private static final int MOST_NAMED = 3;
 
     /** Grade a class; throws a {@link LabException} where that cannot be done. */
-    GradedClass grade(Screen screen, List<Path> paths) throws Exception {
+    GradedClass grade(Screen screen, ClassIntake intake) throws Exception {
         try {
-            Roster list = roster == null ? null : Roster.read(roster);
-            ClassFolder folder = new ClassFolder(out, reveals);
-            Roll roll = Intake.roll(paths, folder.spool(), forced);
-            if (roll.counted().isEmpty()) {
-                throw LabException.usage("there is no submission in " + paths.get(0)
-                        + "; give the folder or the archive that holds them.");
-            }
+            Facts facts = intake.facts();
+            ClassFolder folder = new ClassFolder(out, intake.reveals());
+            ClassIntake.Placed placed = intake.placed(screen, folder.spool(), out.resolve(PlanFile.FILE));
+            Roll roll = placed.roll();
             Again repeated = Again.of(again, roll.counted(), rubric);
-            screen.note(counted(roll));
             Roll own = own(roll);
+            if (shard != null) {
+                screen.note("This is shard " + shard + ": " + own.counted().size() + " of them.");
+            }
             Grader grader = GradeCommand.grader(screen, edition);
             Run run = grader.run(rubric, seed);
-            List<Graded> graded = own.counted().isEmpty() ? List.of() : graded(screen, grader, own, repeated, folder);
-            named(screen, "Has an extension, and handed in nothing", policy.nobodys(roll.counted()));
+            List<Graded> graded =
+                    own.counted().isEmpty() ? List.of() : graded(screen, grader, own, repeated, folder, facts.policy());
+            named(
+                    screen,
+                    "Has an extension, and handed in nothing",
+                    facts.policy().nobodys(roll.counted()));
+            Roster list = facts.roster();
             GradedClass whole = new GradedClass(
                     run,
                     own,
                     graded,
-                    list == null ? List.of() : list.missing(roll.counted()),
+                    placed.plan().missing(),
                     list == null ? List.of() : list.strangers(own.counted()));
             ShardFile.delete(out);
             folder.write(whole);
             if (shard != null) {
-                new ShardFile(shard, roll.counted().stream().map(Handing::key).toList(), reveals).write(out);
+                new ShardFile(
+                                shard,
+                                roll.counted().stream().map(Handing::key).toList(),
+                                intake.reveals(),
+                                Map.of(
+                                        "policy", facts.policy().terms(),
+                                        "plan", placed.planHash(facts),
+                                        "kit", GradingConditions.kit()))
+                        .write(out);
             }
             return whole;
         } catch (ClassException e) {
@@ -102,94 +105,25 @@ record ClassRun(
         return shard == null ? roll : new Roll(roll.layout(), shard.of(roll.counted()), roll.replaced(), roll.strays());
     }
 
-    private String counted(Roll roll) {
-        int count = roll.counted().size();
-        String sentence = count + (count == 1 ? " submission" : " submissions") + ", from "
-                + roll.layout().words();
-        int replaced = roll.replaced().size();
-        return sentence
-                + (replaced == 0 ? "." : "; " + replaced + " earlier ones of theirs do not count.")
-                + (shard == null
-                        ? ""
-                        : " This is shard " + shard + ": "
-                                + shard.of(roll.counted()).size() + " of them.");
-    }
-
-    private List<Graded> graded(Screen screen, Grader grader, Roll roll, Again repeated, ClassFolder folder)
+    private List<Graded> graded(
+            Screen screen, Grader grader, Roll roll, Again repeated, ClassFolder folder, Policy policy)
             throws Exception {
         List<Handing> handings = roll.counted();
         ClassGrading grading = ClassGrading.of(
                 grader, rubric, seed, Capacity.submissions(jobs), handings.size(), CacheFolder.named(GRADES));
+        // On a terminal there is one line that changes, elsewhere a line for each tenth of the class.
         List<Graded> graded = screen.terminal()
                 ? screen.working(
                         "opening " + handings.size() + " submissions",
                         step -> grading.grade(
-                                handings, repeated, new Told(policy, handings.size(), folder, step, line -> {})))
+                                handings,
+                                repeated,
+                                new ClassProgress(policy, handings.size(), folder, step, line -> {})))
                 : grading.grade(
-                        handings, repeated, new Told(policy, handings.size(), folder, line -> {}, screen::note));
+                        handings,
+                        repeated,
+                        new ClassProgress(policy, handings.size(), folder, step -> {}, screen::note));
         return graded.stream().map(policy::applied).toList();
-    }
-
-    /** Tells how it goes on, on one line that changes or on a line for each submission; and writes reports. */
-    private static final class Told implements ClassGrading.Progress {
-
-        private static final double NANOS = 1e9;
-
-        private final Policy policy;
-        private final int all;
-        private final ClassFolder folder;
-        private final Consumer<String> step;
-        private final Consumer<String> line;
-        private final Set<String> running = new LinkedHashSet<>();
-        private final long start = System.nanoTime();
-        private int done;
-        private int fresh;
-        private int ungradable;
-
-        Told(Policy policy, int all, ClassFolder folder, Consumer<String> step, Consumer<String> line) {
-            this.policy = policy;
-            this.all = all;
-            this.folder = folder;
-            this.step = step;
-            this.line = line;
-        }
-
-        @Override
-        public void started(Handing handing) {
-            running.add(handing.student());
-            step.accept(sentence());
-        }
-
-        @Override
-        public void finished(Graded whole) throws IOException {
-            Graded graded = policy.applied(whole);
-            folder.write(graded);
-            running.remove(graded.handing().student());
-            done++;
-            fresh += graded.remembered() ? 0 : 1;
-            ungradable += graded.grade().gradable() ? 0 : 1;
-            step.accept(sentence());
-            line.accept("  " + done + " of " + all + "  " + graded.handing().student() + ": "
-                    + graded.grade().headline() + (graded.remembered() ? " (graded before)" : ""));
-        }
-
-        private String sentence() {
-            StringBuilder text = new StringBuilder("grading: " + done + " of " + all + " done");
-            if (ungradable > 0) {
-                text.append(", ").append(ungradable).append(" ungradable");
-            }
-            if (!running.isEmpty()) {
-                List<String> names = running.stream().limit(MOST_NAMED).toList();
-                text.append(", at ").append(String.join(", ", names));
-                text.append(running.size() > MOST_NAMED ? " and others" : "");
-            }
-            if (fresh > 0 && done < all) {
-                double each = (System.nanoTime() - start) / NANOS / fresh;
-                long minutes = Math.round(each * (all - done) / 60);
-                text.append(minutes < 1 ? ", under a minute left" : ", about " + minutes + " min left");
-            }
-            return text.toString();
-        }
     }
 
     /** Say on the screen what came out. */

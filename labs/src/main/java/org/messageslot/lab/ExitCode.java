@@ -16,5 +16,8 @@ final class ExitCode {
     /** Something that is needed is missing; the message says what, and how to get it. */
     static final int MISSING = 3;
 
+    /** Somebody has to decide something first; nothing was done. */
+    static final int DOUBTS = 4;
+
     private ExitCode() {}
 }

@@ -4,18 +4,23 @@ package org.messageslot.lab;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.messageslot.grading.course.ClassException;
 import org.messageslot.grading.course.CsvFile;
 import org.messageslot.grading.course.Graded;
 import org.messageslot.grading.course.GradedClass;
+import org.messageslot.grading.course.MoodleSheet;
 import org.messageslot.grading.course.export.Anonymous;
 import org.messageslot.grading.course.export.CanvasTable;
+import org.messageslot.grading.course.export.Change;
 import org.messageslot.grading.course.export.MoodleFeedback;
 import org.messageslot.grading.course.export.MoodleWorksheet;
+import org.messageslot.grading.course.report.ClassFile;
 import org.messageslot.grading.course.report.ClassFolder;
 import org.messageslot.grading.report.FinishedFile;
+import org.messageslot.grading.submission.Shown;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -35,6 +40,8 @@ import picocli.CommandLine.Parameters;
             "  lab export reports --moodle worksheet.csv        reports/moodle.csv: the worksheet, filled in",
             "  lab export reports --moodle-feedback             reports/moodle-feedback.zip",
             "  lab export reports --canvas \"Exercise 3 (1234)\"  reports/canvas.csv",
+            "  lab export reports --canvas \"Exercise 3 (1234)\" --gradebook gradebook.csv --dry-run",
+            "                                       what would change, and nothing is written",
             "  lab export reports --anonymous data --key who-is-who.csv",
             "                                       grades without names; the key stays with you",
             "",
@@ -79,6 +86,17 @@ final class ExportCommand implements Callable<Integer> {
     private @Nullable String canvas;
 
     @Option(
+            names = "--gradebook",
+            paramLabel = "FILE.csv",
+            description = "The export of Canvas' gradebook, to say what --canvas changes in it.")
+    private @Nullable Path gradebook;
+
+    @Option(
+            names = {"-n", "--dry-run"},
+            description = "Write nothing; say what would change: who, the old grade, the new one.")
+    private boolean dryRun;
+
+    @Option(
             names = "--anonymous",
             paramLabel = "DIR",
             description = "Write the class without names, file names, logs and hashes; needs --key.")
@@ -97,15 +115,22 @@ final class ExportCommand implements Callable<Integer> {
             throw LabException.usage(
                     "say what for: --moodle FILE.csv, --moodle-feedback, --canvas ASSIGNMENT or" + " --anonymous DIR.");
         }
-        GradedClass whole = CompareCommand.gradedClass(reports);
         Screen screen = Screen.standard();
         try {
-            boolean complete = moodle == null || worksheet(screen, whole, moodle);
+            GradedClass whole = ClassFile.readWhole(reports);
+            MoodleWorksheet worksheet = moodle == null
+                    ? null
+                    : MoodleWorksheet.of(
+                            CsvFile.read(moodle), new MoodleWorksheet.Columns(gradeColumn, feedbackColumn));
+            boolean complete = worksheet == null || worksheet(screen, whole, worksheet);
             if (moodleFeedback) {
-                complete &= feedback(screen, whole);
+                complete &= feedback(screen, whole, worksheet == null ? null : worksheet.sheet());
             }
             if (canvas != null) {
-                write(screen, reports.resolve(CanvasTable.FILE), CanvasTable.render(whole, canvas));
+                CanvasTable.Import table =
+                        CanvasTable.render(whole, canvas, gradebook == null ? null : CsvFile.read(gradebook));
+                tell(screen, table.changes());
+                write(screen, reports.resolve(CanvasTable.FILE), table.text());
             }
             if (anonymous != null) {
                 withoutNames(screen, whole, anonymous);
@@ -118,10 +143,9 @@ final class ExportCommand implements Callable<Integer> {
         }
     }
 
-    private boolean worksheet(Screen screen, GradedClass whole, Path file) throws IOException {
-        MoodleWorksheet worksheet =
-                MoodleWorksheet.of(CsvFile.read(file), new MoodleWorksheet.Columns(gradeColumn, feedbackColumn));
+    private boolean worksheet(Screen screen, GradedClass whole, MoodleWorksheet worksheet) throws IOException {
         MoodleWorksheet.Filled filled = worksheet.filledIn(whole);
+        tell(screen, filled.changes());
         write(screen, reports.resolve("moodle.csv"), filled.text());
         screen.write(filled.filled() + " of " + whole.graded().size() + " grades are in it.\n");
         if (!filled.unknown().isEmpty()) {
@@ -130,20 +154,47 @@ final class ExportCommand implements Callable<Integer> {
         return filled.unknown().isEmpty();
     }
 
-    private boolean feedback(Screen screen, GradedClass whole) throws IOException {
-        MoodleFeedback feedback = MoodleFeedback.of(whole, reports);
+    /** Says what is lost before anything is written; everything, if nothing is. */
+    private void tell(Screen screen, List<Change> changes) {
+        List<Change> losses = changes.stream().filter(Change::isLoss).toList();
+        if (dryRun) {
+            changes.stream().filter(Change::isAny).forEach(change -> screen.write("  " + shown(change)));
+            long same = changes.stream().filter(change -> !change.isAny()).count();
+            screen.write((changes.size() - same) + " change, " + losses.size() + " of them to less; " + same
+                    + " stay as they are.\n");
+        } else if (!losses.isEmpty()) {
+            screen.write(losses.size() + (losses.size() == 1 ? " grade becomes" : " grades become")
+                    + " less than it is there" + " now:\n");
+            losses.forEach(change -> screen.write("  " + shown(change)));
+        }
+    }
+
+    private static String shown(Change change) {
+        return Shown.name(change.line()) + (change.isLoss() ? "  (less)" : "") + "\n";
+    }
+
+    private boolean feedback(Screen screen, GradedClass whole, @Nullable MoodleSheet sheet) throws IOException {
+        MoodleFeedback feedback = MoodleFeedback.of(whole, reports, sheet);
         Path file = reports.resolve(MoodleFeedback.FILE);
-        FinishedFile.write(file, feedback.bytes());
-        screen.write("Written: " + file + ", for " + feedback.students() + " students\n");
+        if (!dryRun) {
+            FinishedFile.write(file, feedback.bytes());
+        }
+        screen.write(written() + file + ", for " + feedback.students() + " students\n");
         if (!feedback.unknown().isEmpty()) {
             screen.write("These have no number of Moodle's: " + String.join(", ", feedback.unknown()) + "\n");
         }
         return feedback.unknown().isEmpty();
     }
 
-    private static void write(Screen screen, Path file, String text) throws IOException {
-        FinishedFile.write(file, text);
-        screen.write("Written: " + file + "\n");
+    private String written() {
+        return dryRun ? "Would be written: " : "Written: ";
+    }
+
+    private void write(Screen screen, Path file, String text) throws IOException {
+        if (!dryRun) {
+            FinishedFile.write(file, text);
+        }
+        screen.write(written() + file + "\n");
     }
 
     private void withoutNames(Screen screen, GradedClass whole, Path folder) throws IOException {
@@ -154,7 +205,17 @@ final class ExportCommand implements Callable<Integer> {
         if (apart.startsWith(folder.toAbsolutePath().normalize())) {
             throw LabException.usage("keep the key apart: " + key + " lies in the folder that it is the key to.");
         }
-        Anonymous nameless = Anonymous.of(whole, Files.exists(key) ? CsvFile.read(key) : null);
+        CsvFile old = Files.exists(key) ? CsvFile.read(key) : null;
+        Anonymous nameless = Anonymous.of(whole, old);
+        if (dryRun) {
+            for (String number : nameless.fresh()) {
+                screen.write("  - -> " + number + "\n");
+            }
+            screen.write(nameless.fresh().size() + " new numbers, "
+                    + (nameless.whole().graded().size() - nameless.fresh().size()) + " stay as they are.\n");
+            screen.write(written() + folder + " and " + key + "\n");
+            return;
+        }
         FinishedFile.write(key, nameless.key());
         ClassFolder target = new ClassFolder(folder);
         for (Graded one : nameless.whole().graded()) {

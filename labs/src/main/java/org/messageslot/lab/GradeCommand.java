@@ -5,15 +5,11 @@ import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.DateTimeException;
-import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -26,11 +22,7 @@ import org.messageslot.grading.Points;
 import org.messageslot.grading.Run;
 import org.messageslot.grading.UngradableException;
 import org.messageslot.grading.Verdict;
-import org.messageslot.grading.course.ClassException;
 import org.messageslot.grading.course.GradedClass;
-import org.messageslot.grading.course.Intake;
-import org.messageslot.grading.course.Shard;
-import org.messageslot.grading.course.policy.Policy;
 import org.messageslot.grading.edition.Edition;
 import org.messageslot.grading.engine.Grader;
 import org.messageslot.grading.report.Reports;
@@ -57,7 +49,7 @@ import picocli.CommandLine.Spec;
                     + " works, what does not, and why.",
             "PATH is a folder or an archive with message_slot.c, message_slot.h, message_sender.c and message_reader.c"
                     + " (or MessageSender.java and MessageReader.java);"
-                    + " or a whole class: what Moodle, Canvas or Gradescope let you download, or a folder or an archive"
+                    + " or a whole class: what Moodle, Canvas, Gradescope or GitHub Classroom let you download, or a folder or an archive"
                     + " of such archives. Of a class, what was finished is not graded again: after an interruption, give"
                     + " the same command again."
         },
@@ -67,7 +59,10 @@ import picocli.CommandLine.Spec;
             "  lab grade kernel                         the kit's own module: 100 of 100",
             "  lab grade ex3_123456789.zip --out grade  reports as HTML, JSON and others, too",
             "  lab grade ex3 --only faults,read-twice   some groups and checks",
+            "  lab grade class.zip --plan plan.csv      who gets a grade for which file; grades nothing",
             "  lab grade class.zip --out reports        a whole class",
+            "  lab grade class.zip --out reports --plan plan.csv",
+            "                                           the same, as the plan says",
             "  lab grade class.zip --out reports --again 123456789,read-twice",
             "                                           that check of that student once more",
             "  lab grade class.zip --out reports-1 --shard 1/4",
@@ -77,7 +72,7 @@ import picocli.CommandLine.Spec;
             "",
             "Exit codes: 0 graded; 1 below --fail-under, or --repeat gave different grades;",
             "  2 wrong usage; 3 could not be graded, or some of the class could not, and the",
-            "  message says why."
+            "  message says why; 4 there are doubts about the class, and nothing was graded."
         })
 final class GradeCommand implements java.util.concurrent.Callable<Integer> {
 
@@ -126,50 +121,16 @@ final class GradeCommand implements java.util.concurrent.Callable<Integer> {
             description = "Grade so often, with one seed after the other, and compare.")
     private int repeat = 1;
 
-    @Option(
-            names = "--roster",
-            paramLabel = "FILE.csv",
-            description = "Of a class: who should have handed in something, one in each row; says who is missing.")
-    private @Nullable Path roster;
-
-    @Option(
-            names = "--again",
-            split = ",",
-            paramLabel = "STUDENT|CHECK|all",
-            description = "Of a class: grade these again although they are finished.")
-    private List<String> again = new ArrayList<>();
-
-    @Option(
-            names = "--policy",
-            paramLabel = "FILE.json",
-            description = "For a class: what lateness costs, the extensions, and until when checks are hidden.")
-    private @Nullable Path policyFile;
-
-    @Option(
-            names = "--as-of",
-            paramLabel = "TIME",
-            description = "Of a class with a policy: what students see is what they may see at this time,"
-                    + " 2024-02-01T00:00:00+02:00 for example (default: before anything is revealed).")
-    private @Nullable String asOf;
-
-    @Option(
-            names = "--shard",
-            paramLabel = "I/N",
-            description = "Of a class: grade only the I-th of N parts; lab merge puts them together.")
-    private @Nullable String shard;
-
-    @Option(names = "--class", description = "PATH is a class, though it may not look like one.")
-    private boolean asClass;
-
-    @Option(names = "--single", description = "PATH is one submission, though it may look like a class.")
-    private boolean asSingle;
+    @Mixin
+    private final ClassOptions ofClass = new ClassOptions();
 
     @Option(names = "--keep", description = "Keep what was built, beside the reports; needs --out.")
     private boolean keep;
 
     @Option(
             names = {"-y", "--yes"},
-            description = "Install what is missing without asking.")
+            description =
+                    "Do not ask: install what is missing; of a class, grade in spite of doubts, as the plan has it.")
     private boolean yes;
 
     @Option(names = "--fail-under", paramLabel = "N", description = "Exit with 1 if a score is below N.")
@@ -191,10 +152,10 @@ final class GradeCommand implements java.util.concurrent.Callable<Integer> {
         }
         Rubric rubric = usage(() -> rubric(chosen));
         Path submission = checkedPath();
-        new Preparation(screen, yes).forGrading();
-        if (isClass(submission)) {
+        if (ofClass.isClass(paths)) {
             return gradeClass(screen, chosen, rubric);
         }
+        new Preparation(screen, yes).forGrading();
         Grader grader = grader(screen, chosen);
         List<Grade> grades = new ArrayList<>();
         for (int i = 0; i < repeat; i++) {
@@ -259,48 +220,22 @@ final class GradeCommand implements java.util.concurrent.Callable<Integer> {
         return paths.get(0);
     }
 
-    private boolean isClass(Path first) {
-        if (asClass && asSingle) {
-            throw wrong("--class and --single contradict each other; give one of them, or none.");
-        }
-        try {
-            boolean whole = !asSingle
-                    && (asClass || paths.size() > 1 || Intake.layout(first).isPresent());
-            if (!whole && paths.size() > 1) {
-                throw wrong("--single means one path, and there are " + paths.size() + ".");
-            }
-            if (!whole && isForClass()) {
-                throw wrong("--roster, --again, --shard, --policy and --as-of are for a class, and " + first
-                        + " looks like one submission; give --class if it is one.");
-            }
-            return whole;
-        } catch (IOException e) {
-            throw LabException.missing(first + " cannot be read: " + e.getMessage());
-        }
-    }
-
     private int gradeClass(Screen screen, Edition chosen, Rubric rubric) throws Exception {
-        if (out == null) {
-            throw wrong(paths.get(0) + " is a class; say where the reports go with --out, or give --single if it is one"
-                    + " submission.");
-        }
         if (keep || repeat > 1) {
             throw wrong("--keep and --repeat are for one submission, and this is a class.");
         }
-        Policy policy = policy();
-        ClassRun run = new ClassRun(
-                chosen,
-                rubric,
-                jobs.forClass(),
-                seed,
-                out,
-                roster,
-                again,
-                asClass,
-                shard(),
-                policy,
-                policy.reveals(moment()));
-        GradedClass whole = run.grade(screen, paths);
+        ClassIntake intake = ofClass.intake(paths, yes);
+        if (ofClass.isForPlanOnly()) {
+            return intake.writePlan(screen);
+        }
+        if (out == null) {
+            throw wrong(
+                    paths.get(0) + " is a class; say where the reports go with --out, look first with --plan plan.csv,"
+                            + " or give --single if it is one submission.");
+        }
+        new Preparation(screen, yes).forGrading();
+        ClassRun run = new ClassRun(chosen, rubric, jobs.forClass(), seed, out, ofClass.again(), ofClass.shard());
+        GradedClass whole = run.grade(screen, intake);
         ClassRun.summary(screen, whole, out);
         if (!whole.ungradable().isEmpty()) {
             return ExitCode.MISSING;
@@ -308,37 +243,6 @@ final class GradeCommand implements java.util.concurrent.Callable<Integer> {
         boolean enough =
                 whole.graded().stream().allMatch(one -> isEnough(one.grade().score()));
         return enough ? ExitCode.DONE : ExitCode.FAILED;
-    }
-
-    private boolean isForClass() {
-        return roster != null || !again.isEmpty() || shard != null || policyFile != null || asOf != null;
-    }
-
-    private Policy policy() {
-        Path file = policyFile;
-        return file == null ? Policy.NONE : usage(() -> Policy.read(file));
-    }
-
-    private Optional<Instant> moment() {
-        if (asOf != null && policyFile == null) {
-            throw wrong("--as-of goes with --policy FILE.json, which says what is hidden until when.");
-        }
-        try {
-            return Optional.ofNullable(asOf)
-                    .map(text -> OffsetDateTime.parse(text).toInstant());
-        } catch (DateTimeException e) {
-            throw wrong(
-                    "--as-of is a date, a time and the offset from UTC, 2024-02-01T00:00:00+02:00 for example, not '"
-                            + asOf + "'.");
-        }
-    }
-
-    private @Nullable Shard shard() {
-        try {
-            return shard == null ? null : Shard.of(shard);
-        } catch (ClassException e) {
-            throw wrong(String.valueOf(e.getMessage()));
-        }
     }
 
     private boolean isEnough(@Nullable Points score) {

@@ -28,6 +28,11 @@ final class LabException extends RuntimeException {
         return new LabException(ExitCode.USAGE, message);
     }
 
+    /** Somebody has to decide something first. */
+    static LabException doubts(String message) {
+        return new LabException(ExitCode.DOUBTS, message);
+    }
+
     int exitCode() {
         return exitCode;
     }

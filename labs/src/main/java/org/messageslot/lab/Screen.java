@@ -21,6 +21,7 @@ final class Screen {
     private static final char[] SPINNER = {'|', '/', '-', '\\'};
     private static final int PATIENCE_MS = 1000;
     private static final int FRAME_MS = 125;
+    private static final int USUAL_WIDTH = 80;
 
     private final PrintStream out;
     private final PrintStream err;
@@ -47,6 +48,30 @@ final class Screen {
 
     boolean terminal() {
         return terminal;
+    }
+
+    /** {@return how many columns the terminal has; {@value #USUAL_WIDTH} where there is none, or it does not say} */
+    int width() {
+        String said = String.valueOf(System.getenv("COLUMNS")).strip();
+        if (said.matches("[1-9]\\d{1,3}")) {
+            return Integer.parseInt(said);
+        }
+        return terminal ? asked() : USUAL_WIDTH;
+    }
+
+    private static int asked() {
+        try {
+            Process stty = new ProcessBuilder("stty", "size")
+                    .redirectInput(new java.io.File("/dev/tty"))
+                    .redirectError(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            String[] size = new String(stty.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.US_ASCII)
+                    .strip()
+                    .split(" ", -1);
+            return size.length == 2 && size[1].matches("[1-9]\\d{1,3}") ? Integer.parseInt(size[1]) : USUAL_WIDTH;
+        } catch (java.io.IOException e) {
+            return USUAL_WIDTH;
+        }
     }
 
     /** {@return whether colours are shown} */
@@ -130,9 +155,13 @@ final class Screen {
 
     private void spin(Supplier<String> step, CountDownLatch done) throws InterruptedException {
         long start = System.nanoTime();
+        int columns = width() - 1;
         for (int frame = 0; !done.await(FRAME_MS, TimeUnit.MILLISECONDS); frame++) {
             long seconds = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start) + 1;
-            err.print("\r\033[K  " + SPINNER[frame % SPINNER.length] + " " + step.get() + " (" + seconds + " s)");
+            String time = " (" + seconds + " s)";
+            String what =
+                    Cells.start("  " + SPINNER[frame % SPINNER.length] + " " + step.get(), columns - time.length());
+            err.print("\r\033[K" + what + time);
             err.flush();
         }
         err.print("\r\033[K");

@@ -19,7 +19,7 @@ class ClassInputTests {
 
     private static final LabProcess LAB = LabProcess.standard();
     private static final String CLASS = """
-            {"version": 1, "run": {"edition": "2024", "rubricSha256": "0", "seed": 0, "kitVersion": "1.0.0",
+            {"version": 2, "run": {"edition": "2024", "rubricSha256": "0", "seed": 0, "kitVersion": "1.0.0",
              "kernelRelease": "6.1.0"}, "layout": "PLAIN", "students": [], "replaced": [], "strays": [], "missing": [],
              "strangers": []}
             """;
@@ -78,7 +78,7 @@ class ClassInputTests {
         refused("there is no graded class in", "compare", reports, folder);
         refused("there is no graded class in", "compare", file("file", (byte) 1), reports);
         for (byte[] damaged : new byte[][] {
-            {}, {-1, -2, 0}, "[]".getBytes(UTF_8), "{\"version\": 1}".getBytes(UTF_8), "{".getBytes(UTF_8)
+            {}, {-1, -2, 0}, "[]".getBytes(UTF_8), "{\"version\": 2}".getBytes(UTF_8), "{".getBytes(UTF_8)
         }) {
             Files.write(reports.resolve("class.json"), damaged);
             refused("is not whole", "export", reports, "--canvas", "Exercise");
@@ -115,7 +115,7 @@ class ClassInputTests {
         refused("cannot be told which column", "export", reports, "--moodle", columns);
         refused("has no column 'Mark'", "export", reports, "--moodle", columns, "--grade-column", "Mark");
         Path open = Files.writeString(folder.resolve("open.csv"), "a,b\n\"1,2\n");
-        refused("is no CSV file", "export", reports, "--moodle", open);
+        refused("is no CSV", "export", reports, "--moodle", open);
     }
 
     @Test
@@ -144,7 +144,7 @@ class ClassInputTests {
             {"names no student", Files.writeString(folder.resolve("titles.csv"), "Name,Id\n , \n")},
             {"is no text in UTF-8", file("binary.csv", (byte) -1, (byte) 0)},
             {"is larger than 32 MB", huge()},
-            {"is no CSV file", Files.writeString(folder.resolve("open.csv"), "id\n\"111\n")},
+            {"is no CSV", Files.writeString(folder.resolve("open.csv"), "id\n\"111\n")},
         }) {
             grade[grade.length - 1] = wrong[1];
             refused(String.valueOf(wrong[0]), grade);

@@ -11,6 +11,8 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -88,9 +90,9 @@ class KilledClassTests {
         }
         LabProcess.Outcome last = lab.run(command(handedIn, killed, seed));
         assertThat(last.exitCode()).as(last.err()).isZero();
-        assertThat(last.err().lines().filter(line -> line.endsWith("(graded before)")))
+        assertThat(gradedBefore(last.err()))
                 .as("what was finished is not graded again")
-                .hasSizeGreaterThanOrEqualTo(finished);
+                .isGreaterThanOrEqualTo(finished);
         String after = Files.readString(killed.resolve("grades.csv"));
 
         // The same again, all of it afresh and undisturbed.
@@ -99,11 +101,20 @@ class KilledClassTests {
                 .toArray(String[]::new);
         LabProcess.Outcome fresh = lab.run(undisturbed);
         assertThat(fresh.exitCode()).as(fresh.err()).isZero();
-        assertThat(fresh.err()).doesNotContain("(graded before)");
+        assertThat(fresh.err()).doesNotContain("graded before");
         assertThat(after).isEqualTo(Files.readString(peace.resolve("grades.csv")));
         assertThat(verdicts(killed)).isEqualTo(verdicts(peace)).hasSize(SIZE);
         assertThat(after.lines().filter(line -> line.contains(",graded,4.00,4.00,")))
                 .hasSize((SIZE + 1) / 2);
+    }
+
+    /** {@return how many the last line of progress says were graded before} */
+    private static int gradedBefore(String err) {
+        int before = 0;
+        for (Matcher said = Pattern.compile("\\((\\d+) graded before\\)").matcher(err); said.find(); ) {
+            before = Integer.parseInt(said.group(1));
+        }
+        return before;
     }
 
     /** What has its name is whole, at any moment; {@return how many have theirs} */

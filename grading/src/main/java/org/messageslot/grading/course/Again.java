@@ -65,7 +65,7 @@ public record Again(boolean everyone, Set<String> keys, Set<String> checks) {
     private static boolean names(Handing handing, String word) {
         return handing.student().equals(word)
                 || handing.key().equals(word)
-                || Roster.ids(handing).anyMatch(id -> id.equals(Roster.plain(word)));
+                || handing.ids().anyMatch(id -> id.equals(Roster.plain(word)));
     }
 
     /** A check that did not pass may pass now, and then those that need it have to be run, too. */

@@ -13,46 +13,89 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
 import org.apache.commons.compress.archivers.zip.ZipFile;
 import org.messageslot.grading.submission.Shown;
 
-/** The files of a class: of a folder, without following links, or of the ZIP that a course system makes. */
+/**
+ * The files of a class: of a folder, without following links, or of the archive that a course system makes (a ZIP, or a tar
+ * file, compressed or not).
+ *
+ * <p>What a class was reported in by this kit is no part of it, and what tools leave behind is not either.
+ */
 final class ClassFiles implements Closeable {
 
     /** More than any class has. */
     private static final int MOST = 200_000;
 
     private static final int DEPTH = 24;
+    private static final String GIT = ".git";
+    private static final String STUDENTS = "students/";
+    private static final Set<String> REPORTS = Set.of("class.json", "grades.csv", "plan.csv", "shard.json");
     private static final Set<String> LITTER = Set.of("__macosx", ".git", ".ds_store", "thumbs.db", "desktop.ini");
 
     private final List<Item> items;
+    private final Set<String> repositories;
     private final Closeable archive;
 
-    private ClassFiles(List<Item> items, Closeable archive) {
-        this.items = List.copyOf(items);
+    private ClassFiles(List<Item> items, Set<String> repositories, Closeable archive) {
+        this.items = withoutReports(items);
+        this.repositories = Set.copyOf(repositories);
         this.archive = archive;
     }
 
-    /** {@return the files that can be seen in a folder or a ZIP; none if it is another file} */
+    /** {@return the files that can be seen in a folder or an archive; none if it is another file} */
     static ClassFiles of(Path path) throws IOException {
         if (Files.isDirectory(path)) {
-            return new ClassFiles(folder(path), () -> {});
+            Set<String> repositories = new TreeSet<>();
+            List<Item> items = folder(path, repositories);
+            return new ClassFiles(items, repositories, () -> {});
         }
-        return isZip(path) ? zip(path) : new ClassFiles(List.of(), () -> {});
+        return isZip(path) ? zip(path) : tar(path);
     }
 
     List<Item> items() {
         return items;
+    }
+
+    /** {@return the folders that are clones of git repositories, as paths in the class} */
+    Set<String> repositories() {
+        return repositories;
+    }
+
+    private static ClassFiles none() {
+        return new ClassFiles(List.of(), Set.of(), () -> {});
+    }
+
+    /** A folder with students/ beside the class' tables is what lab grade wrote, be it in the class itself. */
+    private static List<Item> withoutReports(List<Item> items) {
+        Set<String> tables = new HashSet<>();
+        Set<String> reports = new HashSet<>();
+        for (Item item : items) {
+            if (REPORTS.contains(item.name())) {
+                tables.add(item.folder());
+            }
+        }
+        for (Item item : items) {
+            int students = ("/" + item.path()).indexOf("/" + STUDENTS);
+            if (students >= 0 && tables.contains(item.path().substring(0, students))) {
+                reports.add(item.path().substring(0, students));
+            }
+        }
+        return items.stream()
+                .filter(item -> reports.stream()
+                        .noneMatch(folder -> !folder.isEmpty() && item.path().startsWith(folder)))
+                .toList();
     }
 
     private static boolean isZip(Path path) throws IOException {
@@ -62,13 +105,29 @@ final class ClassFiles implements Closeable {
         }
     }
 
-    private static List<Item> folder(Path folder) throws IOException {
+    private static ClassFiles tar(Path path) throws IOException {
+        Optional<TarClass> tar = TarClass.open(path);
+        if (tar.isEmpty()) {
+            return none();
+        }
+        List<Item> items = tar.get().items().stream()
+                .filter(item -> Arrays.stream(item.path().split("/", -1)).noneMatch(ClassFiles::isLitter))
+                .toList();
+        bound(items.size());
+        return new ClassFiles(items, Set.of(), tar.get());
+    }
+
+    private static List<Item> folder(Path folder, Set<String> repositories) throws IOException {
         List<Item> items = new ArrayList<>();
         Files.walkFileTree(folder, EnumSet.noneOf(FileVisitOption.class), DEPTH, new SimpleFileVisitor<>() {
             @Override
             public FileVisitResult preVisitDirectory(Path path, BasicFileAttributes attributes) {
                 boolean litter =
                         !path.equals(folder) && isLitter(path.getFileName().toString());
+                if (litter && path.endsWith(GIT)) {
+                    repositories.add(
+                            folder.relativize(path.getParent()).toString().replace('\\', '/'));
+                }
                 return litter ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
             }
 
@@ -80,7 +139,6 @@ final class ClassFiles implements Closeable {
                     items.add(new Item(
                             name,
                             kind.get(),
-                            Optional.of(attributes.lastModifiedTime().toInstant()),
                             Optional.of(path),
                             attributes.isSymbolicLink()
                                     ? () -> text(Files.readSymbolicLink(path).toString())
@@ -117,7 +175,7 @@ final class ClassFiles implements Closeable {
             zip = ZipFile.builder().setPath(path).setUseUnicodeExtraFields(true).get();
         } catch (IOException | RuntimeException e) {
             // Damaged as a whole: it may still be one student's archive, and Submission says what is wrong with it.
-            return new ClassFiles(List.of(), () -> {});
+            return none();
         }
         try {
             List<Item> items = new ArrayList<>();
@@ -127,13 +185,12 @@ final class ClassFiles implements Closeable {
                     items.add(new Item(
                             name,
                             entry.isUnixSymlink() ? Item.Kind.LINK : Item.Kind.FILE,
-                            Optional.ofNullable(entry.getLastModifiedTime()).map(FileTime::toInstant),
                             Optional.empty(),
                             () -> content(zip, entry)));
                 }
                 bound(items.size());
             }
-            return new ClassFiles(items, zip);
+            return new ClassFiles(items, Set.of(), zip);
         } catch (IOException | RuntimeException e) {
             zip.close();
             throw e;

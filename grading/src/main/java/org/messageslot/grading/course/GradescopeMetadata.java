@@ -5,21 +5,20 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
-import java.time.LocalDateTime;
 import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeFormatterBuilder;
-import java.time.format.DateTimeParseException;
-import java.time.temporal.ChronoField;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.messageslot.grading.course.time.Moment;
+import org.messageslot.grading.course.time.WrittenTime;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.error.Mark;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
@@ -34,22 +33,23 @@ final class GradescopeMetadata {
 
     private static final int LONGEST = 64 << 20;
     private static final int ALIASES = 50;
-    private static final DateTimeFormatter TIME = new DateTimeFormatterBuilder()
-            .appendPattern("yyyy-MM-dd HH:mm:ss")
-            .appendFraction(ChronoField.NANO_OF_SECOND, 0, 9, true)
-            .toFormatter(java.util.Locale.ROOT);
 
     private GradescopeMetadata() {}
 
     /**
      * What is said of one submission.
      *
-     * @param student the ids of those who handed it in, joined by {@code +}
-     * @param name their names
+     * @param members who handed it in
      * @param at when, if that is said
      */
     @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
-    record Said(String student, String name, Optional<Instant> at) {}
+    record Said(List<Member> members, Optional<Moment> at) {
+
+        /** Keep a copy of the list. */
+        Said {
+            members = List.copyOf(members);
+        }
+    }
 
     /** {@return what is said, by the names of the folders} */
     static Map<String, Said> read(Item file) throws IOException {
@@ -65,33 +65,42 @@ final class GradescopeMetadata {
             }
             return said;
         } catch (YAMLException e) {
-            throw new ClassException(FILE + " is no YAML as Gradescope writes it; export the submissions again.");
+            Optional<Mark> mark = e instanceof MarkedYAMLException marked
+                    ? Optional.ofNullable(marked.getProblemMark())
+                    : Optional.empty();
+            throw new ClassException(FILE
+                    + mark.map(at -> ", line " + (at.getLine() + 1) + ", column " + (at.getColumn() + 1))
+                            .orElse("")
+                    + ", is no YAML as Gradescope writes it; export the submissions again.");
         }
     }
 
     private static Optional<Said> said(Node node) {
-        List<String> ids = new ArrayList<>();
-        List<String> names = new ArrayList<>();
+        List<Member> members = new ArrayList<>();
         if (field(node, "submitters") instanceof SequenceNode submitters) {
             for (Node submitter : submitters.getValue()) {
-                String sid = scalar(field(submitter, "sid"));
-                String email = scalar(field(submitter, "email"));
                 String name = scalar(field(submitter, "name"));
-                ids.add(!sid.isBlank() ? sid : !email.isBlank() ? email : name);
-                names.add(name);
+                List<String> ids = Stream.of(scalar(field(submitter, "sid")), scalar(field(submitter, "email")), name)
+                        .filter(id -> !id.isBlank())
+                        .map(String::strip)
+                        .toList();
+                if (!ids.isEmpty()) {
+                    members.add(new Member(ids.get(0), name, ids.subList(1, ids.size())));
+                }
             }
         }
-        return ids.isEmpty()
+        return members.isEmpty()
                 ? Optional.empty()
-                : Optional.of(new Said(
-                        String.join("+", ids), String.join(", ", names), time(scalar(field(node, "created_at")))));
+                : Optional.of(new Said(members, time(scalar(field(node, "created_at")))));
     }
 
-    private static Optional<Instant> time(String text) {
+    private static Optional<Moment> time(String text) {
         try {
-            String plain = text.replaceAll("\\s*(Z|UTC|\\+00:00)$", "").replace('T', ' ');
-            return Optional.of(LocalDateTime.parse(plain, TIME).toInstant(ZoneOffset.UTC));
-        } catch (DateTimeParseException e) {
+            // Gradescope's times bear an offset; one without is in UTC, as Ruby writes it.
+            return WrittenTime.read(List.of(text), Optional.of(ZoneOffset.UTC))
+                    .get(0)
+                    .map(at -> new Moment(at, "metadata"));
+        } catch (WrittenTime.Unreadable e) {
             return Optional.empty();
         }
     }

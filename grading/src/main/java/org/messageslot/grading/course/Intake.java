@@ -1,39 +1,40 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.messageslot.grading.course;
 
+import java.io.Closeable;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
-import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
-import org.apache.commons.compress.archivers.zip.ZipArchiveOutputStream;
 import org.jspecify.annotations.Nullable;
+import org.messageslot.grading.report.FinishedFile;
 import org.messageslot.grading.submission.Shown;
 
 /**
- * Finds what everybody handed in, in what course systems let instructors download.
+ * Finds what everybody handed in, in what course systems let instructors download: a plan first, then the submissions that
+ * the plan says.
  *
- * <p>Names that strangers chose decide whose a submission is, and nothing else: what has to be written goes to names of ours.
+ * <p>Names that strangers chose decide nothing that the course system's part of a name decides, and what has to be written
+ * goes to names of ours. Not thread-safe.
  */
-public final class Intake {
+public final class Intake implements Closeable {
 
-    /** What is copied of one file or archive: a byte more than a submission may be, so that it is refused as what it is. */
-    private static final long LONGEST = (32L << 20) + 1;
-
-    private static final long LONGEST_LOOSE = (1L << 20) + 1;
-    private static final int ENTRIES = 10_001;
-    private static final int LINK_MODE = 0120777;
     private static final int MOST_STRAYS = 100;
 
-    private Intake() {}
+    private final List<Path> paths;
+    private final boolean forced;
+    private final List<ClassFiles> open = new ArrayList<>();
+    private Map<String, Planner.Material> materials = Map.of();
+
+    private Intake(List<Path> paths, boolean forced) {
+        this.paths = List.copyOf(paths);
+        this.forced = forced;
+    }
 
     /**
      * Ask whether a path holds a class, or one submission.
@@ -44,55 +45,65 @@ public final class Intake {
      */
     public static Optional<Layout> layout(Path path) throws IOException {
         try (ClassFiles files = ClassFiles.of(path)) {
-            return Sorting.of(files.items(), folder(path), false).map(Sorting::layout);
+            return CourseLayout.of(Entries.levels(files, folder(path)), false).map(CourseLayout::layout);
         }
     }
 
     private static @Nullable Path folder(Path path) {
-        return Files.isDirectory(path) ? path : null;
+        return Files.isDirectory(path) ? path.toAbsolutePath().normalize() : null;
     }
 
     /**
-     * Find the submissions.
+     * Open a class.
      *
      * @param paths classes and single submissions, folders or archives
-     * @param spool a folder of ours for what lies in archives; made if it is needed
      * @param forced whether the only path is to be taken for a class, whatever it looks like
-     * @return who handed in what; of several by one student the last counts
-     * @throws IOException if something cannot be read or written; the message of a {@link ClassException} says what to do
+     * @return the class, to be closed
+     * @throws IOException if something cannot be read; the message of a {@link ClassException} says what to do
      */
-    public static Roll roll(List<Path> paths, Path spool, boolean forced) throws IOException {
-        List<Handing> counted = new ArrayList<>();
-        List<Roll.Replaced> replaced = new ArrayList<>();
-        List<String> strays = new ArrayList<>();
-        List<ClassFiles> open = new ArrayList<>();
+    public static Intake open(List<Path> paths, boolean forced) throws IOException {
+        Intake intake = new Intake(paths, forced);
         try {
-            Layout layout = null;
-            Map<String, List<Handed>> byStudent = new LinkedHashMap<>();
             for (Path path : paths) {
-                ClassFiles files = ClassFiles.of(path);
-                open.add(files);
-                Sorting.Sorted sorted = sorted(path, files, forced && paths.size() == 1);
-                layout = layout == null ? sorted.layout() : layout;
-                strays.addAll(sorted.strays());
-                sorted.handed()
-                        .forEach(one -> byStudent
-                                .computeIfAbsent(one.student(), student -> new ArrayList<>())
-                                .add(one));
+                intake.open.add(ClassFiles.of(path));
             }
-            for (List<Handed> attempts : byStudent.values()) {
-                List<Handed> ordered = attempts.stream().sorted(Handed.BY_TIME).toList();
-                int last = ordered.size() - 1;
-                counted.add(placed(ordered.get(last), spool));
-                ordered.subList(0, last).forEach(one -> replaced.add(replaced(one)));
-            }
-            counted.sort(Comparator.comparing(Handing::student).thenComparing(Handing::key));
-            return new Roll(layout == null ? Layout.PLAIN : layout, counted, replaced, shown(strays));
-        } finally {
-            for (ClassFiles files : open) {
-                files.close();
-            }
+            return intake;
+        } catch (IOException | RuntimeException e) {
+            intake.close();
+            throw e;
         }
+    }
+
+    /**
+     * Make the plan.
+     *
+     * @param facts what the user's own files say
+     * @param given a plan that a person looked at; {@code null} if there is none
+     * @return the plan
+     * @throws IOException if something cannot be read; the message of a {@link ClassException} says what to do
+     */
+    public Plan plan(Facts facts, @Nullable PlanFile given) throws IOException {
+        Layout layout = null;
+        List<Claim> claims = new ArrayList<>();
+        List<String> strays = new ArrayList<>();
+        for (int i = 0; i < paths.size(); i++) {
+            Path path = paths.get(i);
+            Optional<CourseLayout> known =
+                    CourseLayout.of(Entries.levels(open.get(i), folder(path)), forced && paths.size() == 1);
+            CourseLayout.Sorted sorted = known.isPresent() ? known.get().sorted(facts) : single(path);
+            layout = layout == null ? known.map(CourseLayout::layout).orElse(Layout.PLAIN) : layout;
+            claims.addAll(sorted.claims());
+            strays.addAll(sorted.strays());
+        }
+        materials = Planner.materials(claims);
+        return new Planner(layout == null ? Layout.PLAIN : layout, materials, shown(strays), facts, given).plan();
+    }
+
+    private static CourseLayout.Sorted single(Path path) {
+        Path whole = path.toAbsolutePath().normalize();
+        String file = String.valueOf(whole.getFileName());
+        Item item = new Item(file, Item.Kind.FILE, Optional.of(whole), () -> Files.newInputStream(whole));
+        return new CourseLayout.Sorted(List.of(PlainLayout.named(file, List.of(item), whole)), List.of());
     }
 
     private static List<String> shown(List<String> strays) {
@@ -104,123 +115,88 @@ public final class Intake {
         return shown;
     }
 
-    private static Sorting.Sorted sorted(Path path, ClassFiles files, boolean forced) throws IOException {
-        Optional<Sorting> sorting = Sorting.of(files.items(), folder(path), forced);
-        if (sorting.isPresent()) {
-            return sorting.get().sorted();
+    /**
+     * Put what counts where it can be opened.
+     *
+     * @param plan the plan that was made last
+     * @param spool a folder of ours for what lies in archives; made if it is needed
+     * @return who handed in what; of a submission that is nobody's, or of which nothing counts, nothing
+     * @throws IOException if something cannot be read or written
+     */
+    public Roll placed(Plan plan, Path spool) throws IOException {
+        List<Handing> counted = new ArrayList<>();
+        List<Roll.Replaced> replaced = new ArrayList<>();
+        List<String> strays = new ArrayList<>(plan.strays());
+        for (PlanRow row : plan.submissions()) {
+            if (row.student().isEmpty() || row.counts().isEmpty()) {
+                strays.add(row.submission() + ": " + (row.counts().isEmpty() ? "left out by the plan" : "nobody's"));
+                continue;
+            }
+            counted.add(Planner.handing(row, place(row, spool)));
+            row.others().forEach(one -> replaced.add(new Roll.Replaced(row.student(), one.where(), Optional.empty())));
         }
-        String file = String.valueOf(path.toAbsolutePath().normalize().getFileName());
-        Names.Plain name = Names.plain(file);
-        Item whole = new Item(
-                file,
-                Item.Kind.FILE,
-                Optional.of(Files.getLastModifiedTime(path).toInstant()),
-                Optional.of(path),
-                () -> Files.newInputStream(path));
-        return new Sorting.Sorted(
-                Layout.PLAIN,
-                List.of(new Handed(name.student(), "", file, name.attempt(), null, false, List.of(whole), path)),
-                List.of());
+        counted.sort(Comparator.comparing(Handing::student).thenComparing(Handing::key));
+        return new Roll(plan.layout(), counted, replaced, strays);
     }
 
-    private static Handing handing(Handed handed, Path path) {
-        return new Handing(
-                Shown.name(handed.student()),
-                Shown.name(handed.name()),
-                Shown.name(handed.where()),
-                handed.at(),
-                handed.markedLate(),
-                SafeName.of(handed.student()),
-                path);
+    /**
+     * Find the submissions, as far as there is no doubt; where there is, as the plan would have it.
+     *
+     * @param paths classes and single submissions, folders or archives
+     * @param spool a folder of ours for what lies in archives; made if it is needed
+     * @param forced whether the only path is to be taken for a class, whatever it looks like
+     * @return who handed in what
+     * @throws IOException if something cannot be read or written; the message of a {@link ClassException} says what to do
+     */
+    public static Roll roll(List<Path> paths, Path spool, boolean forced) throws IOException {
+        try (Intake intake = open(paths, forced)) {
+            return intake.placed(intake.plan(Facts.NONE, null), spool);
+        }
     }
 
-    private static Roll.Replaced replaced(Handed handed) {
-        return new Roll.Replaced(Shown.name(handed.student()), Shown.name(handed.where()), handed.at());
-    }
-
-    private static Handing placed(Handed handed, Path spool) throws IOException {
-        Optional<Item> archive = handed.archive();
-        if (archive.isPresent() && archive.get().disk().isPresent()) {
-            return handing(handed, archive.get().disk().get());
+    private Path place(PlanRow row, Path spool) throws IOException {
+        List<Candidate> counts = Objects.requireNonNull(materials.get(row.submission())).candidates().stream()
+                .filter(one -> row.counts().contains(one.where()))
+                .toList();
+        Candidate first = counts.get(0);
+        boolean asItIs = counts.size() == 1
+                && (row.folder().isEmpty()
+                        || row.folder().equals(Choice.folder(first.content().home())));
+        if (asItIs && first.disk().isPresent()) {
+            return first.disk().get();
         }
-        if (handed.disk() != null) {
-            return handing(handed, handed.disk());
-        }
-        Path folder = spool.resolve(SafeName.of(handed.student()));
+        Path folder = spool.resolve(SafeName.of(row.student()));
         Files.createDirectories(folder);
-        Path place = folder.resolve(
-                archive.map(item -> SafeName.of(item.name())).orElse(SafeName.of(handed.student()) + ".zip"));
-        Path beside = place.resolveSibling(".part");
-        if (archive.isPresent()) {
-            try (OutputStream out = Files.newOutputStream(beside)) {
-                copy(archive.get(), out, LONGEST);
-            }
-        } else {
-            pack(handed.items(), beside);
+        if (asItIs) {
+            return written(folder.resolve(first.fileName()), first.bytes());
         }
-        Files.move(beside, place, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        return handing(handed, place);
+        return written(
+                folder.resolve("files.zip"),
+                counts.size() == 1 ? first.only(row.folder().equals(".") ? "" : row.folder()) : together(counts));
     }
 
-    /** Puts loose files into an archive, under the names that they have; opening a submission knows how to tame them. */
-    private static void pack(List<Item> items, Path place) throws IOException {
-        try (ZipArchiveOutputStream zip = new ZipArchiveOutputStream(place.toFile())) {
-            long left = LONGEST;
-            for (Item item : items.subList(0, Math.min(items.size(), ENTRIES))) {
-                ZipArchiveEntry entry = new ZipArchiveEntry(item.path());
-                entry.setTime(0);
-                if (item.kind() == Item.Kind.LINK) {
-                    entry.setUnixMode(LINK_MODE);
-                }
-                zip.putArchiveEntry(entry);
-                long most = Names.isArchive(item.path()) ? left : Math.min(left, LONGEST_LOOSE);
-                left -= copy(item, zip, most);
-                zip.closeArchiveEntry();
-            }
+    /** Archives that belong together become an archive of archives, which opening a submission knows. */
+    private static byte[] together(List<Candidate> counts) throws IOException {
+        List<Item> items = new ArrayList<>();
+        for (Candidate one : counts) {
+            items.add(new Item(
+                    items.size() + "-" + one.fileName(),
+                    Item.Kind.FILE,
+                    Optional.empty(),
+                    () -> new java.io.ByteArrayInputStream(one.bytes())));
         }
+        return Packing.loose(items);
     }
 
-    /** Copies at most so many bytes; of an entry that is damaged, what can be had, so that its student is told. */
-    private static long copy(Item item, OutputStream out, long most) throws IOException {
-        long copied = 0;
-        byte[] buffer = new byte[1 << 16];
-        try (InputStream in = opened(item)) {
-            while (copied < most) {
-                int read = read(in, buffer, (int) Math.min(buffer.length, most - copied));
-                if (read < 0) {
-                    break;
-                }
-                out.write(buffer, 0, read);
-                copied += read;
-            }
-        } catch (Unreadable e) {
-            return copied;
-        }
-        return copied;
+    private static Path written(Path place, byte[] bytes) throws IOException {
+        FinishedFile.write(place, bytes);
+        return place;
     }
 
-    private static InputStream opened(Item item) throws Unreadable {
-        try {
-            return item.content().open();
-        } catch (IOException | RuntimeException e) {
-            throw new Unreadable(e);
-        }
-    }
-
-    private static int read(InputStream in, byte[] buffer, int most) throws Unreadable {
-        try {
-            return in.read(buffer, 0, most);
-        } catch (IOException | RuntimeException e) {
-            throw new Unreadable(e);
-        }
-    }
-
-    /** Tells damage in the class apart from a disk that is full. */
-    private static final class Unreadable extends IOException {
-        private static final long serialVersionUID = 1;
-
-        Unreadable(Exception cause) {
-            super(cause);
+    @Override
+    public void close() throws IOException {
+        for (ClassFiles files : open) {
+            files.close();
         }
     }
 }

@@ -4,20 +4,18 @@ package org.messageslot.grading.course;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.Optional;
 
 /**
- * One file of a class, wherever it lies.
+ * One file of a class, wherever it lies. When it was changed is not asked: course systems pack the time of the download.
  *
  * @param path where it lies in the class, with {@code /} between folders, as strangers named it
  * @param kind what it is
- * @param at when it was last changed, as the class says
  * @param disk where it lies on the disk, if the class is a folder
  * @param content how to read it, or the target if it is a link
  */
 @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
-record Item(String path, Kind kind, Optional<Instant> at, Optional<Path> disk, Content content) {
+record Item(String path, Kind kind, Optional<Path> disk, Content content) {
 
     enum Kind {
         FILE,
@@ -44,12 +42,17 @@ record Item(String path, Kind kind, Optional<Instant> at, Optional<Path> disk, C
         return path.substring(path.indexOf('/') + 1);
     }
 
+    /** {@return the folders that it lies in, with a {@code /} at the end; empty if in none} */
+    String folder() {
+        return path.substring(0, path.lastIndexOf('/') + 1);
+    }
+
     /** {@return the name without folders} */
     String name() {
         return path.substring(path.lastIndexOf('/') + 1);
     }
 
     Item at(String otherPath) {
-        return new Item(otherPath, kind, at, disk, content);
+        return new Item(otherPath, kind, disk, content);
     }
 }

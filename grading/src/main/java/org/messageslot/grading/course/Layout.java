@@ -13,6 +13,9 @@ public enum Layout {
     /** Gradescope's export: {@code submission_123} and {@code submission_metadata.yml}. */
     GRADESCOPE("a Gradescope export"),
 
+    /** GitHub Classroom's clones: {@code ex3-submissions/ex3-dana/.git}. */
+    CLASSROOM("clones of GitHub Classroom's repositories"),
+
     /** One archive or folder for each student: {@code ex3_123456789.zip}. */
     PLAIN("archives or folders, one a student");
 

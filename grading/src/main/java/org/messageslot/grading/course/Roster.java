@@ -5,31 +5,47 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.text.Normalizer;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.messageslot.grading.submission.Shown;
 
 /**
  * The students of a course, from any CSV file that has one in each row: an export of the course system, or a list of ids.
  *
- * <p>It does not matter what the columns are called, in which language, or how many there are: a student is found by any cell
- * that holds the id, or else the name, that the submission has.
+ * <p>It does not matter what the columns are called, in which language, or how many there are: a student is found by a cell
+ * that holds the id, or else by the name. A column in which two rows agree names groups or sections and nobody's id; of two
+ * students with one name, both must be there.
  */
 public final class Roster {
 
-    private static final Pattern PARTICIPANT = Pattern.compile(".*?\\s(\\d{1,12})");
+    private static final Pattern PARTICIPANT = Pattern.compile("(.*?\\s)(\\d{1,12})");
     private static final Pattern LIKE_DATA = Pattern.compile(".*(\\d{4}|@).*");
+    private static final Pattern GROUP_TITLE = Pattern.compile(
+            "(?i).*(group|grupp|grup|groep|section|sección|sezione|team|class\\b|קבוצ|групп|مجموع|组|組|グループ|그룹).*");
+    private static final List<String> CANVAS_TITLES = List.of("student", "id");
+    private static final Set<String> CANVAS_ROWS =
+            Set.of("points possible", "manual posting", "student, test", "test student");
 
     private final List<List<String>> rows;
+    private final Set<Integer> groups;
+    private final Set<Integer> participants;
+    private final int idColumn;
 
-    private Roster(List<List<String>> rows) {
+    private Roster(List<List<String>> rows, Set<Integer> groups, int idColumn) {
         this.rows = rows;
+        this.groups = groups;
+        this.idColumn = idColumn;
+        this.participants = new HashSet<>(namesParticipants(rows) ? Set.of(0) : Set.of());
     }
 
     /**
@@ -41,22 +57,96 @@ public final class Roster {
      */
     public static Roster read(Path path) throws IOException {
         List<List<String>> rows = new ArrayList<>(CsvFile.read(path).rows());
-        if (!rows.isEmpty()
+        List<String> titles = List.of();
+        boolean titled = !rows.isEmpty()
                 && rows.get(0).stream()
-                        .noneMatch(cell -> LIKE_DATA.matcher(cell).matches())) {
-            rows.remove(0);
+                        .noneMatch(cell -> LIKE_DATA.matcher(cell).matches());
+        boolean canvas = !rows.isEmpty() && isCanvas(rows.get(0));
+        if (titled || canvas) {
+            titles = rows.remove(0);
         }
-        rows.removeIf(row -> row.stream().allMatch(String::isBlank));
+        rows.removeIf(row -> row.stream().allMatch(String::isBlank) || (canvas && isOfCanvas(row)));
         if (rows.isEmpty()) {
             throw new ClassException(
                     path + " names no student; a roster has one in each row, after the row of titles.");
         }
-        return new Roster(List.copyOf(rows));
+        return new Roster(List.copyOf(rows), groups(titles, rows), canvas ? 1 : -1);
+    }
+
+    private static boolean isCanvas(List<String> titles) {
+        return titles.stream()
+                .limit(2)
+                .map(title -> title.strip().toLowerCase(Locale.ROOT))
+                .toList()
+                .equals(CANVAS_TITLES);
+    }
+
+    /** Canvas' gradebook has rows for the most points, for how grades are posted, and for its test student. */
+    private static boolean isOfCanvas(List<String> row) {
+        return row.get(0).isBlank()
+                || CANVAS_ROWS.contains(row.get(0).strip().toLowerCase(Locale.ROOT))
+                || (row.size() > 1 && row.get(1).isBlank());
+    }
+
+    private static Set<Integer> groups(List<String> titles, List<List<String>> rows) {
+        Set<Integer> groups = new HashSet<>();
+        int columns = rows.stream().mapToInt(List::size).max().orElse(0);
+        for (int column = 0; column < columns; column++) {
+            if (column < titles.size()
+                    && GROUP_TITLE.matcher(titles.get(column)).matches()) {
+                groups.add(column);
+            }
+        }
+        return groups;
+    }
+
+    /** Moodle's identifiers differ in nothing but the number at their end. */
+    private static boolean namesParticipants(List<List<String>> rows) {
+        Set<String> words = new HashSet<>();
+        Set<String> numbers = new HashSet<>();
+        for (List<String> row : rows) {
+            Matcher matcher = PARTICIPANT.matcher(row.get(0).strip());
+            if (!matcher.matches()) {
+                return false;
+            }
+            words.add(matcher.group(1));
+            numbers.add(matcher.group(2));
+        }
+        return words.size() == 1 && numbers.size() == rows.size();
     }
 
     /** {@return how many students there are} */
     public int size() {
         return rows.size();
+    }
+
+    /** {@return whether a row has an id} */
+    public boolean hasId(String id) {
+        String wanted = plain(id);
+        return rows.stream().anyMatch(row -> ids(row).contains(wanted));
+    }
+
+    /** {@return the members of a group, by the columns that name groups; known by their first cell that is an id} */
+    List<Member> group(String name) {
+        String wanted = plain(name);
+        return rows.stream()
+                .filter(row -> groups.stream()
+                        .anyMatch(column -> column < row.size()
+                                && Stream.of(row.get(column).split("[,;]"))
+                                        .anyMatch(cell -> plain(cell).equals(wanted))))
+                .map(this::member)
+                .toList();
+    }
+
+    private Member member(List<String> row) {
+        List<String> ids = IntStream.range(0, row.size())
+                .filter(column -> !groups.contains(column))
+                .mapToObj(column -> row.get(column).strip())
+                .filter(cell -> LIKE_DATA.matcher(cell).matches())
+                .toList();
+        return ids.isEmpty()
+                ? Member.of(row.get(0).strip())
+                : new Member(ids.get(0), row.get(0).strip(), ids.subList(1, ids.size()));
     }
 
     /**
@@ -66,18 +156,43 @@ public final class Roster {
      * @return the first cells of their rows, fit to be shown, in the roster's order
      */
     public List<String> missing(List<Handing> handings) {
+        return missingMembers(handings.stream().map(Person::of).toList());
+    }
+
+    /** A submission as the roster looks for it. */
+    record Person(Set<String> ids, String name) {
+
+        static Person of(Handing handing) {
+            Set<String> ids = new HashSet<>();
+            handing.ids().forEach(ids::add);
+            return new Person(ids, plain(handing.name()));
+        }
+    }
+
+    List<String> missingMembers(List<Person> persons) {
         Set<String> ids = new HashSet<>();
-        Set<String> names = new HashSet<>();
-        for (Handing handing : handings) {
-            ids(handing).forEach(ids::add);
-            if (!handing.name().isBlank()) {
-                names.add(plain(handing.name()));
+        Map<String, Integer> names = new HashMap<>();
+        for (Person person : persons) {
+            ids.addAll(person.ids());
+            boolean known = person.ids().stream().anyMatch(this::hasId);
+            if (!person.name().isBlank() && !known) {
+                names.merge(person.name(), 1, Integer::sum);
             }
         }
-        return rows.stream()
-                .filter(row -> !isIn(row, ids) && !isIn(row, names))
-                .map(Roster::shown)
-                .toList();
+        List<String> missing = new ArrayList<>();
+        for (List<String> row : rows) {
+            boolean byId = !Collections.disjoint(ids(row), ids);
+            Optional<String> name = byId
+                    ? Optional.empty()
+                    : names(row).stream()
+                            .filter(one -> names.getOrDefault(one, 0) > 0)
+                            .findFirst();
+            name.ifPresent(one -> names.merge(one, -1, Integer::sum));
+            if (!byId && name.isEmpty()) {
+                missing.add(shown(row));
+            }
+        }
+        return missing;
     }
 
     /**
@@ -87,42 +202,71 @@ public final class Roster {
      * @return those that no row names
      */
     public List<Handing> strangers(List<Handing> handings) {
-        Set<String> cells = new HashSet<>();
-        rows.forEach(row -> row.forEach(cell -> cells.addAll(words(cell))));
-        return handings.stream()
-                .filter(handing -> ids(handing).noneMatch(cells::contains)
-                        && (handing.name().isBlank() || !cells.contains(plain(handing.name()))))
-                .toList();
+        return handings.stream().filter(handing -> !knows(Person.of(handing))).toList();
     }
 
-    private static boolean isIn(List<String> row, Set<String> wanted) {
-        return row.stream().flatMap(cell -> words(cell).stream()).anyMatch(wanted::contains)
-                || (row.size() > 1 && wanted.contains(plain(row.get(0) + " " + row.get(1))));
+    boolean knows(Person person) {
+        return rows.stream()
+                .anyMatch(row -> !Collections.disjoint(ids(row), person.ids())
+                        || names(row).contains(person.name()));
     }
 
-    /** {@return the ids of a submission; that of two students has both} */
-    public static Stream<String> ids(Handing handing) {
-        String whole = plain(handing.student());
-        return Stream.concat(
-                Stream.of(whole),
-                Stream.of(whole.split("[_+,&]|-and-"))
-                        .filter(part -> part.length() > 4)
-                        .map(Roster::plain));
+    /** {@return names that several students of the roster have, as they are compared} */
+    Set<String> twins() {
+        Set<String> once = new HashSet<>();
+        Set<String> twice = new HashSet<>();
+        for (List<String> row : rows) {
+            names(row).stream()
+                    .filter(name -> name.contains(" ") && !once.add(name))
+                    .forEach(twice::add);
+        }
+        return twice;
     }
 
-    /** {@return what a cell may stand for: itself, and the number in "Participant 123"} */
-    public static Set<String> words(String cell) {
-        Matcher participant = PARTICIPANT.matcher(cell.strip());
-        Optional<String> number = participant.matches() ? Optional.of(plain(participant.group(1))) : Optional.empty();
-        Set<String> words = new HashSet<>();
-        words.add(plain(cell));
-        number.ifPresent(words::add);
-        words.remove("");
-        return words;
+    /** {@return how many students have a name, which is as it is compared} */
+    long named(String name) {
+        return rows.stream().filter(row -> names(row).contains(name)).count();
+    }
+
+    /** {@return what may be an id in a row} */
+    private Set<String> ids(List<String> row) {
+        Set<String> ids = new HashSet<>();
+        for (int column = 0; column < row.size(); column++) {
+            if (groups.contains(column) || (idColumn >= 0 && (column < idColumn || column > idColumn + 2))) {
+                continue;
+            }
+            String cell = row.get(column).strip();
+            ids.add(plain(cell));
+            Matcher participant = PARTICIPANT.matcher(cell);
+            if (participants.contains(column) && participant.matches()) {
+                ids.add(plain(participant.group(2)));
+            }
+        }
+        ids.remove("");
+        return ids;
+    }
+
+    /** {@return how the student of a row may be called} */
+    private Set<String> names(List<String> row) {
+        Set<String> names = new HashSet<>();
+        for (int column = 0; column < row.size(); column++) {
+            if (!groups.contains(column) && !LIKE_DATA.matcher(row.get(column)).matches()) {
+                names.add(plain(row.get(column)));
+                String[] parts = row.get(column).split(",", -1);
+                if (parts.length == 2) {
+                    names.add(plain(parts[1] + " " + parts[0]));
+                }
+            }
+        }
+        if (row.size() > 1) {
+            names.add(plain(row.get(0) + " " + row.get(1)));
+        }
+        names.remove("");
+        return names;
     }
 
     /** {@return a text as it is compared: spreadsheets drop zeros before numbers, and people write as they like} */
-    static String plain(String text) {
+    public static String plain(String text) {
         String folded = Normalizer.normalize(text, Normalizer.Form.NFKC)
                 .strip()
                 .replaceAll("\\s+", " ")

@@ -73,7 +73,12 @@ record Cause(List<String> key, String words) {
         }
         if (oops.line() == 0) {
             return new Cause(
-                    List.of("crash at", oops.function(), oops.title(), verdict.check().group()), oops.function());
+                    List.of(
+                            "crash at",
+                            oops.function(),
+                            oops.title(),
+                            verdict.check().group()),
+                    oops.function());
         }
         String line = oops.file() + ":" + oops.line();
         return new Cause(List.of("crash at", oops.function(), line), oops.function() + ", " + line);

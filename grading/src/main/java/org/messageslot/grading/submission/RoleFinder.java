@@ -2,6 +2,7 @@
 package org.messageslot.grading.submission;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
@@ -25,6 +26,8 @@ final class RoleFinder {
     private final List<SubmittedFile> files;
     private final Map<Role, SubmittedFile> found = new EnumMap<>(Role.class);
     private final List<String> remarks = new ArrayList<>();
+    private final Set<String> rivals = new TreeSet<>();
+    private final Map<String, Long> filled = new TreeMap<>();
 
     private RoleFinder(List<SubmittedFile> files) {
         this.files = files;
@@ -48,8 +51,12 @@ final class RoleFinder {
         return List.copyOf(remarks);
     }
 
+    /** {@return the folders that hold files of one name and different content, in order; none if there is no choice} */
+    List<String> rivals() {
+        return List.copyOf(rivals);
+    }
+
     private String fullestFolder() {
-        Map<String, Long> filled = new TreeMap<>();
         for (SubmittedFile file : files) {
             for (Role role : Role.values()) {
                 if (isCalled(file, role)) {
@@ -88,6 +95,10 @@ final class RoleFinder {
         }
         SubmittedFile taken = candidates.get(0);
         found.put(role, taken);
+        boolean alike = candidates.stream().allMatch(file -> Arrays.equals(file.content(), taken.content()));
+        if (!alike && role != Role.MAKEFILE) {
+            candidates.forEach(file -> rivals.add(file.folder()));
+        }
         if (candidates.size() > 1 && role != Role.MAKEFILE) {
             String others = candidates.stream()
                     .skip(1)
@@ -95,13 +106,17 @@ final class RoleFinder {
                     .limit(5)
                     .collect(Collectors.joining(", "));
             remark("There are several candidates for " + role.fileName() + ": " + taken + " was taken, because "
-                    + reason(taken, candidates, home, role) + "; not taken: " + others + ".");
+                    + reason(taken, candidates, role) + "; not taken: " + others + ".");
         }
         remarkName(role, taken);
     }
 
-    private static String reason(SubmittedFile taken, List<SubmittedFile> all, String home, Role role) {
-        if (all.stream().filter(file -> file.folder().equals(home)).count() == 1) {
+    private String reason(SubmittedFile taken, List<SubmittedFile> all, Role role) {
+        if (all.stream().allMatch(file -> Arrays.equals(file.content(), taken.content()))) {
+            return "all of them are equal";
+        }
+        long most = filled.getOrDefault(taken.folder(), 0L);
+        if (all.stream().noneMatch(file -> file != taken && filled.getOrDefault(file.folder(), 0L) >= most)) {
             return "its folder holds most of the files";
         }
         boolean exact = taken.name().equals(role.fileName())
@@ -109,7 +124,9 @@ final class RoleFinder {
                                 .filter(file -> file.name().equals(role.fileName()))
                                 .count()
                         == 1;
-        return exact ? "its name is the assignment's, letter by letter" : "it comes first by folder and name";
+        return exact
+                ? "its name is the assignment's, letter by letter"
+                : "one has to be, and nothing says which is meant";
     }
 
     private void remarkName(Role role, SubmittedFile taken) {

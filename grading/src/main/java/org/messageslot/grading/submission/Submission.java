@@ -32,6 +32,7 @@ import org.messageslot.grading.Submitted;
  * @param missing what the assignment asks for and is not there
  * @param ignored what was not looked at, and why; at most 101
  * @param remarks whole sentences about whatever was not plain
+ * @param rivals folders that hold different files for one role, so that the student has to say which count; empty if it is clear
  */
 public record Submission(
         String name,
@@ -40,7 +41,8 @@ public record Submission(
         List<SubmittedFile> others,
         List<Role> missing,
         List<Ignored> ignored,
-        List<String> remarks) {
+        List<String> remarks,
+        List<String> rivals) {
 
     public Submission {
         Map<Role, SubmittedFile> ordered = new EnumMap<>(Role.class);
@@ -50,6 +52,7 @@ public record Submission(
         missing = List.copyOf(missing);
         ignored = List.copyOf(ignored);
         remarks = List.copyOf(remarks);
+        rivals = List.copyOf(rivals);
     }
 
     /**
@@ -75,6 +78,31 @@ public record Submission(
         return of(name, unpacking);
     }
 
+    /**
+     * Open a submission that is in memory.
+     *
+     * @param archive an archive, as {@link #open(Path)} takes it, of at most 32 MB
+     * @param name what it is called
+     * @return the submission
+     * @throws SubmissionException as {@link #open(Path)}
+     * @throws IOException never, but for that
+     */
+    public static Submission open(byte[] archive, String name) throws IOException {
+        Unpacking unpacking = new Unpacking();
+        String shown = Shown.name(name);
+        if (archive.length > Limits.ARCHIVE) {
+            throw tooLarge(shown);
+        }
+        Containers.archive(archive, shown, unpacking);
+        openNested(unpacking, 1);
+        return of(shown, unpacking);
+    }
+
+    private static SubmissionException tooLarge(String name) {
+        return new SubmissionException(name + " is larger than " + (Limits.ARCHIVE >> 20)
+                + " MB; hand in the five files that the assignment names.");
+    }
+
     private static byte[] archive(Path path, String name) throws IOException {
         if (!Files.isRegularFile(path)) {
             throw new IOException(
@@ -85,8 +113,7 @@ public record Submission(
         try (InputStream in = Files.newInputStream(path)) {
             byte[] bytes = in.readNBytes((int) Limits.ARCHIVE + 1);
             if (bytes.length > Limits.ARCHIVE) {
-                throw new SubmissionException(name + " is larger than " + (Limits.ARCHIVE >> 20)
-                        + " MB; hand in the five files that the assignment names.");
+                throw tooLarge(name);
             }
             return bytes;
         }
@@ -130,7 +157,8 @@ public record Submission(
                 .filter(role -> !found.containsKey(role))
                 .filter(role -> !isStoodInFor(role, found))
                 .toList();
-        return new Submission(name, digest(files), found, others, missing, unpacking.ignored(), remarks);
+        return new Submission(
+                name, digest(files), found, others, missing, unpacking.ignored(), remarks, roles.rivals());
     }
 
     private static List<SubmittedFile> withoutCommonFolder(List<SubmittedFile> files) {

@@ -61,7 +61,8 @@ final class CrashMeaning {
 
     /** {@return the title without numbers that are others each time; addresses near 0 and poison tell something, and stay} */
     static String withoutChance(String title) {
-        return ADDRESS.matcher(title.replaceFirst("CPU: \\d+ PID: \\d+ ", "").replaceFirst(" at \\(_+ptrval_+\\).*", ""))
+        return ADDRESS.matcher(
+                        title.replaceFirst("CPU: \\d+ PID: \\d+ ", "").replaceFirst(" at \\(_+ptrval_+\\).*", ""))
                 .replaceAll(found -> TELLING.matcher(found.group(2)).matches() ? found.group() : "...");
     }
 

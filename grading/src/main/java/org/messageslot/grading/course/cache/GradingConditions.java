@@ -52,6 +52,19 @@ public record GradingConditions(String digest) {
     }
 
     /**
+     * Tell one kit from another, though both may call themselves the same version.
+     *
+     * @return a hash of the kit's own code, 64 hexadecimal digits
+     * @throws IOException if the kit's own files cannot be read
+     */
+    public static String kit() throws IOException {
+        MessageDigest digest = DigestUtils.getSha256Digest();
+        addCode(digest, Grader.class);
+        addCode(digest, Guest.class);
+        return Hex.encodeHexString(digest.digest());
+    }
+
+    /**
      * Name the grade of one submission under these conditions.
      *
      * @param contentSha256 the hash of the submission's content

@@ -4,11 +4,12 @@ package org.messageslot.grading.course.export;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.commons.codec.binary.Hex;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,7 @@ import org.messageslot.grading.course.CsvFile;
 import org.messageslot.grading.course.Graded;
 import org.messageslot.grading.course.GradedClass;
 import org.messageslot.grading.course.Handing;
+import org.messageslot.grading.course.Member;
 import org.messageslot.grading.course.Roll;
 import org.messageslot.grading.report.CsvCell;
 
@@ -35,11 +37,17 @@ import org.messageslot.grading.report.CsvCell;
  *
  * @param whole the class, anonymous
  * @param key the file that says who is who, to be kept elsewhere
+ * @param fresh the numbers that were given for the first time
  */
-public record Anonymous(GradedClass whole, String key) {
+public record Anonymous(GradedClass whole, String key, List<String> fresh) {
 
     private static final String SALT = "salt";
     private static final int SALT_BYTES = 32;
+
+    /** Keep a copy of the list. */
+    public Anonymous {
+        fresh = List.copyOf(fresh);
+    }
 
     /**
      * Take the students out of a class.
@@ -50,46 +58,69 @@ public record Anonymous(GradedClass whole, String key) {
      * @throws ClassException if the old key is none
      */
     public static Anonymous of(GradedClass whole, @Nullable CsvFile oldKey) throws ClassException {
-        Map<String, String> known = known(oldKey);
-        String salt = Optional.ofNullable(known.remove(SALT)).orElseGet(Anonymous::newSalt);
+        Map<String, Old> known = known(oldKey);
+        String salt = Optional.ofNullable(known.remove(SALT)).map(Old::number).orElseGet(Anonymous::newSalt);
         List<Graded> shuffled = whole.graded().stream()
                 .sorted(Comparator.comparing(
                         one -> DigestUtils.sha256Hex(salt + one.handing().key())))
                 .toList();
         List<Graded> anonymous = new ArrayList<>();
+        List<String> fresh = new ArrayList<>();
         StringBuilder key = new StringBuilder("number,key,student,name\r\n" + SALT + "," + salt + ",,\r\n");
-        int next = known.size() + 1;
+        int next = last(known.values().stream().map(Old::number).toList()) + 1;
         for (Graded one : shuffled) {
             Handing handing = one.handing();
-            String number = known.containsKey(handing.key())
-                    ? Objects.requireNonNull(known.get(handing.key()))
-                    : String.format("a%04d", next++);
-            key.append(String.join(
-                            ",",
-                            number,
-                            CsvCell.of(handing.key()),
-                            CsvCell.of(handing.student()),
-                            CsvCell.of(handing.name())))
-                    .append("\r\n");
+            Old old = known.remove(handing.key());
+            String number = old == null ? String.format("a%04d", next++) : old.number();
+            if (old == null) {
+                fresh.add(number);
+            }
+            key.append(row(number, handing.key(), handing.student(), handing.name()));
             anonymous.add(new Graded(nobody(number, handing), withoutTraces(number, one.grade()), true));
         }
+        // Whoever left keeps the number, so that nobody else is ever given it.
+        known.forEach((who, old) -> key.append(row(old.number(), who, old.student(), old.name())));
         anonymous.sort(Comparator.comparing(one -> one.handing().student()));
         Roll roll = new Roll(
                 whole.roll().layout(), anonymous.stream().map(Graded::handing).toList(), List.of(), List.of());
-        return new Anonymous(new GradedClass(whole.run(), roll, anonymous, List.of(), List.of()), key.toString());
+        return new Anonymous(
+                new GradedClass(whole.run(), roll, anonymous, List.of(), List.of()), key.toString(), fresh);
     }
 
-    private static Map<String, String> known(@Nullable CsvFile key) throws ClassException {
-        Map<String, String> numbers = new LinkedHashMap<>();
+    /** A row of the key that was made before. */
+    private record Old(String number, String student, String name) {}
+
+    private static String row(String number, String key, String student, String name) {
+        return String.join(",", number, CsvCell.of(key), CsvCell.of(student), CsvCell.of(name)) + "\r\n";
+    }
+
+    private static int last(List<String> numbers) {
+        return numbers.stream()
+                .filter(number -> number.matches("a\\d{1,9}"))
+                .mapToInt(number -> Integer.parseInt(number.substring(1)))
+                .max()
+                .orElse(0);
+    }
+
+    private static Map<String, Old> known(@Nullable CsvFile key) throws ClassException {
+        Map<String, Old> numbers = new LinkedHashMap<>();
         if (key == null) {
             return numbers;
         }
-        for (List<String> row : key.rows().subList(1, key.rows().size())) {
-            if (row.size() < 2) {
-                throw new ClassException("the key is not one that this kit wrote; name another file for a new one.");
+        Set<String> given = new HashSet<>();
+        for (int row = 1; row < key.rows().size(); row++) {
+            String number = key.cell(row, 0);
+            String whose = key.cell(row, 1);
+            if (whose.isEmpty() || !(number.equals(SALT) || number.matches("a\\d{1,9}"))) {
+                throw key.wrong(row, 0, "the key is not one that this kit wrote; name another file for a new one.");
             }
-            boolean salt = row.get(0).equals(SALT);
-            numbers.put(salt ? SALT : row.get(1), salt ? row.get(1) : row.get(0));
+            if (!given.add(number)) {
+                throw key.wrong(row, 0, number + " is there twice; mend the key, or name another file for a new one.");
+            }
+            boolean salt = number.equals(SALT);
+            numbers.put(
+                    salt ? SALT : whose,
+                    salt ? new Old(whose, "", "") : new Old(number, key.cell(row, 2), key.cell(row, 3)));
         }
         return numbers;
     }
@@ -101,7 +132,15 @@ public record Anonymous(GradedClass whole, String key) {
     }
 
     private static Handing nobody(String number, Handing handing) {
-        return new Handing(number, "", number, Optional.empty(), handing.markedLate(), number, handing.path());
+        return new Handing(
+                number,
+                "",
+                number,
+                Optional.empty(),
+                handing.markedLate(),
+                number,
+                handing.path(),
+                List.of(Member.of(number)));
     }
 
     private static Grade withoutTraces(String number, Grade grade) {

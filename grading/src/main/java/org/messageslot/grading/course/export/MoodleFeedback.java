@@ -11,11 +11,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
+import org.jspecify.annotations.Nullable;
 import org.messageslot.grading.course.ClassException;
 import org.messageslot.grading.course.Graded;
 import org.messageslot.grading.course.GradedClass;
 import org.messageslot.grading.course.Handing;
 import org.messageslot.grading.course.Layout;
+import org.messageslot.grading.course.MoodleSheet;
 import org.messageslot.grading.course.report.ClassFolder;
 
 /**
@@ -34,7 +36,6 @@ public record MoodleFeedback(byte[] bytes, int students, List<String> unknown) {
     public static final String FILE = "moodle-feedback.zip";
 
     private static final String PAGE = "feedback.html";
-    private static final String PARTICIPANT = "\\d{1,12}";
 
     /** Keep a copy of the list. */
     public MoodleFeedback {
@@ -46,11 +47,12 @@ public record MoodleFeedback(byte[] bytes, int students, List<String> unknown) {
      *
      * @param whole the class
      * @param reports the folder that it was reported in
+     * @param sheet the worksheet, by which members of groups are known; {@code null} if there is none
      * @return the archive; equal for equal pages
      * @throws ClassException if the class does not come from Moodle, or a page is missing; the message says what to do
      * @throws IOException if a page cannot be read
      */
-    public static MoodleFeedback of(GradedClass whole, Path reports) throws IOException {
+    public static MoodleFeedback of(GradedClass whole, Path reports, @Nullable MoodleSheet sheet) throws IOException {
         if (whole.roll().layout() != Layout.MOODLE) {
             throw new ClassException(
                     "the class is from " + whole.roll().layout().words()
@@ -59,14 +61,17 @@ public record MoodleFeedback(byte[] bytes, int students, List<String> unknown) {
         }
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         List<String> unknown = new ArrayList<>();
+        Recipients recipients = new Recipients(whole, sheet);
         int students = 0;
         try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
             for (Graded one : whole.graded()) {
                 Handing handing = one.handing();
-                if (handing.student().matches(PARTICIPANT)) {
+                List<String> numbers = recipients.of(handing);
+                for (String number : numbers) {
                     students++;
-                    put(zip, handing, reports);
-                } else {
+                    put(zip, number, handing, reports);
+                }
+                if (numbers.isEmpty()) {
                     unknown.add(handing.student());
                 }
             }
@@ -74,8 +79,8 @@ public record MoodleFeedback(byte[] bytes, int students, List<String> unknown) {
         return new MoodleFeedback(bytes.toByteArray(), students, unknown);
     }
 
-    private static void put(ZipOutputStream zip, Handing handing, Path reports) throws IOException {
-        ZipEntry entry = new ZipEntry(plain(handing.name()) + "_" + handing.student() + "_assignfeedback_file_" + PAGE);
+    private static void put(ZipOutputStream zip, String number, Handing handing, Path reports) throws IOException {
+        ZipEntry entry = new ZipEntry(plain(handing.name()) + "_" + number + "_assignfeedback_file_" + PAGE);
         entry.setTime(0);
         zip.putNextEntry(entry);
         try {

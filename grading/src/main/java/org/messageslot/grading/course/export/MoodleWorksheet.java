@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.IntStream;
 import org.apache.commons.csv.CSVFormat;
 import org.jspecify.annotations.Nullable;
 import org.messageslot.grading.Points;
@@ -17,29 +16,18 @@ import org.messageslot.grading.course.ClassException;
 import org.messageslot.grading.course.CsvFile;
 import org.messageslot.grading.course.Graded;
 import org.messageslot.grading.course.GradedClass;
-import org.messageslot.grading.course.Roster;
+import org.messageslot.grading.course.MoodleSheet;
 
 /**
  * Moodle's offline grading worksheet, filled in: the instructor's own file with grades and feedback put into it, and nothing
  * else changed.
- *
- * <p>The titles are in the site's language, so columns are told by what is in them: the largest possible grade is the same
- * number in every row, the grade stands before it, and the feedback last.
  */
 public final class MoodleWorksheet {
 
-    private final List<List<String>> rows;
-    private final int gradeColumn;
-    private final int feedbackColumn;
-    private final Optional<BigDecimal> most;
-    private final char separator;
+    private final MoodleSheet sheet;
 
-    private MoodleWorksheet(CsvFile file, int gradeColumn, int feedbackColumn, Optional<BigDecimal> most) {
-        this.rows = file.rows();
-        this.separator = file.separator();
-        this.gradeColumn = gradeColumn;
-        this.feedbackColumn = feedbackColumn;
-        this.most = most;
+    private MoodleWorksheet(MoodleSheet sheet) {
+        this.sheet = sheet;
     }
 
     /**
@@ -54,14 +42,16 @@ public final class MoodleWorksheet {
      * What filling in came to.
      *
      * @param text the whole file
-     * @param filled how many rows have a grade now that it put there
+     * @param filled how many submissions have a grade in it now
      * @param unknown submissions that no row is for, by student
+     * @param changes what changes, for each row that is filled in
      */
-    public record Filled(String text, int filled, List<String> unknown) {
+    public record Filled(String text, int filled, List<String> unknown, List<Change> changes) {
 
-        /** Keep a copy of the list. */
+        /** Keep copies of the lists. */
         public Filled {
             unknown = List.copyOf(unknown);
+            changes = List.copyOf(changes);
         }
     }
 
@@ -74,50 +64,12 @@ public final class MoodleWorksheet {
      * @throws ClassException if it is none, as far as can be seen; the message says what to do
      */
     public static MoodleWorksheet of(CsvFile file, Columns columns) throws ClassException {
-        if (file.rows().size() < 2) {
-            throw new ClassException(
-                    "the worksheet has no students; download it from the assignment's page in Moodle.");
-        }
-        List<String> titles = file.rows().get(0);
-        int most = columnOfTheMost(file);
-        int grade = columns.grade() == null ? most - 1 : column(titles, columns.grade());
-        int feedback = columns.feedback() == null ? titles.size() - 1 : column(titles, columns.feedback());
-        if (grade < 1 || feedback <= grade) {
-            throw new ClassException("it cannot be told which column is for grades and which for feedback; name them by"
-                    + " --grade-column and --feedback-column. The titles are: " + String.join(" | ", titles));
-        }
-        return new MoodleWorksheet(
-                file,
-                grade,
-                feedback,
-                most < 0 ? Optional.empty() : number(file.rows().get(1).get(most)));
+        return new MoodleWorksheet(MoodleSheet.of(file, columns.grade(), columns.feedback()));
     }
 
-    private static int column(List<String> titles, String wanted) throws ClassException {
-        int column = titles.stream().map(String::strip).toList().indexOf(wanted.strip());
-        if (column < 0) {
-            throw new ClassException(
-                    "the worksheet has no column '" + wanted + "'; its titles are: " + String.join(" | ", titles));
-        }
-        return column;
-    }
-
-    private static int columnOfTheMost(CsvFile file) {
-        List<List<String>> students = file.rows().subList(1, file.rows().size());
-        return IntStream.range(2, file.rows().get(0).size())
-                .filter(column -> students.stream()
-                                .allMatch(row -> column < row.size()
-                                        && number(row.get(column)).isPresent()
-                                        && row.get(column)
-                                                .equals(students.get(0).get(column)))
-                        && number(students.get(0).get(column)).orElseThrow().signum() > 0)
-                .findFirst()
-                .orElse(-1);
-    }
-
-    private static Optional<BigDecimal> number(String cell) {
-        String plain = cell.strip().replace(',', '.');
-        return plain.matches("\\d{1,6}(\\.\\d{1,6})?") ? Optional.of(new BigDecimal(plain)) : Optional.empty();
+    /** {@return the worksheet as it was read} */
+    public MoodleSheet sheet() {
+        return sheet;
     }
 
     /**
@@ -125,52 +77,77 @@ public final class MoodleWorksheet {
      *
      * @param whole the class; whoever's grade does not count stays as the worksheet has it
      * @return the file, and what was not in it
-     * @throws ClassException if the worksheet's grades go to another number than ours
+     * @throws ClassException if the worksheet's grades go to another number than ours, or two submissions are one student's
      */
     public Filled filledIn(GradedClass whole) throws ClassException {
+        Optional<BigDecimal> most = sheet.most();
         if (most.isPresent() && most.get().compareTo(whole.maxScore().number()) != 0) {
             throw new ClassException(
                     "the worksheet's grades go to " + most.get().toPlainString() + ", and these to "
                             + whole.maxScore().brief() + "; set the assignment's maximum grade in Moodle to "
                             + whole.maxScore().brief() + ", and download the worksheet again.");
         }
-        Map<String, Graded> byId = new HashMap<>();
-        whole.graded().forEach(one -> Roster.ids(one.handing()).forEach(id -> byId.putIfAbsent(id, one)));
+        Recipients recipients = new Recipients(whole, sheet);
+        Map<Integer, Graded> byRow = new HashMap<>();
         Set<Graded> found = new HashSet<>();
-        StringBuilder text = new StringBuilder(line(rows.get(0)));
-        int filled = 0;
-        for (List<String> row : rows.subList(1, rows.size())) {
-            Optional<Graded> one = row.stream()
-                    .limit(gradeColumn)
-                    .flatMap(cell -> Roster.words(cell).stream())
-                    .flatMap(word -> Optional.ofNullable(byId.get(word)).stream())
-                    .findFirst();
-            one.ifPresent(found::add);
-            Points score = one.map(Graded::grade).map(grade -> grade.score()).orElse(null);
-            filled += score == null ? 0 : 1;
-            text.append(line(score == null ? row : filled(row, score, one.orElseThrow())));
+        for (Graded one : whole.graded()) {
+            for (String number : recipients.of(one.handing())) {
+                int row = sheet.row(number).orElseThrow();
+                Graded twin = byRow.putIfAbsent(row, one);
+                if (twin != null) {
+                    throw new ClassException("participant " + number + " of the worksheet is in two submissions, "
+                            + twin.handing().student() + " and " + one.handing().student()
+                            + "; leave one out, by the plan.");
+                }
+                found.add(one);
+            }
+        }
+        return filled(whole, byRow, found);
+    }
+
+    private Filled filled(GradedClass whole, Map<Integer, Graded> byRow, Set<Graded> found) {
+        CsvFile file = sheet.file();
+        int column = sheet.columns().grade();
+        StringBuilder text = new StringBuilder();
+        List<Change> changes = new ArrayList<>();
+        for (int row = 0; row < file.rows().size(); row++) {
+            Graded one = byRow.get(row);
+            Points score = one == null ? null : one.grade().score();
+            if (one == null || score == null) {
+                text.append(line(file.rows().get(row)));
+            } else {
+                text.append(line(filled(file.rows().get(row), score, one)));
+                changes.add(new Change(file.cell(row, 0).strip(), file.cell(row, column), score.toString()));
+            }
         }
         return new Filled(
                 text.toString(),
-                filled,
+                (int) found.stream().filter(one -> one.grade().score() != null).count(),
                 whole.graded().stream()
                         .filter(one -> !found.contains(one))
                         .map(one -> one.handing().student())
-                        .toList());
+                        .toList(),
+                changes);
     }
 
     private List<String> filled(List<String> row, Points score, Graded one) {
+        MoodleSheet.Columns columns = sheet.columns();
         List<String> cells = new ArrayList<>(row);
-        while (cells.size() <= feedbackColumn) {
+        while (cells.size() <= columns.feedback()) {
             cells.add("");
         }
-        cells.set(gradeColumn, score.toString());
-        cells.set(feedbackColumn, Feedback.oneCell(one.grade()));
+        cells.set(columns.grade(), score.toString());
+        cells.set(columns.feedback(), Feedback.oneCell(one.grade()));
         return cells;
     }
 
     /** The instructor's own cells are written as they were; a guard would keep Moodle from knowing its students. */
     private String line(List<String> cells) {
-        return CSVFormat.RFC4180.builder().setDelimiter(separator).get().format(cells.toArray()) + "\r\n";
+        return CSVFormat.RFC4180
+                        .builder()
+                        .setDelimiter(sheet.file().separator())
+                        .get()
+                        .format(cells.toArray())
+                + "\r\n";
     }
 }

@@ -9,11 +9,16 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.messageslot.grading.Grade;
 import org.messageslot.grading.Points;
@@ -35,20 +40,23 @@ import org.messageslot.grading.rubric.Fields;
  * @param late what lateness costs; {@code null} if nothing
  * @param extensions for whom they are due later, by id as the file has it
  * @param hiddenUntil when students may see the checks that the edition hides; {@code null} for never
+ * @param zone where days are counted, as people count them there; that of {@code due} if nobody names one
  */
 public record Policy(
         @Nullable Instant due,
         Duration grace,
         @Nullable Late late,
         Map<String, Instant> extensions,
-        @Nullable Instant hiddenUntil) {
+        @Nullable Instant hiddenUntil,
+        ZoneId zone) {
 
     /** Nothing is late, and what is hidden stays so. */
-    public static final Policy NONE = new Policy(null, Duration.ZERO, null, Map.of(), null);
+    public static final Policy NONE = new Policy(null, Duration.ZERO, null, Map.of(), null, ZoneOffset.UTC);
 
     private static final long MAX_FILE_BYTES = 1 << 20;
     private static final int MOST_MINUTES = 7 * 24 * 60;
     private static final int ALL = 100;
+    private static final Pattern FIELD = Pattern.compile("'([^']+)'");
 
     /** Keep a copy of the map. */
     public Policy {
@@ -76,7 +84,12 @@ public record Policy(
             if (Files.isRegularFile(path) && Files.size(path) > MAX_FILE_BYTES) {
                 throw new DataFileException(path + " is larger than 1 MiB; that is no policy.");
             }
-            return parse(path.toString(), Files.readString(path));
+            String text = Files.readString(path);
+            try {
+                return parse(path.toString(), text);
+            } catch (DataFileException e) {
+                throw located(path, text, e);
+            }
         } catch (CharacterCodingException e) {
             throw new DataFileException(path + " is no text in UTF-8; save it as such.");
         } catch (IOException e) {
@@ -85,6 +98,22 @@ public record Policy(
                             ? path + " cannot be read: " + e.getMessage() + "."
                             : "there is no file " + path + "; give the path of a policy.");
         }
+    }
+
+    /** Says where the field stands that is wrong; what is no JSON at all says so itself. */
+    private static DataFileException located(Path path, String text, DataFileException e) {
+        String sentence = String.valueOf(e.getMessage());
+        Matcher field = FIELD.matcher(sentence);
+        Matcher at = Pattern.compile("\"" + Pattern.quote(field.find() ? field.group(1) : "\n") + "\"\\s*:")
+                .matcher(text);
+        if (!at.find()) {
+            return e;
+        }
+        String before = text.substring(0, at.start());
+        long line = before.chars().filter(c -> c == '\n').count() + 1;
+        int column = before.length() - before.lastIndexOf('\n');
+        return new DataFileException(path + ", line " + line + ", column " + column + ": "
+                + sentence.substring(path.toString().length()).replaceFirst("^[:,] ", ""));
     }
 
     static Policy parse(String place, String text) throws DataFileException {
@@ -102,14 +131,40 @@ public record Policy(
             }
         }
         Instant hiddenUntil = file.has("hiddenUntil") ? time(file, "hiddenUntil") : null;
-        file.done();
         boolean needsDue = late != null || !extensions.isEmpty() || !grace.isZero();
         if (due == null && needsDue) {
             throw new DataFileException(
                     place + ": 'due' is missing, and without it nothing is late; write 2024-01-17T23:59:00+02:00 for"
                             + " example.");
         }
-        return new Policy(due, grace, late, extensions, hiddenUntil);
+        ZoneId zone = file.has("zone") ? zone(file) : null;
+        ZoneOffset offset = due == null ? ZoneOffset.UTC : offset(file, "due");
+        file.done();
+        return new Policy(due, grace, late, extensions, hiddenUntil, zone == null ? offset : zone);
+    }
+
+    private static ZoneId zone(Fields file) throws DataFileException {
+        String name = file.text("zone");
+        try {
+            return ZoneId.of(name);
+        } catch (DateTimeException e) {
+            throw new DataFileException(
+                    file.place() + ": 'zone' should be a time zone, Asia/Jerusalem for example, not \"" + name + "\".");
+        }
+    }
+
+    private static ZoneOffset offset(Fields file, String name) throws DataFileException {
+        return OffsetDateTime.parse(file.text(name)).getOffset();
+    }
+
+    /**
+     * Count days elsewhere.
+     *
+     * @param other the zone
+     * @return the same policy, with days as people count them there
+     */
+    public Policy in(ZoneId other) {
+        return new Policy(due, grace, late, extensions, hiddenUntil, other);
     }
 
     private static Late late(Fields fields) throws DataFileException {
@@ -133,6 +188,55 @@ public record Policy(
         }
     }
 
+    /** {@return all that the policy says, in one line; equal for equal policies} */
+    public String terms() {
+        return String.join(
+                " ",
+                String.valueOf(due),
+                grace.toString(),
+                String.valueOf(late),
+                new TreeMap<>(extensions).toString(),
+                String.valueOf(hiddenUntil),
+                zone.getId());
+    }
+
+    /**
+     * How late a submission is.
+     *
+     * @param over how much later than due it came; {@code null} if it is not known
+     * @param days how many days have begun since it was due, counted in the policy's zone; 0 if it is in time
+     */
+    public record Lateness(@Nullable Duration over, long days) {
+
+        /** {@return in words: {@code "no"}, {@code "26 h, 2 days"}} */
+        public String words() {
+            if (days == 0) {
+                return over == null ? "not known" : "no";
+            }
+            String length = days == 1 ? "1 day" : days + " days";
+            return (over == null ? "marked" : Policy.words(over)) + ", " + length;
+        }
+    }
+
+    /**
+     * Tell how late a submission is.
+     *
+     * @param handing the submission
+     * @return its lateness; empty if nothing is ever late
+     */
+    public Optional<Lateness> lateness(Handing handing) {
+        if (due == null) {
+            return Optional.empty();
+        }
+        if (handing.at().isEmpty()) {
+            return Optional.of(new Lateness(null, handing.markedLate() ? 1 : 0));
+        }
+        Instant own = dueOf(handing);
+        Duration over = Duration.between(own, handing.at().get());
+        return Optional.of(new Lateness(
+                over, over.compareTo(grace) <= 0 ? 0 : days(own, handing.at().get())));
+    }
+
     /**
      * Apply the policy to a grade.
      *
@@ -140,29 +244,29 @@ public record Policy(
      * @return the same, with what lateness costs, and a remark that says why
      */
     public Graded applied(Graded graded) {
-        Handing handing = graded.handing();
-        if (due == null) {
+        Optional<Lateness> known = lateness(graded.handing());
+        if (known.isEmpty()) {
             return graded;
         }
-        Instant own = dueOf(handing);
-        if (handing.at().isEmpty()) {
-            return remarked(graded, Points.ZERO, "When it was handed in is not known, so it counts as in time.");
+        Lateness lateness = known.get();
+        if (lateness.days() == 0) {
+            return lateness.over() == null
+                    ? remarked(graded, Points.ZERO, "When it was handed in is not known, so it counts as in time.")
+                    : graded;
         }
-        Duration over = Duration.between(own, handing.at().get());
-        if (over.compareTo(grace) <= 0) {
-            return graded;
-        }
-        Points lost = lost(graded.grade(), over);
+        Points lost = lost(graded.grade(), lateness.days());
         String cost = lost.isPositive() ? "; that costs " + lost + " points." : "; that costs nothing.";
-        return remarked(graded, lost, "It was handed in " + words(over) + " late" + cost);
+        Duration over = lateness.over();
+        String length =
+                over == null ? "late, as the course system marks it; one day is counted" : words(over) + " late";
+        return remarked(graded, lost, "It was handed in " + length + cost);
     }
 
-    private Points lost(Grade grade, Duration over) {
+    private Points lost(Grade grade, long days) {
         Points score = grade.score();
         if (late == null || score == null) {
             return Points.ZERO;
         }
-        long days = days(over);
         if (days > late.closesAfterDays()) {
             return score;
         }
@@ -170,9 +274,11 @@ public record Policy(
         return new Points((int) (grade.maxScore().hundredths() * percent / ALL)).min(score);
     }
 
-    /** A day that has begun counts. */
-    private static long days(Duration over) {
-        return over.minusNanos(1).toDays() + 1;
+    /** A day that has begun counts. Days go by the clock on the wall, so they have 23 or 25 hours when it is changed. */
+    private long days(Instant own, Instant at) {
+        Duration wall = Duration.between(
+                own.atZone(zone).toLocalDateTime(), at.atZone(zone).toLocalDateTime());
+        return Math.max(1, wall.minusNanos(1).toDays() + 1);
     }
 
     private static Graded remarked(Graded graded, Points lost, String sentence) {
@@ -193,9 +299,7 @@ public record Policy(
     }
 
     private static boolean isMeant(String id, Handing handing) {
-        return handing.key().equals(id)
-                || Roster.words(id).stream()
-                        .anyMatch(word -> Roster.ids(handing).anyMatch(word::equals));
+        return handing.key().equals(id) || handing.ids().anyMatch(Roster.plain(id)::equals);
     }
 
     private static String words(Duration over) {

@@ -12,8 +12,12 @@ import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import org.apache.commons.codec.digest.DigestUtils;
 import org.jspecify.annotations.Nullable;
 import org.messageslot.grading.Grade;
 import org.messageslot.grading.Run;
@@ -22,6 +26,7 @@ import org.messageslot.grading.course.Graded;
 import org.messageslot.grading.course.GradedClass;
 import org.messageslot.grading.course.Handing;
 import org.messageslot.grading.course.Layout;
+import org.messageslot.grading.course.Member;
 import org.messageslot.grading.course.Roll;
 import org.messageslot.grading.report.JsonReport;
 import org.messageslot.grading.rubric.DataFileException;
@@ -36,7 +41,8 @@ public final class ClassFile {
     /** The file's name. */
     public static final String FILE = "class.json";
 
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
+    private static final int MOST_NAMED = 20;
     private static final long LONGEST = 64L << 20;
     private static final Gson GSON = new GsonBuilder()
             .disableHtmlEscaping()
@@ -63,22 +69,25 @@ public final class ClassFile {
             @Nullable String at,
             boolean markedLate,
             String key,
-            String path) {}
+            String path,
+            @Nullable List<Member> members,
+            @Nullable String grade) {}
 
     private record Earlier(
             String student, String where, @Nullable String at) {}
 
     static String render(GradedClass whole, Path folder) {
         List<Student> students = whole.graded().stream()
-                .map(Graded::handing)
                 .map(one -> new Student(
-                        one.student(),
-                        one.name(),
-                        one.where(),
-                        text(one.at()),
-                        one.markedLate(),
-                        one.key(),
-                        place(one.path(), folder)))
+                        one.handing().student(),
+                        one.handing().name(),
+                        one.handing().where(),
+                        text(one.handing().at()),
+                        one.handing().markedLate(),
+                        one.handing().key(),
+                        place(one.handing().path(), folder),
+                        one.handing().members(),
+                        seal(new JsonReport().render(one.grade()))))
                 .toList();
         List<Earlier> replaced = whole.roll().replaced().stream()
                 .map(one -> new Earlier(one.student(), one.where(), text(one.at())))
@@ -93,6 +102,11 @@ public final class ClassFile {
                         whole.missing(),
                         whole.strangers().stream().map(Handing::key).toList()))
                 + "\n";
+    }
+
+    /** Each student's grade is sealed, so that it is seen if some were made again since, and others not yet. */
+    private static String seal(String grade) {
+        return DigestUtils.sha256Hex(grade);
     }
 
     private static @Nullable String text(Optional<Instant> at) {
@@ -136,6 +150,34 @@ public final class ClassFile {
         }
     }
 
+    /**
+     * Read a graded class that is to be handed on.
+     *
+     * @param folder the folder that {@code lab grade} reported it in
+     * @return the class
+     * @throws ClassException as {@link #read(Path)}, and if the grading that is under way in the folder is not finished
+     * @throws IOException if it cannot be read
+     */
+    public static GradedClass readWhole(Path folder) throws IOException {
+        GradedClass whole = read(folder);
+        Stored stored = GSON.fromJson(Files.readString(folder.resolve(FILE)), Stored.class);
+        Map<String, String> seals = new HashMap<>();
+        all(stored.students()).forEach(one -> seals.put(one.key(), String.valueOf(one.grade())));
+        List<String> others = whole.graded().stream()
+                .filter(one -> !seal(new JsonReport().render(one.grade()))
+                        .equals(seals.get(one.handing().key())))
+                .map(one -> one.handing().student())
+                .toList();
+        if (others.isEmpty()) {
+            return whole;
+        }
+        String some = others.stream().limit(MOST_NAMED).collect(Collectors.joining(", "));
+        throw new ClassException("the class in " + folder + " is half graded again: " + others.size() + " of "
+                + whole.graded().size() + " grades are newer than the class' own report (" + some
+                + (others.size() > MOST_NAMED ? ", ..." : "")
+                + "); give the last lab grade command again, and let it finish: finished grades are kept.");
+    }
+
     private static GradedClass read(Path folder, Path file, Stored stored) throws IOException, DataFileException {
         Run run = stored.run();
         Layout layout = stored.layout();
@@ -151,7 +193,8 @@ public final class ClassFile {
                     instant(one.at()),
                     one.markedLate(),
                     one.key(),
-                    folder.resolve(one.path()));
+                    folder.resolve(one.path()),
+                    all(one.members()));
             Path page = ClassFolder.staff(folder, handing).resolve(new JsonReport().fileName());
             Grade grade = JsonReport.read(page.toString(), Files.readString(page));
             graded.add(new Graded(handing, grade, true));

@@ -80,7 +80,7 @@ public final class Merging {
                     .orElseThrow(() -> new ClassException("there is no shard of a class in " + folder
                             + "; name the folders that lab grade CLASS --shard i/n --out wrote, and let it finish"
                             + " first."));
-            Part part = new Part(folder, file, ClassFile.read(folder));
+            Part part = new Part(folder, file, ClassFile.readWhole(folder));
             Part twin = parts.put(file.shard().number(), part);
             if (twin != null) {
                 throw new ClassException(
@@ -115,6 +115,12 @@ public final class Merging {
                     both + " hide different things from students; grade one of them again, with the same"
                             + " --policy and --as-of.");
         }
+        for (Map.Entry<String, String> term : one.file().terms().entrySet()) {
+            if (!term.getValue().equals(other.file().terms().get(term.getKey()))) {
+                throw new ClassException(both + " were graded by different ones of this: " + term.getKey()
+                        + "; grade one of them again.");
+            }
+        }
         if (!one.graded().missing().equals(other.graded().missing())) {
             throw new ClassException(both + " were graded with different rosters; grade one of them again.");
         }
@@ -131,14 +137,6 @@ public final class Merging {
         Path place = out.resolve(folder.relativize(path).toString());
         Files.createDirectories(place.getParent());
         Files.copy(path, place, StandardCopyOption.REPLACE_EXISTING);
-        Handing there = new Handing(
-                handing.student(),
-                handing.name(),
-                handing.where(),
-                handing.at(),
-                handing.markedLate(),
-                handing.key(),
-                place);
-        return new Graded(there, graded.grade(), graded.remembered());
+        return new Graded(handing.at(place), graded.grade(), graded.remembered());
     }
 }

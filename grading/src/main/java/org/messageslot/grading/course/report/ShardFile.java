@@ -7,7 +7,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.messageslot.grading.course.ClassException;
 import org.messageslot.grading.course.Shard;
@@ -19,18 +21,25 @@ import org.messageslot.grading.report.FinishedFile;
  * @param shard which part
  * @param students the keys of all students of the class, in its order
  * @param reveals whether students see what the edition hides
+ * @param terms what the shard was graded by besides what each grade says, by what it is called: policy, plan, kit
  */
-public record ShardFile(Shard shard, List<String> students, boolean reveals) {
+public record ShardFile(Shard shard, List<String> students, boolean reveals, Map<String, String> terms) {
 
     private static final String FILE = "shard.json";
     private static final Gson GSON = new Gson();
 
-    /** Keep a copy of the list. */
+    /** Keep copies of list and map. */
     public ShardFile {
         students = List.copyOf(students);
+        terms = Map.copyOf(terms);
     }
 
-    private record Stored(int shard, int of, @Nullable List<String> students, boolean reveals) {}
+    private record Stored(
+            int shard,
+            int of,
+            @Nullable List<String> students,
+            boolean reveals,
+            @Nullable Map<String, String> terms) {}
 
     /**
      * Write the file; last, for it says that the folder is whole.
@@ -40,7 +49,8 @@ public record ShardFile(Shard shard, List<String> students, boolean reveals) {
      */
     public void write(Path folder) throws IOException {
         FinishedFile.write(
-                folder.resolve(FILE), GSON.toJson(new Stored(shard.number(), shard.of(), students, reveals)) + "\n");
+                folder.resolve(FILE),
+                GSON.toJson(new Stored(shard.number(), shard.of(), students, reveals, new TreeMap<>(terms))) + "\n");
     }
 
     /**
@@ -68,9 +78,9 @@ public record ShardFile(Shard shard, List<String> students, boolean reveals) {
         }
         try {
             Stored stored = GSON.fromJson(Files.readString(file), Stored.class);
-            if (stored != null && stored.students() != null) {
-                return Optional.of(
-                        new ShardFile(new Shard(stored.shard(), stored.of()), stored.students(), stored.reveals()));
+            if (stored != null && stored.students() != null && stored.terms() != null) {
+                return Optional.of(new ShardFile(
+                        new Shard(stored.shard(), stored.of()), stored.students(), stored.reveals(), stored.terms()));
             }
         } catch (JsonParseException
                 | IllegalArgumentException

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -58,7 +59,7 @@ class MergingTests {
                 all.roll().replaced(),
                 all.roll().strays());
         write(place, new GradedClass(all.run(), roll, graded, all.missing(), List.of()));
-        new ShardFile(shard, counted.stream().map(Handing::key).toList(), false).write(place);
+        new ShardFile(shard, counted.stream().map(Handing::key).toList(), false, Map.of()).write(place);
         return place;
     }
 

@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.messageslot.grading.course;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.commons.codec.digest.DigestUtils;
+import org.jspecify.annotations.Nullable;
+import org.messageslot.grading.submission.Role;
+import org.messageslot.grading.submission.Shown;
+import org.messageslot.grading.submission.Submission;
+import org.messageslot.grading.submission.SubmissionException;
+import org.messageslot.grading.submission.SubmittedFile;
+
+/** One thing of a student's that may count: an archive, or the loose files together. Not thread-safe. */
+final class Candidate {
+
+    private final String where;
+    private final String base;
+    private final long attempt;
+    private final List<Item> items;
+    private final @Nullable Path disk;
+    private @Nullable Content content;
+
+    /**
+     * What is in it.
+     *
+     * @param sources the hash of the sources; equal for equal ones
+     * @param roles what the files are for, and a hash of each
+     * @param home the folder of the module, or of the first file that matters
+     * @param rivals folders with different files for one role
+     */
+    record Content(String sources, Map<Role, String> roles, String home, List<String> rivals) {
+
+        /** Keep copies of map and list. */
+        Content {
+            roles = Map.copyOf(roles);
+            rivals = List.copyOf(rivals);
+        }
+    }
+
+    private Candidate(String where, String base, long attempt, List<Item> items, @Nullable Path disk) {
+        this.where = Shown.name(where);
+        this.base = base;
+        this.attempt = attempt;
+        this.items = List.copyOf(items);
+        this.disk = disk;
+    }
+
+    /** {@return what may count of what the course system has of a student} */
+    static List<Candidate> of(Claim claim) {
+        List<Item> archives = claim.items().stream()
+                .filter(item -> item.kind() == Item.Kind.FILE && Names.isArchive(item.path()))
+                .toList();
+        List<Item> loose =
+                claim.items().stream().filter(item -> !archives.contains(item)).toList();
+        if (archives.isEmpty()) {
+            return List.of(new Candidate(claim.where(), "", claim.attempt(), loose, claim.disk()));
+        }
+        boolean sources = loose.stream().anyMatch(Candidate::isSource);
+        boolean several = archives.size() > 1 || sources;
+        List<Candidate> candidates = new ArrayList<>();
+        if (sources) {
+            candidates.add(new Candidate(claim.where() + "/ (loose files)", " loose", 0, loose, null));
+        }
+        for (Item archive : archives) {
+            Names.Plain name = Names.plain(archive.name());
+            candidates.add(new Candidate(
+                    several ? claim.where() + "/" + archive.path() : claim.where(),
+                    several ? name.student() : "",
+                    several ? name.attempt() : claim.attempt(),
+                    List.of(archive),
+                    archive.disk().orElse(null)));
+        }
+        return candidates;
+    }
+
+    private static boolean isSource(Item item) {
+        String name = item.name().toLowerCase(Locale.ROOT);
+        return name.endsWith(".c") || name.endsWith(".h") || name.endsWith(".java");
+    }
+
+    String where() {
+        return where;
+    }
+
+    /** {@return what earlier and later ones have in common; only those are compared by their number} */
+    String base() {
+        return base;
+    }
+
+    long attempt() {
+        return attempt;
+    }
+
+    private Optional<Item> archive() {
+        return items.size() == 1
+                        && Names.isArchive(items.get(0).path())
+                        && items.get(0).kind() == Item.Kind.FILE
+                ? Optional.of(items.get(0))
+                : Optional.empty();
+    }
+
+    /** {@return the folder or archive on the disk that is all of it, if there is one} */
+    Optional<Path> disk() {
+        return Optional.ofNullable(disk);
+    }
+
+    /** {@return what it is called as a file} */
+    String fileName() {
+        return archive().map(item -> SafeName.of(item.name())).orElse("files.zip");
+    }
+
+    /** {@return an archive of it} */
+    byte[] bytes() throws IOException {
+        Optional<Item> archive = archive();
+        if (archive.isEmpty()) {
+            return Packing.loose(items);
+        }
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        Packing.archive(archive.get(), bytes);
+        return bytes.toByteArray();
+    }
+
+    private Submission opened() throws IOException {
+        return disk == null ? Submission.open(bytes(), where) : Submission.open(disk);
+    }
+
+    /** {@return what is in it; nothing if it cannot be opened, which its student will be told} */
+    Content content() throws IOException {
+        if (content == null) {
+            content = read();
+        }
+        return content;
+    }
+
+    private Content read() throws IOException {
+        try {
+            Submission submission = opened();
+            String home = submission.files().values().stream()
+                    .findFirst()
+                    .map(SubmittedFile::folder)
+                    .orElse("");
+            Map<Role, String> roles = new EnumMap<>(Role.class);
+            submission.files().forEach((role, file) -> roles.put(role, DigestUtils.sha256Hex(file.content())));
+            return new Content(submission.sha256(), roles, home, submission.rivals());
+        } catch (SubmissionException e) {
+            return new Content("unreadable " + where, Map.of(), "", List.of());
+        }
+    }
+
+    /**
+     * Leave out of it what lies in other folders that hold different files for the same role.
+     *
+     * @param folder the one that counts, one of the rivals
+     * @return an archive of the rest
+     */
+    byte[] only(String folder) throws IOException {
+        List<String> rivals = content().rivals();
+        return Packing.files(opened().all().stream()
+                .filter(file -> rivals.stream()
+                        .filter(rival -> isIn(file.folder(), rival))
+                        .max((a, b) -> a.length() - b.length())
+                        .map(folder::equals)
+                        .orElse(true))
+                .toList());
+    }
+
+    private static boolean isIn(String folder, String outer) {
+        return outer.isEmpty() || folder.equals(outer) || folder.startsWith(outer + "/");
+    }
+}

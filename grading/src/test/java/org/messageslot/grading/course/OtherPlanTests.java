@@ -1,0 +1,270 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.messageslot.grading.course;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.messageslot.grading.course.Plans.row;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.text.Normalizer;
+import java.time.Instant;
+import java.util.Map;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
+import org.apache.commons.compress.compressors.gzip.GzipCompressorOutputStream;
+import org.eclipse.jgit.api.Git;
+import org.eclipse.jgit.lib.PersonIdent;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Whose is what in exports of Gradescope, clones of GitHub Classroom, and in plain archives. */
+class OtherPlanTests {
+
+    private static final String DUE = "{\"due\": \"2024-05-01T23:59:00+03:00\", \"late\": {\"percentPerDay\": 10}}";
+
+    @TempDir
+    @SuppressWarnings("NullAway.Init") // JUnit sets it
+    private Path folder;
+
+    @SuppressWarnings("NullAway.Init") // set before each test
+    private Plans plans;
+
+    @BeforeEach
+    void begin() {
+        plans = new Plans(folder);
+    }
+
+    // ---- Gradescope ----
+
+    private static String submission(int number, String time, String... people) {
+        StringBuilder yaml = new StringBuilder("submission_" + number + ":\n  :submitters:\n");
+        for (String person : people) {
+            String[] parts = person.split("/", -1);
+            yaml.append("  - :name: ").append(parts[0]).append("\n    :sid: ").append(parts[1]);
+            yaml.append("\n    :email: ").append(parts[2]).append('\n');
+        }
+        return yaml.append("  :created_at: ").append(time).append('\n').toString();
+    }
+
+    private static Zips gradescope(String... submissions) {
+        Zips zips = new Zips().with("assignment_5_export/submission_metadata.yml", String.join("", submissions));
+        for (String one : submissions) {
+            String name = one.substring(0, one.indexOf(':'));
+            zips.with("assignment_5_export/" + name + "/message_slot.c", "/* " + name + " */");
+        }
+        return zips;
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "2024-05-01 20:58:59.5 Z, 2024-05-01T20:58:59.5Z",
+        "2024-05-01 23:59:00 +03:00, 2024-05-01T20:59:00Z",
+        "2024-05-01 13:59:00.000000000 -07:00, 2024-05-01T20:59:00Z",
+        "2024-05-01T13:59:00-0700, 2024-05-01T20:59:00Z",
+        "2024-05-01 20:59:00 UTC, 2024-05-01T20:59:00Z"
+    })
+    void anyOffsetOfTheMetadataIsRead(String written, Instant at) throws Exception {
+        Plan plan = plans.policy(DUE).of(gradescope(submission(31, written, "Ada Berg/'0500'/ada@example.org")));
+        assertThat(row(plan, "0500").at().orElseThrow().at()).isEqualTo(at);
+        assertThat(row(plan, "0500").late()).isEqualTo("no");
+        assertThat(row(plan, "0500").by()).isEqualTo("metadata");
+    }
+
+    @Test
+    void pairsAreMembersAndWhoIsInTwoIsTold() throws Exception {
+        Plan plan = plans.of(gradescope(
+                submission(31, "2024-05-01 20:59:00 Z", "Ada Berg/501/ada@example.org", "Ben Carl/502/ben@example.org"),
+                submission(32, "2024-05-01 20:59:00 Z", "Ben Carl//ben@example.org"),
+                submission(33, "2024-05-01 20:59:00 Z", "Cyd Doe/503/cyd@example.org")));
+        assertThat(row(plan, "501+502").members()).extracting(Member::id).containsExactly("501", "502");
+        assertThat(plan.openDoubts()).hasSize(2).allMatch(doubt -> doubt.contains("the same student is in"));
+    }
+
+    @Test
+    void aSubmissionThatTheMetadataDoesNotKnowIsADoubt() throws Exception {
+        Plan plan = plans.of(gradescope(submission(31, "2024-05-01 20:59:00 Z", "Ada Berg/501/a@example.org"))
+                .with("assignment_5_export/submission_39/message_slot.c", "/* whose? */")
+                .with("assignment_5_export/readme.txt", "stray"));
+        assertThat(plan.openDoubts()).singleElement().asString().startsWith("submission_39: submission_metadata.yml");
+        assertThat(plan.strays()).hasSize(1);
+    }
+
+    @Test
+    void anExtensionMayNameAnAddress() throws Exception {
+        Plan plan = plans.policy("{\"due\": \"2024-05-01T23:59:00Z\", \"extensions\": {\"ADA@example.org\":"
+                        + " \"2024-05-03T23:59:00Z\"}}")
+                .of(gradescope(submission(31, "2024-05-02 20:59:00 Z", "Ada Berg/501/ada@example.org")));
+        assertThat(row(plan, "501").late()).isEqualTo("no");
+        assertThat(plan.openDoubts()).isEmpty();
+    }
+
+    @Test
+    void metadataWithoutTimesNeedsATableForAPolicy() throws Exception {
+        Zips zips = gradescope(submission(31, "", "Ada Berg/501/ada@example.org"));
+        plans.policy(DUE);
+        assertThatThrownBy(() -> plans.of(zips)).hasMessageContaining("--times");
+        assertThat(row(plans.times("501,2024-05-03T00:00:00Z\n").of(zips), "501")
+                        .late())
+                .isEqualTo("27 h, 2 days");
+    }
+
+    @Test
+    void brokenMetadataIsRefusedWithThePlace() throws Exception {
+        Zips zips = new Zips().with("submission_metadata.yml", "a: 1\nb: [c\n").with("submission_1/message_slot.c", "");
+        assertThatThrownBy(() -> plans.of(zips))
+                .isInstanceOf(ClassException.class)
+                .hasMessageContaining("line 3");
+    }
+
+    // ---- GitHub Classroom ----
+
+    private Path clone(String name, String time, String tag) throws Exception {
+        Path clone = Files.createDirectories(folder.resolve("ex3-submissions").resolve(name));
+        Files.writeString(clone.resolve("message_slot.c"), "/* " + name + " */");
+        PersonIdent person = new PersonIdent(
+                new PersonIdent("Ada", "ada@example.org"), Instant.parse(time), java.time.ZoneId.of("UTC"));
+        try (Git git = Git.init().setDirectory(clone.toFile()).call()) {
+            git.add().addFilepattern(".").call();
+            git.commit()
+                    .setMessage("done")
+                    .setAuthor(person)
+                    .setCommitter(person)
+                    .setSign(false)
+                    .call();
+            if (!tag.isEmpty()) {
+                PersonIdent later = new PersonIdent(person, Instant.parse(tag), java.time.ZoneId.of("UTC"));
+                git.tag()
+                        .setName("submission")
+                        .setTagger(later)
+                        .setAnnotated(true)
+                        .setSigned(false)
+                        .call();
+            }
+            git.gc().call();
+        }
+        Files.writeString(
+                clone.resolve(".git/config"), "[core]\n\tfsmonitor = touch " + folder + "/run\n\thooksPath = .\n");
+        return clone;
+    }
+
+    @Test
+    void clonesAreNamedAfterUsersAndTheirCommitsSayWhen() throws Exception {
+        clone("ex3-ada-berg", "2024-05-01T20:00:00Z", "");
+        clone("ex3-ben", "2024-05-01T20:00:00Z", "2024-05-02T09:00:00Z");
+        Plan plan = plans.policy(DUE).of(folder.resolve("ex3-submissions"), null);
+        assertThat(plan.layout()).isEqualTo(Layout.CLASSROOM);
+        assertThat(row(plan, "ada-berg").at().orElseThrow().source()).isEqualTo("git commit");
+        assertThat(row(plan, "ada-berg").late()).isEqualTo("no");
+        assertThat(row(plan, "ben").at().orElseThrow().source()).isEqualTo("git tag");
+        assertThat(row(plan, "ben").late()).isEqualTo("12 h, 1 day");
+        assertThat(folder.resolve("run")).doesNotExist();
+    }
+
+    @Test
+    void whatGitHubSaysStandsAboveWhatTheStudentsMachineWrote() throws Exception {
+        clone("ex3-ada", "1999-05-01T20:00:00Z", "");
+        plans.times("assignment_name,github_username,roster_identifier,submission_timestamp,points_awarded\n"
+                + "ex3,ada,500000001,2024-05-03 21:00:00 UTC,0\nex3,gone,500000002,,0\n");
+        Plan plan = plans.policy(DUE).of(folder.resolve("ex3-submissions"), null);
+        assertThat(row(plan, "ada").at().orElseThrow().at()).isEqualTo(Instant.parse("2024-05-03T21:00:00Z"));
+    }
+
+    @Test
+    void aCloneThatCannotBeReadTellsNoTime() throws Exception {
+        clone("ex3-ada", "2024-05-01T20:00:00Z", "");
+        Path broken = clone("ex3-ben", "2024-05-01T20:00:00Z", "");
+        Files.writeString(broken.resolve(".git/HEAD"), "ref: refs/heads/../../../../etc/passwd\n");
+        Plan plan = plans.policy(DUE).of(folder.resolve("ex3-submissions"), null);
+        assertThat(plan.openDoubts()).singleElement().asString().startsWith("ben: nobody says when");
+    }
+
+    // ---- plain ----
+
+    private static Zips plain() {
+        return new Zips()
+                .with("all/ex3_600000001.zip", Zips.submission("a"))
+                .with("all/ex3_600000002_600000003.zip", Zips.submission("b"));
+    }
+
+    @Test
+    void plainArchivesSayNoTimeWhateverTheMachinesZone() throws Exception {
+        plans.policy(DUE);
+        assertThatThrownBy(() -> plans.of(plain())).hasMessageContaining("--times");
+    }
+
+    @Test
+    void aPairsMembersAreBoth() throws Exception {
+        assertThat(row(plans.of(plain()), "600000002_600000003").members())
+                .extracting(Member::id)
+                .containsExactly("600000002", "600000003");
+    }
+
+    @Test
+    void wordsBehindAnIdAreNoOtherStudent() throws Exception {
+        Plan plan = plans.of(plain().with("all/ex3_600000001_final.zip", Zips.submission("later?"))
+                .with("all/EX3_600000004.ZIP", Zips.submission("same"))
+                .with("all/ex3_600000004.zip", Zips.submission("same")));
+        assertThat(plan.submissions()).hasSize(3);
+        assertThat(plan.openDoubts()).singleElement().asString().startsWith("600000001: several are equally good");
+    }
+
+    @Test
+    void oneNameWrittenInTwoWaysIsOneStudent() throws Exception {
+        String name = "José Niño";
+        Plan plan = plans.of(plain().with(
+                        "all/ex3_" + Normalizer.normalize(name, Normalizer.Form.NFC) + ".zip", Zips.submission("1"))
+                .with("all/ex3_" + Normalizer.normalize(name, Normalizer.Form.NFD) + ".zip", Zips.submission("2")));
+        assertThat(plan.submissions()).hasSize(3);
+        assertThat(plan.openDoubts()).hasSize(1);
+    }
+
+    @Test
+    void oneStudentInTwoSubmissionsIsTold() throws Exception {
+        assertThat(plans.of(plain().with("all/ex3_600000003.zip", Zips.submission("alone")))
+                        .openDoubts())
+                .hasSize(2)
+                .allMatch(doubt -> doubt.contains("the same student is in"));
+    }
+
+    @Test
+    void aClassMayBeATarFile() throws Exception {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (TarArchiveOutputStream tar = new TarArchiveOutputStream(new GzipCompressorOutputStream(bytes), "UTF-8")) {
+            for (Map.Entry<String, byte[]> file : Map.of(
+                            "./class/ex3_600000001.zip", Zips.submission("a"),
+                            "./class/ex3_דנה.zip", Zips.submission("b"),
+                            "./class/._ex3_600000001.zip", "litter".getBytes(StandardCharsets.UTF_8))
+                    .entrySet()) {
+                TarArchiveEntry entry = new TarArchiveEntry(file.getKey());
+                entry.setSize(file.getValue().length);
+                tar.putArchiveEntry(entry);
+                tar.write(file.getValue());
+                tar.closeArchiveEntry();
+            }
+        }
+        Path path = Files.write(folder.resolve("class.tar.gz"), bytes.toByteArray());
+        assertThat(Intake.layout(path)).contains(Layout.PLAIN);
+        assertThat(plans.of(path, null).submissions())
+                .extracting(PlanRow::student)
+                .containsExactly("600000001", "דנה");
+        Roll roll = Intake.roll(java.util.List.of(path), folder.resolve("spool"), false);
+        assertThat(Files.readAllBytes(roll.counted().get(0).path())).isEqualTo(Zips.submission("a"));
+    }
+
+    @Test
+    void reportsInTheClassAreNoStudent() throws IOException {
+        Path place = plain().unpackedInto(folder.resolve("class"));
+        Path reports = Files.createDirectories(place.resolve("all/reports/students/600000001"));
+        Files.writeString(reports.resolve("grade.json"), "{}");
+        Files.writeString(place.resolve("all/reports/plan.csv"), "");
+        Files.write(place.resolve("all/reports/ex3_1.zip"), Zips.submission("x"));
+        assertThat(plans.of(place, null).submissions()).hasSize(2);
+    }
+}

@@ -316,6 +316,11 @@ public final class Guest implements AutoCloseable {
         return told.with(machine.taint());
     }
 
+    /** {@return whether the kernel's table of system calls is as it was when it had booted, as seen from outside} */
+    public boolean hasOwnSystemCalls() {
+        return machine.hasOwnSystemCalls();
+    }
+
     /**
      * Have the kernel look over what it allocated, if it watches that ({@link GuestOptions#hardened}). What was written past
      * its end, or after it was freed, is then told in the log and taints the kernel even if nobody comes across it again.
@@ -437,9 +442,22 @@ public final class Guest implements AutoCloseable {
         void by(Qmp monitor) throws IOException;
     }
 
-    /** Keep the machine's state, and end it. */
+    /**
+     * Keep the machine's state, and end it.
+     *
+     * @throws GuestFailureException if the guest itself ends meanwhile
+     */
     void keep(Keeping keeping) throws IOException {
-        keeping.by(machine.monitor());
+        try {
+            keeping.by(machine.monitor());
+        } catch (IOException e) {
+            if (!machine.isStopped()) {
+                throw e;
+            }
+        }
+        if (machine.isStopped()) {
+            throw fail(diagnosis.agentGone("it went down while its state was being kept"));
+        }
         machine.monitor().execute("quit");
         machine.awaitEnd(Duration.ofSeconds(10));
     }

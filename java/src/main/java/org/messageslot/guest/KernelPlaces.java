@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.zip.CRC32;
 
 /**
  * Where a kernel keeps what it knows of its own damage, as places of the machine's memory. They are noted before anything that
@@ -29,7 +30,24 @@ record KernelPlaces(Map<String, Long> addresses) {
     /** How many more blocked tasks it would report, 32 bits. */
     static final String HUNG_TASKS = "sysctl_hung_task_warnings";
 
-    private static final List<String> WANTED = List.of(TAINT, DIES, PANICKING, HUNG_TASKS);
+    /** Where its code begins and ends. */
+    static final String TEXT = "_stext";
+
+    static final String TEXT_END = "_etext";
+    /** The list of the instructions that it changes itself, from here to there. */
+    static final String SWITCHES = "__start___jump_table";
+
+    static final String SWITCHES_END = "__stop___jump_table";
+    /** Where it looks up what to do for a system call. */
+    static final String SYSTEM_CALLS = "sys_call_table";
+    /** A sum of that table, as it was in the beginning; no place. */
+    static final String SYSTEM_CALLS_SUM = "sum-of-sys_call_table";
+
+    private static final List<String> WANTED =
+            List.of(TAINT, DIES, PANICKING, HUNG_TASKS, TEXT, TEXT_END, SWITCHES, SWITCHES_END, SYSTEM_CALLS);
+    /** Every kernel of the last years has more system calls than that, and programs seldom make the others. */
+    private static final int CALLS = 440;
+
     private static final String FILE = "places";
     private static final Pattern SYMBOL = Pattern.compile("([0-9a-f]{16}) [a-zA-Z] (" + String.join("|", WANTED) + ")");
     private static final Pattern PHYSICAL = Pattern.compile("gpa: (0x[0-9a-f]{1,15})\\s*");
@@ -61,7 +79,29 @@ record KernelPlaces(Map<String, Long> addresses) {
             throw new IOException("The guest's kernel does not tell where it counts its crashes; its symbols are "
                     + found.keySet() + ".");
         }
+        Long table = found.get(SYSTEM_CALLS);
+        if (table != null) {
+            found.put(SYSTEM_CALLS_SUM, sum(monitor, table));
+        }
         return new KernelPlaces(found);
+    }
+
+    private static long sum(Qmp monitor, long address) throws IOException {
+        CRC32 sum = new CRC32();
+        sum.update(monitor.print("xp /" + CALLS + "gx 0x" + Long.toHexString(address))
+                .getBytes(StandardCharsets.ISO_8859_1));
+        return sum.getValue();
+    }
+
+    /** {@return whether the table of system calls is as it was in the beginning} */
+    boolean hasOwnSystemCalls(Qmp monitor) throws IOException {
+        Long table = addresses.get(SYSTEM_CALLS);
+        return table == null || Long.valueOf(sum(monitor, table)).equals(addresses.get(SYSTEM_CALLS_SUM));
+    }
+
+    /** {@return what is noted, in one line, for snapshots depend on it} */
+    static String noted() {
+        return String.join(" ", WANTED);
     }
 
     void write(Path folder) throws IOException {

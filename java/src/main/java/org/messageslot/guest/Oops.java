@@ -33,10 +33,11 @@ public record Oops(String title, Optional<Place> place, List<String> trace) {
                     + "|Unable to handle kernel .*|Internal error: .*|Uhhuh. NMI received .*|watchdog: CPU\\d+: Watchdog detected .*");
     private static final Pattern COMPLAINT =
             Pattern.compile(".*\\b(BUG|WARNING|Bad page|list_(add|del) corruption|UBSAN)\\b.*");
-    private static final Pattern RIP = Pattern.compile(
-            "(?:RIP: [0-9a-fA-F]{4}:|pc : )(\\S+)\\+(0x[0-9a-f]+)/0x[0-9a-f]+" + "(?: \\[([^\\]\\s]+)[^\\]]*\\])?.*");
+    private static final Pattern RIP =
+            Pattern.compile("(?:RIP: [0-9a-fA-F]{4}:|pc : )(\\S+)\\+(0x[0-9a-f]{1,8})/0x[0-9a-f]+"
+                    + "(?: \\[([^\\]\\s]+)[^\\]]*\\])?.*");
     private static final Pattern FRAME =
-            Pattern.compile(" (?!\\? )(\\S+)\\+(0x[0-9a-f]+)/0x[0-9a-f]+ \\[([^\\]\\s]+)[^\\]]*\\].*");
+            Pattern.compile(" (?!\\? )(\\S+)\\+(0x[0-9a-f]{1,8})/0x[0-9a-f]+ \\[([^\\]\\s]+)[^\\]]*\\].*");
 
     public Oops {
         trace = List.copyOf(trace);

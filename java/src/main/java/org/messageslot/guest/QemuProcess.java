@@ -26,6 +26,7 @@ final class QemuProcess implements AutoCloseable {
     private final List<SocketChannel> ports;
     private volatile @Nullable KernelPlaces places;
     private volatile @Nullable KernelState last;
+    private volatile boolean stopped;
 
     private QemuProcess(Process process, ServerSocketChannel agents, ServerSocketChannel monitors, Duration limit)
             throws IOException {
@@ -147,9 +148,25 @@ final class QemuProcess implements AutoCloseable {
         }
     }
 
+    /** {@return whether the living kernel's table of system calls is as it was; true if nobody can look} */
+    boolean hasOwnSystemCalls() {
+        KernelPlaces known = places;
+        try {
+            return known == null || known.hasOwnSystemCalls(monitor);
+        } catch (IOException e) {
+            return true; // Then the machine has gone, and the next request says so.
+        }
+    }
+
+    /** {@return whether its guest stopped it, by a reset for example} */
+    boolean isStopped() {
+        return stopped;
+    }
+
     /** A machine that its guest stopped, by a reset for example, waits for a last look before it goes. */
     private void onEvent(JsonObject event) {
         if (eventText(event).startsWith("SHUTDOWN guest-")) {
+            stopped = true;
             Threads.start("end of a guest", () -> {
                 last = look().orElse(null);
                 monitor.execute("quit");

@@ -94,7 +94,7 @@ public final class Snapshot {
         String host = spec.accelerator() == Accelerator.Kind.KVM
                 ? java.nio.file.Files.readString(Path.of("/proc/sys/kernel/random/boot_id"))
                 : "";
-        return spec.image().kernelTree().release() + "-" + Cache.hash(spec.identity() + host);
+        return spec.image().kernelTree().release() + "-" + Cache.hash(spec.identity() + host + KernelPlaces.noted());
     }
 
     /** {@return the kernel that guests run} */
@@ -178,6 +178,16 @@ public final class Snapshot {
 
         private Branch(Path folder) {
             this.folder = folder;
+        }
+
+        /** {@return whether the kernel's code is another one than before the setup, but for what a kernel changes itself}
+         * @throws IOException if the files cannot be used
+         */
+        public boolean changedKernel() throws IOException {
+            Path before = files();
+            return new KernelText(KernelPlaces.read(before))
+                    .firstChange(before.resolve(RAM), folder.resolve(RAM))
+                    .isPresent();
         }
 
         /**

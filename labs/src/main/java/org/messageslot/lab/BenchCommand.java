@@ -27,6 +27,7 @@ import picocli.CommandLine.Mixin;
             BenchCommand.GuestFigures.class,
             BenchCommand.GradingFigures.class,
             BenchClassCommand.class,
+            BenchFuzzCommand.class,
             BenchAllCommand.class,
             HelpCommand.class
         },
@@ -41,6 +42,7 @@ import picocli.CommandLine.Mixin;
             "  lab bench guest                      boot, restore, calls a second",
             "  lab bench grading                    what grading a submission takes",
             "  lab bench class --size 20            what grading a class takes",
+            "  lab bench fuzz --minutes 1           damaged input for all that reads strangers' files",
             "  lab bench all --out figures          all of them, and a page of them",
             "  MSGSLOT_KERNEL=6.12 lab bench slot   the same on the other kernel",
             "",
@@ -53,7 +55,7 @@ final class BenchCommand implements Runnable {
     public void run() {
         throw new picocli.CommandLine.ParameterException(
                 Lab.commandLine().getSubcommands().get("bench"),
-                "What shall be measured? slot, channels, memory, smp, java, guest, grading, class or all?");
+                "What shall be measured? slot, channels, memory, smp, java, guest, grading, class, fuzz or all?");
     }
 
     /** What grading costs. */

@@ -240,11 +240,16 @@ public final class Grader {
         Build build = builder.of(submission);
         long milliseconds = (System.nanoTime() - start) / 1_000_000;
         List<Judged> judged = new ArrayList<>();
+        List<String> troubles = new ArrayList<>();
         try (Exam exam = Exam.of(Candidate.of(build, edition.programs()), edition, stock, wish.seed())) {
             exam.recordedIn(recording);
             for (Judged one : new Examination(exam, wish.rubric(), wish.jobs(), done).run()) {
                 judged.add(new Judged(one.id(), located(one.outcome(), build)));
             }
+            exam.faults().stream()
+                    .limit(1)
+                    .forEach(fault ->
+                            troubles.add(FaultBundle.of(fault, run, submission).sentence()));
         }
         return new Scoring(wish.rubric())
                 .grade(
@@ -252,7 +257,7 @@ public final class Grader {
                         run,
                         results(build, milliseconds),
                         judged,
-                        List.of());
+                        troubles);
     }
 
     /** Adds the source line to a crash in the submission's own code. */

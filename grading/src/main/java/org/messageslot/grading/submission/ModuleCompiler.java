@@ -205,7 +205,9 @@ final class ModuleCompiler {
             remarks.add("A function of " + source
                     + " ends without returning its value; today's kernels refuse that, the course's only warned.");
         }
-        return Product.built(outcome, ARTIFACT, Map.of(ARTIFACT, bench.read(ARTIFACT)), remarks);
+        byte[] module = bench.read(ARTIFACT);
+        remarks.addAll(Imports.remarks(module, workshop.submission().all()));
+        return Product.built(outcome, ARTIFACT, Map.of(ARTIFACT, module), remarks);
     }
 
     private void remarkShims(Workshop.Bench bench) throws IOException {

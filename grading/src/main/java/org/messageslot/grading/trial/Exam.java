@@ -4,7 +4,10 @@ package org.messageslot.grading.trial;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.messageslot.grading.Status;
 import org.messageslot.grading.UngradableException;
 import org.messageslot.grading.edition.Edition;
@@ -31,6 +34,8 @@ public final class Exam implements AutoCloseable {
     private volatile boolean shortens = true;
     private volatile Recording recording = Recording.off();
     private final Map<String, Finding> findings = new ConcurrentHashMap<>();
+    private final Set<String> doubts = ConcurrentHashMap.newKeySet();
+    private final Queue<Throwable> faults = new ConcurrentLinkedQueue<>();
 
     private Exam(Candidate candidate, Edition edition, GuestStock stock, long seed, LoadedSnapshot loaded) {
         this.candidate = candidate;
@@ -165,6 +170,16 @@ public final class Exam implements AutoCloseable {
     /** {@return what came of loading the module} */
     public Loading loading() {
         return loaded.loading();
+    }
+
+    /** {@return the checks that ended because their guest failed, and not the grader or this machine for all that is known} */
+    Set<String> doubts() {
+        return doubts;
+    }
+
+    /** {@return what went wrong in the grader's own code, in the order in which it did} */
+    public Queue<Throwable> faults() {
+        return faults;
     }
 
     /** {@return what the checks that were run so far came to, by id} */

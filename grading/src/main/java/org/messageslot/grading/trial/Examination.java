@@ -216,7 +216,8 @@ public final class Examination {
         }
         boolean loads = exam.loading().loaded()
                 || !List.of(needs).contains(Need.MODULE)
-                || WITHOUT_LOADING.contains(check.id());
+                || (WITHOUT_LOADING.contains(check.id())
+                        && !exam.loading().sentence().equals(Tampering.CODE));
         return loads
                 ? Optional.empty()
                 : Optional.of(Outcome.without(Status.FAILED, exam.loading().sentence())

@@ -32,6 +32,7 @@ final class Judge {
     private static final Pattern STACK_OVERFLOW = Pattern.compile("stack guard page|stack overflow");
 
     private final Exam exam;
+    private final Check check;
 
     /** What something was blamed for already; what loading did is a matter of the checks that load. */
     private Taint blamed;
@@ -39,6 +40,7 @@ final class Judge {
     /** For one check; to be used once. */
     Judge(Exam exam, Check check) {
         this.exam = exam;
+        this.check = check;
         this.blamed = check.load() ? exam.loading().taint() : Taint.NONE;
     }
 
@@ -50,6 +52,7 @@ final class Judge {
 
     Exam.Finding run(Trial trial, Body body) {
         long start = System.nanoTime();
+        exam.doubts().remove(check.value());
         Exam.Finding finding = judged(trial, body);
         long milliseconds = (System.nanoTime() - start) / 1_000_000;
         return new Exam.Finding(
@@ -115,8 +118,18 @@ final class Judge {
         } catch (UngradableException e) {
             return Outcome.without(Status.UNGRADABLE, String.valueOf(e.getMessage()));
         } catch (Throwable e) {
-            return outcome(trial, Status.UNGRADABLE, "The grader itself failed: " + e, "", "");
+            return unforeseen(trial, e);
         }
+    }
+
+    /** A guest that refuses what every guest does is in doubt; anything else is a fault of the grader's. */
+    private Outcome unforeseen(Trial trial, Throwable e) {
+        if (e instanceof ErrnoException || e.getCause() instanceof ErrnoException) {
+            exam.doubts().add(check.value());
+            return outcome(trial, Status.UNGRADABLE, "The guest failed: " + e.getMessage(), "", "");
+        }
+        exam.faults().add(e);
+        return outcome(trial, Status.UNGRADABLE, "The grader itself failed: " + e, "", "");
     }
 
     private static Outcome outcome(Trial trial, Status status, String message, String wanted, String got) {
@@ -126,6 +139,9 @@ final class Judge {
     // ---- a kernel that lives ----
 
     private Outcome sound(Trial trial, String during) throws ErrnoException {
+        if (!trial.guest().hasOwnSystemCalls()) {
+            return outcome(trial, Status.FAILED, Tampering.SYSTEM_CALLS, "the kernel's own table", "another one");
+        }
         Taint now = trial.guest().taint();
         Taint fresh = now.since(blamed);
         blamed = now;
@@ -190,6 +206,7 @@ final class Judge {
                     null,
                     0);
         }
+        exam.doubts().add(check.value());
         return Outcome.without(Status.UNGRADABLE, "The guest failed, not the module: " + failure.summary() + ".");
     }
 

@@ -223,9 +223,6 @@ public final class Ledger {
     }
 
     private static Mismatch tampered(String how) {
-        return new Mismatch(
-                "The module tampered with the kernel: the guest's account of memory was changed.",
-                "a kernel that the module leaves as it is",
-                how);
+        return new Mismatch(Tampering.LEDGER, "a kernel that the module leaves as it is", how);
     }
 }

@@ -30,7 +30,7 @@ import org.messageslot.guest.Taint;
  */
 final class LoadedSnapshot implements AutoCloseable {
 
-    private static final Pattern DEVICE = Pattern.compile(" *(\\d+) .*");
+    private static final Pattern DEVICE = Pattern.compile(" {0,2}(\\d{1,3}) .*");
     private static final Pattern OURS = Pattern.compile("(\\d{1,9})-.*");
 
     private final Exam.Loading loading;
@@ -53,6 +53,11 @@ final class LoadedSnapshot implements AutoCloseable {
         try {
             Snapshot.Branch branch =
                     stock.branch(kind, folder, guest -> seen.set(prepare(candidate, edition, kind, guest)));
+            // Probes of the ledger's change the kernel's code, too.
+            if (kind == GuestStock.Kind.PLAIN && branch.changedKernel()) {
+                delete(folder);
+                return new LoadedSnapshot(failed(Tampering.CODE), null, null);
+            }
             return new LoadedSnapshot(Objects.requireNonNull(seen.get()), folder, branch);
         } catch (ErrnoException e) {
             delete(folder);

@@ -8,6 +8,7 @@ import org.junit.jupiter.api.extension.InvocationInterceptor;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 import org.junit.jupiter.api.extension.ReflectiveInvocationContext;
+import org.junit.platform.commons.support.ReflectionSupport;
 import org.messageslot.grading.Status;
 
 /** Gives a check its trial, runs it between loading and unloading, and notes what it came to in its exam. */
@@ -37,11 +38,19 @@ final class TrialExtension implements ParameterResolver, InvocationInterceptor {
         Trial trial = Objects.requireNonNull(context.getStore(SPACE).get(Trial.class, Trial.class));
         Exam exam = exam(context);
         Check check = check(context);
-        Exam.Finding finding = new Judge(exam, check).run(trial, invocation::proceed);
+        Exam.Finding first = new Judge(exam, check).run(trial, invocation::proceed);
+        Exam.Finding finding = new SecondOpinion(exam, check).on(first, () -> again(exam, check, method));
         exam.findings().put(check.value(), finding);
         if (finding.body().status() != Status.PASSED) {
             throw new AssertionError(check.value() + ": " + finding.body().message());
         }
+    }
+
+    private static Exam.Finding again(Exam exam, Check check, ReflectiveInvocationContext<Method> method) {
+        Trial trial = new Trial(exam, check);
+        Object checks = method.getTarget().orElseThrow();
+        return new Judge(exam, check)
+                .run(trial, () -> ReflectionSupport.invokeMethod(method.getExecutable(), checks, trial));
     }
 
     private static Check check(ExtensionContext context) {

@@ -109,6 +109,38 @@ class HostileModuleTests {
         assertVerdict(attack);
     }
 
+    static List<Attack> disguised() throws Exception {
+        return Attack.all(Path.of("variants"), KIT).stream()
+                .filter(attack -> attack.disguises().isPresent())
+                .filter(attack -> attack.name().matches(ONLY))
+                .toList();
+    }
+
+    /** By the check that meets it and by those around it, which the disguise must not touch either. */
+    @ParameterizedTest
+    @MethodSource("disguised")
+    @Tag("slow")
+    @Timeout(value = 15, unit = TimeUnit.MINUTES)
+    void aDisguiseCostsWhatTheMistakeCosts(Attack attack) throws Exception {
+        Attack plain = Attack.all(Path.of("variants"), KIT).stream()
+                .filter(one -> one.name().equals(attack.disguises().orElseThrow()))
+                .findFirst()
+                .orElseThrow();
+        assertThat(score(attack)).as("%s, and %s", attack, plain).isEqualTo(score(plain));
+    }
+
+    private String score(Attack attack) throws Exception {
+        Path submission = Files.createTempDirectory(folder, attack.name());
+        attack.unpack(submission);
+        var rubric = grader.edition()
+                .rubric()
+                .only(Set.of(
+                        attack.check(), "write-length-127", "write-length-128", "load-and-unload", "load-repeatedly"));
+        Grade grade = grader.grade(submission, new Grader.Wish(rubric, 2, 42), id -> {});
+        assertThat(grade.gradable()).as("%s", grade.ungradableBecause()).isTrue();
+        return grade.headline();
+    }
+
     @AfterEach
     void nothingIsLeft() throws IOException {
         assertThat(ProcessHandle.current()

@@ -118,6 +118,18 @@ class HostileSourceTests {
     }
 
     @Test
+    void whatReachesBeyondAModuleIsRemarkedWithItsLine() throws Exception {
+        String reaching = "#include <linux/kdebug.h>\nstatic struct notifier_block block;\n"
+                + "void reach(void);\nvoid reach(void)\n{\n\tregister_die_notifier(&block);\n}\n";
+        Build result = of(Handed.honest().module(Handed.MODULE + reaching));
+        int line = (int) Handed.MODULE.lines().count() + 6;
+        assertThat(result.remarks())
+                .contains("The module uses register_die_notifier (message_slot.c, line " + line
+                        + "), which sees crashes before the kernel tells of them; no message slot needs that.");
+        assertThat(of(Handed.honest()).remarks()).isEmpty();
+    }
+
+    @Test
     void theLimitOfProductsIsMetToTheByte() {
         Sandbox.Outcome fine = new Sandbox.Outcome(Sandbox.End.EXITED, 0, "");
         byte[] most = new byte[Limits.PRODUCT];

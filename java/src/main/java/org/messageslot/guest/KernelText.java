@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.messageslot.guest;
+
+import java.io.IOException;
+import java.nio.ByteOrder;
+import java.nio.MappedByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * The code of a kernel, in the files that two snapshots keep its memory in.
+ *
+ * <p>A kernel changes its own code where it has switches for what is rarely used. Those places, which it lists, are left out. The
+ * list is that of the first snapshot, in which nothing has run that is not trusted.
+ */
+final class KernelText {
+
+    private static final int JUMP = 5;
+    private static final int ENTRY = 16;
+
+    private final KernelPlaces places;
+
+    KernelText(KernelPlaces places) {
+        this.places = places;
+    }
+
+    /**
+     * Compare.
+     *
+     * @param before the memory of the first snapshot
+     * @param after the memory of a later one
+     * @return how far into the code the first difference lies, in bytes; empty if there is none, or this kernel does not tell where
+     *     its code is
+     */
+    OptionalLong firstChange(Path before, Path after) throws IOException {
+        Long start = places.addresses().get(KernelPlaces.TEXT);
+        Long end = places.addresses().get(KernelPlaces.TEXT_END);
+        if (start == null || end == null) {
+            return OptionalLong.empty();
+        }
+        MappedByteBuffer old = mapped(before, start, end);
+        MappedByteBuffer now = mapped(after, start, end);
+        Set<Long> switches = new TreeSet<>();
+        for (int at = old.mismatch(now); at >= 0; at = next(old, now, at)) {
+            if (switches.isEmpty()) {
+                switches.addAll(switches(before));
+            }
+            if (!isSwitch(switches, start + at)) {
+                return OptionalLong.of(at);
+            }
+        }
+        return OptionalLong.empty();
+    }
+
+    private static int next(MappedByteBuffer old, MappedByteBuffer now, int at) {
+        int from = at + 1;
+        int more = old.slice(from, old.limit() - from).mismatch(now.slice(from, now.limit() - from));
+        return more < 0 ? more : from + more;
+    }
+
+    private static boolean isSwitch(Set<Long> switches, long address) {
+        for (long start = address - JUMP + 1; start <= address; start++) {
+            if (switches.contains(start)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Each entry begins with the distance from itself to the instruction that is switched. */
+    private Set<Long> switches(Path memory) throws IOException {
+        Set<Long> switches = new TreeSet<>();
+        Long start = places.addresses().get(KernelPlaces.SWITCHES);
+        Long end = places.addresses().get(KernelPlaces.SWITCHES_END);
+        if (start != null && end != null) {
+            MappedByteBuffer table = mapped(memory, start, end);
+            for (int at = 0; at + ENTRY <= table.limit(); at += ENTRY) {
+                switches.add(start + at + table.getInt(at));
+            }
+        }
+        return switches;
+    }
+
+    private static MappedByteBuffer mapped(Path memory, long start, long end) throws IOException {
+        try (FileChannel file = FileChannel.open(memory)) {
+            MappedByteBuffer bytes = file.map(FileChannel.MapMode.READ_ONLY, start, end - start);
+            bytes.order(ByteOrder.LITTLE_ENDIAN);
+            return bytes;
+        }
+    }
+}

@@ -134,8 +134,8 @@ class HostileModuleTests {
         attack.unpack(submission);
         var rubric = grader.edition()
                 .rubric()
-                .only(Set.of(
-                        attack.check(), "write-length-127", "write-length-128", "load-and-unload", "load-repeatedly"));
+                .only(new LinkedHashSet<>(List.of(
+                        attack.check(), "write-length-127", "write-length-128", "load-and-unload", "load-repeatedly"))));
         Grade grade = grader.grade(submission, new Grader.Wish(rubric, 2, 42), id -> {});
         assertThat(grade.gradable()).as("%s", grade.ungradableBecause()).isTrue();
         return grade.headline();

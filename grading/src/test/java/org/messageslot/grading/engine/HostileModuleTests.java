@@ -135,7 +135,7 @@ class HostileModuleTests {
         var rubric = grader.edition()
                 .rubric()
                 .only(new LinkedHashSet<>(List.of(
-                        attack.check(), "write-length-127", "write-length-128", "load-and-unload", "load-repeatedly"))));
+                        attack.check(), "write-length-127", "write-length-128", "load-and-unload", "load-repeatedly")));
         Grade grade = grader.grade(submission, new Grader.Wish(rubric, 2, 42), id -> {});
         assertThat(grade.gradable()).as("%s", grade.ungradableBecause()).isTrue();
         return grade.headline();

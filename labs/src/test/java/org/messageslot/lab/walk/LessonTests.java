@@ -153,7 +153,7 @@ class LessonTests {
                 """;
         takeFrom(body, Session.Place.WITHIN, "try", "int mine = 2", "quit");
         assertThat(takeFrom(body, Session.Place.WITHIN, "mine", "tried", "quit"))
-                .contains("0 lines of the lab and 1 of your own:", "| int mine = 2", "==> 2")
+                .contains("0 lines of the lab and 1 of", "| int mine = 2", "==> 2")
                 .contains("cannot find symbol; symbol: variable tried");
     }
 

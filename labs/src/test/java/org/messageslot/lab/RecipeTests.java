@@ -123,15 +123,19 @@ class RecipeTests {
 
     /** {@return a part of the workflow, by the names on the way to it} */
     @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
-    private static <T> T workflow(String... way) throws IOException {
+    private static <T> T part(String file, String... way) throws IOException {
         LoaderOptions options = new LoaderOptions();
         options.setAllowDuplicateKeys(false);
-        Object part = new Yaml(new SafeConstructor(options))
-                .<Object>load(Files.readString(RECIPES.resolve("grade-class.yml")));
+        Object part = new Yaml(new SafeConstructor(options)).<Object>load(Files.readString(RECIPES.resolve(file)));
         for (String name : way) {
             part = Objects.requireNonNull(((Map<String, Object>) part).get(name), name);
         }
         return (T) part;
+    }
+
+    @SuppressWarnings("TypeParameterUnusedInFormals")
+    private static <T> T workflow(String... way) throws IOException {
+        return part("grade-class.yml", way);
     }
 
     private static List<Map<String, Object>> steps(String job) throws IOException {
@@ -189,6 +193,41 @@ class RecipeTests {
                 run(environment, "bash", "-e", "-c", command);
             }
         }
+    }
+
+    // ---- GitLab ----
+
+    private void runScript(String job, Map<String, String> environment) throws Exception {
+        List<String> prelude = part("gitlab-ci.yml", "default", "before_script");
+        List<String> script = part("gitlab-ci.yml", job, "script");
+        // A runner joins the lines to one script that ends at the first failure.
+        run(environment, "bash", "-e", "-c", String.join("\n", prelude) + "\n" + String.join("\n", script));
+    }
+
+    @Test
+    void everyStageOfThePipelineHasItsJobAndKeepsWhatTheNextOneReads() throws Exception {
+        Map<String, Object> whole = part("gitlab-ci.yml");
+        assertThat(whole).containsOnlyKeys("stages", "workflow", "default", "grade", "merge");
+        List<String> stages = part("gitlab-ci.yml", "stages");
+        assertThat(stages).containsExactly("grade", "merge");
+        for (String job : stages) {
+            String stage = part("gitlab-ci.yml", job, "stage");
+            assertThat(stage).isEqualTo(job);
+        }
+        List<String> kept = part("gitlab-ci.yml", "grade", "artifacts", "paths");
+        assertThat(kept).containsExactly("part-*");
+    }
+
+    @Test
+    @Tag("slow")
+    @RequiresGuest
+    void thePipelinesCommandsGradeAClass() throws Exception {
+        int parts = part("gitlab-ci.yml", "grade", "parallel");
+        for (int index = 1; index <= parts; index++) {
+            runScript("grade", Map.of("CI_NODE_INDEX", "" + index, "CI_NODE_TOTAL", "" + parts));
+        }
+        runScript("merge", Map.of());
+        assertAsOnOneMachine(folder.resolve("reports"));
     }
 
     // ---- Slurm ----

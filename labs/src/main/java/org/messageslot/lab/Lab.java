@@ -57,7 +57,8 @@ import picocli.CommandLine.Spec;
             "  lab doctor --fix                find out what is missing, and install it",
             "",
             "Exit codes: 0 done; 1 what was asked for failed; 2 the command line is wrong;",
-            "  3 something that is needed is missing, and the message says how to get it."
+            "  3 something that is needed is missing, and the message says how to get it;",
+            "  4 somebody has to decide something first, and the message says what."
         })
 final class Lab implements Runnable {
 

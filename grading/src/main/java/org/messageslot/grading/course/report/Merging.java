@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -115,10 +116,13 @@ public final class Merging {
                     both + " hide different things from students; grade one of them again, with the same"
                             + " --policy and --as-of.");
         }
-        for (Map.Entry<String, String> term : one.file().terms().entrySet()) {
-            if (!term.getValue().equals(other.file().terms().get(term.getKey()))) {
-                throw new ClassException(both + " were graded by different ones of this: " + term.getKey()
-                        + "; grade one of them again.");
+        Map<String, String> terms = new TreeMap<>(one.file().terms());
+        terms.putAll(other.file().terms());
+        for (String term : terms.keySet()) {
+            if (!Objects.equals(
+                    one.file().terms().get(term), other.file().terms().get(term))) {
+                throw new ClassException(
+                        both + " were graded by different ones of this: " + term + "; grade one of them again.");
             }
         }
         if (!one.graded().missing().equals(other.graded().missing())) {

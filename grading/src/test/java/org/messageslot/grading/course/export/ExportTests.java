@@ -142,6 +142,61 @@ class ExportTests {
         assertThat(Points.sum(scores(nameless.whole()))).isEqualTo(Points.sum(scores(WHOLE)));
     }
 
+    @Test
+    void aNumberIsNeverGivenTwice() throws Exception {
+        Anonymous all = Anonymous.of(WHOLE, null);
+        GradedClass fewer =
+                new GradedClass(WHOLE.run(), WHOLE.roll(), WHOLE.graded().subList(1, 52), List.of(), List.of());
+        Anonymous without = Anonymous.of(fewer, csv(all.key()));
+        assertThat(without.fresh()).isEmpty();
+        Anonymous back = Anonymous.of(WHOLE, csv(without.key()));
+        assertThat(back.fresh()).isEmpty();
+        assertThat(back.whole().graded())
+                .extracting(one -> one.handing().student())
+                .doesNotHaveDuplicates();
+        CsvFile twice = csv("number,key,student,name\r\nsalt,s,,\r\na0001,x,x,\r\na0001,y,y,\r\n");
+        assertThatThrownBy(() -> Anonymous.of(WHOLE, twice))
+                .hasMessageContaining("line 4, column 1: a0001 is there twice");
+    }
+
+    @Test
+    void aHalfGradedClassIsNotHandedOn() throws Exception {
+        GradedClass some = FabricatedClass.of(9);
+        ClassFolder out = new ClassFolder(folder);
+        for (Graded one : some.graded()) {
+            out.write(one);
+        }
+        out.write(some);
+        assertThat(ClassFile.readWhole(folder).graded()).hasSize(9);
+        Graded other =
+                new Graded(some.graded().get(0).handing(), some.graded().get(8).grade(), false);
+        out.write(other);
+        assertThatThrownBy(() -> ClassFile.readWhole(folder))
+                .hasMessageContaining("1 of 9 grades are newer")
+                .hasMessageContaining("(1000)");
+    }
+
+    @Test
+    void gradesGoByTheIdentifierIntoTheColumnOfTheGrade() throws Exception {
+        String titles = "Identifier,Full name,ID number,Status,Grade,Maximum grade,Grade can be changed,"
+                + "Last modified (submission),Last modified (grade),Feedback comments\n";
+        MoodleWorksheet.Filled filled = MoodleWorksheet.of(
+                        csv(titles + "Participant 1003,NAME 3,300000003,Submitted,100.00,100.00,Yes,x,-,\n"
+                                + "Participant 4098,Never Here,1004,No submission,100.00,100.00,Yes,-,-,\n"),
+                        FOUND)
+                .filledIn(WHOLE);
+        assertThat(csv(filled.text()).rows().get(1)).containsSubsequence("Submitted", score(3), "100.00", "Yes");
+        assertThat(csv(filled.text()).rows().get(2)).containsSubsequence("No submission", "100.00", "100.00");
+        assertThat(filled.changes()).singleElement().satisfies(change -> {
+            assertThat(change.line()).isEqualTo("Participant 1003: 100.00 -> " + score(3));
+            assertThat(change.isLoss()).isTrue();
+        });
+        MoodleWorksheet.Filled stranger = MoodleWorksheet.of(
+                        csv(titles + "Participant 1003,Somebody Else,300000003,Submitted,,100.00,Yes,x,-,\n"), FOUND)
+                .filledIn(WHOLE);
+        assertThat(stranger.filled()).as("another assignment's worksheet").isZero();
+    }
+
     private static List<Points> scores(GradedClass whole) {
         return whole.graded().stream()
                 .flatMap(one -> Stream.ofNullable(one.grade().score()))

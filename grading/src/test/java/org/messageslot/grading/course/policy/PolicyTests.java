@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -108,6 +109,24 @@ class PolicyTests {
                 .applied(ungradable);
         assertThat(applied.grade().score()).isNull();
         assertThat(applied.grade().late()).isEqualTo(Points.ZERO);
+    }
+
+    @Test
+    void daysAreCivilDaysOfTheZone() throws Exception {
+        Policy policy = Policy.parse(
+                "p",
+                "{\"due\": \"2024-10-26T20:00:00+03:00\", \"late\": {\"percentPerDay\": 10}, \"zone\": \"Asia/Jerusalem\"}");
+        // The clock is put back in the night: 24.5 hours later it is 19:30 of the next day.
+        Graded late = graded("1001", "2024-10-27T17:30:00Z");
+        assertThat(policy.applied(late).grade().score()).isEqualTo(Points.of(90));
+        assertThat(policy.in(ZoneId.of("UTC")).applied(late).grade().score()).isEqualTo(Points.of(80));
+        assertThat(policy.terms()).contains("Asia/Jerusalem");
+    }
+
+    @Test
+    void aWrongFieldIsToldWithItsPlace(@TempDir Path folder) throws Exception {
+        Path file = Files.writeString(folder.resolve("p.json"), "{\n  \"due\": \"soon\"\n}\n");
+        assertThatThrownBy(() -> Policy.read(file)).hasMessageContaining("p.json, line 2, column 3: 'due' should be");
     }
 
     @Test

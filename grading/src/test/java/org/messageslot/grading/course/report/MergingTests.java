@@ -143,6 +143,14 @@ class MergingTests {
         refused(
                 List.of(shards.get(0), shard("rostered", rostered, new Shard(2, 3))),
                 "were graded with different rosters");
+        Path otherPolicy = shard("policy", WHOLE, new Shard(2, 3));
+        new ShardFile(
+                        new Shard(2, 3),
+                        WHOLE.roll().counted().stream().map(Handing::key).toList(),
+                        false,
+                        Map.of("policy", "another"))
+                .write(otherPolicy);
+        refused(List.of(shards.get(0), otherPolicy), "were graded by different ones of this: policy");
     }
 
     @ParameterizedTest

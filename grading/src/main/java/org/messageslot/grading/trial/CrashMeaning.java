@@ -14,9 +14,12 @@ final class CrashMeaning {
         }
     }
 
-    /** The first that fits counts. Poison bytes: 6b is freed memory, 5a and a5 memory that was never written. */
+    /** The first that fits counts. Poison bytes: 6b is memory that was freed or is new; 5a and a5 such that was never written. */
     private static final List<Meaning> MEANINGS = List.of(
-            Meaning.of("6b6b6b6b", "Memory was used after it had been freed (its bytes are 6b)."),
+            Meaning.of(
+                    "6b6b6b6b",
+                    "Memory was used after it had been freed, or before it was set: kmalloc does not clear it (its bytes are"
+                            + " 6b)."),
             Meaning.of("5a5a5a5a|a5a5a5a5", "Memory was used that had never been written: kmalloc does not clear it."),
             Meaning.of("usercopy", "A copy to or from the user went past the end of the kernel's buffer."),
             Meaning.of(

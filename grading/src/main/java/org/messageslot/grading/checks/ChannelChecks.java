@@ -37,9 +37,13 @@ final class ChannelChecks {
                 .demandWrite(second, "After a second ioctl nothing can be written.")
                 .expect(second, "After a second ioctl a read does not return what was written then.");
         file.demandSelect(one, "A channel cannot be selected again.")
-                .expect(first, "After a further ioctl the read does not use the channel selected last.");
+                .expect(
+                        first,
+                        "After a further ioctl a read does not return the message of the channel selected last.");
         file.demandSelect(two, "A channel cannot be selected again.")
-                .expect(second, "After a further ioctl the read does not use the channel selected last.");
+                .expect(
+                        second,
+                        "After a further ioctl a read does not return the message of the channel selected last.");
         file.demandSelect(two + 1, "A third channel cannot be selected on one descriptor.")
                 .demandWrite(third, "After a further ioctl nothing can be written.");
         file.demandSelect(two, "A channel cannot be selected again.")

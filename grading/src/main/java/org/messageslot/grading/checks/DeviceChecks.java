@@ -73,7 +73,14 @@ final class DeviceChecks {
 
     @Check("minors-127-128")
     void minors127And128(Trial trial) {
-        minorsWork(trial, List.of(127, 128, 129));
+        List<Integer> minors = List.of(127, 128, 129);
+        minorsWork(trial, minors);
+        Subject process = trial.process();
+        for (int minor : minors) {
+            byte[] message = trial.message();
+            process.at(minor, 1001).write(message);
+            process.at(minor, 1001).expect(message, "The slot of minor " + minor + " is not found again.");
+        }
     }
 
     @Check("minors-all-256")

@@ -44,7 +44,9 @@ final class HeapChecks {
         long id = trial.id();
         for (int length : LENGTHS) {
             byte[] message = trial.message(length);
-            process.at(minor, id++).write(message).expect(message);
+            process.at(minor, id++)
+                    .write(message)
+                    .expect(message, "In memory that is not zero, a message does not come back as it was written.");
         }
         trial.checkHeap();
     }

@@ -90,27 +90,28 @@ public final class Prices {
         }
     }
 
+    /** What a submission without a mistake gets more, bonus points included. */
     private Points price(Variant variant, Rubric rubric) {
-        Grade grade = grade(variant, rubric);
-        if (!grade.gradable()) {
-            throw new IllegalStateException(variant.name() + " has no price: " + grade.ungradableBecause());
-        }
-        return grade.maxScore().minus(Objects.requireNonNull(grade.score()));
+        Points perfect = score(variant, rubric, Map.of());
+        return perfect.minus(score(variant, rubric, Objects.requireNonNull(outcomes.get(variant.name()))));
     }
 
-    /** {@return the grade that a variant gets where every check passes that nothing is known of} */
-    Grade grade(Variant variant, Rubric rubric) {
-        Map<String, Outcome> ended = Objects.requireNonNull(outcomes.get(variant.name()));
+    /** The score where every check passes that nothing is known of. */
+    private static Points score(Variant variant, Rubric rubric, Map<String, Outcome> ended) {
         List<Judged> judged = rubric.checks().stream()
                 .map(check -> new Judged(check.id(), ended.getOrDefault(check.id(), Outcome.passed(0))))
                 .toList();
-        return new Scoring(rubric)
+        Grade grade = new Scoring(rubric)
                 .grade(
                         new Submitted(variant.name(), "", List.of(), List.of(), List.of(), List.of()),
                         new Run(variant.edition().name(), rubric.sha256(), 0, "", ""),
                         List.of(),
                         judged,
                         List.of());
+        if (!grade.gradable()) {
+            throw new IllegalStateException(variant.name() + " has no price: " + grade.ungradableBecause());
+        }
+        return Objects.requireNonNull(grade.score());
     }
 
     /** {@return the most that a variant may cost in its own edition} */
@@ -126,7 +127,7 @@ public final class Prices {
                 .filter(check -> !check.catchAll())
                 .forEach(check -> failing.add(check.group()));
         List<Group> groups = rubric.groups().stream()
-                .filter(group -> !group.bonus() && failing.contains(group.id()))
+                .filter(group -> failing.contains(group.id()))
                 .toList();
         int largest = groups.stream()
                 .mapToInt(group -> group.points().hundredths())

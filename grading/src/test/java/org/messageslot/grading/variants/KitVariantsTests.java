@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.BeforeAll;
@@ -125,7 +126,7 @@ class KitVariantsTests {
                 .filter(variant -> record.containsKey(variant.name()))
                 .toList()) {
             Set<String> failing = new TreeSet<>();
-            record.get(variant.name()).forEach((id, outcome) -> {
+            Objects.requireNonNull(record.get(variant.name())).forEach((id, outcome) -> {
                 if (outcome.status().isFailure()) {
                     failing.add(id);
                 }

@@ -7,6 +7,6 @@ public enum Conditions {
     /** On Debian's kernel as students have it: what the text says of ordinary use and bad arguments. */
     ORDINARY,
 
-    /** Where memory is poisoned, allocations fail, or all that is allocated is counted. */
+    /** Where memory is poisoned, allocations fail, all that is allocated is counted, or channels come in thousands. */
     HARD
 }

@@ -102,8 +102,10 @@ final class Html {
         }
     }
 
+    /** {@return a heading's name in links, as the site that shows the sources makes it, so that a link is good on both} */
     static String anchor(String title) {
         return title.toLowerCase(java.util.Locale.ROOT)
+                .replaceAll("['’]", "")
                 .replaceAll("[^a-z0-9]+", "-")
                 .replaceAll("^-|-$", "");
     }

@@ -166,7 +166,7 @@ class GraderTests {
     void damageThatNobodyComesAcrossAgainIsSeen(String harm) throws Exception {
         String guard = "	if (length == 0 || length > sizeof(text))";
         Path path = kitWith(guard, "	char *volatile p = kmalloc(100, GFP_KERNEL);\n	" + harm + "\n" + guard);
-        Verdict verdict = verdict(grade(path, "overwrite-shorter"), "overwrite-shorter");
+        Verdict verdict = verdict(grade(path, "heap-overwrite"), "heap-overwrite");
         assertThat(verdict.status()).isEqualTo(Status.CRASHED);
         assertThat(verdict.outcome().message()).isEqualTo("The kernel found itself damaged during the calls.");
         assertThat(verdict.outcome().got()).contains("BUG kmalloc-128");
@@ -213,7 +213,7 @@ class GraderTests {
                 "	if (length == 0 || length > sizeof(text))\n		return -EMSGSIZE;",
                 "	if (length > sizeof(text)) {\n		char *volatile p = kmalloc(100, GFP_KERNEL);\n\n"
                         + "		p[128] = 0;\n		kfree(p);\n		return -EINVAL;\n	}");
-        Verdict verdict = verdict(grade(path, "write-length-129"), "write-length-129");
+        Verdict verdict = verdict(grade(path, "heap-refused-write"), "heap-refused-write");
         assertThat(verdict.status()).isEqualTo(Status.CRASHED);
         assertThat(verdict.outcome().message()).isEqualTo("The kernel found itself damaged during the calls.");
     }
@@ -229,7 +229,7 @@ class GraderTests {
     @Test
     void moduleThatDoesNotLoadFailsWhatNeedsIt() throws Exception {
         Path path = kitWith("	int error = parameters_check();", "	int error = -ENODEV;");
-        Grade grade = grade(path, "write-then-read", "faults");
+        Grade grade = grade(path, "write-then-read", "faults", "no-memory");
         assertThat(verdict(grade, "open-no-memory").status()).isEqualTo(Status.FAILED);
         assertThat(verdict(grade, "write-fault-then-write").status()).isEqualTo(Status.NOT_RUN);
         assertThat(verdict(grade, "open-no-memory").outcome().message()).contains("ENODEV");

@@ -89,9 +89,9 @@ class ReproTests {
     void damageIsFoundAgain() throws Exception {
         Path out = folder.resolve("out");
         String guard = "	if (length == 0 || length > sizeof(text))";
-        String harm = "	char *volatile p = kmalloc(100, GFP_KERNEL);\n	p[128] = 0;\n";
-        Outcome made = repro(submission(guard, harm + guard), "overwrite-shorter", out);
-        assertThat(made.out()).as(made.err()).contains("overwrite-shorter: crashed the kernel.");
+        String harm = "	char *volatile p = kmalloc(100, GFP_KERNEL);\n	p[128] = 0;\n	kfree(p);\n";
+        Outcome made = repro(submission(guard, harm + guard), "heap-overwrite", out);
+        assertThat(made.out()).as(made.err()).contains("heap-overwrite: crashed the kernel.");
         Outcome again = LAB.run("repro", "--replay", out.toString());
         assertThat(again.out())
                 .as(again.err())

@@ -84,7 +84,8 @@ class GradingTroubleTests {
         assertThat(outcome.exitCode()).isEqualTo(ExitCode.MISSING);
         assertThat(outcome.err())
                 .startsWith("lab: ")
-                .contains("qemu-system-x86, util-linux, libc6-dev, bubblewrap are missing")
+                .contains("qemu-system-x86, util-linux, ")
+                .contains("bubblewrap are missing")
                 .contains("no apt")
                 .doesNotContain("\tat ");
     }

@@ -19,6 +19,9 @@ sealed interface CourseLayout permits GradescopeLayout, ClassroomLayout, MoodleL
      */
     record Sorted(List<Claim> claims, List<String> strays) {
 
+        /** What a class tells in which nobody handed in anything. */
+        static final Sorted NOTHING = new Sorted(List.of(), List.of());
+
         /** Keep copies of the lists. */
         public Sorted {
             claims = List.copyOf(claims);

@@ -88,9 +88,10 @@ public final class Intake implements Closeable {
         List<String> strays = new ArrayList<>();
         for (int i = 0; i < paths.size(); i++) {
             Path path = paths.get(i);
-            Optional<CourseLayout> known =
-                    CourseLayout.of(Entries.levels(open.get(i), folder(path)), forced && paths.size() == 1);
-            CourseLayout.Sorted sorted = known.isPresent() ? known.get().sorted(facts) : single(path);
+            boolean isClass = forced && paths.size() == 1;
+            Optional<CourseLayout> known = CourseLayout.of(Entries.levels(open.get(i), folder(path)), isClass);
+            CourseLayout.Sorted otherwise = isClass ? CourseLayout.Sorted.NOTHING : single(path);
+            CourseLayout.Sorted sorted = known.isPresent() ? known.get().sorted(facts) : otherwise;
             layout = layout == null ? known.map(CourseLayout::layout).orElse(Layout.PLAIN) : layout;
             claims.addAll(sorted.claims());
             strays.addAll(sorted.strays());

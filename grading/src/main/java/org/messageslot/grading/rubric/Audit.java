@@ -193,6 +193,7 @@ public record Audit(List<String> problems, String statement) {
         private boolean isExcused(Verdict verdict) {
             boolean programs = rubric.groupOf(verdict.check()).programs();
             return verdict.check().catchAll()
+                    && verdict.status() != Status.BUILD_FAILED
                     && grade.mistakes().stream()
                             .flatMap(mistake -> mistake.checks().stream())
                             .flatMap(id -> rubric.check(id).stream())

@@ -116,6 +116,8 @@ final class Fates {
         Set<String> excused = rubric.checks().stream()
                 .filter(check ->
                         check.catchAll() && found.contains(rubric.groupOf(check).programs()))
+                // What was not built was not asked anything.
+                .filter(check -> outcome(check.id()).status() != Status.BUILD_FAILED)
                 .map(CheckDescription::id)
                 .collect(Collectors.toSet());
         fates.replaceAll((id, fate) -> fate.by().filter(excused::contains).isPresent() ? NONE : fate);

@@ -25,7 +25,7 @@ class GradingConditionsTests {
                 "\"programs\": \"c\"|\"programs\": \"java\"",
                 "\"perOpenFile\": true|\"perOpenFile\": false",
                 "\"major\": 235|\"major\": 240",
-                "\"crashPenalty\": 35|\"crashPenalty\": 30",
+                "\"crash\": {\"points\": 35|\"crash\": {\"points\": 30",
                 "\"small-buffer\": 2|\"small-buffer\": 3",
             })
     void each_field_of_an_edition_counts(String as_it_is, String changed) throws Exception {

@@ -21,8 +21,14 @@ public final class GuestNeeds {
      * @param file the program's name on the search path, or the library's file
      * @param purpose what it is for, in a few words
      * @param debianPackage which of Debian's packages has it
+     * @param question the argument by which it says what it is, and does nothing else
      */
-    public record Need(String name, String file, String purpose, String debianPackage) {
+    public record Need(String name, String file, String purpose, String debianPackage, String question) {
+
+        /** A program that knows {@code --version}, as nearly all do, or a library. */
+        public Need(String name, String file, String purpose, String debianPackage) {
+            this(name, file, purpose, debianPackage, "--version");
+        }
 
         /** {@return where it is; empty if it is missing} */
         public Optional<Path> find() {

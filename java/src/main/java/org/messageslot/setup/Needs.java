@@ -52,6 +52,11 @@ public final class Needs {
                         "checks the module's style (make -C kernel check)",
                         "clang-format"),
                 new Need("browser", "chromium", "looks at the labs' pages (./mvnw verify)", "chromium"),
-                new Need("busybox", "busybox", "tries the launcher in a small shell (./mvnw verify)", "busybox"));
+                new Need(
+                        "busybox",
+                        "busybox",
+                        "tries the launcher in a small shell (./mvnw verify)",
+                        "busybox",
+                        "--help"));
     }
 }

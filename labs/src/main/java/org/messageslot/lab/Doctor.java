@@ -111,9 +111,9 @@ final class Doctor {
         if (!Files.isExecutable(file)) {
             return Finding.found(need.name(), file.toString(), need.purpose());
         }
-        Tool.Outcome outcome = Tool.ask(file.toString(), "--version");
+        Tool.Outcome outcome = Tool.ask(file.toString(), need.question());
         if (!outcome.hasStarted()) {
-            String fix = "find out by: " + file + " --version; install it anew";
+            String fix = "find out by: " + file + " " + need.question() + "; install it anew";
             return Finding.missing(need.name(), file + " is there and does not start", need.purpose(), fix);
         }
         String line = outcome.firstLine();

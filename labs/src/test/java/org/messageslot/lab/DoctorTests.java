@@ -241,6 +241,12 @@ class DoctorTests {
         }
     }
 
+    /** Whatever a program that is there and runs is asked, it is not said to be missing: busybox has no --version. */
+    @Test
+    void noProgramThatStartsIsMissing() {
+        assertThat(LabProcess.standard().run("doctor").out()).doesNotContain("is there and does not start");
+    }
+
     @Test
     void aProgramThatDoesNotStartIsNotOk(@TempDir Path folder) throws IOException {
         Path program = folder.resolve("gcc");

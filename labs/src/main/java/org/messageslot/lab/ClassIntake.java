@@ -2,6 +2,7 @@
 package org.messageslot.lab;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -50,6 +51,12 @@ record ClassIntake(
         String planHash(Facts facts) {
             return DigestUtils.sha256Hex(PlanFile.render(plan, facts));
         }
+
+        /** Keeps the plan beside the reports, so that an appeal can be answered. */
+        void keep(Facts facts, Path file) throws IOException {
+            Files.createDirectories(file.toAbsolutePath().getParent());
+            FinishedFile.write(file, PlanFile.render(plan, facts));
+        }
     }
 
     /** Write the plan, and show it. */
@@ -83,16 +90,13 @@ record ClassIntake(
     }
 
     /** Make the plan, stop if there are doubts, and put what counts where it can be opened. */
-    Placed placed(Screen screen, Path spool, Path kept) throws IOException {
+    Placed placed(Screen screen, Path spool) throws IOException {
         try (Intake intake = Intake.open(paths, forced)) {
             Plan plan = intake.plan(facts, given);
             demandSomething(plan);
             screen.note(summary(plan));
             demandNoDoubts(screen, plan);
-            Roll roll = intake.placed(plan, spool);
-            java.nio.file.Files.createDirectories(kept.toAbsolutePath().getParent());
-            FinishedFile.write(kept, PlanFile.render(plan, facts));
-            return new Placed(plan, roll);
+            return new Placed(plan, intake.placed(plan, spool));
         }
     }
 

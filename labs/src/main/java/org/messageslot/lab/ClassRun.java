@@ -57,9 +57,10 @@ record ClassRun(
         try {
             Facts facts = intake.facts();
             ClassFolder folder = new ClassFolder(out, intake.reveals());
-            ClassIntake.Placed placed = intake.placed(screen, folder.spool(), out.resolve(PlanFile.FILE));
+            ClassIntake.Placed placed = intake.placed(screen, folder.spool());
             Roll roll = placed.roll();
             Again repeated = Again.of(again, roll.counted(), rubric);
+            placed.keep(facts, out.resolve(PlanFile.FILE));
             Roll own = own(roll);
             if (shard != null) {
                 screen.note("This is shard " + shard + ": " + own.counted().size() + " of them.");

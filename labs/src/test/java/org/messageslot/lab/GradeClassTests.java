@@ -105,6 +105,24 @@ class GradeClassTests {
     }
 
     @Test
+    @RequiresGuest
+    void eachTenthOfAClassIsOneLine() throws IOException {
+        for (int more = 0; more < 20; more++) {
+            student("4000000" + (10 + more), "#error no module\n");
+        }
+        Files.move(handedIn.resolve("ex3_111111111"), handedIn.resolve("ex3_דנה לוי"));
+        Outcome outcome = grade("--only", "overwrite", "--again", "all", "--yes");
+        assertThat(outcome.exitCode()).as(outcome.err()).isZero();
+        assertThat(outcome.err().lines().filter(line -> line.matches(" +\\d+%  \\d+ of 23.*")))
+                .as(outcome.err())
+                .hasSize(10)
+                .last()
+                .asString()
+                .isEqualTo("  100%  23 of 23");
+        assertThat(outcome.err()).containsPattern("%  \\d+ of 23, [0-9.]+/min, (under 1|about \\d+) min left");
+    }
+
+    @Test
     void wrongUseOfAClassIsToldInOneSentence() {
         assertThat(LAB.run("grade", handedIn.toString()).err())
                 .startsWith("lab: " + handedIn + " is a class; say where");
@@ -112,6 +130,9 @@ class GradeClassTests {
                 .contains("--roster, --again, --shard, --policy and --as-of are for a class");
         assertThat(grade("--roster", "/no/such.csv").err()).startsWith("lab: there is no file /no/such.csv;");
         assertThat(grade("--again", "nobody").err()).contains("lab: 'nobody' is no student of this class");
+        assertThat(folder.resolve("out/plan.csv"))
+                .as("a plan by which nothing was graded")
+                .doesNotExist();
         assertThat(grade("--shard", "5/4").err()).startsWith("lab: '5/4' is no shard;");
         assertThat(grade("--policy", "/no/such.json").err()).startsWith("lab: there is no file /no/such.json;");
         assertThat(grade("--as-of", "2024-02-01T00:00:00Z").err()).startsWith("lab: --as-of goes with --policy");

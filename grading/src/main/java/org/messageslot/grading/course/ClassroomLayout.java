@@ -5,8 +5,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.messageslot.grading.course.Claim.Whose;
 import org.messageslot.grading.course.time.GitTime;
+import org.messageslot.grading.course.time.TimesFile;
 
 /**
  * What {@code gh classroom clone student-repos} makes: {@code ex3-submissions/ex3-dana/}, each a clone of a student's
@@ -54,10 +56,9 @@ record ClassroomLayout(Entries entries, String assignment) implements CourseLayo
                 strays.add(top + ": no clone of a repository");
                 continue;
             }
-            String user = top.substring(assignment.length());
             Optional<Path> place = entries.place(top);
             claims.add(new Claim(
-                    Whose.one(user, "", "folder name"),
+                    whose(top, facts.times()),
                     top,
                     0,
                     place.flatMap(GitTime::of).orElse(null),
@@ -67,5 +68,14 @@ record ClassroomLayout(Entries entries, String assignment) implements CourseLayo
                     List.of()));
         }
         return new Sorted(claims, strays);
+    }
+
+    /** GitHub's table knows the members of a group; a folder's name is that of a user or of a group. */
+    private Whose whose(String clone, @Nullable TimesFile table) {
+        String name = clone.substring(assignment.length());
+        List<Member> owners = table == null ? List.of() : table.owners(clone);
+        return owners.isEmpty()
+                ? Whose.one(name, "", "folder name")
+                : new Whose(name, "", owners, "classroom_grades.csv", "");
     }
 }

@@ -185,6 +185,119 @@ class OtherPlanTests {
         assertThat(plan.openDoubts()).singleElement().asString().startsWith("ben: nobody says when");
     }
 
+    private static final String TABLE = "assignment_name,assignment_url,starter_code_url,github_username,"
+            + "roster_identifier,student_repository_name,student_repository_url,submission_timestamp,points_awarded,"
+            + "points_available,group_name\n";
+
+    private static String student(String user, String id, String repository, String time) {
+        return "ex3,,," + user + "," + id + "," + repository + ",," + time + ",0,100,\n";
+    }
+
+    private Plan cloned() throws IOException {
+        return plans.of(folder.resolve("ex3-submissions"), null);
+    }
+
+    @Test
+    void aTeamsMembersAreThoseOfGitHubsTable() throws Exception {
+        clone("ex3-team-rocket", "2024-05-01T20:00:00Z", "");
+        clone("ex3-solo", "2024-05-01T20:00:00Z", "");
+        plans.times(TABLE
+                + student("ada", "500000001", "ex3-team-rocket", "2024-05-01 19:00:00 UTC")
+                + student("ben", "500000002", "ex3-team-rocket", "2024-05-01 19:00:00 UTC")
+                + student("solo", "500000003", "ex3-solo", "2024-05-01 19:00:00 UTC"));
+        Plan plan = plans.policy(DUE).of(folder.resolve("ex3-submissions"), null);
+        PlanRow team = row(plan, "team-rocket");
+        assertThat(team.members()).extracting(Member::id).containsExactly("ada", "ben");
+        assertThat(team.at().orElseThrow().source()).isEqualTo("table");
+        assertThat(team.by()).isEqualTo("classroom_grades.csv");
+        assertThat(plan.openDoubts()).isEmpty();
+    }
+
+    @Test
+    void aUserWithARepositoryBesideTheTeamsIsTold() throws Exception {
+        clone("ex3-blue", "2024-05-01T20:00:00Z", "");
+        clone("ex3-Ada", "2024-05-01T20:00:00Z", "");
+        plans.times(TABLE + student("ada", "1", "ex3-blue", "2024-05-01 19:00:00 UTC"));
+        assertThat(cloned().openDoubts()).hasSize(2).allMatch(doubt -> doubt.contains("the same student is in"));
+    }
+
+    @Test
+    void namesOfUsersAndRepositoriesDoNotDifferByCase() throws Exception {
+        clone("ex3-Ada-Berg", "1999-05-01T20:00:00Z", "");
+        plans.times(TABLE + student("ADA-berg", "0500000001", "EX3-ada-berg", "2024-05-03 21:00:00 UTC"));
+        Plan plan = plans.policy("{\"due\": \"2024-05-01T23:59:00Z\", \"extensions\":"
+                        + " {\"500000001\": \"2024-05-04T00:00:00Z\"}}")
+                .of(folder.resolve("ex3-submissions"), null);
+        assertThat(row(plan, "Ada-Berg").at().orElseThrow().at()).isEqualTo(Instant.parse("2024-05-03T21:00:00Z"));
+        assertThat(row(plan, "Ada-Berg").late()).isEqualTo("no");
+    }
+
+    @Test
+    void aRosterKnowsUsersByTheIdentifiersOfGitHubsTable() throws Exception {
+        clone("ex3-ada", "2024-05-01T20:00:00Z", "");
+        clone("ex3-ben", "2024-05-01T20:00:00Z", "");
+        plans.times(TABLE
+                + student("ada", "500000001", "ex3-ada", "2024-05-01 19:00:00 UTC")
+                + student("ben", "", "ex3-ben", "2024-05-01 19:00:00 UTC"));
+        plans.roster("id,name\n500000001,Ada Berg\n500000002,Ben Carl\n");
+        Plan plan = cloned();
+        assertThat(plan.openDoubts())
+                .hasSize(2)
+                .anyMatch(doubt -> doubt.startsWith("ben: not on the roster"))
+                .anyMatch(doubt -> doubt.contains("500000002") && doubt.contains("handed in nothing"));
+    }
+
+    @Test
+    void theTagCountsThatIsAtTheCommitAndNewest() throws Exception {
+        Path clone = clone("ex3-ada", "2024-05-01T20:00:00Z", "2024-05-02T09:00:00Z");
+        try (Git git = Git.open(clone.toFile())) {
+            Files.writeString(clone.resolve("message_slot.c"), "later");
+            PersonIdent later = new PersonIdent(
+                    new PersonIdent("Ada", "a@example.org"),
+                    Instant.parse("2024-05-03T10:00:00Z"),
+                    java.time.ZoneId.of("UTC"));
+            git.commit()
+                    .setAll(true)
+                    .setMessage("one more")
+                    .setAuthor(later)
+                    .setCommitter(later)
+                    .setSign(false)
+                    .call();
+        }
+        plans.policy(DUE);
+        assertThat(row(cloned(), "ada").at().orElseThrow().source()).isEqualTo("git commit");
+        assertThat(row(cloned(), "ada").at().orElseThrow().at()).isEqualTo(Instant.parse("2024-05-03T10:00:00Z"));
+    }
+
+    @Test
+    void aFolderWithoutARepositoryIsNoStudent() throws Exception {
+        clone("ex3-ada", "2024-05-01T20:00:00Z", "");
+        Files.createDirectories(folder.resolve("ex3-submissions/ex3-notes"));
+        Files.writeString(folder.resolve("ex3-submissions/ex3-notes/message_slot.c"), "");
+        Plan plan = cloned();
+        assertThat(plan.submissions()).extracting(PlanRow::student).containsExactly("ada");
+        assertThat(plan.strays()).singleElement().asString().contains("ex3-notes", "no clone of a repository");
+    }
+
+    @Test
+    void anAssignmentOfOneWordIsFoundInItsClones() throws Exception {
+        clone("message-slot-ada", "2024-05-01T20:00:00Z", "");
+        clone("message-slot-ben-carl", "2024-05-01T20:00:00Z", "");
+        Files.move(folder.resolve("ex3-submissions"), folder.resolve("class"));
+        assertThat(plans.of(folder.resolve("class"), null).submissions())
+                .extracting(PlanRow::student)
+                .containsExactly("ada", "ben-carl");
+    }
+
+    @Test
+    void aTableWithARowTwiceIsRefusedWithItsPlace() {
+        String row = student("ada", "1", "ex3-ada", "2024-05-01 19:00:00 UTC");
+        assertThatThrownBy(() -> plans.times(TABLE + row + row))
+                .isInstanceOf(ClassException.class)
+                .hasMessageContaining("line 3")
+                .hasMessageContaining("'ada' is there twice");
+    }
+
     // ---- plain ----
 
     private static Zips plain() {

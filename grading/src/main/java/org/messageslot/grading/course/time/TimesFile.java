@@ -11,22 +11,38 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.messageslot.grading.course.CsvFile;
+import org.messageslot.grading.course.Member;
 
 /**
  * A table that says when each student handed in: the id in the first column, the time in the second; or the
  * {@code classroom_grades.csv} of GitHub Classroom.
  *
  * @param moments the moments by id as the file has it; empty where the time bears no zone and none was named
+ * @param owners whose a repository is, by its name in lower case; a group's has several; empty of any other table
  */
-public record TimesFile(Map<String, Optional<Instant>> moments) {
+public record TimesFile(Map<String, Optional<Instant>> moments, Map<String, List<Member>> owners) {
 
     private static final String CLASSROOM_ID = "github_username";
     private static final String CLASSROOM_TIME = "submission_timestamp";
+    private static final String CLASSROOM_REPOSITORY = "student_repository_name";
+    private static final String CLASSROOM_ROSTER = "roster_identifier";
 
-    /** Keep a copy of the map. */
+    /** Keep copies of the maps. */
     public TimesFile {
         moments = Map.copyOf(moments);
+        owners = Map.copyOf(owners);
+    }
+
+    /**
+     * Finds whose a repository is.
+     *
+     * @param repository its name; GitHub's names do not differ by case alone
+     * @return its owners; empty if the table does not tell
+     */
+    public List<Member> owners(String repository) {
+        return owners.getOrDefault(repository.toLowerCase(Locale.ROOT), List.of());
     }
 
     /**
@@ -60,7 +76,26 @@ public record TimesFile(Map<String, Optional<Instant>> moments) {
                 throw file.wrong(row, time, "there is no time; leave the row out if nothing was handed in.");
             }
         }
-        return new TimesFile(moments(file, rows, id, time, zone));
+        return new TimesFile(moments(file, rows, id, time, zone), classroom ? owners(file, titles) : Map.of());
+    }
+
+    private static Map<String, List<Member>> owners(CsvFile file, List<String> titles) {
+        int repository = titles.indexOf(CLASSROOM_REPOSITORY);
+        int roster = titles.indexOf(CLASSROOM_ROSTER);
+        Map<String, List<Member>> owners = new LinkedHashMap<>();
+        for (int row = 1; repository >= 0 && row < file.rows().size(); row++) {
+            String name = file.cell(row, repository).strip().toLowerCase(Locale.ROOT);
+            List<String> aliases = Stream.of(
+                            roster < 0 ? "" : file.cell(row, roster).strip())
+                    .filter(alias -> !alias.isEmpty())
+                    .toList();
+            if (!name.isEmpty()) {
+                owners.computeIfAbsent(name, one -> new ArrayList<>())
+                        .add(new Member(
+                                file.cell(row, titles.indexOf(CLASSROOM_ID)).strip(), "", aliases));
+            }
+        }
+        return owners;
     }
 
     @SuppressWarnings("OptionalUsedAsFieldOrParameterType")

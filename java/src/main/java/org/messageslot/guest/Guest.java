@@ -490,16 +490,22 @@ public final class Guest implements AutoCloseable {
      *
      * @throws GuestFailureException if the guest fails meanwhile, or has failed
      */
-    Reply ask(int type, int process, Payload payload, Duration deadline) {
+    Reply ask(int type, int process, Payload payload, Duration limit) {
         GuestFailure earlier = failure.get();
         if (earlier != null) {
             throw new GuestFailureException(earlier);
         }
         CompletableFuture<Reply> reply = agent.request(type, process, payload.toBytes());
+        Deadline deadline = new Deadline(limit, machine::starvedNanos);
         try {
-            return reply.get(deadline.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (TimeoutException e) {
-            throw fail(diagnosis.hang(noAnswer(deadline), process));
+            for (long left = deadline.millisLeft(); left > 0; left = deadline.millisLeft()) {
+                try {
+                    return reply.get(left, TimeUnit.MILLISECONDS);
+                } catch (TimeoutException e) {
+                    continue;
+                }
+            }
+            throw fail(diagnosis.hang(deadline.passed(), process));
         } catch (ExecutionException e) {
             throw fail(diagnosis.agentGone("it closed its port"));
         } catch (InterruptedException e) {
@@ -519,22 +525,19 @@ public final class Guest implements AutoCloseable {
         if (earlier != null) {
             throw new GuestFailureException(earlier);
         }
+        Deadline deadline = new Deadline(options.deadline(), machine::starvedNanos);
         try {
             return port.ask(
                     type,
                     process,
                     payload.toBytes(),
-                    options.deadline(),
+                    deadline,
                     () -> endOf(process).isPresent());
         } catch (TimeoutException e) {
-            throw fail(diagnosis.hang(noAnswer(options.deadline()), process));
+            throw fail(diagnosis.hang(deadline.passed(), process));
         } catch (IOException e) {
             throw fail(diagnosis.agentGone(String.valueOf(e.getMessage())));
         }
-    }
-
-    private static String noAnswer(Duration deadline) {
-        return "no answer within " + deadline.toMillis() / 1000.0 + " s";
     }
 
     /** Takes a reply apart; one that is shorter than it should be is a failure of the guest's. */

@@ -17,8 +17,8 @@ import java.util.List;
  * @param kernelArguments further words for the kernel's command line
  * @param modules kernel modules ({@code .ko}) of our own that it loads while it boots, so that its snapshot holds them
  * @param folders folders of this machine whose content it has in its root, from the start
- * @param deadline how long one request may take before the guest is taken to hang, at least a millisecond; the time
- *     that a guest takes to start does not count
+ * @param deadline how long one request may take before the guest is taken to hang, at least a millisecond; neither the
+ *     time that a guest takes to start counts, nor that in which it waits for a processor of this machine
  */
 public record GuestOptions(
         KernelSeries series,

@@ -8,7 +8,6 @@ import java.nio.ByteOrder;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 
@@ -61,9 +60,8 @@ final class ProcessPort implements AutoCloseable {
      * @throws TimeoutException if the deadline passes
      * @throws IOException if the guest is gone or talks nonsense
      */
-    synchronized Optional<Reply> ask(int type, int process, byte[] payload, Duration deadline, Ended ended)
+    synchronized Optional<Reply> ask(int type, int process, byte[] payload, Deadline deadline, Ended ended)
             throws IOException, TimeoutException {
-        long end = System.nanoTime() + deadline.toNanos();
         int id = ++ids;
         spoilt = true;
         ByteBuffer frame = frameBuffer(AgentProtocol.HEADER_LENGTH + payload.length)
@@ -74,7 +72,7 @@ final class ProcessPort implements AutoCloseable {
                 .put(payload)
                 .flip();
         buffer.clear().limit(AgentProtocol.HEADER_LENGTH);
-        if (!write(frame, end, ended) || !fill(end, ended)) {
+        if (!write(frame, deadline, ended) || !fill(deadline, ended)) {
             return Optional.empty();
         }
         int length = buffer.getInt(0);
@@ -85,7 +83,7 @@ final class ProcessPort implements AutoCloseable {
             buffer = frameBuffer(length);
         }
         buffer.clear().limit(length);
-        if (!fill(end, ended)) {
+        if (!fill(deadline, ended)) {
             return Optional.empty();
         }
         spoilt = false;
@@ -94,11 +92,11 @@ final class ProcessPort implements AutoCloseable {
     }
 
     /** A long request fills the socket's buffer; then the guest must take some first. */
-    private boolean write(ByteBuffer frame, long end, Ended ended) throws IOException, TimeoutException {
+    private boolean write(ByteBuffer frame, Deadline deadline, Ended ended) throws IOException, TimeoutException {
         SelectionKey key = channel.keyFor(selector);
         while (channel.write(frame) >= 0 && frame.hasRemaining()) {
             key.interestOps(SelectionKey.OP_WRITE);
-            boolean alive = await(end, ended);
+            boolean alive = await(deadline, ended);
             key.interestOps(SelectionKey.OP_READ);
             if (!alive) {
                 return false;
@@ -107,22 +105,22 @@ final class ProcessPort implements AutoCloseable {
         return true;
     }
 
-    private boolean fill(long end, Ended ended) throws IOException, TimeoutException {
+    private boolean fill(Deadline deadline, Ended ended) throws IOException, TimeoutException {
         while (buffer.hasRemaining()) {
             int n = channel.read(buffer);
             if (n < 0) {
                 throw new EOFException("it closed its port");
             }
-            if (n == 0 && !await(end, ended)) {
+            if (n == 0 && !await(deadline, ended)) {
                 return false;
             }
         }
         return true;
     }
 
-    private boolean await(long end, Ended ended) throws IOException, TimeoutException {
-        long left = (end - System.nanoTime()) / 1_000_000;
-        if (left <= 0) {
+    private boolean await(Deadline deadline, Ended ended) throws IOException, TimeoutException {
+        long left = deadline.millisLeft();
+        if (left == 0) {
             throw new TimeoutException();
         }
         if (ended.isTrue()) {

@@ -6,6 +6,10 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -192,6 +196,36 @@ final class QemuProcess implements AutoCloseable {
         return process.descendants()
                 .map(handle -> handle.info().totalCpuDuration().orElse(Duration.ZERO))
                 .reduce(Duration.ZERO, Duration::plus);
+    }
+
+    /**
+     * Tells how long the guest was kept from running because this machine's processors were busy: the time that QEMU's threads
+     * were ready and did not run.
+     *
+     * @return nanoseconds since it was started; 0 where the machine does not tell
+     */
+    long starvedNanos() {
+        return process.descendants()
+                .mapToLong(handle -> starvedNanos(Path.of("/proc", Long.toString(handle.pid()), "task")))
+                .sum();
+    }
+
+    private static long starvedNanos(Path threads) {
+        long sum = 0;
+        try (DirectoryStream<Path> each = Files.newDirectoryStream(threads)) {
+            for (Path thread : each) {
+                sum += waitedNanos(thread.resolve("schedstat"));
+            }
+        } catch (IOException | DirectoryIteratorException e) {
+            return sum; // Another system, or the thread has ended.
+        }
+        return sum;
+    }
+
+    /** The file says for how long the thread ran, for how long it waited for a processor, and how often it ran. */
+    private static long waitedNanos(Path schedstat) throws IOException {
+        String[] words = Files.exists(schedstat) ? Files.readString(schedstat).split(" ", -1) : new String[0];
+        return words.length == 3 ? Long.parseLong(words[1]) : 0;
     }
 
     /** Waits for QEMU to end by itself. Returns whether it did; its output is complete then. */

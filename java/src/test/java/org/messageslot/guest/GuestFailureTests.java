@@ -5,13 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.messageslot.calls.Buffer;
+import org.messageslot.calls.Call;
 import org.messageslot.calls.OpenFlags;
 
 /** Guests that come to a bad end, and what is told about it. */
@@ -149,6 +155,52 @@ class GuestFailureTests {
             assertThat(hang.oops().flatMap(Oops::place).flatMap(Oops.Place::module))
                     .hasValue("trouble");
         });
+    }
+
+    /** What takes most of its deadline alone takes several times as long beside busy processes, and is no hang. */
+    @Test
+    void aBusyMachineIsNotTheGuestsFault() throws Exception {
+        Duration deadline = Duration.ofSeconds(1);
+        Guest guest = start(deadline);
+        GuestCalls process = guest.newProcess("app");
+        List<Call> script = List.of(new Call.Write(process.open("/dev/null", OpenFlags.O_RDWR), Buffer.of("hello")));
+        int rounds = roundsWithin(guest, process, script, deadline.dividedBy(2));
+        List<Process> busy = new ArrayList<>();
+        try {
+            String processor = firstProcessor();
+            for (ProcessHandle qemu : ProcessHandle.current().descendants().toList()) {
+                finished("taskset", "-a", "-c", "-p", processor, Long.toString(qemu.pid()));
+            }
+            for (int i = 0; i < 5; i++) {
+                busy.add(new ProcessBuilder("taskset", "-c", processor, "sh", "-c", "while kill -0 $PPID; do :; done")
+                        .start());
+            }
+            process.runConcurrently(List.of(script), rounds);
+        } finally {
+            busy.forEach(Process::destroyForcibly);
+        }
+        assertThat(guest.failure()).isEmpty();
+    }
+
+    /** By the processor time that the guest takes, for the machine may be busy already. */
+    private static int roundsWithin(Guest guest, GuestCalls process, List<Call> script, Duration time) {
+        int some = 20_000;
+        Duration before = guest.cpuTime();
+        process.runConcurrently(List.of(script), some);
+        long taken = Math.max(1, guest.cpuTime().minus(before).toMillis());
+        return (int) (some * time.toMillis() / taken);
+    }
+
+    private static String firstProcessor() throws IOException {
+        String list =
+                Files.readString(Path.of("/proc/self/status")).replaceAll("(?s).*Cpus_allowed_list:\\s*(\\d+).*", "$1");
+        return list.strip();
+    }
+
+    private static void finished(String... command) throws Exception {
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).as(said).isZero();
     }
 
     @Test

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.messageslot.guest;
+
+import java.time.Duration;
+import java.util.OptionalLong;
+import java.util.function.LongSupplier;
+
+/**
+ * Until when an answer is waited for. Only time counts in which the guest could run: on a busy machine, the time in which it
+ * waited for a processor is not the guest's fault, and a right driver must not be taken for one that hangs.
+ *
+ * <p>For one thread.
+ */
+final class Deadline {
+
+    /** The part of the limit after which it is looked at how busy the machine is; nearly all answers come sooner. */
+    private static final int FIRST = 16;
+
+    /** A machine that gives a guest less than this part of its time cannot grade. */
+    private static final int MOST = 20;
+
+    private final Duration limit;
+    private final LongSupplier starvedNanos;
+    private final long start = System.nanoTime();
+    private OptionalLong starvedBefore = OptionalLong.empty();
+
+    /**
+     * Begin to count.
+     *
+     * @param limit how long the guest may run
+     * @param starvedNanos how long it has been kept from running since it was started, in nanoseconds
+     */
+    Deadline(Duration limit, LongSupplier starvedNanos) {
+        this.limit = limit;
+        this.starvedNanos = starvedNanos;
+    }
+
+    /** {@return how many milliseconds to wait before asking this again; 0 if the deadline has passed} */
+    long millisLeft() {
+        long gone = System.nanoTime() - start;
+        long most = limit.toNanos();
+        if (gone < most / FIRST) {
+            return millis(most / FIRST - gone);
+        }
+        if (gone >= MOST * most) {
+            return 0;
+        }
+        long starved = starvedNanos.getAsLong();
+        if (starvedBefore.isEmpty()) {
+            starvedBefore = OptionalLong.of(starved);
+        }
+        long left = most - gone + (starved - starvedBefore.getAsLong());
+        return left <= 0 ? 0 : millis(left);
+    }
+
+    private static long millis(long nanos) {
+        return Math.max(1, nanos / 1_000_000);
+    }
+
+    /** {@return that it has passed, in words} */
+    String passed() {
+        return "no answer within " + limit.toMillis() / 1000.0 + " s";
+    }
+}

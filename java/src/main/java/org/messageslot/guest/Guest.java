@@ -20,6 +20,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.messageslot.ErrnoException;
 
@@ -55,6 +56,7 @@ public final class Guest implements AutoCloseable {
     private final AtomicInteger processes = new AtomicInteger();
     private final AtomicReference<@Nullable GuestFailure> failure = new AtomicReference<>();
 
+    private volatile Supplier<Duration> patience;
     private final List<ProcessPort> ports = new ArrayList<>();
     private final Deque<ProcessPort> freePorts = new ConcurrentLinkedDeque<>();
 
@@ -62,6 +64,7 @@ public final class Guest implements AutoCloseable {
     private Guest(QemuProcess machine, GuestOptions options, Duration limit) throws IOException {
         this.machine = machine;
         this.options = options;
+        this.patience = options::deadline;
         List<SocketChannel> channels = machine.ports();
         int last = channels.size() - 1;
         for (int i = 0; i < last; i++) {
@@ -117,6 +120,20 @@ public final class Guest implements AutoCloseable {
     }
 
     // ---- what it is ----
+
+    /**
+     * Lets each request have another deadline than that of the guest's options, for who knows what to expect of it.
+     *
+     * @param limit is asked before each request how long that may take
+     */
+    public void setPatience(Supplier<Duration> limit) {
+        patience = limit;
+    }
+
+    /** {@return how long the next request may take} */
+    Duration patience() {
+        return patience.get();
+    }
 
     /** {@return the kernel's release as {@code uname -r} prints it} */
     public String kernelRelease() {
@@ -356,7 +373,7 @@ public final class Guest implements AutoCloseable {
     public GuestCalls newProcess(String name, int user, int group) throws ErrnoException {
         return startProcess((number, port) -> {
             Payload payload = Payload.empty().string(name).u32(user).u32(group).u16(port);
-            ask(AgentProtocol.NEW_PROCESS, number, payload, options.deadline()).orThrow("fork", name);
+            ask(AgentProtocol.NEW_PROCESS, number, payload, patience.get()).orThrow("fork", name);
         });
     }
 
@@ -393,7 +410,7 @@ public final class Guest implements AutoCloseable {
      * @throws ErrnoException if it cannot be started, ENOENT or EACCES for example
      */
     public ProgramResult run(GuestProgram program) throws ErrnoException {
-        Duration deadline = options.deadline().plus(program.wallTime());
+        Duration deadline = patience.get().plus(program.wallTime());
         Reply reply = ask(AgentProtocol.RUN, 0, program.payload(), deadline);
         reply.orThrow("execve", program.path());
         return decoded(reply, ProgramResult::of);
@@ -482,7 +499,7 @@ public final class Guest implements AutoCloseable {
     // ---- requests and failures ----
 
     private Reply request(int type, Payload payload) {
-        return ask(type, 0, payload, options.deadline());
+        return ask(type, 0, payload, patience.get());
     }
 
     /**
@@ -498,20 +515,27 @@ public final class Guest implements AutoCloseable {
         CompletableFuture<Reply> reply = agent.request(type, process, payload.toBytes());
         Deadline deadline = new Deadline(limit, machine::starvedNanos);
         try {
-            for (long left = deadline.millisLeft(); left > 0; left = deadline.millisLeft()) {
-                try {
-                    return reply.get(left, TimeUnit.MILLISECONDS);
-                } catch (TimeoutException e) {
-                    continue;
-                }
-            }
-            throw fail(diagnosis.hang(deadline.passed(), process));
+            return answered(reply, deadline);
+        } catch (TimeoutException e) {
+            throw fail(diagnosis.hang(Deadline.PASSED, process));
         } catch (ExecutionException e) {
             throw fail(diagnosis.agentGone("it closed its port"));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw fail(new GuestFailure.AgentGone("the wait for it was interrupted", machine.console()));
         }
+    }
+
+    private static Reply answered(CompletableFuture<Reply> reply, Deadline deadline)
+            throws ExecutionException, InterruptedException, TimeoutException {
+        for (long left = deadline.millisLeft(); left > 0; left = deadline.millisLeft()) {
+            try {
+                return reply.get(left, TimeUnit.MILLISECONDS);
+            } catch (TimeoutException e) {
+                // Only the deadline knows whether that was all.
+            }
+        }
+        throw new TimeoutException();
     }
 
     /**
@@ -525,7 +549,7 @@ public final class Guest implements AutoCloseable {
         if (earlier != null) {
             throw new GuestFailureException(earlier);
         }
-        Deadline deadline = new Deadline(options.deadline(), machine::starvedNanos);
+        Deadline deadline = new Deadline(patience.get(), machine::starvedNanos);
         try {
             return port.ask(
                     type,
@@ -534,7 +558,7 @@ public final class Guest implements AutoCloseable {
                     deadline,
                     () -> endOf(process).isPresent());
         } catch (TimeoutException e) {
-            throw fail(diagnosis.hang(deadline.passed(), process));
+            throw fail(diagnosis.hang(Deadline.PASSED, process));
         } catch (IOException e) {
             throw fail(diagnosis.agentGone(String.valueOf(e.getMessage())));
         }

@@ -72,11 +72,7 @@ public final class GuestCalls implements CallsAsValues {
             return;
         }
         ended = true;
-        guest.ask(
-                AgentProtocol.END_PROCESS,
-                number,
-                Payload.empty(),
-                guest.options().deadline());
+        guest.ask(AgentProtocol.END_PROCESS, number, Payload.empty(), guest.patience());
     }
 
     /**
@@ -156,7 +152,7 @@ public final class GuestCalls implements CallsAsValues {
         if (ended) {
             throw new IllegalStateException("The process was closed.");
         }
-        return guest.ask(type, number, payload, guest.options().deadline());
+        return guest.ask(type, number, payload, guest.patience());
     }
 
     /**

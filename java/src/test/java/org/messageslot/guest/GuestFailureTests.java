@@ -116,7 +116,7 @@ class GuestFailureTests {
     void saysWhereACallSleepsThatOutlivesItsDeadline() throws IOException {
         GuestFailure failure = failureOf(Trouble.SLEEP, Duration.ofSeconds(2));
         assertThat(failure).isInstanceOfSatisfying(GuestFailure.Hang.class, hang -> {
-            assertThat(hang.reason()).contains("no answer within 2.0 s");
+            assertThat(hang.reason()).contains("no answer in time");
             assertThat(hang.stacks()).anyMatch(frame -> frame.contains("trouble_ioctl"));
             assertThat(hang.place().flatMap(Oops.Place::module)).hasValue("trouble");
             assertThat(hang.summary()).contains(", in trouble_").endsWith(" [trouble]");

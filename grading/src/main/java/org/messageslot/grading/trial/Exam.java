@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.messageslot.grading.trial;
 
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
@@ -8,6 +9,8 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.messageslot.grading.Status;
 import org.messageslot.grading.UngradableException;
 import org.messageslot.grading.edition.Edition;
@@ -23,6 +26,11 @@ import org.messageslot.guest.Taint;
  */
 public final class Exam implements AutoCloseable {
 
+    /** What a call may take of a kind of which one never returned: the next is waited for no longer than it needs to tell. */
+    private static final Duration SHORT = Duration.ofSeconds(2);
+
+    private static final Pattern CALL = Pattern.compile("(\\w+)\\(");
+
     private static final Map<String, Exam> RUNNING = new ConcurrentHashMap<>();
 
     private final Candidate candidate;
@@ -34,6 +42,7 @@ public final class Exam implements AutoCloseable {
     private volatile boolean shortens = true;
     private volatile Recording recording = Recording.off();
     private final Map<String, Finding> findings = new ConcurrentHashMap<>();
+    private final Set<String> hung = ConcurrentHashMap.newKeySet();
     private final Set<String> doubts = ConcurrentHashMap.newKeySet();
     private final Queue<Throwable> faults = new ConcurrentLinkedQueue<>();
 
@@ -124,6 +133,32 @@ public final class Exam implements AutoCloseable {
     /** {@return in which guests} */
     public GuestStock stock() {
         return stock;
+    }
+
+    /**
+     * Notes that a call never returned.
+     *
+     * @param call the call as the trace shows it
+     */
+    void noteHang(String call) {
+        kind(call).ifPresent(hung::add);
+    }
+
+    /**
+     * Tells how long a call is waited for. A submission in which a call hangs would otherwise take the whole deadline from each
+     * check that makes such a call.
+     *
+     * @param call the call as the trace shows it; empty for what the grader does itself
+     * @return how long the guest may run for it
+     */
+    Duration patience(String call) {
+        return kind(call).filter(hung::contains).isPresent() ? SHORT : GuestStock.DEADLINE;
+    }
+
+    /** {@return which system call, or command, it is} */
+    private static Optional<String> kind(String call) {
+        Matcher name = CALL.matcher(call);
+        return name.find() ? Optional.of(name.group(1)) : Optional.empty();
     }
 
     /**

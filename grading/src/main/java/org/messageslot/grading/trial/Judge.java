@@ -192,6 +192,7 @@ final class Judge {
             return crashed(trial, panic);
         }
         if (failure instanceof GuestFailure.Hang hang) {
+            exam.noteHang(trial.trace().pending());
             return hung(trial, hang);
         }
         if (failure instanceof GuestFailure.AgentGone gone

@@ -81,6 +81,7 @@ public final class Trial {
         recording().begin(exam.stock().machine(kind()));
         Optional<Guest> ready = check.load() ? exam.freshlyLoaded(kind()) : Optional.empty();
         Guest fresh = ready.isPresent() ? ready.get() : exam.stock().fresh(kind());
+        fresh.setPatience(() -> exam.patience(trace.pending()));
         guest = fresh;
         prepared = ready.isPresent();
         if (kind() == GuestStock.Kind.LEDGER) {

@@ -57,6 +57,7 @@ public final class Needs {
                         "busybox",
                         "tries the launcher in a small shell (./mvnw verify)",
                         "busybox",
-                        "--help"));
+                        "--help"),
+                new Need("git", "git", "makes the archives of a release (./mvnw verify)", "git"));
     }
 }

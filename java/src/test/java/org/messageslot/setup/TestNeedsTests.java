@@ -67,12 +67,12 @@ final class TestNeedsTests {
         program("make", "");
         Outcome outcome = runAs("root");
         assertThat(outcome.said())
-                .contains("To install: qemu-system-x86 util-linux bubblewrap sparse clang-format chromium busybox"
+                .contains("To install: qemu-system-x86 util-linux bubblewrap sparse clang-format chromium busybox git"
                         + " (7 MB to download, 9 MB on disk)\n");
         assertThat(asked())
                 .startsWith("-q update\n")
                 .endsWith(" install --yes --no-install-recommends"
-                        + " qemu-system-x86 util-linux bubblewrap sparse clang-format chromium busybox\n");
+                        + " qemu-system-x86 util-linux bubblewrap sparse clang-format chromium busybox git\n");
         assertThat(outcome.exitCode()).isZero();
     }
 
@@ -83,9 +83,9 @@ final class TestNeedsTests {
         assertThat(outcome.said())
                 .isEqualTo(
                         "The tests cannot run: gcc, make, qemu-system-x86, util-linux, libc6-dev, bubblewrap, sparse,"
-                                + " clang-format, chromium, busybox are missing; install with: sudo apt-get install"
+                                + " clang-format, chromium, busybox, git are missing; install with: sudo apt-get install"
                                 + " --no-install-recommends gcc make qemu-system-x86 util-linux libc6-dev bubblewrap sparse"
-                                + " clang-format chromium busybox (-Dneeds.skip leaves out those that cannot run).\n");
+                                + " clang-format chromium busybox git (-Dneeds.skip leaves out those that cannot run).\n");
         assertThat(outcome.exitCode()).isEqualTo(3);
         assertThat(asked()).isEmpty();
     }

@@ -65,10 +65,21 @@ public final class LabFolders {
      * @return what to do
      */
     public static String remedy(Path folder) {
+        return remedy(folder, folder);
+    }
+
+    /**
+     * Tells what lets a user write all of a folder.
+     *
+     * @param folder a folder in which something cannot be written
+     * @param found what that is
+     * @return what to do
+     */
+    public static String remedy(Path folder, Path found) {
         if (folder.startsWith(NOWHERE) || folder.getNameCount() == 0) {
             return "you have no home folder: set MSGSLOT_CACHE to a folder that you can write";
         }
-        String give = isBelowHome(folder) && isRoots(folder) && !isRoot()
+        String give = isBelowHome(folder) && isRoots(found) && !isRoot()
                 ? "give it back to you (sudo chown -R \"$(id -u)\" '" + folder + "'), or "
                 : "";
         return give + "set MSGSLOT_CACHE to a folder of yours";
@@ -127,6 +138,21 @@ public final class LabFolders {
         } catch (IOException e) {
             return false;
         }
+    }
+
+    /**
+     * Tells why no kernel module can be built by what lies in a folder: many homes are mounted so that nothing in them runs.
+     *
+     * @param folder a folder that can be written; the headers of a kernel, with the programs of its build, are in it or will be
+     * @return why, and what to do; empty if programs may be run from there
+     * @throws IOException if it cannot be written
+     */
+    public static Optional<String> whyNothingRuns(Path folder) throws IOException {
+        return isRunFrom(folder)
+                ? Optional.empty()
+                : Optional.of(
+                        folder + " is mounted so that no program in it may be run (noexec), and the kernel's build has"
+                                + " programs of its own; set MSGSLOT_CACHE to a folder where programs may be run");
     }
 
     /** A file that its owner may run is one that nobody may where the disk is mounted noexec. */

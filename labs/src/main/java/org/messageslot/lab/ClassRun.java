@@ -40,6 +40,7 @@ import org.messageslot.guest.CacheFolder;
  * @param out where the reports go
  * @param again what is graded again although it is finished
  * @param shard the part of the class that is graded; {@code null} for all of it
+ * @param trusting whether it is compiled without a sandbox
  */
 record ClassRun(
         Edition edition,
@@ -48,9 +49,12 @@ record ClassRun(
         long seed,
         Path out,
         List<String> again,
-        @Nullable Shard shard) {
+        @Nullable Shard shard,
+        boolean trusting) {
 
     private static final String GRADES = "grades";
+    /** A class that is graded in a sandbox takes no grade from one that was not. */
+    private static final String GRADES_ON_TRUST = "grades-on-trust";
 
     /** Grade a class; throws a {@link LabException} where that cannot be done. */
     GradedClass grade(Screen screen, ClassIntake intake) throws Exception {
@@ -65,7 +69,8 @@ record ClassRun(
             if (shard != null) {
                 screen.note("This is shard " + shard + ": " + own.counted().size() + " of them.");
             }
-            Grader grader = GradeCommand.grader(screen, edition);
+            Grader grader =
+                    GradeCommand.grader(screen, edition, GuestKernel.options().series(), trusting);
             Run run = grader.run(rubric, seed);
             List<Graded> graded =
                     own.counted().isEmpty() ? List.of() : graded(screen, grader, own, repeated, folder, facts.policy());
@@ -111,7 +116,12 @@ record ClassRun(
             throws Exception {
         List<Handing> handings = roll.counted();
         ClassGrading grading = ClassGrading.of(
-                grader, rubric, seed, Capacity.submissions(jobs), handings.size(), CacheFolder.named(GRADES));
+                grader,
+                rubric,
+                seed,
+                Capacity.submissions(jobs),
+                handings.size(),
+                CacheFolder.named(trusting ? GRADES_ON_TRUST : GRADES));
         // On a terminal there is one line that changes, elsewhere a line for each tenth of the class.
         List<Graded> graded = screen.terminal()
                 ? screen.working(

@@ -67,6 +67,7 @@ import picocli.CommandLine.Spec;
             "                                           that check of that student once more",
             "  lab grade class.zip --out reports-1 --shard 1/4",
             "                                           a quarter of it; see lab merge",
+            "  lab grade ex3 --trust-sources            where a sandbox is refused; docs/sandbox.md",
             "  lab grade ex3 --upto 3                   what must work after step 3 of lab skeleton",
             "  lab grade --explain write-length-129     what a check asks and does",
             "",
@@ -124,6 +125,9 @@ final class GradeCommand implements java.util.concurrent.Callable<Integer> {
     @Mixin
     private final ClassOptions ofClass = new ClassOptions();
 
+    @Mixin
+    private final TrustOptions trust = new TrustOptions();
+
     @Option(names = "--keep", description = "Keep what was built, beside the reports; needs --out.")
     private boolean keep;
 
@@ -155,8 +159,9 @@ final class GradeCommand implements java.util.concurrent.Callable<Integer> {
         if (ofClass.isClass(paths)) {
             return gradeClass(screen, chosen, rubric);
         }
-        new Preparation(screen, yes).forGrading();
-        Grader grader = grader(screen, chosen);
+        boolean trusting = trust.forOne();
+        prepare(screen, yes, trusting);
+        Grader grader = grader(screen, chosen, GuestKernel.options().series(), trusting);
         List<Grade> grades = new ArrayList<>();
         for (int i = 0; i < repeat; i++) {
             Grader.Wish wish = new Grader.Wish(rubric, jobs.number(), seed + i);
@@ -224,6 +229,7 @@ final class GradeCommand implements java.util.concurrent.Callable<Integer> {
         if (keep || repeat > 1) {
             throw wrong("--keep and --repeat are for one submission, and this is a class.");
         }
+        boolean trusting = trust.forClass();
         ClassIntake intake = ofClass.intake(paths, yes);
         if (ofClass.isForPlanOnly()) {
             return intake.writePlan(screen);
@@ -233,8 +239,9 @@ final class GradeCommand implements java.util.concurrent.Callable<Integer> {
                     paths.get(0) + " is a class; say where the reports go with --out, look first with --plan plan.csv,"
                             + " or give --single if it is one submission.");
         }
-        new Preparation(screen, yes).forGrading();
-        ClassRun run = new ClassRun(chosen, rubric, jobs.forClass(), seed, out, ofClass.again(), ofClass.shard());
+        prepare(screen, yes, trusting);
+        ClassRun run =
+                new ClassRun(chosen, rubric, jobs.forClass(), seed, out, ofClass.again(), ofClass.shard(), trusting);
         GradedClass whole = run.grade(screen, intake);
         ClassRun.summary(screen, whole, out);
         if (!whole.ungradable().isEmpty()) {
@@ -270,11 +277,29 @@ final class GradeCommand implements java.util.concurrent.Callable<Integer> {
     }
 
     static Grader grader(Screen screen, Edition edition, KernelSeries series) throws Exception {
-        new Preparation(screen, false).forGrading();
+        return grader(screen, edition, series, false);
+    }
+
+    /** Gets a grader ready; one that trusts compiles without a sandbox. */
+    static Grader grader(Screen screen, Edition edition, KernelSeries series, boolean trusting) throws Exception {
+        prepare(screen, false, trusting);
         try {
-            return screen.working("preparing guests and compilers", progress -> Grader.of(edition, series, progress));
+            return screen.working(
+                    "preparing guests and compilers",
+                    progress -> trusting
+                            ? Grader.trusting(edition, series, progress)
+                            : Grader.of(edition, series, progress));
         } catch (UngradableException e) {
             throw LabException.missing(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static void prepare(Screen screen, boolean yes, boolean trusting) {
+        Preparation preparation = new Preparation(screen, yes);
+        if (trusting) {
+            preparation.forGuests();
+        } else {
+            preparation.forGrading();
         }
     }
 

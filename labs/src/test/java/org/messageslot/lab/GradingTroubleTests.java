@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
@@ -74,6 +75,20 @@ class GradingTroubleTests {
         }
     }
 
+    /** A compiler that fails where there is little room is not taken for a full disk. */
+    @Test
+    void aSmallTmpIsNotUsed() throws Exception {
+        boolean root = System.getProperty("user.name").equals("root");
+        assumeTrue(root || System.getenv("CI") != null, "Only root can make /tmp small.");
+        Path broken = Files.createDirectories(Path.of("target/small-tmp"));
+        Files.writeString(broken.resolve("message_slot.c"), "int nothing(void) { return nothing_at_all; }\n");
+        Outcome outcome = LabProcess.standard()
+                .under("unshare", "--mount", "sh", "-c", "mount -t tmpfs -o size=60m none /tmp && exec \"$0\" \"$@\"")
+                .run("grade", broken.toString(), "--only", GRADE[3]);
+        assertThat(outcome.exitCode()).as(outcome.out() + outcome.err()).isZero();
+        assertThat(outcome.out()).contains("message_slot.c did not build", "nothing_at_all");
+    }
+
     @Test
     void aMissingToolIsNamed() throws Exception {
         Path tools = Files.createDirectories(folder.resolve("bin"));
@@ -88,6 +103,59 @@ class GradingTroubleTests {
                 .contains("bubblewrap are missing")
                 .contains("no apt")
                 .doesNotContain("\tat ");
+    }
+
+    /** A stub stands in for the bubblewrap of a machine that forbids namespaces. */
+    private LabProcess withoutNamespaces() throws IOException {
+        Path stub = folder.resolve("bwrap");
+        Files.writeString(stub, "#!/bin/sh\necho 'bwrap: setting up uid map: Permission denied' >&2\nexit 1\n");
+        Files.setPosixFilePermissions(stub, PosixFilePermissions.fromString("rwxr-xr-x"));
+        return LabProcess.standard()
+                .under(
+                        "unshare",
+                        "--mount",
+                        "sh",
+                        "-c",
+                        "mount --bind '" + stub + "' /usr/bin/bwrap && exec \"$0\" \"$@\"");
+    }
+
+    @Test
+    void whereNamespacesAreForbiddenOnesOwnModuleIsGradedOnTrust() throws Exception {
+        boolean root = System.getProperty("user.name").equals("root");
+        assumeTrue(root || System.getenv("CI") != null, "Only root can put a stub in the place of bubblewrap.");
+        LabProcess lab = withoutNamespaces();
+        Outcome refused = lab.run(GRADE);
+        assertThat(refused.exitCode()).as(refused.err()).isEqualTo(ExitCode.MISSING);
+        assertThat(refused.err()).contains("lab grade --trust-sources").doesNotContain("\tat ");
+        String out = folder.resolve("out").toString();
+        Outcome trusted = lab.run("grade", "../kernel", "--only", GRADE[3], "--trust-sources", "--out", out);
+        assertThat(trusted.exitCode()).as(trusted.out() + trusted.err()).isZero();
+        assertThat(trusted.out().replaceAll("\\s+", " ")).contains("1 passed", "Compiled without a sandbox");
+        for (String report : List.of("grade.json", "grade.html")) {
+            assertThat(folder.resolve("out").resolve(report)).content().contains("Compiled without a sandbox");
+        }
+    }
+
+    @Test
+    void othersWorkIsCompiledWithoutASandboxOnlyByItsOwnOption() throws Exception {
+        String out = folder.resolve("out").toString();
+        Path handedIn = Files.createDirectories(folder.resolve("class/one"));
+        for (String file : List.of("message_slot.c", "message_slot.h", "message_sender.c", "message_reader.c")) {
+            Files.copy(Path.of("../kernel", file), handedIn.resolve(file));
+        }
+        String[] grade = {
+            "grade", handedIn.getParent().toString(), "--class", "--only", GRADE[3], "--out", out, "--yes", ""
+        };
+        grade[8] = "--trust-sources";
+        Outcome refused = LabProcess.standard().run(grade);
+        assertThat(refused.exitCode()).isEqualTo(ExitCode.USAGE);
+        assertThat(refused.err())
+                .contains("--trust-sources is for a module of your own")
+                .contains("--trust-class");
+        grade[8] = "--trust-class";
+        Outcome trusted = LabProcess.standard().run(grade);
+        assertThat(trusted.exitCode()).as(trusted.out() + trusted.err()).isZero();
+        assertThat(folder.resolve("out/index.html")).content().contains("1 submission compiled without a sandbox");
     }
 
     @Test

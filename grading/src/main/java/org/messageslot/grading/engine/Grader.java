@@ -25,6 +25,7 @@ import org.messageslot.grading.rubric.Scoring;
 import org.messageslot.grading.submission.Build;
 import org.messageslot.grading.submission.Part;
 import org.messageslot.grading.submission.Role;
+import org.messageslot.grading.submission.Sandbox;
 import org.messageslot.grading.submission.SourceLines;
 import org.messageslot.grading.submission.StudentBuild;
 import org.messageslot.grading.submission.Submission;
@@ -130,6 +131,23 @@ public final class Grader {
             throws UngradableException, InterruptedException {
         GuestStock stock = GuestStock.of(series, progress);
         return new Grader(edition, stock, StudentBuild.against(stock.kernel().headers(), cache));
+    }
+
+    /**
+     * Get ready to grade what somebody answers for: compilers run without a sandbox, as this user, and every grade says so.
+     *
+     * @param edition the assignment
+     * @param series the kernel of the guests
+     * @param progress is told, in a few words each, what takes over a second
+     * @return a grader
+     * @throws UngradableException if this machine cannot grade; its message says what to do
+     * @throws InterruptedException if the thread is interrupted meanwhile
+     */
+    public static Grader trusting(Edition edition, KernelSeries series, Consumer<String> progress)
+            throws UngradableException, InterruptedException {
+        GuestStock stock = GuestStock.of(series, progress);
+        return new Grader(
+                edition, stock, StudentBuild.against(stock.kernel().headers(), StudentBuild.cache(), Sandbox.none()));
     }
 
     /** {@return the assignment} */
@@ -261,12 +279,12 @@ public final class Grader {
     }
 
     /** Adds the source line to a crash in the submission's own code. */
-    private static Outcome located(Outcome outcome, Build build) {
+    private Outcome located(Outcome outcome, Build build) {
         Oops oops = outcome.oops();
         if (oops == null || oops.offset().isEmpty() || build.module().isEmpty()) {
             return outcome;
         }
-        return new SourceLines(build.module().get())
+        return new SourceLines(build.module().get(), builder.sandbox())
                 .of(oops.function(), Long.decode(oops.offset()))
                 .map(line -> outcome.withOops(new Oops(
                         oops.title(), oops.function(), oops.offset(), line.file(), line.number(), oops.meaning())))

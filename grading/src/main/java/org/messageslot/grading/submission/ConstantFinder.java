@@ -171,7 +171,7 @@ final class ConstantFinder {
     private void kernel(Candidate candidate, String source, int run, Constant.Found way)
             throws IOException, UngradableException, InterruptedException {
         Workshop.Bench bench = workshop.bench("kernel-numbers" + run).mounting(KernelRecipe.mounts(headers));
-        bench.write("flags", workshop.includeOptions("-iquote") + "-I" + Workshop.SHIM + "\n");
+        bench.write("flags", workshop.includeOptions("-iquote") + "-I " + Workshop.SHIM + "\n");
         bench.write("number.c", source);
         bench.bash("ulimit -t 10\n" + recipe.compiler(), "/build/number.c", "/build/number.s");
         take(bench, "number.s", candidate, way);

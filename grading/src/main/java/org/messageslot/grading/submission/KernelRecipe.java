@@ -12,7 +12,9 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.messageslot.LabFolders;
 import org.messageslot.grading.UngradableException;
+import org.messageslot.guest.CacheFolder;
 import org.messageslot.guest.KernelMake;
 
 /**
@@ -61,17 +63,19 @@ record KernelRecipe(String script, String compiler, Map<String, byte[]> files) {
                     "There are no kernel headers in " + headers + "; delete the cache to fetch them.");
         }
         try (PrivateFolder folder = PrivateFolder.make()) {
-            folder.write("Kbuild", KBUILD);
-            folder.write("flags", "");
-            folder.write(MODULE + ".c", EMPTY_MODULE);
             List<String> make = KernelMake.modules(inside(headers), Sandbox.FOLDER);
             Sandbox.Job job = new Sandbox.Job(make, folder.path(), mounts(headers), Sandbox.Limits.ofCompilers());
+            Places places = sandbox.places(job);
+            folder.write("Kbuild", places.outside(KBUILD));
+            folder.write("flags", "");
+            folder.write(MODULE + ".c", EMPTY_MODULE);
             Sandbox.Outcome outcome = sandbox.run(job);
             if (!outcome.isSuccess()) {
-                throw new UngradableException("An empty module does not build against " + headers + ": "
-                        + Shown.name(lastLine(outcome.output())));
+                throw new UngradableException(LabFolders.whyNothingRuns(CacheFolder.named("kernels"))
+                        .orElseGet(() -> "An empty module does not build against " + headers + ": "
+                                + Shown.name(lastLine(outcome.output()))));
             }
-            return read(folder, headers);
+            return read(new Left(folder, places), headers);
         } catch (IOException e) {
             throw new UngradableException("The kernel's build cannot be tried: " + e.getMessage(), e);
         }
@@ -81,7 +85,15 @@ record KernelRecipe(String script, String compiler, Map<String, byte[]> files) {
         return output.strip().lines().reduce((a, b) -> b).orElse("it printed nothing");
     }
 
-    private static KernelRecipe read(PrivateFolder folder, Path headers) throws IOException {
+    /** What a build has left in its folder, with the names of the inside. */
+    private record Left(PrivateFolder folder, Places places) {
+        /** Every byte is a character, so that what is no text stays as it is. */
+        String text(String file) throws IOException {
+            return places.inside(new String(folder.read(file), StandardCharsets.ISO_8859_1));
+        }
+    }
+
+    private static KernelRecipe read(Left folder, Path headers) throws IOException {
         String compile = command(folder, "." + MODULE + ".o.cmd").replace("/build/" + MODULE + ".c", "\"$1\"");
         String script = String.join(
                 "\n",
@@ -110,18 +122,17 @@ record KernelRecipe(String script, String compiler, Map<String, byte[]> files) {
     }
 
     /** A file that Kbuild keeps holds the command in the language of make. */
-    private static String command(PrivateFolder folder, String file) throws IOException {
-        String text = new String(folder.read(file), StandardCharsets.UTF_8);
-        Matcher matcher = COMMAND.matcher(text);
+    private static String command(Left folder, String file) throws IOException {
+        Matcher matcher = COMMAND.matcher(folder.text(file));
         if (!matcher.find()) {
             throw new IOException("Kbuild left no command in " + file + ".");
         }
         return matcher.group(1).replace("$(pound)", "#").replace("$$", "$");
     }
 
-    private static Map<String, byte[]> expected(PrivateFolder folder) throws IOException {
+    private static Map<String, byte[]> expected(Left left) throws IOException {
         Map<String, byte[]> files = new LinkedHashMap<>();
-        try (Stream<Path> list = Files.list(folder.path())) {
+        try (Stream<Path> list = Files.list(left.folder().path())) {
             for (Path file : list.sorted().toList()) {
                 String name = file.getFileName().toString();
                 boolean product = name.equals(MODULE + ".o")
@@ -129,7 +140,7 @@ record KernelRecipe(String script, String compiler, Map<String, byte[]> files) {
                         || name.startsWith(MODULE + ".mod.")
                         || name.equals("Module.symvers");
                 if (!product && Files.isRegularFile(file)) {
-                    files.put(name, folder.read(name));
+                    files.put(name, left.text(name).getBytes(StandardCharsets.ISO_8859_1));
                 }
             }
         }

@@ -121,7 +121,7 @@ final class ModuleCompiler {
     private String flags() {
         StringBuilder flags = new StringBuilder(RELAXED);
         flags.append(workshop.includeOptions("-iquote"));
-        flags.append("-I").append(Workshop.SHIM).append('\n');
+        flags.append("-I ").append(Workshop.SHIM).append('\n');
         flags.append(workshop.includeOptions("-I"));
         included.forEach(header -> flags.append("-include ").append(header).append('\n'));
         return flags.toString();

@@ -28,6 +28,8 @@ import org.messageslot.grading.UngradableException;
  * anyone else, in a user namespace of its own. All of it ends when the job ends, is too slow or too loud, or when this JVM
  * ends in whatever way.
  *
+ * <p>Where a machine refuses namespaces, {@link #none()} stands in for one, for sources that somebody answers for.
+ *
  * <p>Thread-safe.
  */
 public final class Sandbox {
@@ -38,14 +40,27 @@ public final class Sandbox {
     /** Where a job's folder is mounted. */
     public static final String FOLDER = "/build";
 
+    private static final String OWN_MODULE =
+            "a module of your own is compiled without a sandbox by lab grade --trust-sources.";
+
     private static final int FIRST_USER = 1_900_000_000;
     private static final int USERS = 1_000_000;
     private static final AtomicInteger RUNS = new AtomicInteger();
 
-    private final boolean root;
+    private final Walls walls;
 
-    private Sandbox(boolean root) {
-        this.root = root;
+    private Sandbox(Walls walls) {
+        this.walls = walls;
+    }
+
+    /** What keeps a job apart from the machine. */
+    private enum Walls {
+        /** Namespaces that root makes, in which the job is a user that nobody else is. */
+        ROOTS,
+        /** A user namespace, in which an ordinary user may make the others. */
+        USERS,
+        /** Nothing at all. */
+        NONE
     }
 
     /**
@@ -128,9 +143,31 @@ public final class Sandbox {
         for (String tool : TOOLS) {
             demand(tool, tool.equals("bwrap") ? "bubblewrap" : "util-linux");
         }
-        Sandbox sandbox = new Sandbox(isRoot());
+        Sandbox sandbox = new Sandbox(isRoot() ? Walls.ROOTS : Walls.USERS);
         sandbox.probe();
         return sandbox;
+    }
+
+    /**
+     * Do without: jobs run as this user, see all of this machine, and may have a network. Of a sandbox only the limits are left, but
+     * for that of processes, and what is still at work when this JVM is killed goes on to its end.
+     *
+     * @return what runs jobs; only for sources that somebody answers for
+     * @throws UngradableException if a tool is missing; the message says what to install
+     */
+    public static Sandbox none() throws UngradableException {
+        demand("prlimit", "util-linux");
+        return new Sandbox(Walls.NONE);
+    }
+
+    /** {@return whether jobs are kept apart from this machine} */
+    public boolean isTight() {
+        return walls != Walls.NONE;
+    }
+
+    /** {@return where a job finds its folder and its mounts} */
+    Places places(Job job) {
+        return isTight() ? Places.asMounted() : Places.of(job);
     }
 
     /** Makes sure that a program that runs inside is there. */
@@ -154,7 +191,7 @@ public final class Sandbox {
             Limits limits = Limits.ofCompilers();
             Outcome outcome = run(new Job(List.of("/usr/bin/true"), folder.path(), Map.of(), limits));
             if (!outcome.isSuccess()) {
-                throw new UngradableException(explained(outcome.output(), root));
+                throw new UngradableException(explained(outcome.output(), walls == Walls.ROOTS));
             }
         } catch (IOException e) {
             throw new UngradableException("The sandbox cannot be tried: " + e.getMessage(), e);
@@ -173,11 +210,13 @@ public final class Sandbox {
         }
         return root
                 ? "The sandbox that submissions are compiled in needs namespaces, and this container does not let root have"
-                        + " them (" + words + "); start the container with CAP_SYS_ADMIN, or grade outside of it."
+                        + " them (" + words + "); start the container with CAP_SYS_ADMIN, or grade outside of it; "
+                        + OWN_MODULE
                 : "The sandbox that submissions are compiled in needs user namespaces, and this machine does not let you have"
                         + " them (" + words
                         + "); let bubblewrap have them as docs/sandbox.md says (an AppArmor profile on Ubuntu, else sysctl"
-                        + " kernel.unprivileged_userns_clone=1 user.max_user_namespaces=10000), or run as root.";
+                        + " kernel.unprivileged_userns_clone=1 user.max_user_namespaces=10000), or run as root; "
+                        + OWN_MODULE;
     }
 
     /**
@@ -191,12 +230,13 @@ public final class Sandbox {
     public Outcome run(Job job) throws UngradableException, InterruptedException {
         int user = FIRST_USER + (int) ((ProcessHandle.current().pid() * 64 + RUNS.getAndIncrement()) % USERS);
         try {
-            if (root) {
+            if (walls == Walls.ROOTS) {
                 handOver(job.folder(), user);
             }
-            ProcessBuilder builder = new ProcessBuilder(command(job, user)).redirectErrorStream(true);
-            builder.redirectInput(new java.io.File("/dev/null"));
-            return watch(builder.start(), job.limits());
+            ProcessBuilder builder = isTight() ? new ProcessBuilder(command(job, user)) : openly(job);
+            builder.redirectErrorStream(true).redirectInput(new java.io.File("/dev/null"));
+            Outcome outcome = watch(builder.start(), job.limits());
+            return new Outcome(outcome.end(), outcome.exitCode(), places(job).inside(outcome.output()));
         } catch (IOException e) {
             throw new UngradableException("The sandbox cannot be started: " + e.getMessage(), e);
         }
@@ -211,18 +251,30 @@ public final class Sandbox {
         }
     }
 
+    /** A job without walls: the same command in the same environment. */
+    private ProcessBuilder openly(Job job) {
+        List<String> words = new ArrayList<>(limits(job.limits()));
+        job.command().forEach(word -> words.add(places(job).outside(word)));
+        ProcessBuilder builder =
+                new ProcessBuilder(words).directory(job.folder().toFile());
+        builder.environment().clear();
+        builder.environment().putAll(environment());
+        builder.environment().put("HOME", job.folder().toString());
+        return builder;
+    }
+
     private List<String> command(Job job, int user) {
         List<String> words = new ArrayList<>(List.of("/usr/bin/bwrap"));
         words.addAll(
                 List.of("--unshare-ipc", "--unshare-pid", "--unshare-net", "--unshare-uts", "--unshare-cgroup-try"));
-        if (!root) {
+        if (walls == Walls.USERS) {
             words.addAll(List.of("--unshare-user", "--disable-userns", "--uid", "65534", "--gid", "65534"));
         }
         words.addAll(List.of("--hostname", "sandbox", "--die-with-parent", "--new-session", "--clearenv"));
         environment().forEach((name, value) -> words.addAll(List.of("--setenv", name, value)));
         words.addAll(mounts(job));
         words.addAll(List.of("--chdir", FOLDER, "--"));
-        if (root) {
+        if (walls == Walls.ROOTS) {
             words.addAll(List.of(
                     "/usr/bin/setpriv",
                     "--reuid=" + user,
@@ -283,17 +335,20 @@ public final class Sandbox {
         return words;
     }
 
-    private static List<String> limits(Limits limits) {
+    private List<String> limits(Limits limits) {
         long cpu = limits.cpu().toSeconds();
-        return List.of(
+        List<String> words = new ArrayList<>(List.of(
                 "/usr/bin/prlimit",
                 "--cpu=" + cpu + ":" + (cpu + 1),
                 "--as=" + limits.memory(),
                 "--fsize=" + limits.fileSize(),
-                "--nproc=" + limits.processes(),
                 "--nofile=256",
-                "--core=0",
-                "--");
+                "--core=0"));
+        if (isTight()) { // Else all that the user runs would count.
+            words.add("--nproc=" + limits.processes());
+        }
+        words.add("--");
+        return words;
     }
 
     private static Outcome watch(Process process, Limits limits) throws InterruptedException {
@@ -324,7 +379,7 @@ public final class Sandbox {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
         boolean interrupted = false;
         while (process.isAlive() && System.nanoTime() < deadline) {
-            process.children().forEach(ProcessHandle::destroyForcibly);
+            process.descendants().forEach(ProcessHandle::destroyForcibly);
             try {
                 process.waitFor(2, TimeUnit.MILLISECONDS);
             } catch (InterruptedException e) {

@@ -25,7 +25,13 @@ public final class SourceLines {
             """;
 
     private final Path module;
+    private final Place place;
     private final Map<String, Optional<Line>> known = new ConcurrentHashMap<>();
+
+    /** What finds out where modules are read: looking for a sandbox takes a moment, and not every module crashes. */
+    private interface Place {
+        Sandbox sandbox() throws UngradableException, InterruptedException;
+    }
 
     /**
      * Look into a module.
@@ -33,7 +39,22 @@ public final class SourceLines {
      * @param module the {@code .ko} file, with its debug information
      */
     public SourceLines(Path module) {
+        this(module, Sandbox::ofHost);
+    }
+
+    /**
+     * Look into a module, by tools that run where it was built.
+     *
+     * @param module the {@code .ko} file, with its debug information
+     * @param sandbox where
+     */
+    public SourceLines(Path module, Sandbox sandbox) {
+        this(module, () -> sandbox);
+    }
+
+    private SourceLines(Path module, Place place) {
         this.module = module.toAbsolutePath();
+        this.place = place;
     }
 
     /**
@@ -62,7 +83,7 @@ public final class SourceLines {
         try (PrivateFolder folder = PrivateFolder.make()) {
             List<String> command = List.of("/usr/bin/bash", "-c", SCRIPT, "bash", function, Long.toString(offset));
             folder.write("module.ko", Files.readAllBytes(module));
-            Sandbox.Outcome outcome = Sandbox.ofHost()
+            Sandbox.Outcome outcome = place.sandbox()
                     .run(new Sandbox.Job(command, folder.path(), Map.of(), Sandbox.Limits.ofCompilers()));
             Matcher line = LINE.matcher(outcome.output().strip());
             return line.matches()

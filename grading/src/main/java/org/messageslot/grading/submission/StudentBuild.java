@@ -25,6 +25,10 @@ import org.messageslot.guest.CacheFolder;
  */
 public final class StudentBuild {
 
+    /** What is said of a build that was made without a sandbox. */
+    public static final String WITHOUT_SANDBOX =
+            "Compiled without a sandbox, because the person who graded answers for the sources.";
+
     private static final int THREADS = 2;
 
     private final Sandbox sandbox;
@@ -47,20 +51,34 @@ public final class StudentBuild {
     }
 
     /**
-     * Get ready to build: try the sandbox and learn the kernel's own way of building modules. Takes some 3 s.
+     * Get ready to build in a sandbox.
+     *
+     * @param headers the folder that modules are built against
+     * @param cache a folder for results; made if it is missing
+     * @return what builds
+     * @throws UngradableException if a tool is missing, or this machine can have no sandbox; the message says what to do
+     * @throws InterruptedException if the thread is interrupted meanwhile
+     */
+    public static StudentBuild against(Path headers, Path cache) throws UngradableException, InterruptedException {
+        return against(headers, cache, Sandbox.ofHost());
+    }
+
+    /**
+     * Get ready to build: try the tools and learn the kernel's own way of building modules. Takes some 3 s.
      *
      * @param headers the folder that modules are built against, {@code .../usr/src/linux-headers-6.1.0-56-cloud-amd64} for
      *     example, with Debian's {@code usr/lib/linux-kbuild-...} beside
      * @param cache a folder for results; made if it is missing
+     * @param sandbox where compilers run
      * @return what builds
      * @throws UngradableException if a tool is missing or does not work here; the message says what to do
      * @throws InterruptedException if the thread is interrupted meanwhile
      */
-    public static StudentBuild against(Path headers, Path cache) throws UngradableException, InterruptedException {
+    public static StudentBuild against(Path headers, Path cache, Sandbox sandbox)
+            throws UngradableException, InterruptedException {
         Sandbox.demand("gcc", "gcc");
         Sandbox.demand("make", "make");
         Sandbox.demand("ld", "binutils");
-        Sandbox sandbox = Sandbox.ofHost();
         Path real = headers.toAbsolutePath().normalize();
         KernelRecipe recipe = KernelRecipe.learn(sandbox, real);
         return new StudentBuild(
@@ -78,7 +96,7 @@ public final class StudentBuild {
                 throw new UngradableException(
                         "The C compiler or the static C library is missing; install them: apt-get install gcc libc6-dev");
             }
-            return outcome.output() + recipe.script() + Runtime.version();
+            return outcome.output() + recipe.script() + Runtime.version() + (sandbox.isTight() ? "" : WITHOUT_SANDBOX);
         } catch (IOException e) {
             throw new UngradableException("The compiler cannot be tried: " + e.getMessage(), e);
         }
@@ -144,6 +162,9 @@ public final class StudentBuild {
             remarks.addAll(product.remarks());
         }
         remarks.addAll(numbers.remarks());
+        if (!sandbox.isTight()) {
+            remarks.add(0, WITHOUT_SANDBOX);
+        }
         return cache.store(key, parts, numbers.constants(), remarks, files);
     }
 
@@ -176,6 +197,11 @@ public final class StudentBuild {
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** {@return where its compilers run} */
+    public Sandbox sandbox() {
+        return sandbox;
     }
 
     /** {@return the folder of headers that it builds against} */

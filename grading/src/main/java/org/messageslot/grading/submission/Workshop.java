@@ -2,6 +2,7 @@
 package org.messageslot.grading.submission;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -98,12 +99,22 @@ final class Workshop implements AutoCloseable {
             return this;
         }
 
+        /** Writes a text of ours, in which things are named as a job finds them. */
         void write(String file, String text) throws IOException {
-            folder.write(name + "/" + file, text);
+            folder.write(name + "/" + file, places().outside(text));
         }
 
         void write(String file, byte[] content) throws IOException {
-            folder.write(name + "/" + file, content);
+            String bytes = places().outside(new String(content, StandardCharsets.ISO_8859_1));
+            folder.write(name + "/" + file, bytes.getBytes(StandardCharsets.ISO_8859_1));
+        }
+
+        private Places places() {
+            return sandbox.places(job(List.of(), Sandbox.Limits.ofCompilers(), false));
+        }
+
+        private Sandbox.Job job(List<String> words, Sandbox.Limits limits, boolean showProcesses) {
+            return new Sandbox.Job(words, path(), mounts, limits, showProcesses);
         }
 
         boolean has(String file) {
@@ -128,7 +139,7 @@ final class Workshop implements AutoCloseable {
         Sandbox.Outcome run(List<String> words, Sandbox.Limits limits, boolean showProcesses)
                 throws UngradableException, InterruptedException {
             MachineState before = MachineState.of(path());
-            Sandbox.Outcome outcome = sandbox.run(new Sandbox.Job(words, path(), mounts, limits, showProcesses));
+            Sandbox.Outcome outcome = sandbox.run(job(words, limits, showProcesses));
             if (outcome.end() == Sandbox.End.TOO_SLOW) {
                 throw new UngradableException("Compiling " + submission.name() + " took more than "
                         + limits.wall().toMinutes()

@@ -17,6 +17,7 @@ import org.messageslot.grading.course.Handing;
 import org.messageslot.grading.report.HtmlReport;
 import org.messageslot.grading.report.Markup;
 import org.messageslot.grading.rubric.Catalogue;
+import org.messageslot.grading.submission.StudentBuild;
 
 /**
  * {@code index.html}: a class on one page, for staff.
@@ -132,6 +133,7 @@ public final class ClassPage {
         page.line().open("body").element("a", "Skip to the students", "class", "skip", "href", "#students");
         page.line().open("main");
         title();
+        onTrust();
         ungradable();
         figures();
         distribution();
@@ -179,6 +181,21 @@ public final class ClassPage {
 
     private static String number(int count, String what) {
         return count + " " + what + (count == 1 ? "" : "s");
+    }
+
+    private void onTrust() {
+        long trusted = whole.graded().stream()
+                .filter(one -> one.grade().submission().remarks().contains(StudentBuild.WITHOUT_SANDBOX))
+                .count();
+        if (trusted > 0) {
+            page.line().open("section", "class", "alarm");
+            page.element("h2", number((int) trusted, "submission") + " compiled without a sandbox");
+            page.element(
+                    "p",
+                    "Sources of others were compiled with all rights of the person who graded (--trust-class). A source that"
+                            + " misuses this can change any grade on this page.");
+            page.close();
+        }
     }
 
     private void ungradable() {

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -98,6 +99,8 @@ final class Cache {
             Files.move(entry, aside, StandardCopyOption.ATOMIC_MOVE);
         } catch (NoSuchFileException e) {
             return;
+        } catch (IOException e) {
+            throw explained(e);
         }
         FileTree.delete(aside);
     }
@@ -206,9 +209,17 @@ final class Cache {
         }
         if (e instanceof java.nio.file.AccessDeniedException || message.contains("Read-only file system")) {
             return new GuestUnavailableException(
-                    "The cache " + root + " cannot be written; " + LabFolders.remedy(nearest(root)) + ".", e);
+                    "The cache " + root + " cannot be written; " + LabFolders.remedy(nearest(root), nearest(placeOf(e)))
+                            + ".",
+                    e);
         }
         return e;
+    }
+
+    /** {@return the file in the cache that a failure is about; the cache itself where that is not told} */
+    private Path placeOf(IOException e) {
+        String file = e instanceof FileSystemException failure ? failure.getFile() : null;
+        return file != null && Path.of(file).startsWith(root) ? Path.of(file) : root;
     }
 
     /** {@return a folder, or the nearest one above it that is there} */

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import org.messageslot.LabFolders;
 
 /**
  * One of Debian's kernels, unpacked: what a guest boots and what modules are built against.
@@ -95,6 +96,14 @@ public final class KernelTree {
                 "kernels-" + series.label(), () -> fetch(series, Architecture.host(), cache, current, progress));
     }
 
+    /** Looks, before anything is downloaded, whether it would be of use. */
+    private static void demandThatProgramsRun(Path folder) throws IOException {
+        Optional<String> obstacle = LabFolders.whyNothingRuns(folder);
+        if (obstacle.isPresent()) {
+            throw new GuestUnavailableException(obstacle.get() + ".");
+        }
+    }
+
     /** The file holds the key of the entry: release and version, separated by an underscore. */
     private static Optional<KernelTree> read(KernelSeries series, Cache cache, Path current) throws IOException {
         if (!Files.exists(current)) {
@@ -109,6 +118,7 @@ public final class KernelTree {
     private static KernelTree fetch(
             KernelSeries series, Architecture architecture, Cache cache, Path current, Consumer<String> progress)
             throws IOException {
+        demandThatProgramsRun(cache.root());
         progress.accept("asking Debian's archive for kernel " + series.label());
         Path state = cache.root().resolve("apt");
         Files.createDirectories(state);

@@ -39,6 +39,8 @@ public final class Snapshot {
     private static final Duration MOMENT = Duration.ofMillis(1);
 
     /** What a kernel puts off until after its start (to choose a clock, for example), each restored guest would do. */
+    private static final int BOOTS = 3;
+
     private static final Duration SETTLING = Duration.ofSeconds(3);
 
     private final Cache cache;
@@ -244,9 +246,25 @@ public final class Snapshot {
         return Guest.attach(machine, spec.options(), RESTORE_LIMIT);
     }
 
+    /** Nothing strange runs yet: a kernel that fails here was starved by a busy machine, or fails again. */
     private void record(Path folder) throws IOException {
         cache.demandSpace((spec.options().memoryMiB() + 64L) << 20);
         progress.accept("booting kernel " + kernel.release() + " once, to keep a snapshot");
+        for (int boot = 1; ; boot++) {
+            try {
+                recordOnce(folder);
+                return;
+            } catch (GuestFailureException e) {
+                if (boot == BOOTS || !(e.failure() instanceof GuestFailure.Panic)) {
+                    throw e;
+                }
+                progress.accept("the kernel's watchdog ended the boot, as on a busy machine; booting it again");
+                java.nio.file.Files.deleteIfExists(folder.resolve(RAM));
+            }
+        }
+    }
+
+    private void recordOnce(Path folder) throws IOException {
         QemuProcess machine = QemuProcess.start(spec, new MachineSpec.Memory.Recorded(folder.resolve(RAM)), BOOT_LIMIT);
         try (machine) {
             Guest guest = Guest.attach(machine, spec.options(), BOOT_LIMIT);

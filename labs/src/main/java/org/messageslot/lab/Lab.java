@@ -71,9 +71,20 @@ final class Lab implements Runnable {
 
     public static void main(String[] arguments) {
         StandardOutput output = StandardOutput.install();
-        int exitCode = commandLine().execute(arguments);
+        int exitCode = execute(arguments);
         System.out.flush();
         System.exit(output.conclude(exitCode, System.err));
+    }
+
+    /** Where the machine gives no more memory, nothing but the end is left. */
+    private static int execute(String... arguments) {
+        try {
+            return commandLine().execute(arguments);
+        } catch (OutOfMemoryError e) {
+            System.err.println("lab: this machine gives no more memory, or no more threads (" + e.getMessage()
+                    + "); type 'ulimit -v unlimited', close other programs, or run fewer guests with -j 1.");
+            return ExitCode.MISSING;
+        }
     }
 
     static CommandLine commandLine() {

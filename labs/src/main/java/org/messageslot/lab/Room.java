@@ -21,7 +21,11 @@ final class Room {
         Path cache = LabFolders.cache();
         Path existing = existing(cache);
         try {
-            Files.delete(Files.createTempFile(existing, ".lab-doctor-", ""));
+            Optional<String> obstacle = LabFolders.whyNothingRuns(existing);
+            if (obstacle.isPresent()) {
+                String[] halves = obstacle.get().split("; ", 2);
+                return Finding.missing(CACHE, halves[0], CACHE_WHY, halves[1]);
+            }
             return ofCache(cache, Files.getFileStore(existing).getUsableSpace() >> 20);
         } catch (IOException e) {
             return Finding.missing(

@@ -97,6 +97,22 @@ class TroubleTests {
         assertThat(outcome.exitCode()).isEqualTo(ExitCode.MISSING);
     }
 
+    /** The kernel's build brings programs of its own. */
+    @Test
+    void aCacheMountedNoexecIsNamedBeforeAKernelIsFetched() throws IOException {
+        assumeRoot();
+        Path home = Files.createDirectories(folder.resolve("home"));
+        LabProcess lab = after(NOEXEC.formatted(home))
+                .with("MSGSLOT_CACHE", home.resolve("cache").toString());
+        Outcome tour = lab.run("tour", "--on", "guest");
+        assertThat(tour.exitCode()).isEqualTo(ExitCode.MISSING);
+        assertThat(tour.err())
+                .contains(home + "/cache is mounted so that no program in it may be run (noexec)")
+                .contains("set MSGSLOT_CACHE to a folder where programs may be run.")
+                .doesNotContain("downloading", "\tat ");
+        assertThat(lab.run("doctor").out()).contains(home + " is mounted so that no program in it may be run");
+    }
+
     /** {@return whether a folder, and each above it, is everybody's to read} */
     private static boolean isForAll(Path folder) throws IOException {
         for (Path at = folder.toRealPath(); at != null; at = at.getParent()) {

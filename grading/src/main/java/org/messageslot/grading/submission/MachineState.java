@@ -47,8 +47,7 @@ record MachineState(Path folder, long free, long killed) {
     /** Demands that a compiler which failed meanwhile was not short of room or memory by this machine's fault. */
     void demandSoundSince(MachineState before, Sandbox.Limits limits) throws UngradableException {
         if (Math.min(free, before.free) < limits.fileSize() || !canWrite()) {
-            throw new UngradableException(
-                    "The disk is full; make room in " + System.getProperty("java.io.tmpdir") + ".");
+            throw new UngradableException("The disk is full; make room in " + folder + ".");
         }
         if (killed > before.killed) {
             throw new UngradableException(

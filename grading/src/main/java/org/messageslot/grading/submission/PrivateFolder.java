@@ -11,12 +11,16 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
+import org.messageslot.guest.CacheFolder;
 import org.messageslot.guest.FileTree;
 
-/** A folder of {@code /tmp} for this user alone, which exists for one job and disappears with it. */
+/** A folder for this user alone, which exists for one job and disappears with it: in {@code /tmp}, or in the cache if that is small. */
 public final class PrivateFolder implements AutoCloseable {
 
     private static final String PREFIX = "messageslot-";
+    /** Twice the largest file that a compiler may write, in bytes. */
+    private static final long ROOM = 128L << 20;
+
     private static final Duration OLD = Duration.ofHours(1);
 
     private final Path path;
@@ -33,13 +37,28 @@ public final class PrivateFolder implements AutoCloseable {
      */
     public static PrivateFolder make() throws IOException {
         return new PrivateFolder(Files.createTempDirectory(
+                base(),
                 PREFIX + ProcessHandle.current().pid() + "-",
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"))));
     }
 
+    /** {@return where there is room for what compilers write, if anywhere} */
+    static Path base() throws IOException {
+        Path usual = Path.of(System.getProperty("java.io.tmpdir"));
+        if (hasRoom(usual)) {
+            return usual;
+        }
+        Path spare = Files.createDirectories(CacheFolder.named("work"));
+        return hasRoom(spare) ? spare : usual;
+    }
+
+    private static boolean hasRoom(Path folder) throws IOException {
+        return Files.getFileStore(folder).getUsableSpace() >= ROOM;
+    }
+
     /** Removes what processes left behind that were killed at work. */
     static void sweep() throws IOException {
-        Path all = Path.of(System.getProperty("java.io.tmpdir"));
+        Path all = base();
         try (DirectoryStream<Path> folders = Files.newDirectoryStream(all, PREFIX + "*-*")) {
             for (Path folder : folders) {
                 if (isLeft(folder)) {

@@ -67,7 +67,7 @@ import picocli.CommandLine.Spec;
             "                                           that check of that student once more",
             "  lab grade class.zip --out reports-1 --shard 1/4",
             "                                           a quarter of it; see lab merge",
-            "  lab grade ex3 --trust-sources            where a sandbox is refused; docs/sandbox.md",
+            "  lab grade ex3 --trust-sources            where a sandbox is refused",
             "  lab grade ex3 --upto 3                   what must work after step 3 of lab skeleton",
             "  lab grade --explain write-length-129     what a check asks and does",
             "",

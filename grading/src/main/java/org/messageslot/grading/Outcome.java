@@ -128,6 +128,11 @@ public record Outcome(
         return new Outcome(status, message, wanted, got, calls, kernelLog, oops, durationMs, found);
     }
 
+    /** {@return this outcome, with another sentence about what went wrong} */
+    public Outcome withMessage(String sentence) {
+        return new Outcome(status, sentence, wanted, got, calls, kernelLog, oops, durationMs, symptom);
+    }
+
     /** {@return this outcome, of another status} */
     public Outcome withStatus(Status other) {
         return new Outcome(other, message, wanted, got, calls, kernelLog, oops, durationMs, symptom);

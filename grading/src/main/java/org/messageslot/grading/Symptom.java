@@ -8,7 +8,8 @@ package org.messageslot.grading;
  * @param call the call that showed it, {@code write} for example; of a {@link Kind#LEAK} where the memory was allocated, of a
  *     {@link Kind#STEP} the step's id; empty if there is none to name
  * @param wanted of a {@link Kind#WRONG_ERROR} the name of the right error, {@code EMSGSIZE} for example; else empty
- * @param got of a {@link Kind#WRONG_ERROR} the name of the error that came; else empty
+ * @param got of a {@link Kind#WRONG_ERROR} the name of the error that came, of a {@link Kind#STEP} that took the kernel the name
+ *     of the {@link Status}; else empty
  */
 public record Symptom(Kind kind, String call, String wanted, String got) {
 
@@ -69,6 +70,22 @@ public record Symptom(Kind kind, String call, String wanted, String got) {
     /** {@return the symptom of a check that a step kept from being judged} */
     public static Symptom step(String id) {
         return new Symptom(Kind.STEP, id, "", "");
+    }
+
+    /**
+     * Say that a step took the kernel, so that a check could not be judged.
+     *
+     * @param id the step's id
+     * @param took how the check ended by it: {@link Status#CRASHED} or {@link Status#HUNG}
+     * @return the symptom
+     */
+    public static Symptom step(String id, Status took) {
+        return new Symptom(Kind.STEP, id, "", took.name());
+    }
+
+    /** {@return how the check ends if the step that kept it from being judged is its own question} */
+    public Status asOwn() {
+        return kind == Kind.STEP && !got.isEmpty() ? Status.valueOf(got) : Status.FAILED;
     }
 
     /** {@return the step that kept the check from being judged; empty if none did} */

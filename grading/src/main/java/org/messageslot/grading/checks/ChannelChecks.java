@@ -170,7 +170,7 @@ final class ChannelChecks {
         for (int count : COUNTS) {
             trial.load();
             channels.fill(trial.node(trial.minor()), 2, count, order);
-            trial.unload();
+            trial.demandUnload();
         }
     }
 

@@ -129,7 +129,7 @@ final class ProgramChecks {
     void senderMessageTooLong(Trial trial) throws ErrnoException {
         int minor = trial.minor();
         OpenFile file = trial.at(minor, 6);
-        file.needRefused(Step.WRONG_LENGTH, file.tryWrite(Buffer.of(trial.message(129))), "A write of 129 bytes");
+        file.needRefused(Step.WRONG_LENGTH, () -> file.tryWrite(Buffer.of(trial.message(129))), "A write of 129 bytes");
         ProgramResult result = sender(trial, trial.node(minor), "5", trial.message(129));
         demandComplaint(result, "The message has 129 bytes, so that the write fails.");
     }
@@ -226,7 +226,7 @@ final class ProgramChecks {
         OpenFile file = trial.at(minor, id + 1);
         file.needRefused(
                 Step.EMPTY_CHANNEL,
-                file.tryRead(Buffer.room(OpenFile.LONGEST)),
+                () -> file.tryRead(Buffer.room(OpenFile.LONGEST)),
                 "A read of a channel without a message");
         demandComplaint(reader(trial, trial.node(minor), id), "The channel has no message, so that the read fails.");
     }

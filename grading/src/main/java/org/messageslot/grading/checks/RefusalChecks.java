@@ -69,8 +69,9 @@ final class RefusalChecks {
         Subject process = trial.process();
         for (int length : new int[] {0, 129, 4096}) {
             OpenFile file = process.at(minor, id++);
-            Result result = file.tryWrite(Buffer.of(trial.message(length)));
-            file.needRefused(Step.WRONG_LENGTH, result, "A write of " + length + " bytes");
+            byte[] message = trial.message(length);
+            file.needRefused(
+                    Step.WRONG_LENGTH, () -> file.tryWrite(Buffer.of(message)), "A write of " + length + " bytes");
             file.expectNothing("A read of a channel whose only write, of " + length + " bytes, was refused,");
         }
     }
@@ -235,8 +236,8 @@ final class RefusalChecks {
     @Check("ioctl-zero-sets-no-channel")
     void zeroSetsNoChannel(Trial trial) {
         OpenFile file = trial.open(trial.minor());
-        file.needRefused(Step.NO_CHANNEL, file.tryWrite(Buffer.of(trial.message())), NO_CHANNEL_WRITE);
-        file.needRefused(Step.NO_CHANNEL, file.tryRead(Buffer.room(OpenFile.LONGEST)), NO_CHANNEL_READ);
+        file.needRefused(Step.NO_CHANNEL, () -> file.tryWrite(Buffer.of(trial.message())), NO_CHANNEL_WRITE);
+        file.needRefused(Step.NO_CHANNEL, () -> file.tryRead(Buffer.room(OpenFile.LONGEST)), NO_CHANNEL_READ);
         file.trySelect(0);
         file.refuseWrite(Buffer.of(trial.message()), "A write on a file whose only ioctl was for channel 0");
         file.expectNothing("A read on a file whose only ioctl was for channel 0");

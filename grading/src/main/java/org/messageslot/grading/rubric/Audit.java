@@ -13,6 +13,7 @@ import org.messageslot.grading.GroupTotal;
 import org.messageslot.grading.Mistake;
 import org.messageslot.grading.Points;
 import org.messageslot.grading.Status;
+import org.messageslot.grading.Symptom;
 import org.messageslot.grading.Verdict;
 
 /**
@@ -220,7 +221,8 @@ public record Audit(List<String> problems, String statement) {
             boolean free = members.stream()
                     .anyMatch(one -> one.check().essential()
                             || one.status() == Status.BUILD_FAILED
-                            || bonusGroups.contains(one.check().group()));
+                            || bonusGroups.contains(one.check().group()))
+                    || members.stream().anyMatch(this::isOneErrorForAll);
             compare(
                     "price of the mistake that " + mistake.shown() + " shows",
                     mistake.price(),
@@ -230,6 +232,18 @@ public record Audit(List<String> problems, String statement) {
                             one.check().maxPoints().hundredths() - one.points().hundredths())
                     .sum();
             compare("price of the mistake that " + mistake.shown() + " shows, added up", mistake.price(), paid);
+        }
+
+        /** Of the checks that are in a mistake; one that asks everything at once may be excused. */
+        private boolean isOneErrorForAll(Verdict verdict) {
+            Set<String> counted = grade.mistakes().stream()
+                    .flatMap(mistake -> mistake.checks().stream())
+                    .collect(Collectors.toSet());
+            Set<String> always = Cause.alwaysGiven(grade.verdicts().stream()
+                    .filter(one -> counted.contains(one.id()))
+                    .toList());
+            Symptom symptom = verdict.outcome().symptom();
+            return symptom.kind() == Symptom.Kind.WRONG_ERROR && always.contains(symptom.got());
         }
 
         private void compareGroups() {

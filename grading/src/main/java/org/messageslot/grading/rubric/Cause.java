@@ -19,8 +19,14 @@ import org.messageslot.grading.Verdict;
  *
  * @param key what tells one cause from another
  * @param words the place or the error, for people; empty if the group says enough
+ * @param capped whether what it costs has a cap: not where one wrong error stands for many right ones, each of which is asked for by a
+ *     clause of its own
  */
-record Cause(List<String> key, String words) {
+record Cause(List<String> key, String words, boolean capped) {
+
+    Cause(List<String> key, String words) {
+        this(key, words, true);
+    }
 
     /** So many right errors, and one wrong error in place of each: the module knows no other. */
     private static final int ALWAYS = 3;
@@ -86,13 +92,14 @@ record Cause(List<String> key, String words) {
 
     private static Cause wrongError(Symptom symptom, Set<String> always) {
         return always.contains(symptom.got())
-                ? new Cause(List.of("error", symptom.got()), "every error is " + symptom.got())
+                ? new Cause(List.of("error", symptom.got()), "every error is " + symptom.got(), false)
                 : new Cause(
                         List.of("error", symptom.call(), symptom.wanted(), symptom.got()),
                         symptom.call() + " fails with " + symptom.got() + ", not " + symptom.wanted());
     }
 
-    private static Set<String> alwaysGiven(List<Verdict> verdicts) {
+    /** {@return the errors that stand for many right ones} */
+    static Set<String> alwaysGiven(List<Verdict> verdicts) {
         Map<String, Set<String>> wanted = new HashMap<>();
         for (Verdict verdict : verdicts) {
             Symptom symptom = verdict.outcome().symptom();

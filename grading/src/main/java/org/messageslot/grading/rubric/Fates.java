@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.messageslot.grading.CheckDescription;
@@ -24,6 +25,8 @@ final class Fates {
 
     /** A check that passed, and one whose own fate is just being asked for. */
     private static final Fate NONE = new Fate(false, Optional.empty(), false);
+
+    private static final Pattern BECAUSE = Pattern.compile("^It cannot be judged because of \\S+\\. ");
 
     private final Rubric rubric;
     private final Map<String, Outcome> outcomes;
@@ -82,11 +85,36 @@ final class Fates {
     }
 
     private Fate hindered(CheckDescription check, Outcome outcome) {
-        Optional<Fate> needed = needed(rubric.owners(outcome.symptom().step()));
-        if (needed.isEmpty()) {
-            outcomes.put(check.id(), outcome.withStatus(Status.FAILED));
-        }
+        // What is essential owns its steps itself, for all others build on it.
+        Optional<Fate> needed = check.essential() ? Optional.empty() : needed(ownersOf(outcome));
+        outcomes.put(
+                check.id(),
+                needed.flatMap(Fate::by)
+                        .map(by -> because(by, outcome))
+                        .orElse(outcome.withStatus(outcome.symptom().asOwn())));
         return needed.orElse(ownFault(check));
+    }
+
+    /** Says which check's mistake it is; of a grade that is scored anew, it was said before. */
+    private static Outcome because(String by, Outcome outcome) {
+        String message = BECAUSE.matcher(outcome.message()).replaceFirst("");
+        return outcome.withMessage("It cannot be judged because of " + by + ". " + message);
+    }
+
+    /** The owners of a check's steps; of steps that took the kernel, those that lost it, too: a crash is charged somewhere. */
+    private List<String> ownersOf(Outcome outcome) {
+        boolean took = tookTheKernel(outcome.symptom().asOwn());
+        return rubric.owners(outcome.symptom().step()).stream()
+                .filter(id -> !took || isByOneThatTookTheKernel(fate(id)))
+                .toList();
+    }
+
+    private boolean isByOneThatTookTheKernel(Fate fate) {
+        return fate.by().map(id -> tookTheKernel(outcome(id).status())).orElse(false);
+    }
+
+    private static boolean tookTheKernel(Status status) {
+        return status == Status.CRASHED || status == Status.HUNG;
     }
 
     /** The fate of a check that needs others, by what became of those; empty if nothing did. */

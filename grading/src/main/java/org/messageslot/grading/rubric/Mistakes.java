@@ -41,7 +41,7 @@ final class Mistakes {
         this.bonusGroups =
                 rubric.groups().stream().filter(Group::bonus).map(Group::id).collect(Collectors.toSet());
         gathered(ended, fates).forEach(members -> {
-            Points price = price(members.lost());
+            Points price = price(members);
             charge(members.lost(), price);
             all.add(mistake(members, price));
         });
@@ -88,10 +88,11 @@ final class Mistakes {
         return bonusGroups.contains(verdict.check().group());
     }
 
-    private Points price(List<Verdict> lost) {
+    private Points price(Members members) {
+        List<Verdict> lost = members.lost();
         Points sum =
                 Points.sum(lost.stream().map(one -> one.check().maxPoints()).toList());
-        return isCapped(lost) ? sum.min(cap(lost)) : sum;
+        return members.cause().capped() && isCapped(lost) ? sum.min(cap(lost)) : sum;
     }
 
     /** Without what is essential nothing works, and without a build there is nothing; a bonus is earned by passing alone. */

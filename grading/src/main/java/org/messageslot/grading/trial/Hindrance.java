@@ -30,6 +30,19 @@ public final class Hindrance extends AssertionError {
         this.got = got;
     }
 
+    /**
+     * Say that a step took the kernel or the process.
+     *
+     * @param steps the ids of the steps that were taken by then
+     * @param cause what tells how
+     */
+    Hindrance(List<String> steps, RuntimeException cause) {
+        super(cause.getMessage(), cause);
+        this.steps = String.join(" ", steps);
+        this.wanted = "";
+        this.got = "";
+    }
+
     /** {@return the steps one of which went wrong, with a blank between them} */
     public String steps() {
         return steps;

@@ -104,8 +104,7 @@ final class Judge {
             return outcome(trial, Status.FAILED, e.sentence(), e.wanted(), e.got())
                     .withSymptom(e.symptom());
         } catch (Hindrance e) {
-            return outcome(trial, Status.NOT_JUDGED, e.sentence(), e.wanted(), e.got())
-                    .withSymptom(Symptom.step(e.steps()));
+            return hindered(trial, e);
         } catch (GuestFailureException e) {
             return failed(trial, e.failure());
         } catch (ProcessEndedException e) {
@@ -120,6 +119,20 @@ final class Judge {
         } catch (Throwable e) {
             return unforeseen(trial, e);
         }
+    }
+
+    private Outcome hindered(Trial trial, Hindrance hindrance) {
+        Throwable cause = hindrance.getCause();
+        if (cause == null) {
+            return outcome(trial, Status.NOT_JUDGED, hindrance.sentence(), hindrance.wanted(), hindrance.got())
+                    .withSymptom(Symptom.step(hindrance.steps()));
+        }
+        Outcome took = guarded(trial, () -> {
+            throw cause;
+        });
+        return took.status().isFailure()
+                ? took.withStatus(Status.NOT_JUDGED).withSymptom(Symptom.step(hindrance.steps(), took.status()))
+                : took;
     }
 
     /** A guest that refuses what every guest does is in doubt; anything else is a fault of the grader's. */

@@ -3,6 +3,7 @@ package org.messageslot.grading.trial;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.messageslot.Errno;
 import org.messageslot.calls.Buffer;
@@ -94,7 +95,7 @@ public final class OpenFile {
     /** Select a channel, or else the check cannot be judged. */
     public OpenFile select(long id) {
         noteSelect(id);
-        Result result = trySelect(id);
+        Result result = trial.need(() -> trySelect(id));
         if (result.isFailure()) {
             throw trial.hindrance("Channel " + id + " cannot be selected.", "0", "-1 " + Errno.of(result.errno()));
         }
@@ -114,7 +115,7 @@ public final class OpenFile {
     /** Write a message, or else the check cannot be judged. */
     public OpenFile write(byte[] message) {
         noteWrite(message);
-        Result result = tryWrite(Buffer.of(message));
+        Result result = trial.need(() -> tryWrite(Buffer.of(message)));
         if (result.isFailure()) {
             throw trial.hindrance(
                     "A message of " + bytes(message.length) + " cannot be written.",
@@ -147,14 +148,15 @@ public final class OpenFile {
 
     private OpenFile needMessage(byte[] message) {
         try {
-            return expect(message, "The read does not return the message that was written.");
+            return trial.need(() -> expect(message, "The read does not return the message that was written."));
         } catch (Mismatch e) {
             throw trial.hindrance(e.sentence(), e.wanted(), e.got());
         }
     }
 
     /** Make a call that has to be refused, or else the check cannot be judged: that is another check's question. */
-    public void needRefused(Step step, Result result, String what) {
+    public void needRefused(Step step, Supplier<Result> call, String what) {
+        Result result = trial.need(call, step);
         if (!result.isFailure()) {
             trial.uses(step);
             throw trial.hindrance(what + " succeeds.", "-1 and an error", Long.toString(result.value()));

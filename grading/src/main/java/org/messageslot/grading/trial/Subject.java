@@ -61,7 +61,7 @@ public final class Subject {
      */
     public OpenFile open(String path, int flags) {
         try {
-            return demandOpen(path, flags, "The slot cannot be opened.");
+            return trial.need(() -> demandOpen(path, flags, "The slot cannot be opened."));
         } catch (Mismatch e) {
             throw trial.hindrance(e.sentence(), e.wanted(), e.got());
         }

@@ -13,6 +13,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.messageslot.Errno;
 import org.messageslot.ErrnoException;
@@ -25,7 +26,9 @@ import org.messageslot.grading.replay.Replay;
 import org.messageslot.grading.submission.Role;
 import org.messageslot.guest.Guest;
 import org.messageslot.guest.GuestCalls;
+import org.messageslot.guest.GuestFailureException;
 import org.messageslot.guest.GuestProgram;
+import org.messageslot.guest.ProcessEndedException;
 import org.messageslot.guest.ProgramResult;
 
 /**
@@ -118,7 +121,14 @@ public final class Trial {
     /** Have the check's processes close their files. */
     void closeFiles() {
         recording().begin(new Act.CloseFiles());
-        processes.forEach(GuestCalls::closeFiles);
+        for (GuestCalls process : processes) {
+            need(
+                    () -> {
+                        process.closeFiles();
+                        return true;
+                    },
+                    Step.CLOSE);
+        }
     }
 
     /** End the check's processes, so that their files are closed. */
@@ -195,7 +205,7 @@ public final class Trial {
 
     /** Load the module, or else the check cannot be judged. */
     public void load() {
-        asNeed(Step.RELOAD, this::demandLoad);
+        asNeed(this::demandLoad, Step.RELOAD);
     }
 
     /** Load the module, which must succeed. */
@@ -225,7 +235,7 @@ public final class Trial {
 
     /** Unload the module, or else the check cannot be judged. */
     public void unload() {
-        asNeed(Step.UNLOAD, this::demandUnload);
+        asNeed(this::demandUnload, Step.UNLOAD);
     }
 
     /** Unload the module, which must succeed. */
@@ -413,6 +423,31 @@ public final class Trial {
         steps.add(step);
     }
 
+    /**
+     * Make a call that the check needs and does not ask about: if it takes the kernel, the check cannot be judged. In a guest that
+     * looks for memory errors or counts allocations, whatever takes the kernel is what the check looks for.
+     *
+     * @param call makes it
+     * @param besides what else the check needs by that
+     * @return what the call returned
+     */
+    <T> T need(Supplier<T> call, Step... besides) {
+        try {
+            return call.get();
+        } catch (GuestFailureException | ProcessEndedException e) {
+            if (check.guest() == GuestStock.Kind.POISON || check.guest() == GuestStock.Kind.LEDGER) {
+                throw e;
+            }
+            steps.addAll(List.of(besides));
+            throw new Hindrance(stepIds(), e);
+        }
+    }
+
+    private List<String> stepIds() {
+        Set<Step> taken = steps.isEmpty() ? EnumSet.of(Step.PLAIN) : steps;
+        return taken.stream().map(Step::id).toList();
+    }
+
     /** Notes that a file is opened. */
     void noteOpen(String path) {
         if (!opened.isEmpty()) {
@@ -426,9 +461,14 @@ public final class Trial {
         return written.add(path + " " + channel);
     }
 
-    private void asNeed(Step step, Runnable demanded) {
+    private void asNeed(Runnable demanded, Step step) {
         try {
-            demanded.run();
+            need(
+                    () -> {
+                        demanded.run();
+                        return true;
+                    },
+                    step);
         } catch (Mismatch e) {
             uses(step);
             throw hindrance(e.sentence(), e.wanted(), e.got());
@@ -444,8 +484,7 @@ public final class Trial {
      * @return what is to be thrown; it names all steps that were taken so far, for any of them may be to blame
      */
     public Hindrance hindrance(String sentence, String wanted, String got) {
-        Set<Step> taken = steps.isEmpty() ? EnumSet.of(Step.PLAIN) : steps;
-        return new Hindrance(taken.stream().map(Step::id).toList(), sentence, wanted, got);
+        return new Hindrance(stepIds(), sentence, wanted, got);
     }
 
     /**

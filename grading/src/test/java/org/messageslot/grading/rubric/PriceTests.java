@@ -216,7 +216,74 @@ class PriceTests {
         assertPrices(grade, "loop-2 2");
     }
 
+    // ---- steps that take the kernel ----
+
+    private PriceTests hinderedByCrash(String id, String steps) {
+        return ends(
+                id,
+                Outcome.without(Status.NOT_JUDGED, "The kernel crashed.")
+                        .withOops(oops("device_ioctl", 12))
+                        .withSymptom(Symptom.step(steps, Status.CRASHED)));
+    }
+
+    @Test
+    void aCrashInAStepIsPaidWhereItIsAskedAbout() throws DataFileException {
+        Grade grade = crashes("c-1", "device_ioctl", 12)
+                .hinderedByCrash("d-1", "overwrite")
+                .grade();
+        assertPrices(grade, "c-1 5");
+        assertThat(verdict(grade, "d-1").status()).isEqualTo(Status.NOT_JUDGED);
+        assertThat(verdict(grade, "d-1").outcome().message())
+                .isEqualTo("It cannot be judged because of c-1. The kernel crashed.");
+        assertThat(grade.penalty()).isEqualTo(Points.of(35));
+    }
+
+    @Test
+    void aCrashThatNoOwnerOfTheStepShowsIsTheChecksOwn() throws DataFileException {
+        Grade grade = hinderedByCrash("d-1", "overwrite").grade();
+        assertPrices(grade, "d-1 6");
+        assertThat(verdict(grade, "d-1").status()).isEqualTo(Status.CRASHED);
+        assertThat(grade.mistakes().get(0).cause()).isEqualTo("device_ioctl, m.c:12");
+        assertThat(grade.penalty()).isEqualTo(Points.of(35));
+    }
+
+    @Test
+    void anOwnerThatOnlyFailedExcusesNoCrash() throws DataFileException {
+        Grade grade =
+                fails("c-1", Kind.LOST).hinderedByCrash("d-1", "overwrite").grade();
+        assertPrices(grade, "d-1 6", "c-1 5");
+        assertThat(grade.penalty()).isEqualTo(Points.of(35));
+    }
+
+    @Test
+    void aHangInAStepIsAHangOfTheCheckIfNobodyElseHangs() throws DataFileException {
+        ends("d-1", Outcome.without(Status.NOT_JUDGED, "It hangs.")
+                .withSymptom(Symptom.step("overwrite", Status.HUNG)));
+        Grade grade = grade();
+        assertThat(verdict(grade, "d-1").status()).isEqualTo(Status.HUNG);
+        assertThat(grade.penalty()).isEqualTo(Points.ZERO);
+    }
+
+    @Test
+    void whatIsEssentialOwnsItsStepsItself() throws DataFileException {
+        Grade grade = hinderedByCrash("basic", "second-file overwrite")
+                .crashes("c-1", "device_ioctl", 12)
+                .grade();
+        assertThat(verdict(grade, "basic").status()).isEqualTo(Status.CRASHED);
+        assertPrices(grade, "basic 20");
+    }
+
     // ---- catch-alls ----
+
+    @Test
+    void whatAsksEverythingOfAModuleThatWasNotBuiltIsLostWithIt() throws DataFileException {
+        for (String id : List.of("basic", "everything", "b-1")) {
+            ends(id, Outcome.without(Status.BUILD_FAILED, "It does not compile."));
+        }
+        Grade grade = grade();
+        assertThat(verdict(grade, "everything").points()).isEqualTo(Points.ZERO);
+        assertThat(grade.mistakes().get(0).checks()).contains("everything");
+    }
 
     @Test
     void whatAsksEverythingCostsOnlyWhatNobodyElseFound() throws DataFileException {
@@ -261,12 +328,12 @@ class PriceTests {
     }
 
     @Test
-    void oneErrorForEverythingIsOneMistake() throws DataFileException {
+    void oneErrorForEverythingIsOneMistakeAndNotCapped() throws DataFileException {
         Grade grade = errs("b-2", "write", "EMSGSIZE", "EPERM")
                 .errs("c-1", "read", "ENOSPC", "EPERM")
                 .errs("d-1", "ioctl", "EINVAL", "EPERM")
                 .grade();
-        assertPrices(grade, "b-2 6");
+        assertPrices(grade, "b-2 16");
         assertThat(grade.mistakes().get(0).cause()).isEqualTo("every error is EPERM");
     }
 
@@ -384,10 +451,16 @@ class PriceTests {
         return switch (random.nextInt(9)) {
             case 0 -> Outcome.without(Status.FAILED, "It is wrong.").withSymptom(Symptom.of(Kind.LOST));
             case 1 -> Outcome.without(Status.CRASHED, "It crashed.").withOops(oops("f", random.nextInt(3)));
-            case 2, 3 ->
+            case 2 ->
                 Outcome.without(Status.NOT_JUDGED, "It is hindered.")
                         .withSymptom(Symptom.step(steps.get(random.nextInt(steps.size()))));
-            case 4 -> Outcome.without(Status.FAILED, "It errs.").withSymptom(Symptom.wrongError("read", "A", "B"));
+            case 3 ->
+                Outcome.without(Status.NOT_JUDGED, "It crashed.")
+                        .withOops(oops("f", random.nextInt(3)))
+                        .withSymptom(Symptom.step(steps.get(random.nextInt(steps.size())), Status.CRASHED));
+            case 4 ->
+                Outcome.without(Status.FAILED, "It errs.")
+                        .withSymptom(Symptom.wrongError("read", "A" + random.nextInt(5), "B"));
             default -> Outcome.passed(1);
         };
     }

@@ -172,9 +172,13 @@ final class CensorshipChecks {
     void setsNoChannel(Trial trial) {
         OpenFile file = trial.open(trial.minor());
         file.needRefused(
-                Step.NO_CHANNEL, () -> file.tryRead(Buffer.room(OpenFile.LONGEST)), "A read on a file without a channel");
+                Step.NO_CHANNEL,
+                () -> file.tryRead(Buffer.room(OpenFile.LONGEST)),
+                "A read on a file without a channel");
         file.needRefused(
-                Step.NO_CHANNEL, () -> file.tryWrite(Buffer.of(trial.message())), "A write on a file without a channel");
+                Step.NO_CHANNEL,
+                () -> file.tryWrite(Buffer.of(trial.message())),
+                "A write on a file without a channel");
         file.tryCommand(SlotCommands.SET_CENSORSHIP, 1); // whether that works without a channel is asked elsewhere
         file.refuseWrite(Buffer.of(trial.message()), "A write on a file that set censorship, and no channel,");
         file.expectNothing("A read on a file that set censorship, and no channel,");

@@ -148,8 +148,10 @@ final class SharingChecks {
         int minor = trial.minor();
         Subject process = trial.process();
         OpenFile first = process.open(minor);
-        first.needRefused(Step.NO_CHANNEL, () -> first.tryWrite(Buffer.of(trial.message())), "A write without a channel");
-        first.needRefused(Step.NO_CHANNEL, () -> first.tryRead(Buffer.room(OpenFile.LONGEST)), "A read without a channel");
+        first.needRefused(
+                Step.NO_CHANNEL, () -> first.tryWrite(Buffer.of(trial.message())), "A write without a channel");
+        first.needRefused(
+                Step.NO_CHANNEL, () -> first.tryRead(Buffer.room(OpenFile.LONGEST)), "A read without a channel");
         OpenFile file = process.at(minor, trial.id());
         hasNoChannel(trial, process.open(minor), "a file that was opened while another one had a channel");
         file.close();

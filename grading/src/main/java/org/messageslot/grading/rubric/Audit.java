@@ -219,9 +219,9 @@ public record Audit(List<String> problems, String statement) {
                     byGroup.values().stream().mapToInt(Integer::intValue).max().orElse(0);
             int cap = Math.max(most, rubric.rules().mistakeCap().hundredths());
             boolean free = members.stream()
-                    .anyMatch(one -> one.check().essential()
-                            || one.status() == Status.BUILD_FAILED
-                            || bonusGroups.contains(one.check().group()))
+                            .anyMatch(one -> one.check().essential()
+                                    || one.status() == Status.BUILD_FAILED
+                                    || bonusGroups.contains(one.check().group()))
                     || members.stream().anyMatch(this::isOneErrorForAll);
             compare(
                     "price of the mistake that " + mistake.shown() + " shows",

@@ -153,6 +153,21 @@ class GraderTests {
     }
 
     @Test
+    void aCrashInAStepThatACheckOnlyNeedsIsNoMatterOfThatCheck() throws Exception {
+        Path path = kitWith(
+                "		return slot_select(file, argument);",
+                "		if (file_channel(file))\n			*(volatile int *)8 = 1;\n		return slot_select(file, argument);");
+        Grade grade = grade(path, "select-again", "dup-shares-channel");
+        assertThat(verdict(grade, "select-again").status()).isEqualTo(Status.CRASHED);
+        Verdict spared = verdict(grade, "dup-shares-channel");
+        assertThat(spared.status()).isEqualTo(Status.NOT_JUDGED);
+        assertThat(spared.outcome().message())
+                .isEqualTo("It cannot be judged because of select-again. The kernel crashed.");
+        assertThat(spared.points()).isEqualTo(spared.check().maxPoints());
+        assertThat(grade.mistakes()).hasSize(1);
+    }
+
+    @Test
     void leakIsMeasured() throws Exception {
         Path path = kitWith("			kfree(channel->message);\n", "");
         Grade verdicts = grade(path, "unload-frees-messages", "memory-overwrite");

@@ -257,8 +257,9 @@ class PriceTests {
 
     @Test
     void aHangInAStepIsAHangOfTheCheckIfNobodyElseHangs() throws DataFileException {
-        ends("d-1", Outcome.without(Status.NOT_JUDGED, "It hangs.")
-                .withSymptom(Symptom.step("overwrite", Status.HUNG)));
+        ends(
+                "d-1",
+                Outcome.without(Status.NOT_JUDGED, "It hangs.").withSymptom(Symptom.step("overwrite", Status.HUNG)));
         Grade grade = grade();
         assertThat(verdict(grade, "d-1").status()).isEqualTo(Status.HUNG);
         assertThat(grade.penalty()).isEqualTo(Points.ZERO);

@@ -120,7 +120,7 @@ class DocumentsTests {
         Rubric rubric = Edition.parse("mine.json", patched(Edition.text("2024"), block.group(1)))
                 .rubric();
         assertThat(rubric.maxScore()).isEqualTo(Points.of(100));
-        assertThat(rubric.check("minor-0").orElseThrow().maxPoints()).isEqualTo(new Points(136));
+        assertThat(rubric.check("minor-0").orElseThrow().maxPoints()).isEqualTo(new Points(125));
         assertThat(rubric.check("channels-2-to-20")).isEmpty();
         assertThat(rubric.check("random-calls").orElseThrow().visibility()).isEqualTo(Visibility.POINTS_ONLY);
     }

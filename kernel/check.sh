@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0
 #
-# Checks the sources in this folder, in bench/ and in guest/: `make check`, with KDIR for other headers.
+# Checks the sources in this folder, in bench/, guest/ and forks/: `make check`, with KDIR for other headers.
 #
 # Builds in a scratch folder, so that it changes nothing here, and several
 # checks, for several kernels, can run at once.
@@ -78,7 +78,7 @@ for sources in . bench; do
 done
 
 step='formatted as kernel code (.clang-format)'
-if clang-format --dry-run -Werror ./*.[ch] bench/*.c guest/*.[ch] >"$log" 2>&1; then
+if clang-format --dry-run -Werror ./*.[ch] bench/*.c guest/*.[ch] forks/*.c >"$log" 2>&1; then
 	ok "$step"
 else
 	bad "$step"
@@ -102,6 +102,14 @@ done
 step="the guest's agent without a warning (-O2 -Wall -Wextra -std=gnu11)"
 if "$CC" -O2 -Wall -Wextra -std=gnu11 -D_GNU_SOURCE -Werror -static -pthread \
 	guest/*.c -o "$scratch/program" >"$log" 2>&1; then
+	ok "$step"
+else
+	bad "$step"
+fi
+
+step="the library by which QEMU is forked without a warning (-O2 -Wall -Wextra -std=gnu11)"
+if "$CC" -O2 -Wall -Wextra -std=gnu11 -D_GNU_SOURCE -Werror -fPIC -shared -pthread \
+	forks/forks.c -o "$scratch/program" >"$log" 2>&1; then
 	ok "$step"
 else
 	bad "$step"

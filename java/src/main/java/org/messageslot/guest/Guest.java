@@ -454,9 +454,9 @@ public final class Guest implements AutoCloseable {
         }
     }
 
-    /** What is done with a machine's monitor to keep its state. */
-    interface Keeping {
-        void by(Qmp monitor) throws IOException;
+    /** What is done with a machine's monitor to keep something of its state. */
+    interface Keeping<T> {
+        T by(Qmp monitor) throws IOException;
     }
 
     /**
@@ -464,19 +464,71 @@ public final class Guest implements AutoCloseable {
      *
      * @throws GuestFailureException if the guest itself ends meanwhile
      */
-    void keep(Keeping keeping) throws IOException {
+    void keep(Path state) throws IOException {
+        kept(monitor -> {
+            MachineState.save(monitor, state);
+            return state;
+        });
+        machine.monitor().execute("quit");
+        machine.awaitEnd(Duration.ofSeconds(10));
+    }
+
+    /**
+     * Stop the guest for good, so that it can be copied. Nothing else can be asked of it.
+     *
+     * @param keeping what is done while it stands still and its monitor still answers
+     * @return what that returns
+     * @throws GuestFailureException if the guest itself ends meanwhile
+     */
+    <T> T freeze(Keeping<T> keeping) throws IOException {
+        return kept(monitor -> {
+            monitor.execute("stop");
+            T result = keeping.by(monitor);
+            machine.freeze();
+            return result;
+        });
+    }
+
+    /** Stops the guest for good, so that it can be copied. */
+    void freeze() throws IOException {
+        freeze(monitor -> true);
+    }
+
+    private <T> T kept(Keeping<T> keeping) throws IOException {
         try {
-            keeping.by(machine.monitor());
+            T result = keeping.by(machine.monitor());
+            if (!machine.isStopped()) {
+                return result;
+            }
         } catch (IOException e) {
             if (!machine.isStopped()) {
                 throw e;
             }
         }
-        if (machine.isStopped()) {
-            throw fail(diagnosis.agentGone("it went down while its state was being kept"));
+        throw fail(diagnosis.agentGone("it went down while its state was being kept"));
+    }
+
+    /**
+     * Make a running copy of a frozen guest.
+     *
+     * @param limit how long it may take
+     * @return the copy; it may be frozen, too
+     * @throws GuestFailureException if it does not start
+     */
+    Guest copy(Duration limit) throws IOException {
+        QemuProcess copy = machine.fork(limit);
+        try {
+            copy.monitor().execute("cont");
+        } catch (IOException e) {
+            copy.close();
+            throw e;
         }
-        machine.monitor().execute("quit");
-        machine.awaitEnd(Duration.ofSeconds(10));
+        return attach(copy, options, limit);
+    }
+
+    /** {@return what the emulator prints when it is asked this} */
+    String monitor(String line) throws IOException {
+        return machine.monitor().print(line);
     }
 
     /** End the guest at once. It leaves nothing behind. */

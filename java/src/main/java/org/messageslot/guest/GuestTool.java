@@ -2,11 +2,7 @@
 package org.messageslot.guest;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -28,22 +24,8 @@ public final class GuestTool {
      * @throws IOException if it does not compile
      */
     public static byte[] compiled(String name, byte[] source) throws IOException {
-        byte[] how = String.join(" ", COMPILER).getBytes(StandardCharsets.UTF_8);
-        Path entry = Cache.ofUser().entry("tools", name + "-" + Cache.hash(how, source), folder -> {
-            if (HostCommand.find("gcc").isEmpty()) {
-                throw new GuestUnavailableException("The guest's program " + name
-                        + " is written in C and there is no gcc; install it: apt-get install gcc libc6-dev");
-            }
-            Path file = folder.resolve(name + ".c");
-            Files.write(file, source);
-            List<String> words = new ArrayList<>(COMPILER);
-            words.addAll(List.of("-o", folder.resolve(name).toString(), file.toString()));
-            HostCommand.Outcome outcome = new HostCommand(words, Map.of(), Duration.ofMinutes(2)).run();
-            if (!outcome.isSuccess()) {
-                throw new IOException("The guest's program " + name + " does not compile (is libc6-dev installed?):\n"
-                        + outcome.output());
-            }
-        });
-        return Files.readAllBytes(entry.resolve(name));
+        CompiledProgram program =
+                new CompiledProgram(name, "the guest's program " + name, COMPILER, Map.of(name + ".c", source));
+        return Files.readAllBytes(program.in(Cache.ofUser(), "tools"));
     }
 }

@@ -6,17 +6,35 @@ import java.nio.ByteOrder;
 import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * The code of a kernel, in the files that two snapshots keep its memory in.
+ * The code of a kernel, in two files that hold its memory.
  *
  * <p>A kernel changes its own code where it has switches for what is rarely used. Those places, which it lists, are left out. The
  * list is that of the first snapshot, in which nothing has run that is not trusted.
  */
 final class KernelText {
+
+    /**
+     * A file with a stretch of a machine's memory.
+     *
+     * @param file the file
+     * @param start the address of its first byte
+     */
+    record Image(Path file, long start) {
+        private MappedByteBuffer mapped(long from, long to) throws IOException {
+            try (FileChannel channel = FileChannel.open(file)) {
+                MappedByteBuffer bytes = channel.map(FileChannel.MapMode.READ_ONLY, from - start, to - from);
+                bytes.order(ByteOrder.LITTLE_ENDIAN);
+                return bytes;
+            }
+        }
+    }
 
     private static final int JUMP = 5;
     private static final int ENTRY = 16;
@@ -28,21 +46,38 @@ final class KernelText {
     }
 
     /**
+     * Write a machine's code to a file.
+     *
+     * @param monitor the machine's
+     * @param file where
+     * @return the file's content; empty if this kernel does not tell where its code is
+     */
+    Optional<Image> saved(Qmp monitor, Path file) throws IOException {
+        Long start = places.addresses().get(KernelPlaces.TEXT);
+        Long end = places.addresses().get(KernelPlaces.TEXT_END);
+        if (start == null || end == null) {
+            return Optional.empty();
+        }
+        monitor.execute("pmemsave", Map.of("val", start, "size", end - start, "filename", file.toString()));
+        return Optional.of(new Image(file, start));
+    }
+
+    /**
      * Compare.
      *
-     * @param before the memory of the first snapshot
-     * @param after the memory of a later one
+     * @param before all of the memory of the first snapshot
+     * @param after the memory of a later one, its code at least
      * @return how far into the code the first difference lies, in bytes; empty if there is none, or this kernel does not tell where
      *     its code is
      */
-    OptionalLong firstChange(Path before, Path after) throws IOException {
+    OptionalLong firstChange(Image before, Image after) throws IOException {
         Long start = places.addresses().get(KernelPlaces.TEXT);
         Long end = places.addresses().get(KernelPlaces.TEXT_END);
         if (start == null || end == null) {
             return OptionalLong.empty();
         }
-        MappedByteBuffer old = mapped(before, start, end);
-        MappedByteBuffer now = mapped(after, start, end);
+        MappedByteBuffer old = before.mapped(start, end);
+        MappedByteBuffer now = after.mapped(start, end);
         Set<Long> switches = new TreeSet<>();
         for (int at = old.mismatch(now); at >= 0; at = next(old, now, at)) {
             if (switches.isEmpty()) {
@@ -71,24 +106,16 @@ final class KernelText {
     }
 
     /** Each entry begins with the distance from itself to the instruction that is switched. */
-    private Set<Long> switches(Path memory) throws IOException {
+    private Set<Long> switches(Image memory) throws IOException {
         Set<Long> switches = new TreeSet<>();
         Long start = places.addresses().get(KernelPlaces.SWITCHES);
         Long end = places.addresses().get(KernelPlaces.SWITCHES_END);
         if (start != null && end != null) {
-            MappedByteBuffer table = mapped(memory, start, end);
+            MappedByteBuffer table = memory.mapped(start, end);
             for (int at = 0; at + ENTRY <= table.limit(); at += ENTRY) {
                 switches.add(start + at + table.getInt(at));
             }
         }
         return switches;
-    }
-
-    private static MappedByteBuffer mapped(Path memory, long start, long end) throws IOException {
-        try (FileChannel file = FileChannel.open(memory)) {
-            MappedByteBuffer bytes = file.map(FileChannel.MapMode.READ_ONLY, start, end - start);
-            bytes.order(ByteOrder.LITTLE_ENDIAN);
-            return bytes;
-        }
     }
 }

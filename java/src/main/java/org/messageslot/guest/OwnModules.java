@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.tukaani.xz.XZInputStream;
 
@@ -43,6 +44,13 @@ final class OwnModules {
             modules.add(name);
         }
         return modules.needed;
+    }
+
+    /** {@return the image of one that depends on no others; empty if this kernel has no such module} */
+    static Optional<byte[]> single(KernelTree kernel, String name) throws IOException {
+        OwnModules modules = new OwnModules(kernel.modules());
+        modules.add(name);
+        return modules.needed.size() == 1 ? Optional.ofNullable(modules.needed.get(name)) : Optional.empty();
     }
 
     private void add(String name) throws IOException {

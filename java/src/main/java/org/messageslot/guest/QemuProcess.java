@@ -13,15 +13,18 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /** A running QEMU with its console, its monitor and its end of the agent's port. */
 final class QemuProcess implements AutoCloseable {
 
-    private final Process process;
+    private final Emulator emulator;
+    private final @Nullable ForkControl control;
     private final BoundedLog console = new BoundedLog();
     private final BoundedLog messages = new BoundedLog();
     private final Thread consoleReader;
@@ -32,22 +35,32 @@ final class QemuProcess implements AutoCloseable {
     private volatile @Nullable KernelState last;
     private volatile boolean stopped;
 
-    private QemuProcess(Process process, ServerSocketChannel agents, ServerSocketChannel monitors, Duration limit)
+    private QemuProcess(Emulator emulator, @Nullable ForkControl control, Sockets sockets, Duration limit)
             throws IOException {
-        this.process = process;
-        this.consoleReader = Threads.start("guest console", () -> console.drain(process.getInputStream()));
-        this.messageReader = Threads.start("QEMU messages", () -> messages.drain(process.getErrorStream()));
+        this.emulator = emulator;
+        this.control = control;
+        this.consoleReader = Threads.start("guest console", () -> console.drain(emulator.console()));
+        this.messageReader = Threads.start("QEMU messages", () -> messages.drain(emulator.messages()));
         // A QEMU that ends before it connects, or stops, would be waited for in vain.
-        CompletableFuture<Process> end = process.onExit()
-                .orTimeout(limit.toMillis(), TimeUnit.MILLISECONDS)
-                .whenComplete((ended, e) -> closeQuietly(agents, monitors));
+        TimeLimit waiting = new TimeLimit(limit, emulator.onEnd());
         try {
-            this.ports = accept(agents);
-            this.monitor = new Qmp(monitors.accept(), this::onEvent);
+            this.ports = waiting.during(() -> accept(sockets.agents()), sockets);
+            this.monitor = new Qmp(waiting.during(sockets.monitors()::accept, sockets), this::onEvent);
         } catch (IOException e) {
             throw startFailure(e);
         }
-        end.cancel(false);
+    }
+
+    /** Where a machine that starts finds us. */
+    private record Sockets(ServerSocketChannel agents, ServerSocketChannel monitors) implements AutoCloseable {
+        static Sockets in(RunFolder folder) throws IOException {
+            return new Sockets(folder.listen("ports"), folder.listen("qmp"));
+        }
+
+        @Override
+        public void close() {
+            closeQuietly(agents, monitors);
+        }
     }
 
     /**
@@ -61,18 +74,88 @@ final class QemuProcess implements AutoCloseable {
      */
     static QemuProcess start(MachineSpec spec, MachineSpec.Memory memory, Duration limit) throws IOException {
         RunFolder folder = RunFolder.choose();
-        List<String> command = Keeper.command(folder.path(), spec.command(folder.path(), memory));
-        Process process = new ProcessBuilder(command).start();
+        KeptEmulator emulator = KeptEmulator.start(folder.path(), spec.command(folder.path(), memory));
         try (folder) {
             folder.make();
-            try (ServerSocketChannel agents = folder.listen("ports");
-                    ServerSocketChannel monitors = folder.listen("qmp")) {
-                Keeper.begin(process);
-                return new QemuProcess(process, agents, monitors, limit);
+            try (Sockets sockets = Sockets.in(folder)) {
+                emulator.begin();
+                return negotiated(new QemuProcess(emulator, null, sockets, limit));
             }
         } catch (IOException | RuntimeException e) {
-            process.getOutputStream().close();
+            emulator.end();
             throw e;
+        }
+    }
+
+    /**
+     * Start a machine that can be forked.
+     *
+     * @param library what makes it so
+     * @see #start
+     */
+    static QemuProcess startForkable(MachineSpec spec, MachineSpec.Memory memory, Duration limit, Path library)
+            throws IOException {
+        RunFolder folder = RunFolder.choose();
+        List<String> command = ForkLibrary.preloaded(folder.path(), spec.command(folder.path(), memory));
+        KeptEmulator emulator = KeptEmulator.start(folder.path(), command);
+        try (folder) {
+            folder.make();
+            ForkLibrary.put(library, folder.path());
+            try (Sockets sockets = Sockets.in(folder);
+                    ServerSocketChannel controls = folder.listen(ForkControl.SOCKET)) {
+                emulator.begin();
+                ForkControl control = new ForkControl(
+                        new TimeLimit(limit, emulator.onEnd()).during(controls::accept, controls), limit);
+                return negotiated(new QemuProcess(emulator, control, sockets, limit));
+            }
+        } catch (IOException | RuntimeException e) {
+            emulator.end();
+            throw e;
+        }
+    }
+
+    private static QemuProcess negotiated(QemuProcess machine) throws IOException {
+        try {
+            machine.monitor().negotiate();
+            return machine;
+        } catch (IOException e) {
+            throw machine.startFailure(e);
+        }
+    }
+
+    /** Stops all of a machine that stands still, for good. From here on it can only be forked, and ended. */
+    void freeze() throws IOException {
+        Objects.requireNonNull(control, "This machine cannot be forked.").freeze();
+    }
+
+    /**
+     * Make a copy of a frozen machine.
+     *
+     * @param limit how long it may take until the copy has opened its devices
+     * @return the copy, which stands still; it can be frozen, too
+     * @throws GuestFailureException if the copy does not start
+     */
+    QemuProcess fork(Duration limit) throws IOException {
+        ForkControl original = Objects.requireNonNull(control, "This machine cannot be forked.");
+        try (RunFolder folder = RunFolder.create();
+                Sockets sockets = Sockets.in(folder);
+                ServerSocketChannel controls = folder.listen(ForkControl.SOCKET);
+                ServerSocketChannel consoles = folder.listen(ForkControl.CONSOLE);
+                ServerSocketChannel errors = folder.listen(ForkControl.MESSAGES)) {
+            long pid = original.fork(folder.path());
+            TimeLimit waiting = new TimeLimit(limit, emulator.onEnd());
+            ForkControl own = new ForkControl(waiting.during(controls::accept, controls), limit);
+            try {
+                SocketChannel console = waiting.during(consoles::accept, consoles);
+                SocketChannel messages = waiting.during(errors::accept, errors);
+                QemuProcess machine =
+                        new QemuProcess(new ForkedEmulator(pid, own, console, messages), own, sockets, limit);
+                machine.places = places;
+                return machine;
+            } catch (IOException | RuntimeException e) {
+                own.close();
+                throw e;
+            }
         }
     }
 
@@ -188,12 +271,12 @@ final class QemuProcess implements AutoCloseable {
                     .orElseGet(() -> message.lines().reduce((a, b) -> b).orElse(message));
             return own.replaceFirst("^\\S*qemu-system-[^:]*: ", "");
         }
-        return process.isAlive() ? "it stopped answering" : "it ended with exit code " + process.exitValue();
+        return emulator.ending();
     }
 
     /** {@return the processor time that QEMU has taken so far} */
     Duration cpuTime() {
-        return process.descendants()
+        return emulator.processes()
                 .map(handle -> handle.info().totalCpuDuration().orElse(Duration.ZERO))
                 .reduce(Duration.ZERO, Duration::plus);
     }
@@ -205,7 +288,7 @@ final class QemuProcess implements AutoCloseable {
      * @return nanoseconds since it was started; 0 where the machine does not tell
      */
     long starvedNanos() {
-        return process.descendants()
+        return emulator.processes()
                 .mapToLong(handle -> starvedNanos(Path.of("/proc", Long.toString(handle.pid()), "task")))
                 .sum();
     }
@@ -231,12 +314,12 @@ final class QemuProcess implements AutoCloseable {
     /** Waits for QEMU to end by itself. Returns whether it did; its output is complete then. */
     boolean awaitEnd(Duration limit) {
         try {
-            if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
-                return false;
-            }
+            emulator.onEnd().get(limit.toMillis(), TimeUnit.MILLISECONDS);
             consoleReader.join(2000);
             messageReader.join(2000);
             return true;
+        } catch (TimeoutException | ExecutionException e) {
+            return false;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;
@@ -253,15 +336,14 @@ final class QemuProcess implements AutoCloseable {
         return data.has("reason") ? name + " " + data.get("reason").getAsString() : name;
     }
 
-    /** Ends the machine at once. The keeper does it, as it would if this JVM ended. */
+    /** Ends the machine at once, and those that were forked from it. */
     @Override
     public void close() throws IOException {
-        process.getOutputStream().close();
+        emulator.end();
         ports.forEach(QemuProcess::closeQuietly);
         closeQuietly(monitor);
         if (!awaitEnd(Duration.ofSeconds(10))) {
-            process.descendants().forEach(ProcessHandle::destroyForcibly);
-            process.destroyForcibly();
+            emulator.kill();
             if (Thread.currentThread().isInterrupted()) {
                 throw new InterruptedIOException("Interrupted while a guest was being ended.");
             }

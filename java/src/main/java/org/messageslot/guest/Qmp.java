@@ -48,11 +48,15 @@ final class Qmp implements AutoCloseable {
      * @param channel our end of the monitor
      * @param listener is told each event; it must neither wait nor execute commands
      */
-    Qmp(SocketChannel channel, Consumer<JsonObject> listener) throws IOException {
+    Qmp(SocketChannel channel, Consumer<JsonObject> listener) {
         this.channel = channel;
         this.listener = listener;
         Reader text = new InputStreamReader(Channels.newInputStream(channel), StandardCharsets.UTF_8);
         this.reader = Threads.start("QEMU monitor", () -> readAll(new BufferedReader(text)));
+    }
+
+    /** Says what a QEMU that has just started waits for; one that was forked has heard it. */
+    void negotiate() throws IOException {
         execute("qmp_capabilities");
     }
 

@@ -1,19 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.messageslot.guest;
 
-import com.google.gson.JsonObject;
 import java.io.IOException;
-import java.net.UnixDomainSocketAddress;
-import java.nio.channels.FileChannel;
-import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A guest that has booted, kept in the cache, from which any number of running ones are made, each in a tenth of a second.
@@ -27,6 +22,7 @@ public final class Snapshot {
     private static final String KIND = "snapshots";
     private static final String RAM = "ram";
     private static final String STATE = "state";
+    private static final String TEXT = "text";
 
     /** Emulated, a boot takes two to four seconds of processor time; on a busy machine that is a multiple. */
     private static final Duration BOOT_LIMIT = Duration.ofMinutes(2);
@@ -35,8 +31,6 @@ public final class Snapshot {
 
     /** The list of a whole kernel's symbols has five million bytes. */
     private static final int MAX_SYMBOLS = 8 << 20;
-
-    private static final Duration MOMENT = Duration.ofMillis(1);
 
     /** What a kernel puts off until after its start (to choose a clock, for example), each restored guest would do. */
     private static final int BOOTS = 3;
@@ -49,6 +43,7 @@ public final class Snapshot {
     private final Accelerator accelerator;
     private final String key;
     private final Consumer<String> progress;
+    private @Nullable Boolean forced;
 
     private Snapshot(
             Cache cache, KernelTree kernel, MachineSpec spec, Accelerator accelerator, Consumer<String> progress)
@@ -77,6 +72,7 @@ public final class Snapshot {
 
     static Snapshot prepare(GuestOptions options, Cache cache, Consumer<String> progress) throws IOException {
         Architecture architecture = Architecture.host();
+        Forks.wanted();
         Qemu qemu = Qemu.find(architecture);
         KernelTree kernel = KernelTree.of(options.series(), cache, progress);
         GuestImage image = GuestImage.of(kernel, options, cache, progress);
@@ -173,23 +169,34 @@ public final class Snapshot {
         void apply(Guest guest) throws IOException;
     }
 
-    /** A snapshot that was made of another one, by doing something in its guest. Thread-safe. */
-    public final class Branch {
+    /**
+     * A snapshot that was made of another one, by doing something in its guest. Thread-safe. To be closed, for a guest of it may
+     * stand by of which the others are copies.
+     */
+    public final class Branch implements AutoCloseable {
 
         private final Path folder;
+        private final Setup setup;
+        private @Nullable Frozen frozen;
+        private boolean kept;
 
-        private Branch(Path folder) {
+        private Branch(Path folder, Setup setup) {
             this.folder = folder;
+            this.setup = setup;
         }
 
         /** {@return whether the kernel's code is another one than before the setup, but for what a kernel changes itself}
          * @throws IOException if the files cannot be used
          */
         public boolean changedKernel() throws IOException {
-            Path before = files();
-            return new KernelText(KernelPlaces.read(before))
-                    .firstChange(before.resolve(RAM), folder.resolve(RAM))
-                    .isPresent();
+            Frozen standing = frozen();
+            Optional<KernelText.Image> after =
+                    standing != null ? standing.text() : Optional.of(new KernelText.Image(folder.resolve(RAM), 0));
+            if (after.isEmpty()) {
+                return false;
+            }
+            KernelText.Image before = new KernelText.Image(files().resolve(RAM), 0);
+            return text().firstChange(before, after.get()).isPresent();
         }
 
         /**
@@ -200,34 +207,191 @@ public final class Snapshot {
          * @throws IOException if the files cannot be used
          */
         public Guest restore() throws IOException {
-            return restored(folder, new MachineSpec.Memory.CopyOnWrite(folder.resolve(RAM)));
+            Frozen standing = frozen();
+            if (standing == null) {
+                return restored(folder, new MachineSpec.Memory.CopyOnWrite(folder.resolve(RAM)));
+            }
+            try {
+                return standing.guest().copy(RESTORE_LIMIT);
+            } catch (IOException | GuestFailureException e) {
+                demandRetry(e);
+                keep();
+                // If that fails, too, it was not for the copy, but for what the setup left.
+                Guest guest = restored(folder, new MachineSpec.Memory.CopyOnWrite(folder.resolve(RAM)));
+                Forks.giveUp(String.valueOf(e.getMessage()), progress);
+                return guest;
+            }
+        }
+
+        private synchronized @Nullable Frozen frozen() {
+            return frozen;
+        }
+
+        /** Returns whether there is a guest now of which others can be copies. */
+        private synchronized boolean freeze() throws IOException {
+            Optional<Templates.Template> template = template();
+            Optional<Guest> copy = template.isEmpty() ? Optional.empty() : copyOf(template.get());
+            if (template.isEmpty() || copy.isEmpty()) {
+                return false;
+            }
+            Guest guest = copy.get();
+            try {
+                setup.apply(guest);
+                KernelText text = text();
+                frozen = new Frozen(
+                        template.get(), guest, guest.freeze(monitor -> text.saved(monitor, folder.resolve(TEXT))));
+                return true;
+            } catch (IOException | RuntimeException e) {
+                QemuProcess.closeQuietly(guest);
+                Templates.giveBack(template.get());
+                throw e;
+            }
+        }
+
+        /** Makes the files that guests are restored from, if they are not there. */
+        private synchronized void keep() throws IOException {
+            if (kept) {
+                return;
+            }
+            close();
+            copyMemory(folder.resolve(RAM));
+            try (Guest guest = restored(files(), new MachineSpec.Memory.Continued(folder.resolve(RAM)))) {
+                setup.apply(guest);
+                guest.keep(folder.resolve(STATE));
+            }
+            kept = true;
+        }
+
+        /** Ends the guest that stands by as if it had died. For tests. */
+        synchronized void endStanding() throws IOException {
+            if (frozen != null) {
+                frozen.guest().close();
+            }
+        }
+
+        /** End the guest that stands by, and its copies. */
+        @Override
+        public synchronized void close() {
+            if (frozen != null) {
+                QemuProcess.closeQuietly(frozen.guest());
+                Templates.giveBack(frozen.template());
+                frozen = null;
+            }
         }
     }
 
+    /** A guest that stands by, what it was copied from, and its kernel's code. */
+    private record Frozen(Templates.Template template, Guest guest, Optional<KernelText.Image> text) {}
+
     /**
-     * Make another snapshot of this one: restore a guest, do something in it, keep it.
+     * Make another snapshot of this one: take a guest, do something in it, keep it.
      *
      * @param folder an empty folder, on a disk with room for the guest's memory; whoever made it deletes it in the end
-     * @param setup what is done
+     * @param setup what is done; again, if guests turn out to be no good that are copies of one in which it was done
      * @return the new snapshot; good as long as the folder is there
      * @throws GuestFailureException if QEMU or the guest's kernel fails, by what the setup does for example
      * @throws IOException if the setup or the disk fails
      */
     public Branch branch(Path folder, Setup setup) throws IOException {
-        Path ram = folder.resolve(RAM);
-        // Most of a guest's memory was never touched: holes in the file, which Java's own copy would fill.
+        Branch branch = new Branch(folder, setup);
+        if (!branch.freeze()) {
+            branch.keep();
+        }
+        return branch;
+    }
+
+    /** Most of a guest's memory was never touched: holes in the file, which Java's own copy would fill. */
+    private void copyMemory(Path to) throws IOException {
         List<String> copy = List.of(
-                "cp", "--sparse=always", "--reflink=auto", files().resolve(RAM).toString(), ram.toString());
+                "cp", "--sparse=always", "--reflink=auto", files().resolve(RAM).toString(), to.toString());
         HostCommand.Outcome outcome = new HostCommand(copy, Map.of(), Duration.ofMinutes(1)).run();
         if (!outcome.isSuccess()) {
             throw new IOException(
                     "A snapshot cannot be copied: " + outcome.output().strip());
         }
-        try (Guest guest = restored(files(), new MachineSpec.Memory.Continued(ram))) {
-            setup.apply(guest);
-            guest.keep(monitor -> save(monitor, folder.resolve(STATE)));
+    }
+
+    private KernelText text() throws IOException {
+        return new KernelText(KernelPlaces.read(files()));
+    }
+
+    // ---- guests that are copies ----
+
+    /** Settles whether guests of branches are copies of a frozen one, for tests of either way. */
+    Snapshot withForks(boolean possible) {
+        forced = possible;
+        return this;
+    }
+
+    /** {@return whether guests of branches are copies of a frozen one, and why} */
+    Forks forks() throws IOException {
+        Boolean settled = forced;
+        return settled != null
+                ? new Forks(settled, "that was settled")
+                : Forks.choose(spec.qemu(), spec.accelerator(), cache, progress, this::tryForks);
+    }
+
+    /** {@return whether copies were as good as a restored guest, when that was tried} */
+    Forks tried() throws IOException {
+        return Forks.tried(spec.qemu(), cache, progress, this::tryForks);
+    }
+
+    private void tryForks() throws IOException {
+        try (Guest frozen = rehearsed();
+                Guest restored = restored(files())) {
+            ForkTrial.run(frozen, restored, text(), new KernelText.Image(files().resolve(RAM), 0));
         }
-        return new Branch(folder);
+    }
+
+    private Optional<Templates.Template> template() throws IOException {
+        if (!forks().possible()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(Templates.borrow(files().toString(), this::rehearsed));
+        } catch (IOException | GuestFailureException e) {
+            demandRetry(e);
+            Forks.giveUp(String.valueOf(e.getMessage()), progress);
+            return Optional.empty();
+        }
+    }
+
+    /** Nothing has run in a template that is not trusted: if it cannot be copied, this machine cannot. */
+    private Optional<Guest> copyOf(Templates.Template template) throws IOException {
+        try {
+            return Optional.of(template.guest().copy(RESTORE_LIMIT));
+        } catch (IOException | GuestFailureException e) {
+            Templates.discard(template);
+            demandRetry(e);
+            Forks.giveUp(String.valueOf(e.getMessage()), progress);
+            return Optional.empty();
+        }
+    }
+
+    /** Throws what another try would not help against. */
+    private static void demandRetry(Exception e) throws IOException {
+        if (e instanceof GuestUnavailableException || e instanceof java.io.InterruptedIOException) {
+            throw (IOException) e;
+        }
+        if (Thread.currentThread().isInterrupted()) {
+            throw new java.io.InterruptedIOException("Interrupted while a guest was being copied.");
+        }
+    }
+
+    /** {@return a frozen guest in which checks were rehearsed} */
+    private Guest rehearsed() throws IOException {
+        Path folder = files();
+        MachineSpec.Memory memory = new MachineSpec.Memory.CopyOnWrite(folder.resolve(RAM));
+        Path library = ForkLibrary.compiled(cache);
+        Guest guest = loaded(QemuProcess.startForkable(spec, memory, RESTORE_LIMIT, library), folder);
+        try {
+            Rehearsal.in(guest, kernel);
+            guest.freeze();
+            return guest;
+        } catch (IOException | RuntimeException e) {
+            QemuProcess.closeQuietly(guest);
+            throw e;
+        }
     }
 
     private Guest restored(Path folder) throws IOException {
@@ -235,10 +399,13 @@ public final class Snapshot {
     }
 
     private Guest restored(Path folder, MachineSpec.Memory memory) throws IOException {
-        QemuProcess machine = QemuProcess.start(spec, memory, RESTORE_LIMIT);
+        return loaded(QemuProcess.start(spec, memory, RESTORE_LIMIT), folder);
+    }
+
+    private Guest loaded(QemuProcess machine, Path folder) throws IOException {
         try {
             machine.know(KernelPlaces.read(files()));
-            load(machine.monitor(), folder.resolve(STATE));
+            MachineState.load(machine.monitor(), folder.resolve(STATE), RESTORE_LIMIT);
         } catch (IOException e) {
             machine.close();
             throw e;
@@ -270,81 +437,10 @@ public final class Snapshot {
             Guest guest = Guest.attach(machine, spec.options(), BOOT_LIMIT);
             KernelPlaces.find(guest.getFile("/proc/kallsyms", MAX_SYMBOLS), machine.monitor())
                     .write(folder);
-            pause(SETTLING);
-            save(machine.monitor(), folder.resolve(STATE));
+            MachineState.pause(SETTLING);
+            MachineState.save(machine.monitor(), folder.resolve(STATE));
             machine.monitor().execute("quit");
             machine.awaitEnd(Duration.ofSeconds(10));
-        }
-    }
-
-    private static void save(Qmp monitor, Path state) throws IOException {
-        ignoreSharedMemory(monitor);
-        monitor.execute("stop");
-        monitor.execute("migrate", Map.of("uri", "exec:cat >" + quoted(state)));
-        String status = "";
-        for (int tries = 0; !status.equals("completed"); tries++) {
-            JsonObject answer = monitor.execute("query-migrate");
-            status = answer.has("status") ? answer.get("status").getAsString() : "";
-            if (status.equals("failed") || tries > 20_000) {
-                throw new IOException("QEMU cannot save the guest's state: " + answer);
-            }
-            pause(MOMENT);
-        }
-    }
-
-    /** By a socket: a program that QEMU starts to read the file would cost as much as the reading. */
-    private static void load(Qmp monitor, Path state) throws IOException {
-        ignoreSharedMemory(monitor);
-        long limit = System.nanoTime() + RESTORE_LIMIT.toNanos();
-        try (RunFolder folder = RunFolder.create()) {
-            Path socket = folder.path().resolve(STATE);
-            monitor.execute("migrate-incoming", Map.of("uri", "unix:" + socket));
-            send(state, socket);
-            while (status(monitor).equals("inmigrate")) {
-                if (System.nanoTime() > limit) {
-                    throw new IOException("QEMU does not come to an end with the guest's state.");
-                }
-                pause(MOMENT);
-            }
-        }
-        monitor.execute("cont");
-    }
-
-    private static void send(Path state, Path socket) throws IOException {
-        try (FileChannel file = FileChannel.open(state);
-                SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
-            // A QEMU that stops reading would be waited for in vain.
-            CompletableFuture<Void> end = new CompletableFuture<Void>()
-                    .orTimeout(RESTORE_LIMIT.toMillis(), TimeUnit.MILLISECONDS)
-                    .whenComplete((sent, e) -> QemuProcess.closeQuietly(channel));
-            long done = 0;
-            while (done < file.size()) {
-                done += file.transferTo(done, file.size() - done, channel);
-            }
-            end.cancel(false);
-        }
-    }
-
-    private static String status(Qmp monitor) throws IOException {
-        return monitor.execute("query-status").get("status").getAsString();
-    }
-
-    /** The memory stays where it is, in its file; only the devices' state is written and read. */
-    private static void ignoreSharedMemory(Qmp monitor) throws IOException {
-        Map<String, Object> capability = Map.of("capability", "x-ignore-shared", "state", true);
-        monitor.execute("migrate-set-capabilities", Map.of("capabilities", List.of(capability)));
-    }
-
-    private static String quoted(Path path) {
-        return "'" + path.toString().replace("'", "'\\''") + "'";
-    }
-
-    private static void pause(Duration duration) throws IOException {
-        try {
-            Thread.sleep(duration.toMillis());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new java.io.InterruptedIOException("Interrupted while a guest was being started.");
         }
     }
 }

@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Where guests come from, and that nothing is left of them. */
 @RequiresGuest
@@ -71,9 +73,10 @@ class SnapshotTests {
         }
     }
 
-    @Test
-    void leavesNothingBehindWhenItsOwnerIsKilled() throws Exception {
-        Process owner = jvm(System.getenv("PATH"), "hold").start();
+    @ParameterizedTest
+    @ValueSource(strings = {"hold", "copies"})
+    void leavesNothingBehindWhenItsOwnerIsKilled(String what) throws Exception {
+        Process owner = jvm(System.getenv("PATH"), what).start();
         try (var lines = owner.inputReader(StandardCharsets.UTF_8)) {
             assertThat(lines.readLine()).isEqualTo("ready");
             List<ProcessHandle> children = owner.descendants().toList();
@@ -116,6 +119,9 @@ class SnapshotTests {
         private Owner() {}
 
         public static void main(String[] arguments) throws Exception {
+            if (arguments[0].equals("copies")) {
+                holdCopies();
+            }
             try (Guest guest = Guest.start(GuestOptions.standard())) {
                 System.out.println("ready");
                 if (arguments[0].equals("hold")) {
@@ -125,6 +131,18 @@ class SnapshotTests {
             } catch (GuestUnavailableException e) {
                 System.out.println(e.getMessage());
                 System.exit(3);
+            }
+        }
+
+        private static void holdCopies() throws Exception {
+            Snapshot snapshot = prepare(GuestOptions.standard()).withForks(true);
+            Path folder = Files.createTempDirectory("branch");
+            try (Snapshot.Branch branch = snapshot.branch(folder, guest -> {})) {
+                for (int i = 0; i < 3; i++) {
+                    branch.restore();
+                }
+                System.out.println("ready");
+                Thread.sleep(Duration.ofMinutes(5).toMillis());
             }
         }
     }

@@ -103,7 +103,8 @@ class LauncherTests {
                 "grading/src/main/B.java",
                 "labs/src/main/C.java",
                 "kernel/guest/agent.c",
-                "kernel/ledger/ledger.c")) {
+                "kernel/ledger/ledger.c",
+                "kernel/forks/forks.c")) {
             Path file = place.resolve(source);
             Files.createDirectories(file.getParent());
             Files.writeString(file, source);

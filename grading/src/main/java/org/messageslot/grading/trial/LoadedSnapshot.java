@@ -55,6 +55,7 @@ final class LoadedSnapshot implements AutoCloseable {
                     stock.branch(kind, folder, guest -> seen.set(prepare(candidate, edition, kind, guest)));
             // Probes of the ledger's change the kernel's code, too.
             if (kind == GuestStock.Kind.PLAIN && branch.changedKernel()) {
+                branch.close();
                 delete(folder);
                 return new LoadedSnapshot(failed(Tampering.CODE), null, null);
             }
@@ -138,6 +139,9 @@ final class LoadedSnapshot implements AutoCloseable {
 
     @Override
     public void close() {
+        if (branch != null) {
+            branch.close();
+        }
         if (folder != null) {
             delete(folder);
         }

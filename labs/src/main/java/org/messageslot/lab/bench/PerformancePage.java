@@ -46,6 +46,7 @@ public final class PerformancePage {
                 a median of 2001 calls.
 
                 Figures by the clock (two threads, Java, guests, grading) are of one machine, and other work of it is in them.
+                How guests can be made for less: [forks](forks.md).
                 """);
         page.append("Processors: ")
                 .append(Runtime.getRuntime().availableProcessors())

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.messageslot.guest;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A C program of our own, compiled where it is needed and kept in the cache.
+ *
+ * @param name its file's name
+ * @param title what messages call it, {@code "the guest's agent"} for example
+ * @param compiler the compiler's command, without the files
+ * @param sources the sources by file name
+ */
+record CompiledProgram(String name, String title, List<String> compiler, Map<String, byte[]> sources) {
+
+    /** {@return sources that travel with this library} */
+    static Map<String, byte[]> carried(String folder, List<String> names) throws IOException {
+        Map<String, byte[]> sources = new LinkedHashMap<>();
+        for (String name : names) {
+            try (InputStream in = CompiledProgram.class.getResourceAsStream(folder + "/" + name)) {
+                if (in == null) {
+                    throw new IOException("This build of the library lacks the source " + folder + "/" + name + ".");
+                }
+                sources.put(name, in.readAllBytes());
+            }
+        }
+        return sources;
+    }
+
+    /**
+     * Find the program, or compile it.
+     *
+     * @param kind the cache's folder of such programs
+     * @return its file
+     * @throws GuestUnavailableException if there is no compiler
+     * @throws IOException if it does not compile
+     */
+    Path in(Cache cache, String kind) throws IOException {
+        return cache.entry(kind, name + "-" + key(), this::compile).resolve(name);
+    }
+
+    /** {@return what names the program's sources and how they are compiled} */
+    String key() {
+        List<byte[]> parts = new ArrayList<>(sources.values());
+        parts.add(String.join(" ", compiler).getBytes(StandardCharsets.UTF_8));
+        return Cache.hash(parts.toArray(byte[][]::new));
+    }
+
+    private void compile(Path folder) throws IOException {
+        if (HostCommand.find("gcc").isEmpty()) {
+            throw new GuestUnavailableException(sentence() + " is written in C and there is no gcc; install it: "
+                    + "apt-get install gcc libc6-dev");
+        }
+        List<String> words = new ArrayList<>(compiler);
+        words.addAll(List.of("-o", folder.resolve(name).toString()));
+        for (Map.Entry<String, byte[]> source : sources.entrySet()) {
+            Path file = folder.resolve(source.getKey());
+            Files.write(file, source.getValue());
+            if (source.getKey().endsWith(".c")) {
+                words.add(file.toString());
+            }
+        }
+        HostCommand.Outcome outcome = new HostCommand(words, Map.of(), Duration.ofMinutes(2)).run();
+        if (!outcome.isSuccess()) {
+            throw new IOException(sentence() + " does not compile (is libc6-dev installed?):\n" + outcome.output());
+        }
+    }
+
+    private String sentence() {
+        return Character.toUpperCase(title.charAt(0)) + title.substring(1);
+    }
+}

@@ -139,13 +139,12 @@ class GradingTroubleTests {
     @Test
     void othersWorkIsCompiledWithoutASandboxOnlyByItsOwnOption() throws Exception {
         String out = folder.resolve("out").toString();
-        Path handedIn = Files.createDirectories(folder.resolve("class/one"));
+        Path all = folder.resolve("class");
+        Path handedIn = Files.createDirectories(all.resolve("one"));
         for (String file : List.of("message_slot.c", "message_slot.h", "message_sender.c", "message_reader.c")) {
             Files.copy(Path.of("../kernel", file), handedIn.resolve(file));
         }
-        String[] grade = {
-            "grade", handedIn.getParent().toString(), "--class", "--only", GRADE[3], "--out", out, "--yes", ""
-        };
+        String[] grade = {"grade", all.toString(), "--class", "--only", GRADE[3], "--out", out, "--yes", ""};
         grade[8] = "--trust-sources";
         Outcome refused = LabProcess.standard().run(grade);
         assertThat(refused.exitCode()).isEqualTo(ExitCode.USAGE);

@@ -35,22 +35,19 @@ final class MachineState {
     }
 
     /**
-     * Sets a machine going that waits for its state. By a socket: a program that QEMU starts to read the file would cost as much as the
-     * reading.
+     * Sets a machine going that waits for its state. By a socket, which may not be there yet: a program that QEMU starts to
+     * read the file would cost as much as the reading.
      */
-    static void load(Qmp monitor, Path state, Duration most) throws IOException {
+    static void load(Qmp monitor, Path state, Path socket, Duration most) throws IOException {
         ignoreSharedMemory(monitor);
         long limit = System.nanoTime() + most.toNanos();
-        try (RunFolder folder = RunFolder.create()) {
-            Path socket = folder.path().resolve("state");
-            monitor.execute("migrate-incoming", Map.of("uri", "unix:" + socket));
-            send(state, socket, most);
-            while (status(monitor).equals("inmigrate")) {
-                if (System.nanoTime() > limit) {
-                    throw new IOException("QEMU does not come to an end with the guest's state.");
-                }
-                pause(MOMENT);
+        monitor.execute("migrate-incoming", Map.of("uri", "unix:" + socket));
+        send(state, socket, most);
+        while (status(monitor).equals("inmigrate")) {
+            if (System.nanoTime() > limit) {
+                throw new IOException("QEMU does not come to an end with the guest's state.");
             }
+            pause(MOMENT);
         }
         monitor.execute("cont");
     }

@@ -25,6 +25,7 @@ final class QemuProcess implements AutoCloseable {
 
     private final Emulator emulator;
     private final @Nullable ForkControl control;
+    private final RunFolder folder;
     private final BoundedLog console = new BoundedLog();
     private final BoundedLog messages = new BoundedLog();
     private final Thread consoleReader;
@@ -35,10 +36,12 @@ final class QemuProcess implements AutoCloseable {
     private volatile @Nullable KernelState last;
     private volatile boolean stopped;
 
-    private QemuProcess(Emulator emulator, @Nullable ForkControl control, Sockets sockets, Duration limit)
+    private QemuProcess(
+            Emulator emulator, @Nullable ForkControl control, RunFolder folder, Sockets sockets, Duration limit)
             throws IOException {
         this.emulator = emulator;
         this.control = control;
+        this.folder = folder;
         this.consoleReader = Threads.start("guest console", () -> console.drain(emulator.console()));
         this.messageReader = Threads.start("QEMU messages", () -> messages.drain(emulator.messages()));
         // A QEMU that ends before it connects, or stops, would be waited for in vain.
@@ -79,7 +82,7 @@ final class QemuProcess implements AutoCloseable {
             folder.make();
             try (Sockets sockets = Sockets.in(folder)) {
                 emulator.begin();
-                return negotiated(new QemuProcess(emulator, null, sockets, limit));
+                return negotiated(new QemuProcess(emulator, null, folder, sockets, limit));
             }
         } catch (IOException | RuntimeException e) {
             emulator.end();
@@ -106,7 +109,7 @@ final class QemuProcess implements AutoCloseable {
                 emulator.begin();
                 ForkControl control = new ForkControl(
                         new TimeLimit(limit, emulator.onEnd()).during(controls::accept, controls), limit);
-                return negotiated(new QemuProcess(emulator, control, sockets, limit));
+                return negotiated(new QemuProcess(emulator, control, folder, sockets, limit));
             }
         } catch (IOException | RuntimeException e) {
             emulator.end();
@@ -120,6 +123,21 @@ final class QemuProcess implements AutoCloseable {
             return machine;
         } catch (IOException e) {
             throw machine.startFailure(e);
+        }
+    }
+
+    /**
+     * Sets going a machine that waits for its state. It gets it through its own run folder, which its keeper removes should
+     * this JVM be killed meanwhile.
+     *
+     * @param state the file with the state
+     * @param most how long that may take
+     * @throws IOException if QEMU does not take it
+     */
+    void load(Path state, Duration most) throws IOException {
+        folder.make();
+        try (folder) {
+            MachineState.load(monitor, state, folder.path().resolve("state"), most);
         }
     }
 
@@ -149,7 +167,7 @@ final class QemuProcess implements AutoCloseable {
                 SocketChannel console = waiting.during(consoles::accept, consoles);
                 SocketChannel messages = waiting.during(errors::accept, errors);
                 QemuProcess machine =
-                        new QemuProcess(new ForkedEmulator(pid, own, console, messages), own, sockets, limit);
+                        new QemuProcess(new ForkedEmulator(pid, own, console, messages), own, folder, sockets, limit);
                 machine.places = places;
                 return machine;
             } catch (IOException | RuntimeException e) {

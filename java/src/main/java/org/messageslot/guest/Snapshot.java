@@ -405,7 +405,7 @@ public final class Snapshot {
     private Guest loaded(QemuProcess machine, Path folder) throws IOException {
         try {
             machine.know(KernelPlaces.read(files()));
-            MachineState.load(machine.monitor(), folder.resolve(STATE), RESTORE_LIMIT);
+            machine.load(folder.resolve(STATE), RESTORE_LIMIT);
         } catch (IOException e) {
             machine.close();
             throw e;

@@ -49,8 +49,17 @@ public record Oops(String title, Optional<Place> place, List<String> trace) {
      * @param function the function's name
      * @param offset how far into the function, in bytes
      * @param module the module that the function is in; empty for the kernel proper
+     * @param returned whether that is where a call returns to, one byte behind it; else an instruction begins there
      */
-    public record Place(String function, long offset, Optional<String> module) {
+    public record Place(String function, long offset, Optional<String> module, boolean returned) {
+
+        /**
+         * {@return the offset of a byte of the instruction itself, in bytes: of a call, whose return address may belong to the next
+         * line or even to the next function, its last byte}
+         */
+        public long instruction() {
+            return returned ? offset - 1 : offset;
+        }
 
         /** The first frame of a module in what {@code /proc/PID/stack} says. */
         static Optional<Place> inModule(List<String> stack) {
@@ -58,11 +67,19 @@ public record Oops(String title, Optional<Place> place, List<String> trace) {
                     .map(line -> FRAME.matcher(line.replaceFirst("^\\[<0>\\]", "")))
                     .filter(Matcher::matches)
                     .findFirst()
-                    .map(Place::of);
+                    .map(Place::ofFrame);
         }
 
-        private static Place of(Matcher m) {
-            return new Place(m.group(1), Long.decode(m.group(2)), Optional.ofNullable(m.group(3)));
+        private static Place ofPointer(Matcher m) {
+            return of(m, false);
+        }
+
+        private static Place ofFrame(Matcher m) {
+            return of(m, true);
+        }
+
+        private static Place of(Matcher m, boolean returned) {
+            return new Place(m.group(1), Long.decode(m.group(2)), Optional.ofNullable(m.group(3)), returned);
         }
 
         @Override
@@ -152,9 +169,9 @@ public record Oops(String title, Optional<Place> place, List<String> trace) {
             Matcher rip = RIP.matcher(line.strip());
             Matcher frame = FRAME.matcher(line);
             if (rip.matches()) {
-                pointers.add(Place.of(rip));
+                pointers.add(Place.ofPointer(rip));
             } else if (frame.matches()) {
-                frames.add(Place.of(frame));
+                frames.add(Place.ofFrame(frame));
             }
         }
         Optional<Place> first = pointers.stream().findFirst();

@@ -23,6 +23,9 @@ class OopsTests {
         assertThat(oops.title()).isEqualTo("BUG: kernel NULL pointer dereference, address: 0000000000000008");
         assertThat(oops.place()).hasToString("Optional[slot_write+0x2d [message_slot]]");
         assertThat(oops.trace()).hasSize(7);
+        assertThat(oops.place().orElseThrow().instruction())
+                .as("the processor was there")
+                .isEqualTo(0x2d);
     }
 
     @Test
@@ -52,6 +55,9 @@ class OopsTests {
                  __x64_sys_ioctl+0x90/0xd0
                 """).orElseThrow();
         assertThat(oops.summary()).endsWith(", in slot_ioctl+0x41 [message_slot]");
+        assertThat(oops.place().orElseThrow().instruction())
+                .as("a call returns there")
+                .isEqualTo(0x40);
     }
 
     @Test

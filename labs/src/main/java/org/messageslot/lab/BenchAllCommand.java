@@ -18,7 +18,7 @@ import picocli.CommandLine.Mixin;
         name = "all",
         mixinStandardHelpOptions = true,
         description = {
-            "All of the above, those that count on both kernels. Takes three minutes.",
+            "All of the above, those that count on both kernels. Takes six minutes.",
             "With --out DIR the figures go into a folder of DIR for each kernel, and a page of them all becomes DIR.md,"
                     + " beside DIR."
         },
@@ -53,6 +53,7 @@ final class BenchAllCommand implements Callable<Integer> {
         add(usual, BenchJavaCommand.report(screen), screen);
         add(usual, BenchCommand.GuestFigures.report(screen), screen);
         add(usual, BenchCommand.GradingFigures.report(screen), screen);
+        add(usual, BenchWatchCommand.report(screen), screen);
         Path folder = output.folder();
         if (folder != null) {
             writePage(folder, screen);

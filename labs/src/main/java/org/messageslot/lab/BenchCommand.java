@@ -26,6 +26,7 @@ import picocli.CommandLine.Mixin;
             BenchJavaCommand.class,
             BenchCommand.GuestFigures.class,
             BenchCommand.GradingFigures.class,
+            BenchWatchCommand.class,
             BenchClassCommand.class,
             BenchFuzzCommand.class,
             BenchAllCommand.class,
@@ -41,6 +42,7 @@ import picocli.CommandLine.Mixin;
             "  lab bench java                       from Java, beside C",
             "  lab bench guest                      boot, restore, calls a second",
             "  lab bench grading                    what grading a submission takes",
+            "  lab bench watch                      how soon lab watch answers after a save",
             "  lab bench class --size 20            what grading a class takes",
             "  lab bench fuzz --minutes 1           damaged input for all that reads strangers' files",
             "  lab bench all --out figures          all of them, and a page of them",
@@ -55,7 +57,7 @@ final class BenchCommand implements Runnable {
     public void run() {
         throw new picocli.CommandLine.ParameterException(
                 Lab.commandLine().getSubcommands().get("bench"),
-                "What shall be measured? slot, channels, memory, smp, java, guest, grading, class, fuzz or all?");
+                "What shall be measured? slot, channels, memory, smp, java, guest, grading, watch, class, fuzz or all?");
     }
 
     /** What grading costs. */

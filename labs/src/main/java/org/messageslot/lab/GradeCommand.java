@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -25,6 +26,8 @@ import org.messageslot.grading.Verdict;
 import org.messageslot.grading.course.GradedClass;
 import org.messageslot.grading.edition.Edition;
 import org.messageslot.grading.engine.Grader;
+import org.messageslot.grading.engine.Practice;
+import org.messageslot.grading.report.CheckReport;
 import org.messageslot.grading.report.Reports;
 import org.messageslot.grading.report.TerminalReport;
 import org.messageslot.grading.rubric.Catalogue;
@@ -32,6 +35,13 @@ import org.messageslot.grading.rubric.DataFileException;
 import org.messageslot.grading.rubric.Rubric;
 import org.messageslot.grading.rubric.Step;
 import org.messageslot.grading.rubric.Steps;
+import org.messageslot.grading.submission.Part;
+import org.messageslot.grading.submission.Role;
+import org.messageslot.grading.submission.StudentBuild;
+import org.messageslot.grading.submission.Submission;
+import org.messageslot.grading.submission.SubmissionException;
+import org.messageslot.grading.trial.Examination;
+import org.messageslot.grading.trial.Need;
 import org.messageslot.guest.KernelSeries;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -68,10 +78,15 @@ import picocli.CommandLine.Spec;
             "  lab grade class.zip --out reports-1 --shard 1/4",
             "                                           a quarter of it; see lab merge",
             "  lab grade ex3 --trust-sources            where a sandbox is refused",
+            "  lab grade ex3 --quick                    what works so far, without a score",
             "  lab grade ex3 --upto 3                   what must work after step 3 of lab skeleton",
             "  lab grade --explain write-length-129     what a check asks and does",
             "",
-            "Exit codes: 0 graded; 1 below --fail-under, or --repeat gave different grades;",
+            "If the module does not compile, the compiler's words are all that is printed, unless",
+            "  --out, --fail-under or --repeat asks for a grade.",
+            "",
+            "Exit codes: 0 graded; 1 below --fail-under, or --repeat gave different grades, or the",
+            "  module does not compile, or with --quick a check did not pass;",
             "  2 wrong usage; 3 could not be graded, or some of the class could not, and the",
             "  message says why; 4 there are doubts about the class, and nothing was graded."
         })
@@ -92,7 +107,9 @@ final class GradeCommand implements java.util.concurrent.Callable<Integer> {
             names = "--only",
             split = ",",
             paramLabel = "CHECK|GROUP",
-            description = "Run these checks and groups only; lab checks lists them.")
+            description =
+                    "Run these checks and groups only; lab checks lists them. Where a group is called as a check is,"
+                            + " GROUP/CHECK names the check alone.")
     private List<String> only = new ArrayList<>();
 
     @Option(
@@ -128,6 +145,16 @@ final class GradeCommand implements java.util.concurrent.Callable<Integer> {
     @Mixin
     private final TrustOptions trust = new TrustOptions();
 
+    @Option(
+            names = "--quick",
+            description =
+                    "For practice: checks under plain conditions share a few guests, and each verdict is printed as it"
+                            + " comes. There is no score, and no bonus.")
+    private boolean quick;
+
+    @Option(names = "--show-log", description = "Show what the kernel logged during checks that pass, too.")
+    private boolean showLog;
+
     @Option(names = "--keep", description = "Keep what was built, beside the reports; needs --out.")
     private boolean keep;
 
@@ -161,17 +188,112 @@ final class GradeCommand implements java.util.concurrent.Callable<Integer> {
         }
         boolean trusting = trust.forOne();
         prepare(screen, yes, trusting);
-        Grader grader = grader(screen, chosen, GuestKernel.options().series(), trusting);
+        StudentBuild compilers = compilers(screen, trusting);
+        if (isForOneself() && isRefused(screen, compilers, submission, rubric)) {
+            return ExitCode.FAILED;
+        }
+        Grader grader = grader(screen, chosen, compilers);
+        if (quick) {
+            return practise(screen, grader, submission, rubric);
+        }
         List<Grade> grades = new ArrayList<>();
         for (int i = 0; i < repeat; i++) {
-            Grader.Wish wish = new Grader.Wish(rubric, jobs.number(), seed + i);
+            Grader.Wish wish = new Grader.Wish(rubric, jobs.number(), seed + i, showLog);
             grades.add(grade(screen, grader, submission, wish));
         }
         Grade first = grades.get(0);
-        screen.write(TerminalReport.screen(screen.coloured()).render(first));
+        screen.write(TerminalReport.screen(screen.coloured(), "lab repro " + ReproFolder.shell(submission.toString()))
+                .render(first));
+        showLogs(screen, first);
         tellAboutSteps(screen, chosen, first);
         write(screen, grader, first, submission);
         return exitCode(screen, grades);
+    }
+
+    /** Where nobody asks for reports or a score, a module that does not compile is all that there is to say. */
+    private boolean isForOneself() {
+        return out == null && failUnder == null && repeat == 1;
+    }
+
+    private static StudentBuild compilers(Screen screen, boolean trusting) throws Exception {
+        try {
+            return screen.working(
+                    "preparing compilers",
+                    progress -> Grader.compilers(GuestKernel.options().series(), trusting, progress));
+        } catch (UngradableException e) {
+            throw LabException.missing(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private Grader grader(Screen screen, Edition chosen, StudentBuild compilers) throws Exception {
+        try {
+            return screen.working(
+                    "preparing guests",
+                    progress -> Grader.of(chosen, GuestKernel.options().series(), compilers, progress));
+        } catch (UngradableException e) {
+            throw LabException.missing(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** Compiles before any guest is prepared, and says what is wrong if a check needs a module that does not compile. */
+    private static boolean isRefused(Screen screen, StudentBuild compilers, Path submission, Rubric rubric)
+            throws Exception {
+        if (rubric.checks().stream()
+                .noneMatch(check -> Examination.needs(check.id()).contains(Need.MODULE))) {
+            return false;
+        }
+        PracticeScreen shown = new PracticeScreen(screen, submission.toString(), false);
+        try {
+            Part module = screen.working(
+                    "compiling " + submission.getFileName(),
+                    progress -> compilers
+                            .of(Submission.open(submission), (part, remarks) -> {
+                                if (part.state() == Part.State.FAILED) {
+                                    shown.compiled(part, remarks);
+                                }
+                            })
+                            .part(Role.MODULE));
+            if (module.state() == Part.State.FAILED) {
+                screen.print("Nothing was run. A grade all the same, with reports: --out DIR.");
+                return true;
+            }
+        } catch (SubmissionException e) {
+            return false; // The grade says so.
+        } catch (UngradableException | IOException e) {
+            throw LabException.missing(String.valueOf(e.getMessage()));
+        }
+        return false;
+    }
+
+    private int practise(Screen screen, Grader grader, Path submission, Rubric rubric) throws Exception {
+        PracticeScreen shown = new PracticeScreen(screen, submission.toString(), showLog);
+        Grader.Wish wish = new Grader.Wish(rubric.withoutBonus(), jobs.number(), seed, showLog);
+        try (Practice practice = new Practice(grader)) {
+            Optional<Grade> grade = practice.run(submission, wish, Set.of(), shown);
+            if (grade.isPresent() && !grade.get().gradable()) {
+                throw LabException.missing(String.join(" ", grade.get().ungradableBecause()));
+            }
+        } catch (SubmissionException e) {
+            throw LabException.failed("there is nothing to run: " + e.getMessage());
+        } catch (UngradableException | IOException e) {
+            throw LabException.missing(String.valueOf(e.getMessage()));
+        }
+        shown.conclude();
+        return shown.allPassed() ? ExitCode.DONE : ExitCode.FAILED;
+    }
+
+    private void showLogs(Screen screen, Grade grade) {
+        if (!showLog) {
+            return;
+        }
+        for (Verdict verdict : grade.verdicts()) {
+            List<String> log = verdict.passed() ? CheckReport.log(verdict.outcome()) : List.of();
+            if (!log.isEmpty()) {
+                screen.print("");
+                screen.print("The kernel's log during " + verdict.id() + ", which passed:");
+                log.forEach(line -> screen.write(line + "\n"));
+            }
+        }
     }
 
     private Edition edition() {
@@ -219,6 +341,9 @@ final class GradeCommand implements java.util.concurrent.Callable<Integer> {
         if (seed < 0 || seed > Run.MAX_SEED - repeat) {
             throw wrong("--seed is a number from 0 to " + (Run.MAX_SEED - repeat) + ", not " + seed + ".");
         }
+        if (quick && !(isForOneself() && explain == null)) {
+            throw wrong("--quick is for practice: there is no score for --fail-under, --repeat or --out.");
+        }
         if (keep && out == null) {
             throw wrong("--keep keeps what was built beside the reports; say where with --out.");
         }
@@ -226,8 +351,8 @@ final class GradeCommand implements java.util.concurrent.Callable<Integer> {
     }
 
     private int gradeClass(Screen screen, Edition chosen, Rubric rubric) throws Exception {
-        if (keep || repeat > 1) {
-            throw wrong("--keep and --repeat are for one submission, and this is a class.");
+        if (keep || repeat > 1 || quick || showLog) {
+            throw wrong("--keep, --repeat, --quick and --show-log are for one submission, and this is a class.");
         }
         boolean trusting = trust.forClass();
         ClassIntake intake = ofClass.intake(paths, yes);
@@ -371,9 +496,8 @@ final class GradeCommand implements java.util.concurrent.Callable<Integer> {
     // ---- --explain ----
 
     private int explain(Screen screen, Edition chosen, String id) throws Exception {
-        Rubric rubric = usage(() -> chosen.rubric().only(Set.of(id)));
-        CheckDescription check = rubric.check(id)
-                .orElseThrow(() -> wrong("'" + id + "' is a group; name one of its checks, which lab checks lists."));
+        Rubric rubric = chosen.rubric().onlyChecks(Set.of(id));
+        CheckDescription check = rubric.check(id).orElseThrow(() -> noCheck(chosen, id));
         screen.print("@|bold " + check.id() + "|@");
         indented(screen, check.title());
         for (String clause : check.requirements()) {
@@ -399,6 +523,11 @@ final class GradeCommand implements java.util.concurrent.Callable<Integer> {
         }
         outcome.calls().forEach(line -> screen.write("  " + line + "\n"));
         return grade.gradable() ? ExitCode.DONE : ExitCode.MISSING;
+    }
+
+    private ParameterException noCheck(Edition chosen, String id) {
+        usage(() -> chosen.rubric().only(Set.of(id))); // says it if it is no group either
+        return wrong("'" + id + "' is a group; name one of its checks, which lab checks lists.");
     }
 
     /** Prints a sentence within 80 columns. */

@@ -12,7 +12,10 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.messageslot.Errno;
 import org.messageslot.ErrnoException;
+import org.messageslot.grading.UngradableException;
+import org.messageslot.grading.engine.Grader;
 import org.messageslot.grading.submission.SourceLines;
+import org.messageslot.grading.submission.StudentBuild;
 import org.messageslot.guest.Guest;
 import org.messageslot.guest.GuestFailureException;
 import org.messageslot.guest.GuestOptions;
@@ -168,12 +171,36 @@ final class GuestKernel {
         Path module = explained(() -> ModuleBuild.of(
                         folder, Snapshot.prepare(options(), step -> {}).kernel(), step -> {})
                 .module(place.module().orElseThrow()));
-        Optional<SourceLines.Line> line = new SourceLines(module).of(place.function(), place.offset());
+        Optional<SourceLines.Line> line = new SourceLines(module)
+                .of(place).stream()
+                        .flatMap(site -> site.lines().stream())
+                        .filter(one -> Files.exists(folder.resolve(one.file())))
+                        .findFirst();
         return line.isEmpty()
                 ? ""
                 : Files.readAllLines(folder.resolve(line.get().file()))
                         .get(line.get().number() - 1)
                         .strip();
+    }
+
+    /**
+     * Build a module of a student's in the sandbox, and load it in a guest.
+     *
+     * @param folder its sources
+     */
+    static OwnModule ownModule(Path folder, Screen screen) throws Exception {
+        new Preparation(screen, false).forGrading();
+        try {
+            StudentBuild compilers = screen.working(
+                    "preparing compilers",
+                    progress -> Grader.compilers(forTrying().series(), false, progress));
+            Snapshot snapshot = explained(
+                    () -> screen.working("preparing the guest", progress -> Snapshot.prepare(forTrying(), progress)));
+            return screen.working(
+                    "building and loading the module", progress -> OwnModule.loaded(folder, snapshot, compilers));
+        } catch (UngradableException e) {
+            throw LabException.missing(String.valueOf(e.getMessage()));
+        }
     }
 
     private static List<String> story(Parts parts, double seconds) {
@@ -186,7 +213,8 @@ final class GuestKernel {
                 "insmod message_slot.ko, built from kernel/: major 235, nodes /dev/slot0 to /dev/slot3");
     }
 
-    private static void makeNode(Guest guest, String path, int major, int minor, int mode) throws ErrnoException {
+    /** Makes a node in place of the one that a module may have made itself. */
+    static void makeNode(Guest guest, String path, int major, int minor, int mode) throws ErrnoException {
         try {
             guest.remove(path);
         } catch (ErrnoException e) {

@@ -84,7 +84,7 @@ record Replayed(Path folder, boolean gdb) {
         FinishedFile.write(folder.resolve(ATTACH), attach(guest, socket));
         screen.print("The module is loaded, and gdb may come. In another terminal:");
         screen.write("  cd " + folder.toAbsolutePath().normalize() + " && gdb -x " + ATTACH + "\n");
-        screen.print("Set breakpoints there, type continue, and press Enter here for the calls.");
+        screen.print("Type continue there, after more breakpoints if you like, and press Enter here for the calls.");
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)).readLine();
     }
 
@@ -107,6 +107,9 @@ record Replayed(Path folder, boolean gdb) {
                             symbols.append(" -s ").append(name).append(' ').append(at));
         }
         lines.add(symbols.toString());
+        if (Files.exists(folder.resolve(ReproFolder.STOPS))) {
+            lines.add("source " + ReproFolder.STOPS);
+        }
         return String.join("\n", lines) + "\n";
     }
 

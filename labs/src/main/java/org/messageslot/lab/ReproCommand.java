@@ -47,6 +47,8 @@ import picocli.CommandLine.Parameters;
             "Examples:",
             "  lab repro 123456789 read-twice           from reports/, to repro-123456789-read-twice/",
             "  lab repro ex3_123456789.zip read-twice   of a submission that is in no class",
+            "  lab repro ex3 read-twice                 of your own sources as they are now; what it",
+            "                                           wrote before is made anew",
             "  lab repro --replay repro-123456789-read-twice",
             "                                           make its calls again, in a fresh guest",
             "  lab repro --replay repro-123456789-read-twice --gdb",
@@ -182,7 +184,7 @@ final class ReproCommand implements Callable<Integer> {
             throw LabException.usage("--seed is a number from 0 to " + Run.MAX_SEED + ", not " + chosenSeed + ".");
         }
         Path place = out == null ? Path.of("repro-" + one.key() + "-" + id) : out;
-        if (Files.exists(place)) {
+        if (Files.exists(place) && !isEarlier(one, place)) {
             throw LabException.usage(place + " is there already; name another folder with --out, or delete it.");
         }
         Grader grader = GradeCommand.grader(screen, chosen, series(then));
@@ -194,6 +196,14 @@ final class ReproCommand implements Callable<Integer> {
             throw LabException.missing(String.join(" ", now.ungradableBecause()));
         }
         return write(screen, place, one, grader, now, recording);
+    }
+
+    /** What this command wrote before, of sources in a folder that have changed since, is made anew. */
+    private boolean isEarlier(Case one, Path place) {
+        return out == null
+                && one.then() == null
+                && Files.exists(place.resolve(ReproFolder.CALLS))
+                && Files.exists(place.resolve(ReproFolder.BUILD));
     }
 
     private int write(Screen screen, Path place, Case one, Grader grader, Grade now, Recording recording)
@@ -232,6 +242,9 @@ final class ReproCommand implements Callable<Integer> {
             new ReproFolder(draft).write(submission, now, recording, story, chosen);
             grader.keepBuild(one.path(), draft.resolve(ReproFolder.BUILD));
             Files.setPosixFilePermissions(draft, PosixFilePermissions.fromString("rwxr-xr-x"));
+            if (isEarlier(one, whole)) {
+                FileTree.delete(whole);
+            }
             Files.move(draft, whole);
         } finally {
             FileTree.delete(draft);

@@ -6,12 +6,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.messageslot.grading.Grade;
 import org.messageslot.grading.Run;
 import org.messageslot.grading.Verdict;
 import org.messageslot.grading.replay.Recording;
 import org.messageslot.grading.report.FinishedFile;
 import org.messageslot.grading.report.Reports;
+import org.messageslot.grading.rubric.Rubric;
+import org.messageslot.grading.submission.Role;
 import org.messageslot.grading.submission.Submission;
 import org.messageslot.grading.submission.SubmittedFile;
 
@@ -24,6 +28,9 @@ record ReproFolder(Path folder) {
 
     /** The calls, as a script. */
     static final String CALLS = "calls.txt";
+
+    /** Where gdb stops, as commands of gdb's. */
+    static final String STOPS = "stops.gdb";
 
     /** The products of building the submission. */
     static final String BUILD = "build";
@@ -61,9 +68,19 @@ record ReproFolder(Path folder) {
         script(
                 "check.sh",
                 "Runs the check itself again, in a fresh guest.",
-                "grade --single \"$(dirname \"$0\")/" + SOURCES + "\" --only " + verdict.id() + " --seed "
-                        + grade.run().seed() + " --edition " + shell(edition) + " \"$@\"");
-        FinishedFile.write(folder.resolve("README.md"), readme(grade, verdict, before));
+                "grade --single \"$(dirname \"$0\")/" + SOURCES + "\" --only " + Rubric.fullName(verdict.check())
+                        + " --seed " + grade.run().seed() + " --edition " + shell(edition) + " \"$@\"");
+        ModuleFunctions functions = submission
+                .file(Role.MODULE)
+                .map(file -> ModuleFunctions.of(file.text()))
+                .orElse(new ModuleFunctions(Map.of()));
+        Optional<String> stop = functions.toStopIn(verdict.outcome());
+        FinishedFile.write(
+                folder.resolve(STOPS),
+                "# Where gdb stops; change it as you like.\n"
+                        + stop.map(name -> "break " + name + "\n").orElse(""));
+        FinishedFile.write(
+                folder.resolve("README.md"), readme(grade, verdict, before, functions, stop.orElse("slot_write")));
     }
 
     private static String ended(String text) {
@@ -95,11 +112,12 @@ record ReproFolder(Path folder) {
         return text.replaceAll("([\\\\\"$`])", "\\\\$1");
     }
 
-    private static String shell(String text) {
-        return "'" + text.replace("'", "'\\''") + "'";
+    /** {@return a word as a shell takes it for one} */
+    static String shell(String text) {
+        return text.matches("[A-Za-z0-9_@%+=:,./-]+") ? text : "'" + text.replace("'", "'\\''") + "'";
     }
 
-    private static String readme(Grade grade, Verdict verdict, String before) {
+    private static String readme(Grade grade, Verdict verdict, String before, ModuleFunctions functions, String stop) {
         Run run = grade.run();
         List<String> lines = List.of(
                 "# " + verdict.id() + ": " + verdict.status().words(),
@@ -136,9 +154,12 @@ record ReproFolder(Path folder) {
                 "```text",
                 "./replay.sh --gdb        loads the module, then waits for you",
                 "gdb -x attach.gdb        in another terminal, in this folder",
-                "(gdb) break device_write      or any function of the module's",
-                "(gdb) continue",
+                "(gdb) continue           gdb stops in " + stop + ", as stops.gdb says",
                 "```",
+                "",
+                functions.names().isEmpty()
+                        ? "`break NAME` stops in any other function of the module's."
+                        : "The module's own functions, for `break NAME`: " + String.join(", ", functions.names()) + ".",
                 "",
                 "Then press Enter in the first terminal. `attach.gdb` is written by `replay.sh --gdb`: it says where the",
                 "guest waits and where its kernel has put the module, so gdb knows its lines and variables. The kernel",

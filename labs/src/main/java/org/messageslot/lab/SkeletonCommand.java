@@ -12,6 +12,8 @@ import org.messageslot.grading.rubric.DataFileException;
 import org.messageslot.grading.rubric.Step;
 import org.messageslot.grading.rubric.Steps;
 import org.messageslot.grading.skeleton.Skeleton;
+import org.messageslot.guest.KernelSeries;
+import org.messageslot.guest.KernelTree;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -23,7 +25,9 @@ import picocli.CommandLine.Parameters;
         description = {
             "Write the starting point for a module of your own: it builds, does nothing, and says in eight TODO steps what"
                     + " is to be done.",
-            "After each step, lab grade DIR --upto N says whether what should work by then does."
+            "After each step, lab grade DIR --upto N says whether what should work by then does.",
+            "For editors there are compile_commands.json, by which clangd finds the kernel's headers (lab watch writes it where"
+                    + " the headers are not there yet), and tasks for VS Code."
         },
         footer = {
             "",
@@ -58,6 +62,12 @@ final class SkeletonCommand implements Callable<Integer> {
         checkThatNothingIsLost();
         try {
             new Skeleton(Lab.home().resolve("kernel"), Edition.standard().rubric()).write(folder, solved);
+            EditorFiles editor = new EditorFiles(folder);
+            editor.writeTasks();
+            KernelSeries series = GuestKernel.options().series();
+            if (KernelTree.isCached(series)) {
+                editor.writeCommands(KernelTree.of(series, step -> {}).headers());
+            }
         } catch (IOException e) {
             throw LabException.failed(folder + " cannot be written: " + e.getMessage());
         }

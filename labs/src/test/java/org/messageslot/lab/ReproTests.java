@@ -48,7 +48,11 @@ class ReproTests {
         assertThat(out.resolve("submission/message_slot.c")).content().contains("return -EINVAL;");
         assertThat(out.resolve("build/message_slot.ko")).exists();
         assertThat(out.resolve("README.md")).content().contains("| Seed | 5 |").contains("gdb -x attach.gdb");
-        assertThat(out.resolve("check.sh")).isExecutable().content().contains("--only write-length-129 --seed 5");
+        assertThat(out.resolve("check.sh")).isExecutable().content().contains("/write-length-129 --seed 5");
+        assertThat(out.resolve("README.md"))
+                .content()
+                .contains("slot_open, slot_release", "slot_write, as stops.gdb says");
+        assertThat(out.resolve("stops.gdb")).content().endsWith("break slot_write\n");
         Path calls = out.resolve("calls.txt");
         assertThat(calls).content().contains("insmod").contains("-> -1 EINVAL (22)\n");
 

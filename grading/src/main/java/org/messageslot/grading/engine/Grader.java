@@ -12,7 +12,6 @@ import java.util.function.Consumer;
 import org.messageslot.grading.BuildResult;
 import org.messageslot.grading.Grade;
 import org.messageslot.grading.Judged;
-import org.messageslot.grading.Oops;
 import org.messageslot.grading.Outcome;
 import org.messageslot.grading.Run;
 import org.messageslot.grading.Status;
@@ -23,10 +22,10 @@ import org.messageslot.grading.replay.Recording;
 import org.messageslot.grading.rubric.Rubric;
 import org.messageslot.grading.rubric.Scoring;
 import org.messageslot.grading.submission.Build;
+import org.messageslot.grading.submission.OwnLines;
 import org.messageslot.grading.submission.Part;
 import org.messageslot.grading.submission.Role;
 import org.messageslot.grading.submission.Sandbox;
-import org.messageslot.grading.submission.SourceLines;
 import org.messageslot.grading.submission.StudentBuild;
 import org.messageslot.grading.submission.Submission;
 import org.messageslot.grading.submission.SubmissionException;
@@ -35,6 +34,7 @@ import org.messageslot.grading.trial.Exam;
 import org.messageslot.grading.trial.Examination;
 import org.messageslot.grading.trial.GuestStock;
 import org.messageslot.guest.KernelSeries;
+import org.messageslot.guest.KernelTree;
 
 /**
  * Grades submissions: opens, builds, examines, scores.
@@ -67,8 +67,9 @@ public final class Grader {
      * @param rubric the checks; the edition's, or some of them
      * @param jobs how many guests run at a time, 1 to 64
      * @param seed what names, order and contents vary by, 0 to {@link Run#MAX_SEED}
+     * @param logs whether what the kernel logged is kept of checks that pass, too
      */
-    public record Wish(Rubric rubric, int jobs, long seed) {
+    public record Wish(Rubric rubric, int jobs, long seed, boolean logs) {
 
         /** The most guests at a time. */
         public static final int MAX_JOBS = 64;
@@ -83,6 +84,11 @@ public final class Grader {
                 throw new IllegalArgumentException(
                         "From 1 to " + MAX_JOBS + " guests run at a time, not " + jobs + ".");
             }
+        }
+
+        /** Wish for the logs of checks that do not pass only. */
+        public Wish(Rubric rubric, int jobs, long seed) {
+            this(rubric, jobs, seed, false);
         }
 
         /** {@return as many guests as there are processors, 1 to {@link #MAX_JOBS}} */
@@ -145,9 +151,42 @@ public final class Grader {
      */
     public static Grader trusting(Edition edition, KernelSeries series, Consumer<String> progress)
             throws UngradableException, InterruptedException {
-        GuestStock stock = GuestStock.of(series, progress);
-        return new Grader(
-                edition, stock, StudentBuild.against(stock.kernel().headers(), StudentBuild.cache(), Sandbox.none()));
+        return of(edition, series, compilers(series, true, progress), progress);
+    }
+
+    /**
+     * Get ready with compilers that are ready already: to compile first, and to prepare guests only for what compiles.
+     *
+     * @param edition the assignment
+     * @param series the kernel of the guests
+     * @param compilers those of {@link #compilers} for the same kernel
+     * @param progress is told, in a few words each, what takes over a second
+     * @return a grader
+     * @throws UngradableException if there can be no guests on this machine; its message says what to do
+     */
+    public static Grader of(Edition edition, KernelSeries series, StudentBuild compilers, Consumer<String> progress)
+            throws UngradableException {
+        return new Grader(edition, GuestStock.of(series, progress), compilers);
+    }
+
+    /**
+     * Get the compilers ready alone, which takes no guest.
+     *
+     * @param series the kernel that modules are built for
+     * @param trusting whether they run without a sandbox, because somebody answers for the sources
+     * @param progress is told, in a few words each, what takes over a second
+     * @return what builds submissions
+     * @throws UngradableException if this machine cannot build; its message says what to do
+     * @throws InterruptedException if the thread is interrupted meanwhile
+     */
+    public static StudentBuild compilers(KernelSeries series, boolean trusting, Consumer<String> progress)
+            throws UngradableException, InterruptedException {
+        try {
+            Path headers = KernelTree.of(series, progress).headers();
+            return StudentBuild.against(headers, StudentBuild.cache(), trusting ? Sandbox.none() : Sandbox.ofHost());
+        } catch (IOException e) {
+            throw new UngradableException("There are no kernel headers to build with: " + e.getMessage(), e);
+        }
     }
 
     /** {@return the assignment} */
@@ -187,7 +226,7 @@ public final class Grader {
      * @throws IOException if this machine cannot read the path
      */
     public Grade grade(Path path, Wish wish, Consumer<String> done) throws InterruptedException, IOException {
-        return grade(path, wish, done, Recording.off());
+        return grade(path, wish, new Thorough(done, Recording.off()));
     }
 
     /**
@@ -201,11 +240,44 @@ public final class Grader {
      * @throws IOException if this machine cannot read the path
      */
     public Grade recorded(Path path, Wish wish, Recording recording) throws InterruptedException, IOException {
-        return grade(path, wish, id -> {}, recording);
+        return grade(path, wish, new Thorough(id -> {}, recording));
     }
 
-    private Grade grade(Path path, Wish wish, Consumer<String> done, Recording recording)
-            throws InterruptedException, IOException {
+    /** How a submission is examined. */
+    interface Way {
+        Exam exam(Candidate candidate, long seed) throws UngradableException;
+
+        List<Judged> examined(Exam exam, Wish wish) throws InterruptedException;
+    }
+
+    /** Each check in a kernel of its own: what counts. */
+    private final class Thorough implements Way {
+
+        private final Consumer<String> done;
+        private final Recording recording;
+
+        Thorough(Consumer<String> done, Recording recording) {
+            this.done = done;
+            this.recording = recording;
+        }
+
+        @Override
+        public Exam exam(Candidate candidate, long seed) throws UngradableException {
+            return Exam.of(candidate, edition, stock, seed).recordedIn(recording);
+        }
+
+        @Override
+        public List<Judged> examined(Exam exam, Wish wish) throws InterruptedException {
+            return new Examination(exam, wish.rubric(), wish.jobs(), (id, outcome) -> done.accept(id)).run();
+        }
+    }
+
+    /** {@return what builds submissions for it} */
+    StudentBuild compilers() {
+        return builder;
+    }
+
+    Grade grade(Path path, Wish wish, Way way) throws InterruptedException, IOException {
         Scoring scoring = new Scoring(wish.rubric());
         Run run = run(wish.rubric(), wish.seed());
         Submission submission;
@@ -220,7 +292,7 @@ public final class Grader {
                     FaultBundle.of(e, run, path).sentence());
         }
         try {
-            return grade(submission, wish, run, done, recording);
+            return grade(submission, wish, run, way);
         } catch (UngradableException e) {
             return scoring.ungradable(
                     submission.submitted(submission.name(), List.of()), run, String.valueOf(e.getMessage()));
@@ -252,18 +324,17 @@ public final class Grader {
         }
     }
 
-    private Grade grade(Submission submission, Wish wish, Run run, Consumer<String> done, Recording recording)
+    private Grade grade(Submission submission, Wish wish, Run run, Way way)
             throws UngradableException, InterruptedException, IOException {
         long start = System.nanoTime();
         Build build = builder.of(submission);
         long milliseconds = (System.nanoTime() - start) / 1_000_000;
         List<Judged> judged = new ArrayList<>();
         List<String> troubles = new ArrayList<>();
-        try (Exam exam = Exam.of(Candidate.of(build, edition.programs()), edition, stock, wish.seed())) {
-            exam.recordedIn(recording);
-            for (Judged one : new Examination(exam, wish.rubric(), wish.jobs(), done).run()) {
-                judged.add(new Judged(one.id(), located(one.outcome(), build)));
-            }
+        Candidate candidate =
+                Candidate.of(build, edition.programs()).showing(OwnLines.of(build, submission, builder.sandbox()));
+        try (Exam exam = way.exam(candidate, wish.seed())) {
+            judged.addAll(way.examined(wish.logs() ? exam.withLogs() : exam, wish));
             exam.faults().stream()
                     .limit(1)
                     .forEach(fault ->
@@ -276,19 +347,6 @@ public final class Grader {
                         results(build, milliseconds),
                         judged,
                         troubles);
-    }
-
-    /** Adds the source line to a crash in the submission's own code. */
-    private Outcome located(Outcome outcome, Build build) {
-        Oops oops = outcome.oops();
-        if (oops == null || oops.offset().isEmpty() || build.module().isEmpty()) {
-            return outcome;
-        }
-        return new SourceLines(build.module().get(), builder.sandbox())
-                .of(oops.function(), Long.decode(oops.offset()))
-                .map(line -> outcome.withOops(new Oops(
-                        oops.title(), oops.function(), oops.offset(), line.file(), line.number(), oops.meaning())))
-                .orElse(outcome);
     }
 
     private List<BuildResult> results(Build build, long milliseconds) {

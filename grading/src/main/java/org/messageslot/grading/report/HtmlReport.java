@@ -213,8 +213,13 @@ public final class HtmlReport implements Report {
             page.line().element("dt", fact.label());
             if (fact.label().equals("wanted") || fact.label().equals("got")) {
                 page.open("dd").element("code", fact.text()).close();
-            } else {
+            } else if (fact.code().isEmpty()) {
                 page.element("dd", fact.text());
+            } else {
+                page.open("dd").text(fact.text());
+                page.line()
+                        .lines("pre", fact.code(), "aria-label", "The lines there")
+                        .close();
             }
         }
         page.line().close();

@@ -120,7 +120,10 @@ public final class MarkdownReport implements Report {
             lines.add(plain(remark.ending()) + ". " + plain(remark.message()));
             fence(remark.calls(), "c", lines);
             lines.add("");
-            remark.facts().forEach(fact -> lines.add("- **" + fact.label() + "** " + plain(fact.text())));
+            for (Remark.Fact fact : remark.facts()) {
+                lines.add("- **" + fact.label() + "** " + plain(fact.text()));
+                fence(fact.code(), "c", lines);
+            }
             fence(remark.kernelLog(), "", lines);
         }
     }

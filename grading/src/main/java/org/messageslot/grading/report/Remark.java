@@ -28,11 +28,19 @@ import org.messageslot.grading.rubric.Catalogue;
 record Remark(
         String title, String ending, String message, List<String> calls, List<Fact> facts, List<String> kernelLog) {
 
-    /** A label and its text. */
-    record Fact(String label, String text) {}
+    /**
+     * A label and its text.
+     *
+     * @param code lines of C that belong to it; often none
+     */
+    record Fact(String label, String text, List<String> code) {
+
+        Fact(String label, String text) {
+            this(label, text, List.of());
+        }
+    }
 
     private static final int MAX_CALLS = 40;
-    private static final int MAX_LOG_LINES = 60;
 
     /** Gather what there is to say of one check. */
     static Remark of(Verdict verdict) {
@@ -52,8 +60,6 @@ record Remark(
         if (shown.outcome().oops() == null) {
             facts.add(0, new Fact("cause", Excerpt.line(mistake.cause())));
             facts.removeIf(fact -> fact.text().isEmpty());
-        } else if (mistake.checks().size() > 1) {
-            facts.removeIf(fact -> fact.label().equals("hint")); // that of one check; the place is what they share
         }
         checks(facts, "also", mistake.checks().subList(1, mistake.checks().size()), " by the same mistake", "fail");
         checks(facts, "spared", mistake.others(), ", which costs nothing more", "cannot be judged");
@@ -74,7 +80,7 @@ record Remark(
                 Excerpt.line(message),
                 Excerpt.of(verdict.outcome().calls(), MAX_CALLS),
                 List.copyOf(facts),
-                Excerpt.lines(verdict.outcome().kernelLog(), MAX_LOG_LINES));
+                LogExcerpt.of(verdict.outcome().kernelLog()));
     }
 
     private static void checks(List<Fact> facts, String label, List<String> ids, String why, String verb) {
@@ -135,7 +141,10 @@ record Remark(
                 case HUNG -> "hang";
                 default -> "warning";
             };
-            add(facts, what, oops.place().isEmpty() ? oops.title() : oops.title() + " in " + oops.place());
+            facts.add(new Fact(
+                    what,
+                    Excerpt.line(where(oops, verdict.outcome().got())),
+                    oops.source().stream().map(Excerpt::line).toList()));
             add(facts, "means", oops.meaning());
         }
         for (String clause : verdict.check().requirements()) {
@@ -148,8 +157,14 @@ record Remark(
                                     .map(text -> ": " + text)
                                     .orElse(""));
         }
-        add(facts, "hint", verdict.check().hint());
+        add(facts, "hint", Hint.of(verdict));
         return facts;
+    }
+
+    /** What the kernel called it is said by what came instead already. */
+    private static String where(Oops oops, String got) {
+        String place = oops.place().isEmpty() ? "" : "in " + oops.place();
+        return got.isBlank() || place.isEmpty() ? (oops.title() + " " + place).stripTrailing() : place;
     }
 
     private static void add(List<Fact> facts, String label, String text) {
@@ -177,9 +192,24 @@ record Remark(
         return byReason;
     }
 
+    /** {@return the same remark without what it costs} */
+    Remark withoutPoints() {
+        return new Remark(title, "", message, calls, facts, kernelLog);
+    }
+
+    /** {@return the same remark with one more fact} */
+    Remark with(Fact fact) {
+        List<Fact> more = new ArrayList<>(facts);
+        more.add(fact);
+        return new Remark(title, ending, message, calls, List.copyOf(more), kernelLog);
+    }
+
     /** {@return the remark as lines of plain text, title left out, nothing wider than a width where it can be broken} */
     List<String> plain(int width) {
-        List<String> lines = new ArrayList<>(Wrap.lines(ending, "", width));
+        List<String> lines = new ArrayList<>();
+        if (!ending.isEmpty()) {
+            lines.addAll(Wrap.lines(ending, "", width));
+        }
         if (!message.isEmpty()) {
             lines.addAll(Wrap.lines(message, "", width));
         }
@@ -190,6 +220,7 @@ record Remark(
         }
         for (Fact fact : facts) {
             lines.addAll(Wrap.lines(String.format("%-8s%s", fact.label(), fact.text()), " ".repeat(8), width));
+            fact.code().forEach(line -> lines.addAll(Wrap.code(line, " ".repeat(8), width)));
         }
         if (!kernelLog.isEmpty()) {
             lines.add("the kernel's log meanwhile:");

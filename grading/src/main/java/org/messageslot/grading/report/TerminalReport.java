@@ -36,24 +36,30 @@ public final class TerminalReport implements Report {
     private final boolean coloured;
     private final int maxRemarks;
 
-    private TerminalReport(boolean coloured, int maxRemarks) {
+    /** The command that repeats a check, without the check's id; empty if none is named. */
+    private final String repeating;
+
+    private TerminalReport(boolean coloured, int maxRemarks, String repeating) {
         this.coloured = coloured;
         this.maxRemarks = maxRemarks;
+        this.repeating = repeating;
     }
 
     /** {@return the report for a file: without colour, with every remark} */
     public static TerminalReport plain() {
-        return new TerminalReport(false, Integer.MAX_VALUE);
+        return new TerminalReport(false, Integer.MAX_VALUE, "");
     }
 
     /**
      * Report to a screen: the first ten remarks in full, the others by name.
      *
      * @param coloured whether the screen shows colours
+     * @param repeating the command that repeats a check, without the check's id, {@code lab repro ex3} for example; empty to name
+     *     none
      * @return the report
      */
-    public static TerminalReport screen(boolean coloured) {
-        return new TerminalReport(coloured, MAX_REMARKS_ON_SCREEN);
+    public static TerminalReport screen(boolean coloured, String repeating) {
+        return new TerminalReport(coloured, MAX_REMARKS_ON_SCREEN, repeating);
     }
 
     @Override
@@ -180,7 +186,7 @@ public final class TerminalReport implements Report {
         int number = 0;
         for (Mistake mistake : grade.mistakes()) {
             number++;
-            Remark remark = Remark.of(mistake, grade);
+            Remark remark = repeatable(Remark.of(mistake, grade), mistake.shown());
             if (number <= maxRemarks) {
                 lines.add("");
                 Wrap.lines(number + ". " + remark.title(), "   ", WIDTH)
@@ -194,6 +200,10 @@ public final class TerminalReport implements Report {
                 lines.addAll(Wrap.lines("  " + mistake.shown() + ": " + remark.title(), "    ", WIDTH));
             }
         }
+    }
+
+    private Remark repeatable(Remark remark, String check) {
+        return repeating.isEmpty() ? remark : remark.with(new Remark.Fact("repeat", repeating + " " + check));
     }
 
     private static void rest(Grade grade, List<String> lines) {

@@ -138,23 +138,42 @@ public final class Rubric {
                 .findFirst();
     }
 
+    /** {@return what practice needs: no bonus group, and crashing the kernel costs no more than the check} */
+    public Rubric withoutBonus() {
+        return keeping(check -> !groupOf(check).bonus()).forPractice();
+    }
+
+    /** {@return the same checks with the same points, for practice: crashing the kernel costs no more than the check} */
+    Rubric forPractice() {
+        CrashRule free = new CrashRule(Points.ZERO, CrashRule.Where.NONE, Set.of());
+        return new Rubric(groups, checks, owners, new Rules(free, rules.mistakeCap(), rules.bonus()));
+    }
+
+    /** {@return the check's name with its group's, which names no group: {@code write-then-read/read-returns-length}} */
+    public static String fullName(CheckDescription check) {
+        return check.group() + "/" + check.id();
+    }
+
     /**
      * Keep some checks only, each with the points that it has; what is not kept is nobody's dependency.
      *
-     * @param names ids of checks and of groups
+     * @param names ids of checks and of groups; where a check is called as a group is, its {@linkplain #fullName full name} names it
+     *     alone
      * @return a rubric of those
      * @throws DataFileException if a name is unknown
      */
     public Rubric only(Set<String> names) throws DataFileException {
         Set<String> known = new LinkedHashSet<>(checks.keySet());
         groups.forEach(group -> known.add(group.id()));
+        checks.values().forEach(check -> known.add(fullName(check)));
         for (String name : names) {
             if (!known.contains(name)) {
                 throw new DataFileException("there is no check and no group '" + name + "' in this edition"
                         + Nearest.hint(name, known) + "; lab checks lists them");
             }
         }
-        return keeping(check -> names.contains(check.id()) || names.contains(check.group()));
+        return keeping(check ->
+                names.contains(check.id()) || names.contains(check.group()) || names.contains(fullName(check)));
     }
 
     /**

@@ -197,10 +197,21 @@ public final class Skeleton {
                 `lab grade --explain read-twice` shows the calls of one check. You can try anything in between: each
                 check runs in its own kernel, in a guest. If your module crashes it, nothing is lost.
 
+                While you write, `lab watch .` in a second terminal gives an answer after each save: what the compiler says,
+                or which checks of the step work.
+
+                ## In your editor
+
+                `compile_commands.json` tells editors with clangd where the kernel's headers are. If it is not there, run
+                `lab watch .` once. In VS Code, *Terminal: Run Task* has `lab watch` and `lab grade`; mistakes are marked in
+                the source. To debug a check, run `lab repro . read-twice` and `./replay.sh --gdb` in the folder that it
+                writes; then start the debugger (F5), and name that folder.
+
                 ## What your module prints
 
                 `printk(KERN_INFO "write: length %zu\\n", length);` prints a line to the kernel's log. The report of a
-                red check shows the lines that your module printed during it. In your own kernel, `dmesg` shows them.
+                red check shows the lines that your module printed during it; with `--show-log`, that of a green check, too. In
+                your own kernel, `dmesg` shows them.
 
                 ## When the kernel crashes
 

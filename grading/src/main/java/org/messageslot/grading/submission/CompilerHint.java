@@ -42,6 +42,9 @@ record CompilerHint(Pattern words, UnaryOperator<String> sentence) {
                             + "> is not the kernel's: a module includes headers of <linux/...> only, and has no C library"
                             + " (printk instead of printf, kmalloc of <linux/slab.h> instead of malloc)."),
             hint(
+                    "expected expression before " + QUOTED + "(\\{)" + QUOTED + " token",
+                    unused -> "A ; is missing, most often at the end of the statement before the line that is named."),
+            hint(
                     "(SSE register return|SSE register argument|__(?:add|sub|mul|div|float|fix)[a-z]{2,6}[0-9]?\" .*undefined)",
                     unused ->
                             "There is no floating point in the kernel: float and double cannot be used; count in whole numbers."),

@@ -4,6 +4,7 @@ package org.messageslot.grading.submission;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -11,25 +12,35 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.messageslot.grading.UngradableException;
+import org.messageslot.guest.Oops;
 
-/** Finds the source line of a place in a module, by its debug information, read in the sandbox. Thread-safe. */
+/** Finds the source lines of a place in a module, by its debug information, read in the sandbox. Thread-safe. */
 public final class SourceLines {
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_.]*");
-    private static final Pattern LINE = Pattern.compile("(?:.*/)?([^/\\s:]+):(\\d+).*", Pattern.DOTALL);
+    private static final Pattern LINE = Pattern.compile("([^\\s:]+):(\\d{1,9})(?: .*)?");
+    private static final Pattern CALLED = Pattern.compile("calls ([A-Za-z_][A-Za-z0-9_.]*).*");
 
-    /** The symbol's section and value, then the address in that section. */
+    /**
+     * Prints the lines of an instruction, that of the innermost inlined function first, and what function outside of the module it
+     * calls: a call's last four bytes are to be relocated. Its arguments: the function, the offset of a byte in it, and 1 if that
+     * byte is the last one of a call, or else 0.
+     */
     private static final String SCRIPT = """
-            set -- $(objdump -t module.ko | awk -v name="$1" '$NF == name && / F / { print $(NF-2), $1; exit }') "$2"
-            [ $# = 3 ] && addr2line -e module.ko -j "$1" $(printf '%x' $((0x$2 + $3)))
+            set -- $(objdump -t module.ko | awk -v name="$1" '$NF == name && / F / { print $(NF-2), $1; exit }') "$2" "$3"
+            [ $# = 4 ] || exit 0
+            byte=$((0x$2 + $3))
+            addr2line -i -e module.ko -j "$1" $(printf '%x' $byte)
+            [ "$4" = 0 ] || objdump -r -j "$1" module.ko |
+            	awk -v at=$(printf '%016x' $((byte - 3))) '$1 == at { print "calls", $3 }'
             """;
 
     private final Path module;
-    private final Place place;
-    private final Map<String, Optional<Line>> known = new ConcurrentHashMap<>();
+    private final Tools tools;
+    private final Map<Oops.Place, Optional<Site>> known = new ConcurrentHashMap<>();
 
     /** What finds out where modules are read: looking for a sandbox takes a moment, and not every module crashes. */
-    private interface Place {
+    private interface Tools {
         Sandbox sandbox() throws UngradableException, InterruptedException;
     }
 
@@ -52,48 +63,83 @@ public final class SourceLines {
         this(module, () -> sandbox);
     }
 
-    private SourceLines(Path module, Place place) {
+    private SourceLines(Path module, Tools tools) {
         this.module = module.toAbsolutePath();
-        this.place = place;
+        this.tools = tools;
     }
 
     /**
      * A line of a source file.
      *
-     * @param file the file's name without folders
+     * @param path the file as the compiler was given it
      * @param number the line's number, from 1
      */
-    public record Line(String file, int number) {}
+    public record Line(String path, int number) {
 
-    /**
-     * Find a line.
-     *
-     * @param function the function that it is in
-     * @param offset how far into the function, in bytes
-     * @return the line, if the module tells
-     */
-    public Optional<Line> of(String function, long offset) {
-        if (!NAME.matcher(function).matches()) {
-            return Optional.empty();
+        /** {@return the file's name without folders} */
+        public String file() {
+            return path.substring(path.lastIndexOf('/') + 1);
         }
-        return known.computeIfAbsent(function + "+" + offset, unused -> find(function, offset));
     }
 
-    private Optional<Line> find(String function, long offset) {
+    /**
+     * Where an instruction comes from.
+     *
+     * @param lines its lines: that of the innermost inlined function, where that was inlined, and so on; never empty
+     * @param called the function outside of the module that it calls; empty if it calls none, or that is not known
+     */
+    public record Site(List<Line> lines, String called) {
+
+        /** Keep a copy of the list. */
+        public Site {
+            lines = List.copyOf(lines);
+        }
+    }
+
+    /**
+     * Find out where an instruction comes from.
+     *
+     * @param place the instruction, in this module
+     * @return its lines, if the module tells
+     */
+    public Optional<Site> of(Oops.Place place) {
+        return NAME.matcher(place.function()).matches() ? known.computeIfAbsent(place, this::find) : Optional.empty();
+    }
+
+    private Optional<Site> find(Oops.Place place) {
         try (PrivateFolder folder = PrivateFolder.make()) {
-            List<String> command = List.of("/usr/bin/bash", "-c", SCRIPT, "bash", function, Long.toString(offset));
+            List<String> command = List.of(
+                    "/usr/bin/bash",
+                    "-c",
+                    SCRIPT,
+                    "bash",
+                    place.function(),
+                    Long.toString(place.instruction()),
+                    place.returned() ? "1" : "0");
             folder.write("module.ko", Files.readAllBytes(module));
-            Sandbox.Outcome outcome = place.sandbox()
+            Sandbox.Outcome outcome = tools.sandbox()
                     .run(new Sandbox.Job(command, folder.path(), Map.of(), Sandbox.Limits.ofCompilers()));
-            Matcher line = LINE.matcher(outcome.output().strip());
-            return line.matches()
-                    ? Optional.of(new Line(line.group(1), Integer.parseInt(line.group(2))))
-                    : Optional.empty();
-        } catch (IOException | UngradableException | NumberFormatException e) {
+            return read(outcome.output());
+        } catch (IOException | UngradableException e) {
             return Optional.empty(); // It only explains; the verdict stands without.
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return Optional.empty();
         }
+    }
+
+    private static Optional<Site> read(String output) {
+        List<Line> lines = new ArrayList<>();
+        String called = "";
+        for (String text : output.lines().toList()) {
+            Matcher line = LINE.matcher(text);
+            Matcher call = CALLED.matcher(text);
+            if (line.matches()) {
+                lines.add(new Line(line.group(1), Integer.parseInt(line.group(2))));
+            } else if (call.matches()) {
+                called = call.group(1);
+            }
+        }
+        return lines.isEmpty() ? Optional.empty() : Optional.of(new Site(lines, called));
     }
 }

@@ -8,6 +8,7 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -111,21 +112,47 @@ public final class StudentBuild {
      * @throws InterruptedException if the thread is interrupted meanwhile; every compiler has ended then
      */
     public Build of(Submission submission) throws UngradableException, InterruptedException {
+        return of(submission, (part, remarks) -> {});
+    }
+
+    /** Is told of the module before the other parts are built. */
+    public interface Listener {
+        /**
+         * Take note of the module.
+         *
+         * @param part what became of it
+         * @param remarks whole sentences about it
+         */
+        void built(Part part, List<String> remarks);
+    }
+
+    /**
+     * Build a submission, or find the build that was made of an equal one, and tell of the module as soon as it is known.
+     *
+     * @param submission what was handed in
+     * @param listener is told once
+     * @return what came of it
+     * @throws UngradableException if this machine is at fault: a tool missing, no disk, no memory
+     * @throws InterruptedException if the thread is interrupted meanwhile; every compiler has ended then
+     */
+    public Build of(Submission submission, Listener listener) throws UngradableException, InterruptedException {
         String key = BuildCache.key(
                 KernelRecipe.EDITION, submission.sha256(), headers.getFileName().toString(), toolchain);
         Optional<Build> made = cache.find(key);
         if (made.isPresent()) {
+            listener.built(made.get().part(Role.MODULE), made.get().remarks());
             return made.get();
         }
         try (Workshop workshop = Workshop.open(sandbox, submission)) {
-            return make(workshop, key);
+            return make(workshop, key, listener);
         } catch (IOException e) {
             throw new UngradableException(
                     "This machine cannot build " + submission.name() + ": " + e.getMessage() + ".", e);
         }
     }
 
-    private Build make(Workshop workshop, String key) throws IOException, UngradableException, InterruptedException {
+    private Build make(Workshop workshop, String key, Listener listener)
+            throws IOException, UngradableException, InterruptedException {
         ExecutorService threads = Executors.newFixedThreadPool(THREADS);
         try {
             Map<Role, Future<Product>> jobs = new EnumMap<>(Role.class);
@@ -139,6 +166,8 @@ public final class StudentBuild {
                     start(jobs, threads, role, () -> JavaCompiler.build(workshop, role));
                 }
             }
+            Product module = result(Objects.requireNonNull(jobs.get(Role.MODULE)));
+            listener.built(module.part(), module.remarks());
             return collect(key, jobs, result(numbers));
         } finally {
             end(threads);

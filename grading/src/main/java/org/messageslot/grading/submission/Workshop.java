@@ -175,7 +175,7 @@ final class Workshop implements AutoCloseable {
 
     /** What a compiler said, as the student may read it: paths as in the submission. */
     static String words(Sandbox.Outcome outcome) {
-        String output = outcome.output()
+        String output = FoldedWords.of(outcome.output())
                 .replaceAll("(?m)^In file included from /build/\\S*[,:]\\R", "")
                 .replaceAll("/kernel/usr/src/linux-headers-[^/\\s]+/", "")
                 .replace(SOURCES + "/", "")

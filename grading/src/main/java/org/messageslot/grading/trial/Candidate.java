@@ -13,8 +13,10 @@ import java.util.OptionalLong;
 import org.messageslot.calls.SlotCommands;
 import org.messageslot.grading.edition.Edition;
 import org.messageslot.grading.submission.Build;
+import org.messageslot.grading.submission.OwnLines;
 import org.messageslot.grading.submission.Part;
 import org.messageslot.grading.submission.Role;
+import org.messageslot.guest.Oops;
 
 /**
  * What a submission comes to for the checks: a module to load, programs to run, and the numbers to call it by.
@@ -28,6 +30,7 @@ import org.messageslot.grading.submission.Role;
  * @param selectChannel the command that selects a channel, 0 to 2^32-1
  * @param setCensorship the command that switches censorship, 0 to 2^32-1
  * @param parts what became of each part when it was built
+ * @param lines finds the lines of the module's source; empty if none are shown
  */
 @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
 public record Candidate(
@@ -36,7 +39,8 @@ public record Candidate(
         Map<Role, Program> programs,
         long selectChannel,
         long setCensorship,
-        Map<Role, Part> parts) {
+        Map<Role, Part> parts,
+        Optional<OwnLines> lines) {
 
     /** Keep copies of the maps. */
     public Candidate {
@@ -59,7 +63,25 @@ public record Candidate(
                 programs(build, language),
                 build.selectChannel().orElse(SlotCommands.CHANNEL),
                 build.setCensorship().orElse(SlotCommands.SET_CENSORSHIP),
-                build.parts());
+                build.parts(),
+                Optional.empty());
+    }
+
+    /**
+     * Have crashes shown in the module's source.
+     *
+     * @param own finds its lines; empty if none are to be shown
+     * @return this candidate, with those
+     */
+    public Candidate showing(Optional<OwnLines> own) {
+        return new Candidate(moduleName, module, programs, selectChannel, setCensorship, parts, own);
+    }
+
+    /** {@return the line of the student's own that a place is in; empty if it is in no line of the module's} */
+    Optional<OwnLines.Spot> spot(Oops.Place place) {
+        return place.module()
+                .filter(moduleName.replace('-', '_')::equals)
+                .flatMap(name -> lines.flatMap(own -> own.of(place)));
     }
 
     private static String name(Path module) {

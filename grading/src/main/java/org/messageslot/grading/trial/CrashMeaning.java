@@ -2,6 +2,7 @@
 package org.messageslot.grading.trial;
 
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.messageslot.guest.Oops;
 
@@ -21,6 +22,14 @@ final class CrashMeaning {
                     "Memory was used after it had been freed, or before it was set: kmalloc does not clear it (its bytes are"
                             + " 6b)."),
             Meaning.of("5a5a5a5a|a5a5a5a5", "Memory was used that had never been written: kmalloc does not clear it."),
+            Meaning.of(
+                    "for address: 0000[0-7](?s:.*)#PF: supervisor write access",
+                    "The module wrote to an address of the user's by itself: only copy_to_user and put_user may, which check"
+                            + " it."),
+            Meaning.of(
+                    "(for|virtual) address:? 0000[0-7]",
+                    "The module used an address of the user's by itself: only copy_from_user, copy_to_user and their like"
+                            + " may, which check it."),
             Meaning.of("usercopy", "A copy to or from the user went past the end of the kernel's buffer."),
             Meaning.of(
                     "list_add|list_del", "A list node was linked in twice, removed twice, or freed while linked in."),
@@ -58,15 +67,28 @@ final class CrashMeaning {
             Meaning.of("WARNING: ", "The kernel, or the module itself, saw that something is wrong, and went on."));
 
     private static final Pattern ADDRESS = Pattern.compile("\\b(0x)?([0-9a-f]{13,16})\\b");
+    private static final Pattern USERS = Pattern.compile("0000[0-7][0-9a-f]{11}");
     private static final Pattern TELLING = Pattern.compile("0{12}[0-9a-f]{4}|.*(6b6b6b6b|5a5a5a5a|a5a5a5a5).*|dead0.*");
 
     private CrashMeaning() {}
 
     /** {@return the title without numbers that are others each time; addresses near 0 and poison tell something, and stay} */
     static String withoutChance(String title) {
+        return without(title, number -> TELLING.matcher(number).matches());
+    }
+
+    /** {@return the same for people, who see by an address whether it is the user's} */
+    static String withClues(String title) {
+        return without(
+                title,
+                number -> TELLING.matcher(number).matches()
+                        || USERS.matcher(number).matches());
+    }
+
+    private static String without(String title, Predicate<String> tells) {
         return ADDRESS.matcher(
                         title.replaceFirst("CPU: \\d+ PID: \\d+ ", "").replaceFirst(" at \\(_+ptrval_+\\).*", ""))
-                .replaceAll(found -> TELLING.matcher(found.group(2)).matches() ? found.group() : "...");
+                .replaceAll(found -> tells.test(found.group(2)) ? found.group() : "...");
     }
 
     static String of(Oops oops) {

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.messageslot.grading.trial;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
@@ -11,6 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.messageslot.grading.Status;
 import org.messageslot.grading.UngradableException;
 import org.messageslot.grading.edition.Edition;
@@ -38,20 +41,29 @@ public final class Exam implements AutoCloseable {
     private final GuestStock stock;
     private final long seed;
     private final LoadedSnapshot loaded;
+    private final @Nullable WarmGuests warm;
     private final Map<GuestStock.Kind, LoadedSnapshot> others = new EnumMap<>(GuestStock.Kind.class);
     private volatile boolean shortens = true;
+    private volatile boolean keepsLogs;
     private volatile Recording recording = Recording.off();
     private final Map<String, Finding> findings = new ConcurrentHashMap<>();
     private final Set<String> hung = ConcurrentHashMap.newKeySet();
     private final Set<String> doubts = ConcurrentHashMap.newKeySet();
     private final Queue<Throwable> faults = new ConcurrentLinkedQueue<>();
 
-    private Exam(Candidate candidate, Edition edition, GuestStock stock, long seed, LoadedSnapshot loaded) {
+    private Exam(
+            Candidate candidate,
+            Edition edition,
+            GuestStock stock,
+            long seed,
+            LoadedSnapshot loaded,
+            @Nullable WarmGuests warm) {
         this.candidate = candidate;
         this.edition = edition;
         this.stock = stock;
         this.seed = seed;
         this.loaded = loaded;
+        this.warm = warm;
     }
 
     /**
@@ -84,8 +96,24 @@ public final class Exam implements AutoCloseable {
      */
     public static Exam of(Candidate candidate, Edition edition, GuestStock stock, long seed)
             throws UngradableException {
-        return new Exam(
-                candidate, edition, stock, seed, LoadedSnapshot.of(candidate, edition, stock, GuestStock.Kind.PLAIN));
+        LoadedSnapshot loaded = LoadedSnapshot.of(candidate, edition, stock, GuestStock.Kind.PLAIN);
+        return new Exam(candidate, edition, stock, seed, loaded, null);
+    }
+
+    /**
+     * Prepare for practice: checks under plain conditions use the same few guests, in which each loads the module anew.
+     *
+     * @param candidate what is judged
+     * @param edition by which edition
+     * @param stock in which guests, for other checks
+     * @param warm in which guests, for those
+     * @param seed what names, order and contents vary by
+     * @return the exam; it leaves the guests to their owner
+     * @throws UngradableException if there are no guests
+     */
+    public static Exam inWarmGuests(Candidate candidate, Edition edition, GuestStock stock, WarmGuests warm, long seed)
+            throws UngradableException {
+        return new Exam(candidate, edition, stock, seed, LoadedSnapshot.tried(candidate, edition, warm), warm);
     }
 
     /**
@@ -108,6 +136,21 @@ public final class Exam implements AutoCloseable {
         recording = other;
         shortens = shortens && !other.isOn();
         return this;
+    }
+
+    /**
+     * Keep what the kernel logged of checks that pass, too.
+     *
+     * @return this exam
+     */
+    public Exam withLogs() {
+        keepsLogs = true;
+        return this;
+    }
+
+    /** {@return whether what the kernel logged is kept of every check} */
+    boolean keepsLogs() {
+        return keepsLogs;
     }
 
     /** {@return where it is noted what is done} */
@@ -174,6 +217,30 @@ public final class Exam implements AutoCloseable {
             // Few checks use those: each loads the module itself.
             case NONE, TWO_CPUS, LARGE -> Optional.empty();
         };
+    }
+
+    /** {@return a guest without the module; to be given back} */
+    Guest guest(GuestStock.Kind kind) throws UngradableException {
+        return isWarm(kind) ? Objects.requireNonNull(warm).take() : stock.fresh(kind);
+    }
+
+    /** Takes a guest back that a check got. */
+    void giveBack(Guest guest, GuestStock.Kind kind) throws IOException {
+        if (isWarm(kind)) {
+            Objects.requireNonNull(warm).giveBack(guest);
+        } else {
+            guest.close();
+        }
+    }
+
+    /** {@return whether guests of a kind are used again, so that a check is to leave nothing behind} */
+    boolean isWarm(GuestStock.Kind kind) {
+        return warm != null && kind == GuestStock.Kind.PLAIN;
+    }
+
+    /** {@return the number of the first record of a guest's log that is not of what was before the check} */
+    long firstRecord(Guest guest, GuestStock.Kind kind) {
+        return isWarm(kind) ? Objects.requireNonNull(warm).firstRecord(guest) : stock.firstRecord(kind);
     }
 
     /** A snapshot is made by the first check that needs it; others of its like wait. */

@@ -20,7 +20,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.engine.discovery.DiscoverySelectors;
@@ -68,7 +67,7 @@ public final class Examination {
     private final Exam exam;
     private final Rubric rubric;
     private final int jobs;
-    private final Consumer<String> listener;
+    private final Listener listener;
     private final Map<String, Outcome> obstacles = new ConcurrentHashMap<>();
 
     /**
@@ -77,13 +76,24 @@ public final class Examination {
      * @param exam what is examined
      * @param rubric the checks
      * @param jobs how many guests run at a time, at least 1
-     * @param listener is told the id of each check that is done, by several threads
+     * @param listener is told of each check that is done
      */
-    public Examination(Exam exam, Rubric rubric, int jobs, Consumer<String> listener) {
+    public Examination(Exam exam, Rubric rubric, int jobs, Listener listener) {
         this.exam = exam;
         this.rubric = rubric;
         this.jobs = jobs;
         this.listener = listener;
+    }
+
+    /** Is told of checks as they end, by several threads. */
+    public interface Listener {
+        /**
+         * Take note of a check that has ended.
+         *
+         * @param id the check's id
+         * @param outcome what its own calls came to; what comes of unloading the module later may be added to it
+         */
+        void ended(String id, Outcome outcome);
     }
 
     /** {@return the ids of all checks that there are, and the methods that make them} */
@@ -177,7 +187,7 @@ public final class Examination {
         for (List<CheckDescription> next = schedule.next(); !next.isEmpty(); next = schedule.next()) {
             try {
                 List<String> unhindered = next.stream()
-                        .filter(check -> !isHindered(check))
+                        .filter(check -> !isKnown(check) && !isHindered(check))
                         .map(CheckDescription::id)
                         .toList();
                 if (!unhindered.isEmpty()) {
@@ -190,11 +200,16 @@ public final class Examination {
         return null;
     }
 
+    /** An earlier examination of the same exam may have run it. */
+    private boolean isKnown(CheckDescription check) {
+        return exam.findings().containsKey(check.id());
+    }
+
     private boolean isHindered(CheckDescription check) {
         Optional<Outcome> obstacle = obstacle(check);
         obstacle.ifPresent(outcome -> {
             obstacles.put(check.id(), outcome);
-            listener.accept(check.id());
+            listener.ended(check.id(), outcome);
         });
         return obstacle.isPresent();
     }
@@ -323,7 +338,7 @@ public final class Examination {
                     .map(source -> ((MethodSource) source).getJavaMethod().getAnnotation(Check.class))
                     .ifPresent(check -> {
                         schedule.ended(check.value());
-                        listener.accept(check.value());
+                        listener.ended(check.value(), outcome(check.value()));
                     });
         }
     }

@@ -13,6 +13,7 @@ import org.messageslot.grading.Outcome;
 import org.messageslot.grading.Status;
 import org.messageslot.grading.Symptom;
 import org.messageslot.grading.UngradableException;
+import org.messageslot.grading.submission.OwnLines;
 import org.messageslot.guest.Guest;
 import org.messageslot.guest.GuestFailure;
 import org.messageslot.guest.GuestFailureException;
@@ -72,10 +73,14 @@ final class Judge {
             Optional<Outcome> unloading = living(trial).isPresent() && trial.isLoaded() && exam.unloadingCounts()
                     ? Optional.of(guarded(trial, () -> unload(trial)))
                     : Optional.empty();
-            return new Exam.Finding(outcome.status() == Status.PASSED ? outcome : withLog(trial, outcome), unloading);
+            return new Exam.Finding(isSilent(outcome) ? outcome : withLog(trial, outcome), unloading);
         } finally {
-            trial.guestIfAny().ifPresent(Judge::close);
+            leave(trial);
         }
+    }
+
+    private boolean isSilent(Outcome outcome) {
+        return outcome.status() == Status.PASSED && !exam.keepsLogs();
     }
 
     private static Optional<Guest> living(Trial trial) {
@@ -171,13 +176,16 @@ final class Judge {
                 "The kernel " + (fresh.isDamaged() ? "found itself damaged" : "gave a warning") + " during " + during
                         + ".",
                 "no complaint of the kernel's",
-                title + complaint.place().map(at -> ", in " + at).orElse(""));
+                CrashMeaning.withClues(complaint.title())
+                        + complaint.place().map(at -> ", in " + at).orElse(""));
         return withLog(
-                trial, outcome.withOops(decoded(title, complaint.place(), CrashMeaning.ofTitle(complaint.title()))));
+                trial,
+                outcome.withOops(decoded(
+                        title, complaint.place(), spot(complaint.place()), CrashMeaning.ofTitle(complaint.title()))));
     }
 
     private KernelLog log(Trial trial) throws ErrnoException {
-        return trial.guest().kernelLog(exam.stock().firstRecord(trial.kind()));
+        return trial.guest().kernelLog(trial.firstRecord());
     }
 
     private Outcome withLog(Trial trial, Outcome outcome) {
@@ -224,18 +232,23 @@ final class Judge {
         return Outcome.without(Status.UNGRADABLE, "The guest failed, not the module: " + failure.summary() + ".");
     }
 
-    private static Outcome crashed(Trial trial, GuestFailure.Panic panic) {
+    private Outcome crashed(Trial trial, GuestFailure.Panic panic) {
         org.messageslot.guest.Oops oops = panic.oops();
         String title = CrashMeaning.withoutChance(oops.title());
         return new Outcome(
                 Status.CRASHED,
                 crashSentence(oops, trial),
                 pending(trial) + " returns",
-                title + oops.place().map(at -> ", in " + at).orElse(""),
+                CrashMeaning.withClues(oops.title())
+                        + oops.place().map(at -> ", in " + at).orElse(""),
                 trial.trace().lines(),
                 shortened(panic.console()),
-                decoded(title, oops.place(), CrashMeaning.of(oops)),
+                decoded(title, oops.place(), spot(oops.place()), CrashMeaning.of(oops)),
                 0);
+    }
+
+    private Optional<OwnLines.Spot> spot(Optional<Place> place) {
+        return place.flatMap(exam.candidate()::spot);
     }
 
     /** Of recursion, it is said that it is one: nothing was overrun, but a function called itself until the stack was full. */
@@ -264,12 +277,15 @@ final class Judge {
         return line.startsWith("rmmod(") ? "rmmod" : line.startsWith("insmod(") ? "insmod" : "the call";
     }
 
-    private static Outcome hung(Trial trial, GuestFailure.Hang hang) {
+    private Outcome hung(Trial trial, GuestFailure.Hang hang) {
         Optional<Place> place = hang.place();
+        Optional<OwnLines.Spot> spot = spot(place);
         boolean sleeps = !hang.stacks().isEmpty(); // or else the guest was interrupted, and what it printed tells
-        String meaning = sleeps
-                ? "A lock, or something else, is waited for in vain."
-                : hang.oops().map(CrashMeaning::of).orElse("");
+        String meaning = spot.flatMap(
+                        at -> HangMeaning.of(at, sleeps, trial.trace().lines()))
+                .orElseGet(() -> sleeps
+                        ? "A lock, or something else, is waited for in vain."
+                        : hang.oops().map(CrashMeaning::of).orElse(""));
         String waits = sleeps ? "\nThe threads wait in:\n" + String.join("\n", hang.stacks()) : "";
         return new Outcome(
                 Status.HUNG,
@@ -280,23 +296,24 @@ final class Judge {
                         .orElse("nothing of the module runs: something is waited for that never comes"),
                 trial.trace().lines(),
                 shortened(hang.console() + waits),
-                place.isEmpty() ? null : decoded("a call does not return", place, meaning),
+                place.isEmpty() ? null : decoded("a call does not return", place, spot, meaning),
                 0);
     }
 
-    private static Oops decoded(String title, Optional<Place> place, String meaning) {
+    private static Oops decoded(String title, Optional<Place> place, Optional<OwnLines.Spot> spot, String meaning) {
         return new Oops(
                 title,
                 place.map(Place::function).orElse(""),
                 place.map(at -> "0x" + Long.toHexString(at.offset())).orElse(""),
-                "",
-                0,
-                meaning);
+                spot.map(OwnLines.Spot::file).orElse(""),
+                spot.map(OwnLines.Spot::line).orElse(0),
+                meaning,
+                spot.map(OwnLines.Spot::source).orElse(List.of()));
     }
 
-    private static void close(Guest guest) {
+    private static void leave(Trial trial) {
         try {
-            guest.close();
+            trial.leave();
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
         }

@@ -73,6 +73,30 @@ final class LoadedSnapshot implements AutoCloseable {
         }
     }
 
+    /** Loads and unloads the module in a warm guest, to see what comes of it; nothing is kept. */
+    static LoadedSnapshot tried(Candidate candidate, Edition edition, WarmGuests warm) throws UngradableException {
+        return new LoadedSnapshot(loading(candidate, edition, warm), null, null);
+    }
+
+    private static Exam.Loading loading(Candidate candidate, Edition edition, WarmGuests warm)
+            throws UngradableException {
+        if (candidate.module().isEmpty()) {
+            return failed("The module did not build.");
+        }
+        Guest guest = warm.take();
+        try {
+            Exam.Loading loading = load(candidate, edition, guest);
+            guest.unloadModule(candidate.moduleName());
+            return loading;
+        } catch (ErrnoException e) {
+            return failed("The module does not load: " + e.errno() + ".");
+        } catch (GuestFailureException e) {
+            return failed("Loading the module fails: " + e.failure().summary() + ".");
+        } finally {
+            warm.giveBack(guest);
+        }
+    }
+
     private static Exam.Loading failed(String sentence) {
         return new Exam.Loading(false, Optional.empty(), Taint.NONE, sentence);
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.messageslot.grading.trial;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -58,6 +59,8 @@ public final class Trial {
     private final Trace trace = new Trace();
     private final Map<Integer, String> nodes = new HashMap<>();
     private final List<GuestCalls> processes = new ArrayList<>();
+    private final List<GuestCalls> bystanders = new ArrayList<>();
+    private final List<String> paths = new ArrayList<>();
     private @Nullable Guest guest;
     private @Nullable Ledger ledger;
     private boolean loaded;
@@ -83,7 +86,7 @@ public final class Trial {
         }
         recording().begin(exam.stock().machine(kind()));
         Optional<Guest> ready = check.load() ? exam.freshlyLoaded(kind()) : Optional.empty();
-        Guest fresh = ready.isPresent() ? ready.get() : exam.stock().fresh(kind());
+        Guest fresh = ready.isPresent() ? ready.get() : exam.guest(kind());
         fresh.setPatience(() -> exam.patience(trace.pending()));
         guest = fresh;
         prepared = ready.isPresent();
@@ -95,7 +98,7 @@ public final class Trial {
         }
         if (random.nextBoolean()) {
             String name = processName();
-            fresh.newProcess(name); // only so that process numbers differ
+            bystanders.add(fresh.newProcess(name)); // only so that process numbers differ
             recording().begin(new Act.Start("p0", name, 0));
         }
         if (prepared) {
@@ -106,6 +109,38 @@ public final class Trial {
         } else if (check.load()) {
             load();
         }
+    }
+
+    /** Ends the guest; or leaves it as it was, if other checks use it after this one. */
+    void leave() throws IOException {
+        if (guest == null) {
+            return;
+        }
+        try {
+            if (exam.isWarm(kind()) && guest.failure().isEmpty()) {
+                cleanUp(guest);
+            }
+        } catch (ErrnoException | GuestFailureException e) {
+            trace.add("/* the guest could not be cleaned up */");
+        } finally {
+            exam.giveBack(guest, kind());
+        }
+    }
+
+    private void cleanUp(Guest left) throws ErrnoException {
+        processes.forEach(GuestCalls::close);
+        bystanders.forEach(GuestCalls::close);
+        for (String path : paths) {
+            left.remove(path);
+        }
+        if (loaded) {
+            left.unloadModule(candidate().moduleName());
+        }
+    }
+
+    /** {@return the number of the first record of the guest's log that is not of what was before} */
+    long firstRecord() {
+        return exam.firstRecord(guest(), kind());
     }
 
     /** {@return what kind of guest it has: what the check asks for, with a Java where its programs need one} */
@@ -285,6 +320,7 @@ public final class Trial {
         try {
             recording().begin(new Act.Node(path, permissions, major(), minor));
             guest().makeNode(path, permissions, major(), minor);
+            paths.add(path);
             trace.add("mknod " + path + " c " + major() + " " + minor
                     + (permissions == ANYBODY ? "" : "; chmod " + Integer.toOctalString(permissions) + " " + path));
             return path;
@@ -319,6 +355,7 @@ public final class Trial {
             made.forEach(node ->
                     recording().begin(new Act.Node(node.path(), node.permissions(), node.major(), node.minor())));
             guest().makeNodes(made);
+            made.forEach(node -> paths.add(node.path()));
         } catch (ErrnoException e) {
             throw new IllegalStateException("The guest makes no nodes: " + e.getMessage(), e);
         }

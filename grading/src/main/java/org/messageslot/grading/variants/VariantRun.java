@@ -170,7 +170,7 @@ public final class VariantRun {
         }
         Rubric rubric = variant.rubric().onlyChecks(rest);
         try (Exam exam = Exam.of(candidate, variant.edition(), stock, seed).withoutShortening()) {
-            for (Judged judged : new Examination(exam, rubric, 1, id -> {}).run()) {
+            for (Judged judged : new Examination(exam, rubric, 1, (id, outcome) -> {}).run()) {
                 outcomes.put(judged.id(), judged.outcome());
                 known.keep(judged.id(), candidate, variant.edition(), judged.outcome());
             }

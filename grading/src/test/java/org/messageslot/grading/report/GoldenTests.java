@@ -33,7 +33,7 @@ class GoldenTests {
                         Reports.all().stream()
                                 .filter(report -> !(report instanceof JsonReport))
                                 .map(report -> Arguments.of("ungradable-" + report.fileName(), report, ungradable)),
-                        Stream.of(Arguments.of("screen.txt", TerminalReport.screen(true), nasty)))
+                        Stream.of(Arguments.of("screen.txt", TerminalReport.screen(true, "lab repro ex3"), nasty)))
                 .flatMap(stream -> stream);
     }
 

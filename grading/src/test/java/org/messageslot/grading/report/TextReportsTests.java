@@ -42,11 +42,11 @@ class TextReportsTests {
     @Test
     void onlyColoursSteerTheTerminalAndOnlyWhereAsked() {
         String plain = TerminalReport.plain().render(grade);
-        String coloured = TerminalReport.screen(true).render(grade);
+        String coloured = TerminalReport.screen(true, "lab repro ex3").render(grade);
         assertThat(plain.codePoints()).allMatch(c -> c == '\n' || Visible.hasGlyph(c));
         assertThat(coloured).contains("\u001b[31m");
         assertThat(coloured.replaceAll("\u001b\\[(0|1|3[123])m", ""))
-                .isEqualTo(TerminalReport.screen(false).render(grade));
+                .isEqualTo(TerminalReport.screen(false, "lab repro ex3").render(grade));
     }
 
     @Test

@@ -69,6 +69,21 @@ class StepsTests {
                         .isEqualTo(rubric.check(check.id()).orElseThrow().maxPoints()));
     }
 
+    @Test
+    void aCrashCostsNoMoreThanItsCheckInPractice() throws DataFileException {
+        assertThat(rubric.rules().crash().points().isPositive()).isTrue();
+        assertThat(steps.upTo(rubric, 8).rules().crash().points().isPositive()).isFalse();
+    }
+
+    @Test
+    void aCheckThatIsCalledAsItsGroupIsCanBeNamedAlone() throws DataFileException {
+        assertThat(rubric.only(java.util.Set.of("write-then-read")).checks()).hasSizeGreaterThan(1);
+        assertThat(rubric.only(java.util.Set.of("write-then-read/write-then-read"))
+                        .checks())
+                .singleElement()
+                .satisfies(check -> assertThat(check.id()).isEqualTo("write-then-read"));
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {-1, 0, 9})
     void noOtherNumberIsAStep(int done) {

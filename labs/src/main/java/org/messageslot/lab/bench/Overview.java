@@ -73,6 +73,24 @@ public final class Overview {
                 .report("grading", "What it costs to grade one submission, the kit's own module");
     }
 
+    /**
+     * Show how soon {@code lab watch} answers.
+     *
+     * @param figures the figures
+     * @return the report
+     */
+    public static Report ofWatching(WatchFigures figures) {
+        return new Overview()
+                .row("saves", figures.errors().size() + " of each kind, medians")
+                .row("the compiler's error", seconds(WatchFigures.median(figures.errors())))
+                .row("the first verdict", seconds(WatchFigures.median(figures.firsts())))
+                .row(
+                        "all ordinary checks",
+                        seconds(WatchFigures.median(figures.alls())) + ", " + figures.checks() + " checks, "
+                                + figures.jobs() + " at a time")
+                .report("watch", "How soon lab watch answers after a save");
+    }
+
     private static String seconds(Duration duration) {
         return String.format(Locale.ROOT, "%.3f s", duration.toMillis() / MILLIS);
     }

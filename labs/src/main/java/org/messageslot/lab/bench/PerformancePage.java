@@ -45,7 +45,8 @@ public final class PerformancePage {
                 (`kernel/bench/floor.c`): what the kernel takes before a driver has done anything of its own. Every count is
                 a median of 2001 calls.
 
-                Figures by the clock (two threads, Java, guests, grading) are of one machine, and other work of it is in them.
+                Figures by the clock (two threads, Java, guests, grading, watching) are of one machine, and other work of it is in
+                them.
                 How guests can be made for less: [forks](forks.md).
                 """);
         page.append("Processors: ")

@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.messageslot.grading.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.messageslot.grading.CheckDescription;
+import org.messageslot.grading.Grade;
+import org.messageslot.grading.Outcome;
+import org.messageslot.grading.Status;
+import org.messageslot.grading.edition.Edition;
+import org.messageslot.grading.submission.Part;
+import org.messageslot.guest.GuestOptions;
+import org.messageslot.guest.RequiresGuest;
+
+/** What a module gets in warm guests is what it gets in fresh ones. */
+@RequiresGuest
+class PracticeTests {
+
+    private static final Path KIT = Path.of("../kernel");
+
+    @SuppressWarnings("NullAway.Init") // set before all tests
+    private static Grader grader;
+
+    @TempDir
+    @SuppressWarnings("NullAway.Init") // JUnit sets it
+    private Path folder;
+
+    @BeforeAll
+    static void getReady() throws Exception {
+        grader = Grader.of(
+                Edition.standard(), GuestOptions.standard().series(), step -> System.err.println("grader: " + step));
+    }
+
+    private static final class Heard implements Practice.Listener {
+        private final List<Part> modules = new ArrayList<>();
+        private final List<String> checks = Collections.synchronizedList(new ArrayList<>());
+
+        @Override
+        public void compiled(Part module, List<String> remarks) {
+            modules.add(module);
+        }
+
+        @Override
+        public void ended(CheckDescription check, Outcome outcome) {
+            checks.add(check.id());
+        }
+    }
+
+    private void write(String wanted, String instead) throws Exception {
+        for (String name : List.of("message_slot.h", "message_sender.c", "message_reader.c")) {
+            Files.copy(KIT.resolve(name), folder.resolve(name));
+        }
+        String source = Files.readString(KIT.resolve("message_slot.c"));
+        assertThat(source).contains(wanted);
+        Files.writeString(folder.resolve("message_slot.c"), source.replace(wanted, instead));
+    }
+
+    private static Grader.Wish wish(String... checks) {
+        return new Grader.Wish(grader.edition().rubric().onlyChecks(new LinkedHashSet<>(List.of(checks))), 2, 7);
+    }
+
+    private static Map<String, Status> statuses(Grade grade) {
+        Map<String, Status> statuses = new TreeMap<>();
+        grade.verdicts().forEach(verdict -> statuses.put(verdict.id(), verdict.status()));
+        return statuses;
+    }
+
+    @Test
+    void verdictsAreTheSameAlsoAfterACrash() throws Exception {
+        String guard = "	if (length == 0 || length > sizeof(text))";
+        write(
+                guard,
+                "	if (length == 127)\n		*(volatile int *)8 = 1;\n	if (length == 4096)\n		return length;\n" + guard);
+        Grader.Wish wish = wish(
+                "write-length-127",
+                "write-length-128",
+                "write-length-4096",
+                "load-and-unload",
+                "load-repeatedly",
+                "minors-all-256",
+                "read-twice",
+                "fork-shares-channel",
+                "sender-sends",
+                "memory-close");
+        Map<String, Status> fresh = statuses(grader.grade(folder, wish, id -> {}));
+        try (Practice practice = new Practice(grader)) {
+            practice.warmUp(2);
+            for (int time = 0; time < 2; time++) {
+                Heard heard = new Heard();
+                Grade grade =
+                        practice.run(folder, wish, Set.of("read-twice"), heard).orElseThrow();
+                assertThat(grade.ungradableBecause()).isEmpty();
+                assertThat(statuses(grade)).isEqualTo(fresh);
+                assertThat(heard.checks.get(0)).isEqualTo("read-twice");
+                assertThat(heard.checks).hasSize(fresh.size()).contains("memory-close");
+            }
+        }
+        assertThat(fresh).containsEntry("write-length-127", Status.CRASHED);
+        assertThat(fresh).containsEntry("write-length-4096", Status.FAILED);
+        assertThat(fresh).containsEntry("write-length-128", Status.PASSED);
+    }
+
+    @Test
+    void whatDoesNotCompileIsNotRun() throws Exception {
+        write("MODULE_LICENSE(\"GPL\");", "this is no C");
+        Heard heard = new Heard();
+        try (Practice practice = new Practice(grader)) {
+            assertThat(practice.run(folder, wish("read-twice"), Set.of(), heard))
+                    .isEmpty();
+        }
+        assertThat(heard.modules)
+                .singleElement()
+                .satisfies(part -> assertThat(part.words()).contains("this is no C"));
+        assertThat(heard.checks).isEmpty();
+    }
+}

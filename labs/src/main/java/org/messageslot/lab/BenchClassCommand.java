@@ -43,6 +43,7 @@ import picocli.CommandLine.Spec;
             "Examples:",
             "  lab bench class --size 20                 a small one, in some minutes",
             "  lab bench class --verify 10               and ten of them alone again",
+            "  lab bench class --attacks --verify 20     does any attack harm another's grade?",
             "  lab bench class --keep made               keep archives and reports",
             "  lab bench class --keep made --only-make   make the archives, grade nothing",
             "",
@@ -77,9 +78,14 @@ final class BenchClassCommand implements Callable<Integer> {
             names = "--verify",
             paramLabel = "N",
             description =
-                    "Grade so many alone again, drawn at random, and compare the grades; once more where they differ,"
-                            + " to see what differs by chance.")
+                    "Grade so many alone again, drawn at random from those that attack nobody, and compare the grades;"
+                            + " once more where they differ, to see what differs by chance.")
     private int verify;
+
+    @Option(
+            names = "--attacks",
+            description = "Mix in every attack on the grader that the kit knows, each as one student more.")
+    private boolean attacks;
 
     @Option(
             names = "--keep",
@@ -170,7 +176,9 @@ final class BenchClassCommand implements Callable<Integer> {
     private GeneratedClass made() throws IOException {
         Path home = Lab.home();
         try {
-            return GeneratedClass.of(home.resolve("grading").resolve("variants"), home.resolve("kernel"), size, seed);
+            GeneratedClass drawn =
+                    GeneratedClass.of(home.resolve("grading").resolve("variants"), home.resolve("kernel"), size, seed);
+            return attacks ? drawn.withAllAttacks() : drawn;
         } catch (DataFileException e) {
             throw LabException.missing(String.valueOf(e.getMessage()));
         }

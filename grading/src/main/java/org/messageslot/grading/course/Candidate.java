@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.jspecify.annotations.Nullable;
 import org.messageslot.grading.submission.Role;
@@ -32,15 +33,15 @@ final class Candidate {
      * What is in it.
      *
      * @param sources the hash of the sources; equal for equal ones
-     * @param roles what the files are for, and a hash of each
+     * @param roles what the files are for
      * @param home the folder of the module, or of the first file that matters
      * @param rivals folders with different files for one role
      */
-    record Content(String sources, Map<Role, String> roles, String home, List<String> rivals) {
+    record Content(String sources, Set<Role> roles, String home, List<String> rivals) {
 
-        /** Keep copies of map and list. */
+        /** Keep copies of set and list. */
         Content {
-            roles = Map.copyOf(roles);
+            roles = Set.copyOf(roles);
             rivals = List.copyOf(rivals);
         }
     }
@@ -147,12 +148,17 @@ final class Candidate {
                     .findFirst()
                     .map(SubmittedFile::folder)
                     .orElse("");
-            Map<Role, String> roles = new EnumMap<>(Role.class);
-            submission.files().forEach((role, file) -> roles.put(role, DigestUtils.sha256Hex(file.content())));
-            return new Content(submission.sha256(), roles, home, submission.rivals());
+            return new Content(submission.sha256(), submission.files().keySet(), home, submission.rivals());
         } catch (SubmissionException e) {
-            return new Content("unreadable " + where, Map.of(), "", List.of());
+            return new Content("unreadable " + where, Set.of(), "", List.of());
         }
+    }
+
+    /** {@return a hash of each file that is for something; asked only where there is something to compare it with} */
+    Map<Role, String> hashes() throws IOException {
+        Map<Role, String> hashes = new EnumMap<>(Role.class);
+        opened().files().forEach((role, file) -> hashes.put(role, DigestUtils.sha256Hex(file.content())));
+        return hashes;
     }
 
     /**

@@ -137,7 +137,7 @@ record Choice(List<Candidate> counts, List<PlanRow.Other> others, String folder,
     private static boolean areParts(List<Candidate> left) throws IOException {
         Map<Role, String> roles = new EnumMap<>(Role.class);
         for (Candidate one : left) {
-            Map<Role, String> own = one.content().roles();
+            Map<Role, String> own = one.hashes();
             boolean adds = !roles.keySet().containsAll(own.keySet());
             boolean agrees = own.entrySet().stream()
                     .allMatch(role ->

@@ -10,10 +10,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A C source as text, with comments and strings blanked out, for the questions that come up before a compiler is asked.
- * The answers are guesses that a compiler then confirms; no verdict rests on them.
+ * The answers are guesses that a compiler then confirms; no verdict rests on them. Not thread-safe.
  */
 final class SourceText {
 
@@ -26,11 +27,10 @@ final class SourceText {
     private static final String CONSTANT = "(\\w{1,100})";
 
     private final String raw;
-    private final String code;
+    private @Nullable String code;
 
     private SourceText(String raw) {
         this.raw = raw;
-        this.code = code(raw);
     }
 
     static SourceText of(SubmittedFile file) {
@@ -76,12 +76,12 @@ final class SourceText {
     }
 
     boolean hasMain() {
-        return MAIN.matcher(code).find();
+        return MAIN.matcher(code()).find();
     }
 
     boolean mentions(String word) {
         return Pattern.compile("\\b" + Pattern.quote(word) + "\\b")
-                .matcher(code)
+                .matcher(code())
                 .find();
     }
 
@@ -91,7 +91,7 @@ final class SourceText {
 
     /** {@return what is registered as the major number: a name or a number} */
     Optional<String> registeredMajor() {
-        Matcher matcher = REGISTRATION.matcher(code);
+        Matcher matcher = REGISTRATION.matcher(code());
         return matcher.find() ? Optional.of(matcher.group(1)) : Optional.empty();
     }
 
@@ -116,7 +116,7 @@ final class SourceText {
 
     private List<Function> ioctlFunctions() {
         List<Function> functions = new ArrayList<>();
-        Matcher member = IOCTL_MEMBER.matcher(code);
+        Matcher member = IOCTL_MEMBER.matcher(code());
         while (member.find() && functions.size() < 4) {
             function(member.group(1)).ifPresent(functions::add);
         }
@@ -126,7 +126,7 @@ final class SourceText {
     private Optional<Function> function(String name) {
         Matcher definition = Pattern.compile("\\b" + Pattern.quote(name)
                         + "\\s{0,20}\\([^,(){};]{1,200},([^,(){};]{1,200}),[^(){};]{1,300}\\)\\s{0,20}\\{")
-                .matcher(code);
+                .matcher(code());
         if (!definition.find()) {
             return Optional.empty();
         }
@@ -137,6 +137,7 @@ final class SourceText {
     }
 
     private String body(int start) {
+        String code = code();
         int depth = 1;
         int end = start;
         while (end < code.length() && depth > 0) {
@@ -146,7 +147,15 @@ final class SourceText {
         return code.substring(start, end);
     }
 
-    private static String code(String raw) {
+    /** Blanking takes longer than all else that is asked of a source, and is not always needed. */
+    private String code() {
+        if (code == null) {
+            code = blanked(raw);
+        }
+        return code;
+    }
+
+    private static String blanked(String raw) {
         StringBuilder code = new StringBuilder(raw.length());
         int at = 0;
         while (at < raw.length()) {

@@ -143,6 +143,25 @@ public final class GeneratedClass {
         return made;
     }
 
+    /**
+     * Mixes in all attacks: whoever is drawn as hostile makes room for one student more for each attack of the collection.
+     *
+     * @return a class with the same students besides, who hand in the same
+     */
+    public GeneratedClass withAllAttacks() {
+        GeneratedClass all = new GeneratedClass(variants, attacks, skeleton);
+        handedIn.forEach((member, files) -> {
+            if (member.kind() != Kind.HOSTILE) {
+                all.handedIn.put(member, files);
+            }
+        });
+        int id = FIRST_ID + IDS;
+        for (Attack attack : attacks) {
+            all.handedIn.put(new Member("" + id++, Kind.HOSTILE, attack.name()), attack.files());
+        }
+        return all;
+    }
+
     /** {@return as many of each kind as their shares say; what is left over by rounding goes to those who lost most by it} */
     static List<Kind> kinds(int size) {
         List<Kind> kinds = new ArrayList<>();

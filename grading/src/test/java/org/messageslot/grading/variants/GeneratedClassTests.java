@@ -77,6 +77,22 @@ class GeneratedClassTests {
     }
 
     @Test
+    void allAttacksAreMixedInAndNobodyElseHandsInAnythingElse() throws Exception {
+        GeneratedClass drawn = GeneratedClass.of(VARIANTS, KIT, 60, 3);
+        GeneratedClass all = drawn.withAllAttacks();
+        assertThat(all.members())
+                .filteredOn(member -> member.kind() != GeneratedClass.Kind.HOSTILE)
+                .containsExactlyElementsOf(drawn.members().stream()
+                        .filter(member -> member.kind() != GeneratedClass.Kind.HOSTILE)
+                        .toList());
+        assertThat(all.members())
+                .filteredOn(member -> member.kind() == GeneratedClass.Kind.HOSTILE)
+                .extracting(GeneratedClass.Member::made)
+                .containsExactlyInAnyOrderElementsOf(
+                        Attack.all(VARIANTS, KIT).stream().map(Attack::name).toList());
+    }
+
+    @Test
     void aHandChangesNamesOfOwnFunctionsAndNothingElseThatCounts() {
         String text = """
                 /* What it does. */

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -147,7 +148,7 @@ public final class ClassBenchmark {
      * Grade the class.
      *
      * @param series the kernel of the guests
-     * @param verify how many are graded alone again, and compared
+     * @param verify how many are graded alone again, and compared; of those that attack nobody
      * @return the figures
      * @throws UngradableException if this machine cannot grade; its message says what to do
      * @throws InterruptedException if the thread is interrupted meanwhile
@@ -253,7 +254,12 @@ public final class ClassBenchmark {
             return comparisons;
         }
         Grader grader = Grader.of(Edition.standard(), series, folder.resolve("builds-alone"), progress);
+        Set<String> peaceful = made.members().stream()
+                .filter(member -> member.kind() != GeneratedClass.Kind.HOSTILE)
+                .map(GeneratedClass.Member::student)
+                .collect(Collectors.toSet());
         List<Graded> drawn = new ArrayList<>(whole.graded());
+        drawn.removeIf(one -> !peaceful.contains(one.handing().student()));
         Collections.shuffle(drawn, new Random(seed));
         for (Graded one : drawn.subList(0, Math.min(count, drawn.size()))) {
             comparisons.put(one.handing().student(), Comparison.withAlone(one.grade(), () -> alone(one, grader)));

@@ -96,7 +96,7 @@ final class OwnModule implements CallsAsValues {
             Part module = build.part(Role.MODULE);
             if (!module.isBuilt()) {
                 throw LabException.failed("message_slot.c does not compile:\n"
-                        + String.join("\n", CheckReport.of(module, build.remarks())));
+                        + String.join("\n", CheckReport.compiler(module.words(), build.remarks())));
             }
             return build;
         } catch (IOException | UngradableException e) {

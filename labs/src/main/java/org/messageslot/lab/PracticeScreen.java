@@ -48,7 +48,8 @@ final class PracticeScreen implements Practice.Listener {
         } else {
             return;
         }
-        CheckReport.of(module, remarks).forEach(line -> screen.write(line + "\n"));
+        CheckReport.compiler(module.words(), module.isBuilt() ? List.of() : remarks)
+                .forEach(line -> screen.write(line + "\n"));
     }
 
     @Override

@@ -7,7 +7,6 @@ import org.messageslot.grading.CheckDescription;
 import org.messageslot.grading.Outcome;
 import org.messageslot.grading.Points;
 import org.messageslot.grading.Verdict;
-import org.messageslot.grading.submission.Part;
 
 /** What there is to say of one check that did not pass, or of a module that does not compile, without points: for practice. */
 public final class CheckReport {
@@ -46,18 +45,16 @@ public final class CheckReport {
     }
 
     /**
-     * Show what the compiler said of the module.
+     * Show what the compiler said.
      *
-     * @param module the module
+     * @param words what it said
      * @param remarks whole sentences about it
      * @return lines of text, safe to show; none if there is nothing to say
      */
-    public static List<String> of(Part module, List<String> remarks) {
+    public static List<String> compiler(String words, List<String> remarks) {
         List<String> lines = new ArrayList<>();
-        Excerpt.lines(module.words(), MAX_COMPILER_LINES).forEach(line -> lines.addAll(Wrap.code(line, INDENT, WIDTH)));
-        if (!module.isBuilt()) {
-            remarks.forEach(remark -> lines.addAll(Wrap.lines(Excerpt.line(remark), "", WIDTH)));
-        }
+        Excerpt.lines(words, MAX_COMPILER_LINES).forEach(line -> lines.addAll(Wrap.code(line, INDENT, WIDTH)));
+        remarks.forEach(remark -> lines.addAll(Wrap.lines(Excerpt.line(remark), "", WIDTH)));
         return List.copyOf(lines);
     }
 

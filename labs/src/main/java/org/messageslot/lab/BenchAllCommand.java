@@ -29,8 +29,8 @@ import picocli.CommandLine.Mixin;
             "  lab bench all --out docs/performance      make docs/performance.md anew",
             "  MSGSLOT_KERNEL=6.12 lab bench all         on one kernel only",
             "",
-            "Exit codes: 0 measured; 1 the files cannot be written; 2 wrong usage; 3 a guest cannot run here, and the"
-                    + " message says why."
+            "Exit codes: 0 measured; 1 the files cannot be written; 2 wrong usage;",
+            "  3 a guest cannot run here, and the message says why."
         })
 final class BenchAllCommand implements Callable<Integer> {
 

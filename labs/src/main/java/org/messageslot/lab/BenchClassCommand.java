@@ -43,7 +43,7 @@ import picocli.CommandLine.Spec;
             "Examples:",
             "  lab bench class --size 20                 a small one, in some minutes",
             "  lab bench class --verify 10               and ten of them alone again",
-            "  lab bench class --attacks --verify 20     does any attack harm another's grade?",
+            "  lab bench class --attacks --verify 20     does any attack harm others?",
             "  lab bench class --keep made               keep archives and reports",
             "  lab bench class --keep made --only-make   make the archives, grade nothing",
             "",

@@ -44,7 +44,7 @@ import picocli.CommandLine.Mixin;
             "  lab bench grading                    what grading a submission takes",
             "  lab bench watch                      how soon lab watch answers after a save",
             "  lab bench class --size 20            what grading a class takes",
-            "  lab bench fuzz --minutes 1           damaged input for all that reads strangers' files",
+            "  lab bench fuzz --minutes 1           damaged input for all that reads files",
             "  lab bench all --out figures          all of them, and a page of them",
             "  MSGSLOT_KERNEL=6.12 lab bench slot   the same on the other kernel",
             "",
@@ -64,7 +64,16 @@ final class BenchCommand implements Runnable {
     @Command(
             name = "grading",
             mixinStandardHelpOptions = true,
-            description = "What it costs to grade one submission, the kit's own module. Takes about a minute.")
+            description = "What it costs to grade one submission, the kit's own module. Takes about a minute.",
+            footer = {
+                "",
+                "Examples:",
+                "  lab bench grading                  what one submission costs, and what of it",
+                "  lab bench grading --out figures    and write grading.csv and so on",
+                "",
+                "Exit codes: 0 measured; 1 files cannot be written; 2 wrong usage;",
+                "  3 a guest cannot run here, and the message says why."
+            })
     static final class GradingFigures implements Callable<Integer> {
 
         @Mixin
@@ -93,7 +102,16 @@ final class BenchCommand implements Runnable {
     @Command(
             name = "guest",
             mixinStandardHelpOptions = true,
-            description = "What guests cost: boot, restore, system calls, memory. Takes about half a minute.")
+            description = "What guests cost: boot, restore, system calls, memory. Takes about half a minute.",
+            footer = {
+                "",
+                "Examples:",
+                "  lab bench guest                  boot, restore, calls, memory",
+                "  lab bench guest --out figures    and write guest.csv and so on",
+                "",
+                "Exit codes: 0 measured; 1 files cannot be written; 2 wrong usage;",
+                "  3 a guest cannot run here, and the message says why."
+            })
     static final class GuestFigures implements Callable<Integer> {
 
         @Mixin

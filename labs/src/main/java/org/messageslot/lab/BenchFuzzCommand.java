@@ -26,7 +26,8 @@ import picocli.CommandLine.Parameters;
             "  lab bench fuzz --minutes 1          for a minute",
             "  lab bench fuzz zip --input 4711     one input again",
             "",
-            "Exit codes: 0 nothing failed; 1 something did, or files cannot be written; 2 wrong usage."
+            "Exit codes: 0 nothing failed; 1 something did, or files cannot be written;",
+            "  2 wrong usage."
         })
 final class BenchFuzzCommand implements Callable<Integer> {
 

@@ -23,8 +23,8 @@ import picocli.CommandLine.Mixin;
             "  lab bench java",
             "  lab bench java --out figures        and write java.csv and so on",
             "",
-            "Exit codes: 0 measured; 1 the files cannot be written; 2 wrong usage; 3 there is no Linux or no compiler"
-                    + " here, and the message says so."
+            "Exit codes: 0 measured; 1 the files cannot be written; 2 wrong usage;",
+            "  3 there is no Linux or no compiler here, and the message says so."
         })
 final class BenchJavaCommand implements Callable<Integer> {
 

@@ -30,8 +30,8 @@ import picocli.CommandLine.Option;
             "  MSGSLOT_KERNEL=6.12 lab bench slot  the same on the other kernel",
             "  lab bench slot --on here            time the module of this machine",
             "",
-            "Exit codes: 0 measured; 1 the files cannot be written; 2 wrong usage; 3 there is no such kernel here, and"
-                    + " the message says why."
+            "Exit codes: 0 measured; 1 the files cannot be written; 2 wrong usage;",
+            "  3 there is no such kernel here, and the message says why."
         })
 final class BenchSlotCommand implements Callable<Integer> {
 

@@ -23,8 +23,8 @@ import picocli.CommandLine.Mixin;
             "  lab bench smp",
             "  lab bench smp --out figures         and write smp.csv and so on",
             "",
-            "Exit codes: 0 measured; 1 the files cannot be written; 2 wrong usage; 3 a guest cannot run here, and the"
-                    + " message says why."
+            "Exit codes: 0 measured; 1 the files cannot be written; 2 wrong usage;",
+            "  3 a guest cannot run here, and the message says why."
         })
 final class BenchSmpCommand implements Callable<Integer> {
 

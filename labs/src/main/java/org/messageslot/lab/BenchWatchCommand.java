@@ -28,8 +28,8 @@ import picocli.CommandLine.Option;
             "  lab bench watch",
             "  lab bench watch --times 5",
             "",
-            "Exit codes: 0 measured; 1 the files cannot be written; 2 wrong usage; 3 a guest cannot run here, and the"
-                    + " message says why."
+            "Exit codes: 0 measured; 1 the files cannot be written; 2 wrong usage;",
+            "  3 a guest cannot run here, and the message says why."
         })
 final class BenchWatchCommand implements Callable<Integer> {
 

@@ -20,7 +20,7 @@ import picocli.CommandLine.Option;
             "",
             "Examples:",
             "  lab doctor",
-            "  lab doctor --fix           says what would be installed and how large it is, then asks",
+            "  lab doctor --fix           says what would be installed, then asks",
             "  lab doctor --fix --yes     does not ask",
             "  lab doctor --grading       what a machine needs that does nothing but grade",
             "  lab doctor --json >a.json  the same for programs, and for --compare",

@@ -37,13 +37,13 @@ import picocli.CommandLine.Parameters;
         footer = {
             "",
             "Examples:",
-            "  lab export reports --moodle worksheet.csv        reports/moodle.csv: the worksheet, filled in",
+            "  lab export reports --moodle worksheet.csv        fills in the worksheet",
             "  lab export reports --moodle-feedback             reports/moodle-feedback.zip",
             "  lab export reports --canvas \"Exercise 3 (1234)\"  reports/canvas.csv",
-            "  lab export reports --canvas \"Exercise 3 (1234)\" --gradebook gradebook.csv --dry-run",
-            "                                       what would change, and nothing is written",
+            "  lab export reports --canvas \"Exercise 3 (1234)\" --gradebook book.csv --dry-run",
+            "                                                   only says what would change",
             "  lab export reports --anonymous data --key who-is-who.csv",
-            "                                       grades without names; the key stays with you",
+            "                                                   grades without names",
             "",
             "Exit codes: 0 done; 1 done, and some submissions have no row in the worksheet;",
             "  2 wrong usage; 3 a file cannot be read or written."

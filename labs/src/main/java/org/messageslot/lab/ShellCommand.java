@@ -33,7 +33,7 @@ import picocli.CommandLine.Parameters;
             "      calls.run(new Call.Write(slot.fd(), Buffer.unmapped(5)))",
             "  lab shell --module ex3                   your own module, in a guest: reload()",
             "                                           builds and loads it anew, log() shows",
-            "                                           what printk printed, log(true) at once",
+            "                                           what printk printed",
             "  echo 'slot.select(0)' | lab shell --on model -",
             "",
             "Exit codes: that of /exit, else 0; 2 wrong usage; 3 the kernel asked for with",

@@ -44,7 +44,7 @@ import picocli.CommandLine.Spec;
             "  lab variants --only good                  a whole kind",
             "  lab variants --list                       what there is, and what must fail",
             "  lab variants --matrix matrix.html         which mistake fails which check",
-            "  lab variants --list --prices              what each mistake costs, by the last record",
+            "  lab variants --list --prices              what each mistake costs",
             "",
             "Exit codes: 0 all is as promised; 1 something is not; 2 wrong usage;",
             "  3 something that is needed is missing, and the message says what."

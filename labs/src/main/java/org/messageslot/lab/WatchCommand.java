@@ -40,7 +40,8 @@ import picocli.CommandLine.Parameters;
             "  lab watch ex3 --upto 4       while step 4 of lab skeleton is being written",
             "  lab watch ex3 --only faults  one group of checks",
             "",
-            "Exit codes: 1 it went wrong; 2 wrong usage; 3 something that is needed is missing, and the",
+            "Exit codes: 1 it went wrong; 2 wrong usage; 3 something that is needed is",
+            "  missing, and the",
             "  message says how to get it; 130 ended by Ctrl-C."
         })
 final class WatchCommand implements Callable<Integer> {

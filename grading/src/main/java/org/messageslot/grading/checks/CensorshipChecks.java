@@ -9,6 +9,7 @@ import org.messageslot.calls.Result;
 import org.messageslot.calls.SlotCommands;
 import org.messageslot.grading.submission.Role;
 import org.messageslot.grading.trial.Check;
+import org.messageslot.grading.trial.Count;
 import org.messageslot.grading.trial.Mismatch;
 import org.messageslot.grading.trial.Need;
 import org.messageslot.grading.trial.OpenFile;
@@ -90,7 +91,7 @@ final class CensorshipChecks {
             byte[] message = trial.message(length);
             censor(trial, process.at(minor, id++), 1)
                     .write(message)
-                    .expect(message, "A message of " + length + " bytes was changed.");
+                    .expect(message, "A message of " + Count.bytes(length) + " was changed.");
         }
     }
 
@@ -231,7 +232,7 @@ final class CensorshipChecks {
         ProgramChecks.demandExit(
                 0,
                 ProgramChecks.run(trial, Role.SENDER, 0, List.of(trial.node(minor), Long.toString(id), flag, text)),
-                "message_sender was told to send a message.");
+                "message_sender, told to send a message,");
         trial.at(minor, id)
                 .expect(
                         flag.equals("1") ? censored(trial, message) : message,

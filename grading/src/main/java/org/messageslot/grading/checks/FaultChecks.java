@@ -10,6 +10,7 @@ import org.messageslot.calls.OpenFlags;
 import org.messageslot.calls.Result;
 import org.messageslot.calls.SlotCommands;
 import org.messageslot.grading.trial.Check;
+import org.messageslot.grading.trial.Count;
 import org.messageslot.grading.trial.GuestStock;
 import org.messageslot.grading.trial.Mismatch;
 import org.messageslot.grading.trial.OpenFile;
@@ -120,7 +121,7 @@ final class FaultChecks {
                     results.get(i),
                     i == 1
                             ? "A write from a buffer that cannot be read at all changed the old message."
-                            : "A write of which only the first " + i / 2 + " bytes can be read changed the old"
+                            : "A write of which only the first " + Count.bytes(i / 2) + " can be read changed the old"
                                     + " message.");
         }
     }

@@ -13,6 +13,7 @@ import org.messageslot.grading.edition.Edition;
 import org.messageslot.grading.submission.Part;
 import org.messageslot.grading.submission.Role;
 import org.messageslot.grading.trial.Check;
+import org.messageslot.grading.trial.Count;
 import org.messageslot.grading.trial.GuestStock;
 import org.messageslot.grading.trial.Mismatch;
 import org.messageslot.grading.trial.Need;
@@ -25,7 +26,7 @@ import org.messageslot.guest.ProgramResult;
 final class ProgramChecks {
 
     private static final long LARGEST = 0xFFFF_FFFFL;
-    private static final String SENDER_WAS_RUN = "message_sender was told to send a message.";
+    private static final String SENDER_WAS_RUN = "message_sender, told to send a message,";
 
     // ---- message_sender ----
 
@@ -61,9 +62,11 @@ final class ProgramChecks {
 
     private static void sendsExactly(Trial trial, int minor, long id, byte[] message) throws ErrnoException {
         ProgramResult result = sender(trial, trial.node(minor), Long.toString(id), message);
-        demandExit(0, result, "message_sender was told to send " + message.length + " bytes.");
+        demandExit(0, result, "message_sender, told to send " + Count.bytes(message.length) + ",");
         trial.at(minor, id)
-                .expect(message, "The message on the channel is not the argument's " + message.length + " bytes.");
+                .expect(
+                        message,
+                        "The message on the channel is not the argument's " + Count.bytes(message.length) + ".");
     }
 
     @Check(
@@ -98,7 +101,7 @@ final class ProgramChecks {
         List<String> all = arguments(trial, "/dev/null", "1", "hello");
         for (int count = 0; count < all.size(); count++) {
             ProgramResult result = run(trial, Role.SENDER, 0, all.subList(0, count));
-            demandExit(1, result, "message_sender was given " + count + " arguments, too few.");
+            demandExit(1, result, "message_sender, given " + Count.of(count, "argument") + ", too few,");
         }
     }
 
@@ -108,19 +111,22 @@ final class ProgramChecks {
     void senderTooMany(Trial trial) throws ErrnoException {
         List<String> all = new ArrayList<>(arguments(trial, trial.node(trial.minor()), "1", "hello"));
         all.add("world");
-        demandExit(1, run(trial, Role.SENDER, 0, all), "message_sender was given an argument too many.");
+        demandExit(1, run(trial, Role.SENDER, 0, all), "message_sender, given an argument too many,");
     }
 
     @Check(value = "sender-no-such-file", needs = Need.SENDER, load = false)
     void senderNoSuchFile(Trial trial) throws ErrnoException {
-        demandComplaint(sender(trial, "/dev/nothing", "1", trial.message()), "The file does not exist.");
+        demandComplaint(
+                sender(trial, "/dev/nothing", "1", trial.message()),
+                "message_sender, given a file that does not exist,");
     }
 
     @Check(value = "sender-ioctl-fails", needs = Need.SENDER, load = false)
     void senderIoctlFails(Trial trial) throws ErrnoException {
         // Of /dev/null the ioctl fails, and the write would not.
         demandComplaint(
-                sender(trial, "/dev/null", "5", trial.message()), "The file is no slot, so that the ioctl fails.");
+                sender(trial, "/dev/null", "5", trial.message()),
+                "message_sender, given a file that is no slot, so that its ioctl fails,");
     }
 
     @Check(
@@ -131,7 +137,7 @@ final class ProgramChecks {
         OpenFile file = trial.at(minor, 6);
         file.needRefused(Step.WRONG_LENGTH, () -> file.tryWrite(Buffer.of(trial.message(129))), "A write of 129 bytes");
         ProgramResult result = sender(trial, trial.node(minor), "5", trial.message(129));
-        demandComplaint(result, "The message has 129 bytes, so that the write fails.");
+        demandComplaint(result, "message_sender, given a message of 129 bytes, so that its write fails,");
     }
 
     @Check(value = "sender-compiles-cleanly", needs = Need.SENDER, guest = GuestStock.Kind.NONE, load = false)
@@ -191,7 +197,7 @@ final class ProgramChecks {
     void readerTooFew(Trial trial) throws ErrnoException {
         for (List<String> arguments : List.of(List.<String>of(), List.of("/dev/null"))) {
             ProgramResult result = run(trial, Role.READER, 0, arguments);
-            demandExit(1, result, "message_reader was given " + arguments.size() + " arguments, too few.");
+            demandExit(1, result, "message_reader, given " + Count.of(arguments.size(), "argument") + ", too few,");
         }
     }
 
@@ -203,18 +209,20 @@ final class ProgramChecks {
         long id = trial.id();
         trial.at(minor, id).write(trial.message());
         ProgramResult result = run(trial, Role.READER, 0, List.of(trial.node(minor), Long.toString(id), "again"));
-        demandExit(1, result, "message_reader was given an argument too many.");
+        demandExit(1, result, "message_reader, given an argument too many,");
     }
 
     @Check(value = "reader-no-such-file", needs = Need.READER, load = false)
     void readerNoSuchFile(Trial trial) throws ErrnoException {
-        demandComplaint(reader(trial, "/dev/nothing", 1), "The file does not exist.");
+        demandComplaint(reader(trial, "/dev/nothing", 1), "message_reader, given a file that does not exist,");
     }
 
     @Check(value = "reader-ioctl-fails", needs = Need.READER, load = false)
     void readerIoctlFails(Trial trial) throws ErrnoException {
         // Of /dev/zero the ioctl fails, and the read would not.
-        demandComplaint(reader(trial, "/dev/zero", 5), "The file is no slot, so that the ioctl fails.");
+        demandComplaint(
+                reader(trial, "/dev/zero", 5),
+                "message_reader, given a file that is no slot, so that its ioctl fails,");
     }
 
     @Check(
@@ -228,7 +236,9 @@ final class ProgramChecks {
                 Step.EMPTY_CHANNEL,
                 () -> file.tryRead(Buffer.room(OpenFile.LONGEST)),
                 "A read of a channel without a message");
-        demandComplaint(reader(trial, trial.node(minor), id), "The channel has no message, so that the read fails.");
+        demandComplaint(
+                reader(trial, trial.node(minor), id),
+                "message_reader, given a channel without a message, so that its read fails,");
     }
 
     @Check(value = "reader-compiles-cleanly", needs = Need.READER, guest = GuestStock.Kind.NONE, load = false)
@@ -269,11 +279,16 @@ final class ProgramChecks {
 
     // ---- judging them ----
 
-    static void demandExit(int wanted, ProgramResult result, String sentence) {
+    /** Demands an exit code of a program; {@code which} begins a sentence: which one it was, and what it was given. */
+    static void demandExit(int wanted, ProgramResult result, String which) {
         if (result.timedOut()) {
-            throw new Mismatch(sentence, "exit code " + wanted, "no end within 10 seconds");
+            throw new Mismatch(which + " does not end.", "exit code " + wanted, "no end within 10 seconds");
         }
-        if (result.exitCode().orElse(-1) != wanted) {
+        if (result.exitCode().isEmpty()) {
+            throw new Mismatch(which + " is ended by a signal.", "exit code " + wanted, ending(result));
+        }
+        if (result.exitCode().getAsInt() != wanted) {
+            String sentence = which + (wanted == 0 ? " fails." : " does not exit with " + wanted + ".");
             throw new Mismatch(sentence, "exit code " + wanted, ending(result));
         }
     }
@@ -287,21 +302,22 @@ final class ProgramChecks {
     }
 
     /** A step failed: exit code 1, and a word about it on stderr. */
-    private static void demandComplaint(ProgramResult result, String sentence) {
-        demandExit(1, result, sentence);
+    private static void demandComplaint(ProgramResult result, String which) {
+        demandExit(1, result, which);
         if (result.error().length == 0) {
-            throw new Mismatch(sentence, "a message on stderr, by perror for example", "nothing on stderr");
+            throw new Mismatch(
+                    which + " prints no error.", "a message on stderr, by perror for example", "nothing on stderr");
         }
     }
 
     private static void demandPrints(byte[] message, ProgramResult result) {
-        String sentence = "message_reader was run on a channel with a message of " + message.length + " bytes.";
-        demandExit(0, result, sentence);
+        String which = "message_reader, run on a channel with a message of " + Count.bytes(message.length) + ",";
+        demandExit(0, result, which);
         if (!Arrays.equals(message, result.output())) {
             throw new Mismatch(
-                    sentence,
-                    "on stdout " + message.length + " bytes: " + Buffer.quoted(message),
-                    "on stdout " + result.output().length + " bytes: " + Buffer.quoted(result.output()));
+                    which + " prints something else.",
+                    "on stdout " + Count.bytes(message.length) + ": " + Buffer.quoted(message),
+                    "on stdout " + Count.bytes(result.output().length) + ": " + Buffer.quoted(result.output()));
         }
     }
 

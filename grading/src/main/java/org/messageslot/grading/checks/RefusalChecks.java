@@ -8,6 +8,7 @@ import org.messageslot.calls.Buffer;
 import org.messageslot.calls.Result;
 import org.messageslot.calls.SlotCommands;
 import org.messageslot.grading.trial.Check;
+import org.messageslot.grading.trial.Count;
 import org.messageslot.grading.trial.Mismatch;
 import org.messageslot.grading.trial.OpenFile;
 import org.messageslot.grading.trial.Step;
@@ -205,7 +206,7 @@ final class RefusalChecks {
             if (!OpenFile.untouchedFrom(result.bytes(), 0)) {
                 throw new Mismatch(
                         "A read into a buffer that is too small wrote to it.",
-                        size + " bytes left as they were",
+                        Count.bytes(size) + " left as before",
                         Buffer.quoted(result.bytes()));
             }
         }

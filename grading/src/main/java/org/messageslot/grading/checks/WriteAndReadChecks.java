@@ -9,6 +9,7 @@ import org.messageslot.calls.Call;
 import org.messageslot.calls.OpenFlags;
 import org.messageslot.calls.Result;
 import org.messageslot.grading.trial.Check;
+import org.messageslot.grading.trial.Count;
 import org.messageslot.grading.trial.Mismatch;
 import org.messageslot.grading.trial.OpenFile;
 import org.messageslot.grading.trial.Subject;
@@ -73,8 +74,8 @@ final class WriteAndReadChecks {
     private static void lengthWorks(Trial trial, int length) {
         byte[] message = trial.message(length);
         trial.at(trial.minor(), trial.id())
-                .demandWrite(message, "A message of " + length + (length == 1 ? " byte" : " bytes") + " is refused.")
-                .expect(message, "A message of " + length + (length == 1 ? " byte" : " bytes") + " is not stored.");
+                .demandWrite(message, "A message of " + Count.bytes(length) + " is refused.")
+                .expect(message, "A message of " + Count.bytes(length) + " is not stored.");
     }
 
     @Check("read-exact-buffer")
@@ -112,7 +113,7 @@ final class WriteAndReadChecks {
                     throw new Mismatch(
                             "The read of a message of " + length + " bytes into a buffer of " + size
                                     + " bytes changed bytes behind the message.",
-                            (size - length) + " bytes left as they were",
+                            Count.bytes(size - length) + " left as before",
                             Buffer.quoted(java.util.Arrays.copyOfRange(result.bytes(), length, size)));
                 }
             }
@@ -168,8 +169,8 @@ final class WriteAndReadChecks {
         OpenFile file = process.at(minor, id).write(trial.message(lengths[0]));
         for (int i = 1; i < lengths.length; i++) {
             byte[] message = trial.message(lengths[i]);
-            String sentence = "A message of " + lengths[i] + (lengths[i] == 1 ? " byte" : " bytes")
-                    + " does not replace one of " + lengths[i - 1] + ".";
+            String sentence =
+                    "A message of " + Count.bytes(lengths[i]) + " does not replace one of " + lengths[i - 1] + ".";
             file.demandWrite(message, sentence).expect(message, sentence);
         }
     }

@@ -114,7 +114,8 @@ public final class ManyChannels {
         if (failed != null) {
             String[] words = failed.split(" ", 4);
             throw new Mismatch(
-                    "With " + made + " channels in one slot, a " + words[0] + " on channel " + words[1] + " fails.",
+                    "With " + Count.of(made, "channel") + " in one slot, " + (words[0].equals("ioctl") ? "an " : "a ")
+                            + words[0] + " on channel " + words[1] + " fails.",
                     words[0].equals("read") ? "8, and the message that was written" : "success",
                     words[3].equals("0")
                             ? words[2] + ", and something else"

@@ -118,7 +118,7 @@ public final class OpenFile {
         Result result = trial.need(() -> tryWrite(Buffer.of(message)));
         if (result.isFailure()) {
             throw trial.hindrance(
-                    "A message of " + bytes(message.length) + " cannot be written.",
+                    "A message of " + Count.bytes(message.length) + " cannot be written.",
                     Integer.toString(message.length),
                     "-1 " + Errno.of(result.errno()));
         }
@@ -342,7 +342,7 @@ public final class OpenFile {
             return;
         }
         String wanted = errors.length == 0
-                ? "-1 and an error, EFAULT (14) for example"
+                ? "-1 and an error"
                 : "-1 " + Arrays.stream(errors).map(Errno::toString).collect(Collectors.joining(" or "));
         String got = result.isFailure() ? "-1 " + Errno.of(result.errno()) : Long.toString(result.value());
         String sentence = what + (result.isFailure() ? " fails with another error than it should." : " succeeds.");
@@ -355,9 +355,5 @@ public final class OpenFile {
 
     private static boolean accepted(int number, Errno[] errors) {
         return errors.length == 0 || List.of(errors).stream().anyMatch(errno -> errno.number() == number);
-    }
-
-    private static String bytes(int count) {
-        return count == 1 ? "1 byte" : count + " bytes";
     }
 }

@@ -45,6 +45,10 @@ record KernelRecipe(String script, String compiler, Map<String, byte[]> files) {
             ccflags-y := @/build/flags
             """;
 
+    private static final String SCRIPT = "script";
+    private static final String COMPILER = "compiler";
+    private static final String EXPECTED = "expected/";
+
     /** {@return what to mount, so that modules can be built} */
     static Map<String, Path> mounts(Path headers) {
         Path sources = Optional.ofNullable(headers.getParent()).orElse(headers);
@@ -54,6 +58,43 @@ record KernelRecipe(String script, String compiler, Map<String, byte[]> files) {
 
     private static String inside(Path headers) {
         return KERNEL + "/usr/src/" + headers.getFileName();
+    }
+
+    /** {@return whether the headers' own programs can be run, as every build does} */
+    static boolean runs(Sandbox sandbox, Path headers) throws UngradableException, InterruptedException, IOException {
+        try (PrivateFolder folder = PrivateFolder.make()) {
+            // Without arguments it complains and exits with 1; 126 and 127 are the shell's own.
+            String script = inside(headers) + "/scripts/basic/fixdep; test $? -lt 126";
+            Sandbox.Job job = new Sandbox.Job(
+                    List.of("/usr/bin/bash", "-c", script),
+                    folder.path(),
+                    mounts(headers),
+                    Sandbox.Limits.ofCompilers());
+            return Files.isDirectory(headers) && sandbox.run(job).isSuccess();
+        }
+    }
+
+    /** {@return the files by which it is kept} */
+    Map<String, byte[]> toKeep() {
+        Map<String, byte[]> all = new LinkedHashMap<>();
+        all.put(SCRIPT, script.getBytes(StandardCharsets.ISO_8859_1));
+        all.put(COMPILER, compiler.getBytes(StandardCharsets.ISO_8859_1));
+        files.forEach((name, content) -> all.put(EXPECTED + name, content));
+        return all;
+    }
+
+    /** {@return the recipe that was kept in a folder} */
+    static KernelRecipe kept(Path folder) throws IOException {
+        Map<String, byte[]> files = new LinkedHashMap<>();
+        try (Stream<Path> list = Files.list(folder.resolve(EXPECTED))) {
+            for (Path file : list.sorted().toList()) {
+                files.put(file.getFileName().toString(), Files.readAllBytes(file));
+            }
+        }
+        return new KernelRecipe(
+                Files.readString(folder.resolve(SCRIPT), StandardCharsets.ISO_8859_1),
+                Files.readString(folder.resolve(COMPILER), StandardCharsets.ISO_8859_1),
+                files);
     }
 
     /** Learns, by a build of about 3 s. */

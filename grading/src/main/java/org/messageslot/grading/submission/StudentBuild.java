@@ -65,7 +65,8 @@ public final class StudentBuild {
     }
 
     /**
-     * Get ready to build: try the tools and learn the kernel's own way of building modules. Takes some 3 s.
+     * Get ready to build: try the tools and learn the kernel's own way of building modules. Takes some 3 s, and less if the same
+     * tools learnt the same kernel's before.
      *
      * @param headers the folder that modules are built against, {@code .../usr/src/linux-headers-6.1.0-56-cloud-amd64} for
      *     example, with Debian's {@code usr/lib/linux-kbuild-...} beside
@@ -81,13 +82,30 @@ public final class StudentBuild {
         Sandbox.demand("make", "make");
         Sandbox.demand("ld", "binutils");
         Path real = headers.toAbsolutePath().normalize();
-        KernelRecipe recipe = KernelRecipe.learn(sandbox, real);
-        return new StudentBuild(
-                sandbox, real, new BuildCache(cache.toAbsolutePath()), toolchain(sandbox, recipe), recipe);
+        BuildCache kept = new BuildCache(cache.toAbsolutePath());
+        String tools = tools(sandbox);
+        KernelRecipe recipe = recipe(sandbox, real, kept, tools);
+        return new StudentBuild(sandbox, real, kept, tools + recipe.script(), recipe);
     }
 
-    private static String toolchain(Sandbox sandbox, KernelRecipe recipe)
+    /** A recipe is learnt once for the same headers and tools. */
+    private static KernelRecipe recipe(Sandbox sandbox, Path headers, BuildCache cache, String tools)
             throws UngradableException, InterruptedException {
+        String key = BuildCache.key("recipe", KernelRecipe.EDITION, headers.toString(), tools);
+        try {
+            Optional<Build> learnt = cache.find(key);
+            if (learnt.isPresent() && KernelRecipe.runs(sandbox, headers)) {
+                return KernelRecipe.kept(learnt.get().folder());
+            }
+            KernelRecipe recipe = KernelRecipe.learn(sandbox, headers);
+            cache.store(key, Map.of(), List.of(), List.of(), recipe.toKeep());
+            return recipe;
+        } catch (IOException e) {
+            throw new UngradableException("What the kernel's build does cannot be kept: " + e.getMessage(), e);
+        }
+    }
+
+    private static String tools(Sandbox sandbox) throws UngradableException, InterruptedException {
         try (PrivateFolder folder = PrivateFolder.make()) {
             PrivateFolder.sweep();
             String script = "gcc --version && ld --version && test -e \"$(gcc -print-file-name=libc.a)\"";
@@ -97,7 +115,7 @@ public final class StudentBuild {
                 throw new UngradableException(
                         "The C compiler or the static C library is missing; install them: apt-get install gcc libc6-dev");
             }
-            return outcome.output() + recipe.script() + Runtime.version() + (sandbox.isTight() ? "" : WITHOUT_SANDBOX);
+            return outcome.output() + Runtime.version() + (sandbox.isTight() ? "" : WITHOUT_SANDBOX);
         } catch (IOException e) {
             throw new UngradableException("The compiler cannot be tried: " + e.getMessage(), e);
         }

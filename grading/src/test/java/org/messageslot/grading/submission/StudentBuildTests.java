@@ -71,6 +71,30 @@ class StudentBuildTests {
         return constant(of(handed), Constant.Meaning.SELECT_CHANNEL);
     }
 
+    private static byte[] moduleOf(Path folder, Handed handed) throws Exception {
+        Build result = StudentBuild.against(Compilers.headers(KernelSeries.V6_1), folder)
+                .of(handed.submission());
+        built(result, Role.MODULE);
+        return Files.readAllBytes(result.module().orElseThrow());
+    }
+
+    /** With another comment in a header nothing but the way of building is found in the cache. */
+    @Test
+    void theWayOfBuildingIsKeptAndADamagedOneIsLearntAnew(@TempDir Path folder) throws Exception {
+        byte[] learnt = moduleOf(folder, Handed.honest());
+        assertThat(moduleOf(folder, Handed.honest().with("notes.h", "/* kept */\n")))
+                .isEqualTo(learnt);
+        try (Stream<Path> entries = Files.list(folder)) {
+            Path script = entries.map(entry -> entry.resolve("script"))
+                    .filter(Files::exists)
+                    .findFirst()
+                    .orElseThrow();
+            Files.writeString(script, "exit 1\n");
+        }
+        assertThat(moduleOf(folder, Handed.honest().with("notes.h", "/* learnt anew */\n")))
+                .isEqualTo(learnt);
+    }
+
     @ParameterizedTest
     @EnumSource(KernelSeries.class)
     void theReferenceBuildsWithoutAWord(KernelSeries series) throws Exception {

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.messageslot.grading.trial;
+
+/** Says how many there are of something, as sentences do. */
+public final class Count {
+
+    private Count() {}
+
+    /**
+     * Say a number of things.
+     *
+     * @param number how many
+     * @param thing one of them, {@code "channel"} for example; several of them end in s
+     * @return {@code "1 channel"}, {@code "2 channels"}
+     */
+    public static String of(long number, String thing) {
+        return number + " " + thing + (number == 1 ? "" : "s");
+    }
+
+    /** {@return a number of bytes: {@code "1 byte"}, {@code "2 bytes"}} */
+    public static String bytes(long number) {
+        return of(number, "byte");
+    }
+}

@@ -33,6 +33,8 @@ public final class Snapshot {
     private static final int MAX_SYMBOLS = 8 << 20;
 
     /** What a kernel puts off until after its start (to choose a clock, for example), each restored guest would do. */
+    private static final int RESTORES = 2;
+
     private static final int BOOTS = 3;
 
     private static final Duration SETTLING = Duration.ofSeconds(3);
@@ -122,13 +124,16 @@ public final class Snapshot {
      * @throws IOException if the cache cannot be used
      */
     public Guest restore() throws IOException {
-        Optional<Guest> guest = tryRestore();
-        if (guest.isPresent()) {
-            return guest.get();
+        // One failure may be the machine's: no memory or no process just then. Others use the snapshot, too.
+        for (int attempt = 1; attempt <= RESTORES; attempt++) {
+            Optional<Guest> guest = tryRestore();
+            if (guest.isPresent()) {
+                return guest.get();
+            }
         }
         progress.accept("the snapshot is damaged; making it again");
         cache.discard(KIND, key);
-        guest = tryRestore();
+        Optional<Guest> guest = tryRestore();
         return guest.isPresent() ? guest.get() : boot();
     }
 

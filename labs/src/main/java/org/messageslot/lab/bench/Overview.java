@@ -43,6 +43,12 @@ public final class Overview {
                         seconds(figures.coldBootCpu()) + " of processor time, " + seconds(figures.coldBoot())
                                 + " by the clock")
                 .row("restore to agent ready", seconds(figures.restore()) + " by the clock, median")
+                .row(
+                        "look at its kernel from outside",
+                        String.format(
+                                Locale.ROOT,
+                                "%.2f ms, median; once for each check",
+                                figures.look().toNanos() / 1e6))
                 .row("system calls, one by one", rate(figures.callsPerSecond()))
                 .row("system calls, in a script", rate(figures.scriptedCallsPerSecond()))
                 .row("memory of a guest", figures.memoryMiB() + " MiB")

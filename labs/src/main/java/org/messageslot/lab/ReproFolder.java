@@ -87,6 +87,10 @@ record ReproFolder(Path folder) {
         return text.isEmpty() || text.endsWith("\n") ? text : text + "\n";
     }
 
+    private static String points(String number) {
+        return number + (number.equals("1") ? " point" : " points");
+    }
+
     private static String calls(Run run, Verdict verdict, Recording recording) {
         StringBuilder text = new StringBuilder();
         text.append("# What the check ")
@@ -129,7 +133,7 @@ record ReproFolder(Path folder) {
                 "| | |",
                 "| --- | --- |",
                 "| Check | " + verdict.id() + ", worth "
-                        + verdict.check().maxPoints().brief() + " points, clauses "
+                        + points(verdict.check().maxPoints().brief()) + ", clauses "
                         + String.join(", ", verdict.check().requirements()) + " |",
                 "| Edition | " + run.edition().replace("|", "\\|") + " |",
                 "| Seed | " + run.seed() + " |",

@@ -51,7 +51,7 @@ class ReproTests {
         assertThat(out.resolve("check.sh")).isExecutable().content().contains("/write-length-129 --seed 5");
         assertThat(out.resolve("README.md"))
                 .content()
-                .contains("slot_open, slot_release", "slot_write, as stops.gdb says");
+                .contains("`break NAME`: slot_open, ", ", slot_release", "slot_write, as stops.gdb says");
         assertThat(out.resolve("stops.gdb")).content().endsWith("break slot_write\n");
         Path calls = out.resolve("calls.txt");
         assertThat(calls).content().contains("insmod").contains("-> -1 EINVAL (22)\n");

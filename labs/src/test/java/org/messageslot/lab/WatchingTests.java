@@ -2,7 +2,6 @@
 package org.messageslot.lab;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -79,12 +78,10 @@ class WatchingTests {
 
     @Test
     void aFolderThatIsNotThereIsRefused() throws Exception {
-        assertThatThrownBy(() -> new picocli.CommandLine(new WatchCommand())
-                        .setExecutionExceptionHandler((e, command, parsed) -> {
-                            throw e;
-                        })
-                        .execute(folder.resolve("nowhere").toString()))
-                .isInstanceOf(LabException.class)
-                .hasMessageContaining("there is no folder");
+        String nowhere = folder.resolve("nowhere").toString();
+        LabProcess.Outcome outcome = LabProcess.standard().run("watch", nowhere);
+        assertThat(outcome.err().strip())
+                .isEqualTo("lab: there is no folder " + nowhere + "; name the one with message_slot.c.");
+        assertThat(outcome.exitCode()).isEqualTo(ExitCode.USAGE);
     }
 }

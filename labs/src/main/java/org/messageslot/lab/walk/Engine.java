@@ -14,7 +14,7 @@ import jdk.jshell.SourceCodeAnalysis;
  */
 final class Engine implements AutoCloseable {
 
-    private static final int SECONDS = 120;
+    private static final int SECONDS = 300;
     private static final String NEW_CALLS = "org.messageslot.lab.Desk.newCalls()";
     private static final String CLOSE = "org.messageslot.lab.Desk.close()";
     private static final String REPLAYED = "org.messageslot.lab.Desk.replayed()";

@@ -3,6 +3,10 @@ package org.messageslot.guest;
 
 import java.time.Duration;
 import java.util.OptionalLong;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
 
 /**
@@ -52,8 +56,28 @@ final class Deadline {
         if (starvedBefore.isEmpty()) {
             starvedBefore = OptionalLong.of(starved);
         }
-        long left = most - gone + (starved - starvedBefore.getAsLong());
+        // Of a machine that is ending nothing is told any more.
+        long left = most - gone + Math.max(0, starved - starvedBefore.getAsLong());
         return left <= 0 ? 0 : millis(left);
+    }
+
+    /**
+     * Wait for something of the guest's.
+     *
+     * @param coming what is waited for
+     * @return it
+     * @throws TimeoutException if the deadline passes first
+     * @throws ExecutionException if it fails
+     */
+    <T> T await(Future<T> coming) throws ExecutionException, InterruptedException, TimeoutException {
+        for (long left = millisLeft(); left > 0; left = millisLeft()) {
+            try {
+                return coming.get(left, TimeUnit.MILLISECONDS);
+            } catch (TimeoutException e) {
+                // Only what the guest could run of it counts.
+            }
+        }
+        throw new TimeoutException();
     }
 
     private static long millis(long nanos) {

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** Finds out what is the matter with a guest that does not answer. Thread-safe. */
@@ -47,7 +46,9 @@ final class Diagnosis {
     private List<String> stacks(int process) {
         CompletableFuture<Reply> reply = agent.request(AgentProtocol.STACKS, process, new byte[0]);
         try {
-            byte[] text = reply.get(2, TimeUnit.SECONDS).rest();
+            byte[] text = new Deadline(Duration.ofSeconds(2), machine::starvedNanos)
+                    .await(reply)
+                    .rest();
             return new String(text, StandardCharsets.UTF_8).lines().toList();
         } catch (TimeoutException | ExecutionException e) {
             return List.of();

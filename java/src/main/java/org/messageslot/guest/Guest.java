@@ -14,7 +14,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -567,7 +566,7 @@ public final class Guest implements AutoCloseable {
         CompletableFuture<Reply> reply = agent.request(type, process, payload.toBytes());
         Deadline deadline = new Deadline(limit, machine::starvedNanos);
         try {
-            return answered(reply, deadline);
+            return deadline.await(reply);
         } catch (TimeoutException e) {
             throw fail(diagnosis.hang(Deadline.PASSED, process));
         } catch (ExecutionException e) {
@@ -576,18 +575,6 @@ public final class Guest implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw fail(new GuestFailure.AgentGone("the wait for it was interrupted", machine.console()));
         }
-    }
-
-    private static Reply answered(CompletableFuture<Reply> reply, Deadline deadline)
-            throws ExecutionException, InterruptedException, TimeoutException {
-        for (long left = deadline.millisLeft(); left > 0; left = deadline.millisLeft()) {
-            try {
-                return reply.get(left, TimeUnit.MILLISECONDS);
-            } catch (TimeoutException e) {
-                // Only the deadline knows whether that was all.
-            }
-        }
-        throw new TimeoutException();
     }
 
     /**

@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
@@ -329,10 +328,10 @@ final class QemuProcess implements AutoCloseable {
         return words.length == 3 ? Long.parseLong(words[1]) : 0;
     }
 
-    /** Waits for QEMU to end by itself. Returns whether it did; its output is complete then. */
+    /** Waits for QEMU to end by itself, so long as it could run. Returns whether it did; its output is complete then. */
     boolean awaitEnd(Duration limit) {
         try {
-            emulator.onEnd().get(limit.toMillis(), TimeUnit.MILLISECONDS);
+            new Deadline(limit, this::starvedNanos).await(emulator.onEnd());
             consoleReader.join(2000);
             messageReader.join(2000);
             return true;

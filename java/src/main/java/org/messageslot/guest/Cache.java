@@ -162,7 +162,12 @@ final class Cache {
         ReentrantLock lock = LOCKS.computeIfAbsent(file, path -> new ReentrantLock());
         lock.lock();
         try {
-            FileChannel held = held(file);
+            FileChannel held;
+            try {
+                held = held(file);
+            } catch (IOException e) {
+                throw explained(e);
+            }
             try {
                 return work.run();
             } finally {
@@ -199,7 +204,8 @@ final class Cache {
         return channel;
     }
 
-    private IOException explained(IOException e) {
+    /** {@return a failure of this cache in a sentence with a remedy, if it is of a kind that has one} */
+    IOException explained(IOException e) {
         String message = String.valueOf(e.getMessage());
         if (message.contains("No space left on device") || message.contains("Disk quota exceeded")) {
             return new GuestUnavailableException(

@@ -68,7 +68,12 @@ public final class KernelTree {
     static KernelTree of(KernelSeries series, Cache cache, Consumer<String> progress) throws IOException {
         Architecture architecture = Architecture.host();
         Path current = current(series, cache);
-        Optional<KernelTree> cached = read(series, cache, current);
+        Optional<KernelTree> cached;
+        try {
+            cached = read(series, cache, current);
+        } catch (IOException e) {
+            throw cache.explained(e);
+        }
         if (cached.isPresent()) {
             return cached.get();
         }

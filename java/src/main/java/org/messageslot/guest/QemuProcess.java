@@ -278,8 +278,12 @@ final class QemuProcess implements AutoCloseable {
         }
     }
 
-    /** {@return QEMU's own message, without its program's name; or else how it ended} */
+    /** {@return QEMU's own message, without its program's name, or else how it ended; and a limit that may have ended it} */
     String ending() {
+        return ownEnding() + AddressSpace.remark();
+    }
+
+    private String ownEnding() {
         String message = messages.text().strip();
         if (!message.isEmpty()) {
             String own = message.lines()

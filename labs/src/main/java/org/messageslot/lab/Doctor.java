@@ -47,9 +47,10 @@ final class Doctor {
         return findings;
     }
 
-    /** {@return what grading needs, guests among it} */
+    /** {@return what grading needs, guests and the cache among it} */
     static List<Finding> forGrading() {
         List<Finding> findings = new ArrayList<>(forGuests());
+        findings.add(Room.cache());
         if (!isLinux()) {
             return findings;
         }
@@ -75,7 +76,7 @@ final class Doctor {
     }
 
     private static List<Finding> ofEverySystem() {
-        return List.of(Room.cache(), Room.libraries(), MachineSize.memory(), MachineSize.clock(), NetworkProxy.look());
+        return List.of(Room.libraries(), MachineSize.memory(), MachineSize.clock(), NetworkProxy.look());
     }
 
     private static List<Finding> ofLinux(Consumer<String> progress) {

@@ -77,11 +77,20 @@ final class SkeletonCommand implements Callable<Integer> {
             Step next = steps.get(solved);
             screen.print("Next is step " + next.number() + ", " + next.title() + ": look for 'TODO step "
                     + next.number() + "', then type");
-            screen.print("  lab grade " + folder + " --upto " + next.number());
+            screen.print("  lab grade " + asTyped(folder) + " --upto " + next.number());
         } else {
-            screen.print("All steps are solved; type: lab grade " + folder);
+            screen.print("All steps are solved; type: lab grade " + asTyped(folder));
         }
         return ExitCode.DONE;
+    }
+
+    /** {@return a path as a shell takes it for one word} */
+    private static String asTyped(Path path) {
+        String name = path.toString();
+        if (name.matches("[\\p{L}\\p{N}_./:\\\\+-]+")) {
+            return name;
+        }
+        return name.matches("[^\"$`\\\\!]*") ? '"' + name + '"' : "'" + name.replace("'", "'\\''") + "'";
     }
 
     private void checkThatNothingIsLost() {

@@ -120,7 +120,7 @@ final class WalkCommand implements Callable<Integer> {
     private static Console console() throws IOException {
         if (Screen.isTerminal()) {
             Files.createDirectories(Progress.folder());
-            return new TerminalConsole(Progress.folder().resolve("history"));
+            return new TerminalConsole(Progress.folder().resolve("history"), Screen.standard()::width);
         }
         return new PlainConsole(
                 new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)), System.out);

@@ -260,10 +260,11 @@ class DoctorTests {
     void aCacheThatIsAFileIsMissing(@TempDir Path folder) throws IOException {
         Path file = Files.writeString(folder.resolve("cache"), "");
         Outcome outcome =
-                LabProcess.standard().with("MSGSLOT_CACHE", file + "/x").run("doctor");
+                LabProcess.standard().with("MSGSLOT_CACHE", file + "/x").run("doctor", "--grading");
         assertThat(outcome.out())
                 .containsPattern("(?m)^missing  cache +\\Q" + file + "\\E cannot be written")
                 .contains("set MSGSLOT_CACHE");
+        assertThat(outcome.exitCode()).isEqualTo(ExitCode.MISSING);
     }
 
     @Test

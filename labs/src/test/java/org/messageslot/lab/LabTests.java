@@ -86,6 +86,15 @@ class LabTests {
         assertThat(wrong.err()).contains("--upto is a number of steps from 0 to 8, not 9.");
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            quoteCharacter = '~',
+            value = {"my ex 3,\"%s\"", "it's,\"%s\"", "a$b,'%s'", "תרגיל,%s"})
+    void whatSkeletonSaysToTypeIsOneWord(String name, String typed, @TempDir Path folder) {
+        String mine = folder.resolve(name).toString();
+        assertThat(LAB.run("skeleton", mine).out()).contains("\n  lab grade " + typed.formatted(mine) + " --upto 1\n");
+    }
+
     @Test
     void helpNamesEveryCommand() {
         Outcome outcome = LAB.run("--help");

@@ -330,6 +330,19 @@ class LauncherTests {
     }
 
     @Test
+    void aLimitOnAddressSpaceLeavesRoomOrIsNamed() {
+        String shell = Tool.find("sh").orElseThrow().toString();
+        Outcome outcome = run(Map.of(), shell, "-c", "ulimit -v 3000000 && exec sh lab tour");
+        assertThat(outcome.exitCode()).isZero();
+        assertThat(outcome.out()).contains("java: -XX:CompressedClassSpaceSize=64m\n");
+        assertThat(lab("tour").out()).doesNotContain("CompressedClassSpaceSize");
+        assertRefused(
+                run(Map.of(), shell, "-c", "ulimit -v 1000000 && exec sh lab tour"),
+                "programs may use 1000000 kB of address space here, and the lab needs 1200000",
+                "type 'ulimit -v unlimited'");
+    }
+
+    @Test
     void optionsOfTheUsersThatClashAreNamed() throws IOException {
         Files.delete(tools.resolve("java"));
         Map<String, String> jdk = Map.of("JAVA_HOME", System.getProperty("java.home"));

@@ -10,6 +10,7 @@ import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -146,6 +147,82 @@ class TroubleTests {
                 .containsPattern("missing  cache .* cannot be written")
                 .contains("you have no home folder: set MSGSLOT_CACHE to a folder that you can write");
         assertThat(outcome.out()).doesNotContain("/?/");
+    }
+
+    /** As after {@code sudo ./lab}: the cache is the user's, and one file in it root's. */
+    @ParameterizedTest
+    @ValueSource(strings = {"locks/kernels-6.1", "kernels/6.1-amd64.current"})
+    void oneFileOfRootsInTheCacheIsToldWithTheCommandThatGivesItBack(String name) throws Exception {
+        assumeRoot();
+        assumeTrue(isForAll(HOME), "The kit is nobody else's to read.");
+        assumeTrue(isForAll(libraries()), "Maven's libraries are nobody else's to read.");
+        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+        Path cache = folder.resolve(".cache/message-slot-lab");
+        Path file = cache.resolve(name);
+        Files.createDirectories(file.getParent());
+        for (Path mine : List.of(folder.resolve(".cache"), cache, file.getParent())) {
+            Files.setAttribute(mine, "unix:uid", 54321);
+        }
+        Files.writeString(file, "6.1_1");
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+        String command = "exec env -u MSGSLOT_CACHE -u XDG_CACHE_HOME HOME='" + folder
+                + "' setpriv --reuid=54321 --regid=54321 --clear-groups \"$0\" \"$@\"";
+        Outcome outcome = LabProcess.standard().under("sh", "-c", command).run("tour", "--on", "guest");
+        assertThat(outcome.err())
+                .contains("lab: The cache " + cache + " cannot be written; give it back to you (sudo chown -R ");
+        assertThat(outcome.exitCode()).isEqualTo(ExitCode.MISSING);
+    }
+
+    /** As on vboxsf and 9p, the shared folders of virtual machines: a library answers in the place of such a file system. */
+    private static final String NO_LOCKS = """
+            #define _GNU_SOURCE
+            #include <dlfcn.h>
+            #include <errno.h>
+            #include <fcntl.h>
+            #include <stdarg.h>
+            #include <stdio.h>
+            #include <stdlib.h>
+            #include <string.h>
+            #include <unistd.h>
+
+            static int refused(int fd)
+            {
+            	const char *folder = getenv("WITHOUT_LOCKS");
+            	char name[64], path[4096] = "";
+
+            	snprintf(name, sizeof(name), "/proc/self/fd/%d", fd);
+            	return folder && readlink(name, path, sizeof(path) - 1) > 0 && !strncmp(path, folder, strlen(folder));
+            }
+
+            #define ANSWER(name) int name(int fd, int command, ...) \\
+            { \\
+            	int (*real)(int, int, ...) = dlsym(RTLD_NEXT, #name); \\
+            	va_list list; \\
+            	va_start(list, command); \\
+            	void *argument = va_arg(list, void *); \\
+            	va_end(list); \\
+            	if ((command == F_SETLK || command == F_SETLKW) && refused(fd)) { \\
+            		errno = ENOLCK; \\
+            		return -1; \\
+            	} \\
+            	return real(fd, command, argument); \\
+            }
+            ANSWER(fcntl)
+            ANSWER(fcntl64)
+            """;
+
+    @Test
+    void aCacheWithoutLocksWillDo() throws IOException {
+        Files.writeString(folder.resolve("locks.c"), NO_LOCKS);
+        Outcome built = program(folder, "gcc", "-shared", "-fPIC", "-o", "locks.so", "locks.c", "-ldl");
+        assertThat(built.exitCode()).as(built.err()).isZero();
+        Outcome outcome = LabProcess.standard()
+                .with("LD_PRELOAD", folder.resolve("locks.so").toString())
+                .with("WITHOUT_LOCKS", folder.toRealPath().toString())
+                .with("MSGSLOT_CACHE", folder.resolve("cache").toString())
+                .with("MSGSLOT_DEBIAN_MIRROR", "http://127.0.0.1:9")
+                .run("tour", "--on", "guest");
+        assertThat(outcome.err()).contains("archive cannot be reached").doesNotContain("No locks available");
     }
 
     // Building a module by hand

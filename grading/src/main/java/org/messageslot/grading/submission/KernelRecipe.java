@@ -112,14 +112,25 @@ record KernelRecipe(String script, String compiler, Map<String, byte[]> files) {
             folder.write(MODULE + ".c", EMPTY_MODULE);
             Sandbox.Outcome outcome = sandbox.run(job);
             if (!outcome.isSuccess()) {
-                throw new UngradableException(LabFolders.whyNothingRuns(CacheFolder.named("kernels"))
-                        .orElseGet(() -> "An empty module does not build against " + headers + ": "
-                                + Shown.name(lastLine(outcome.output()))));
+                throw new UngradableException(failure(outcome, headers));
             }
             return read(new Left(folder, places), headers);
         } catch (IOException e) {
             throw new UngradableException("The kernel's build cannot be tried: " + e.getMessage(), e);
         }
+    }
+
+    /** {@return why an empty module could not be built} */
+    static String failure(Sandbox.Outcome outcome, Path headers) throws IOException {
+        if (outcome.end() == Sandbox.End.TOO_SLOW) {
+            return "An empty module was not built within "
+                    + Sandbox.Limits.ofCompilers().wall().toMinutes()
+                    + " minutes, which takes some seconds elsewhere: this machine is too busy; end other work on it, and"
+                    + " try again.";
+        }
+        return LabFolders.whyNothingRuns(CacheFolder.named("kernels"))
+                .orElseGet(() -> "An empty module does not build against " + headers + ": "
+                        + Shown.name(lastLine(outcome.output())));
     }
 
     private static String lastLine(String output) {

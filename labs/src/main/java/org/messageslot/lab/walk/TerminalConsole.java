@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -30,7 +31,6 @@ public final class TerminalConsole implements Console {
 
     private static final Logger LOG = Logger.getLogger("org.jline");
     private static final String CONTINUATION = "   ...> ";
-    private static final int USUAL_WIDTH = 80;
     private static final int LISTENING_MS = 50;
     private static final char CTRL_C = 3;
 
@@ -40,6 +40,7 @@ public final class TerminalConsole implements Console {
     private static final String INTERRUPT = "interrupt-line";
 
     private final Terminal terminal;
+    private final IntSupplier otherwise;
     private final LineReader reader;
     private Assistant assistant = Assistant.NONE;
 
@@ -47,13 +48,15 @@ public final class TerminalConsole implements Console {
      * Take over the terminal of this process.
      *
      * @param history where to keep what was typed
+     * @param otherwise tells how many columns there are where JLine does not know, as for TERM=dumb
      */
-    public TerminalConsole(Path history) {
-        this(terminalOfThisProcess(), history);
+    public TerminalConsole(Path history, IntSupplier otherwise) {
+        this(terminalOfThisProcess(), history, otherwise);
     }
 
-    TerminalConsole(Terminal terminal, Path history) {
+    TerminalConsole(Terminal terminal, Path history, IntSupplier otherwise) {
         this.terminal = terminal;
+        this.otherwise = otherwise;
         reader = LineReaderBuilder.builder()
                 .terminal(terminal)
                 .parser(this::parse)
@@ -79,7 +82,7 @@ public final class TerminalConsole implements Console {
 
     @Override
     public int width() {
-        return terminal.getWidth() > 0 ? terminal.getWidth() : USUAL_WIDTH;
+        return terminal.getWidth() > 0 ? terminal.getWidth() : otherwise.getAsInt();
     }
 
     @Override

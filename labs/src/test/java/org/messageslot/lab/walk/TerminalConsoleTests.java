@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.jline.terminal.Size;
 import org.jline.terminal.impl.ExternalTerminal;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -34,7 +35,7 @@ class TerminalConsoleTests {
                 var in = new PipedInputStream(keyboard, 4096);
                 var terminal =
                         new ExternalTerminal("test", "xterm", in, new ByteArrayOutputStream(), StandardCharsets.UTF_8);
-                var console = new TerminalConsole(terminal, folder.resolve("history"))) {
+                var console = new TerminalConsole(terminal, folder.resolve("history"), () -> 40)) {
             keyboard.write((keys + CTRL_D).getBytes(StandardCharsets.UTF_8));
             keyboard.flush();
             while (inputs.isEmpty() || !(inputs.get(inputs.size() - 1) instanceof Console.End)) {
@@ -42,6 +43,20 @@ class TerminalConsoleTests {
             }
         }
         return inputs;
+    }
+
+    /** JLine knows no width of a dumb terminal. */
+    @Test
+    void asksElsewhereForAWidthThatJLineDoesNotKnow() throws IOException {
+        try (var in = new PipedInputStream();
+                var terminal =
+                        new ExternalTerminal("test", "dumb", in, new ByteArrayOutputStream(), StandardCharsets.UTF_8);
+                var console = new TerminalConsole(terminal, folder.resolve("history"), () -> 40)) {
+            terminal.setSize(new Size(60, 20));
+            assertThat(console.width()).isEqualTo(60);
+            terminal.setSize(new Size(0, 0));
+            assertThat(console.width()).isEqualTo(40);
+        }
     }
 
     @Test
@@ -66,7 +81,7 @@ class TerminalConsoleTests {
                 var in = new PipedInputStream(keyboard, 4096);
                 var terminal =
                         new ExternalTerminal("test", "xterm", in, new ByteArrayOutputStream(), StandardCharsets.UTF_8);
-                var console = new TerminalConsole(terminal, folder.resolve("history"))) {
+                var console = new TerminalConsole(terminal, folder.resolve("history"), () -> 40)) {
             CountDownLatch stopped = new CountDownLatch(1);
             Boolean done = console.attend(
                     () -> {

@@ -123,6 +123,73 @@ class OtherPlanTests {
                 .hasMessageContaining("line 3");
     }
 
+    @Test
+    void whoHasNoIdIsKnownByAddressAndOddNamesAreKept() throws Exception {
+        Plan plan = plans.of(gradescope(
+                submission(31, "2024-05-01 20:59:00 Z", "\"Dana O'Neil, jr.\"/''/dana@example.org"),
+                submission(32, "2024-05-01 20:59:00 Z", "דנה כהן/'007'/d@example.org")));
+        assertThat(row(plan, "dana@example.org").members())
+                .extracting(Member::name)
+                .containsExactly("Dana O'Neil, jr.");
+        assertThat(row(plan, "007").members()).extracting(Member::name).containsExactly("דנה כהן");
+        assertThat(plan.openDoubts()).isEmpty();
+    }
+
+    @Test
+    void whatLooksLikeTheExportInsideASubmissionIsTheStudentsOwn() throws Exception {
+        Plan plan = plans.of(gradescope(
+                        submission(31, "2024-05-01 20:59:00 Z", "Ada Berg/501/a@example.org"),
+                        submission(32, "2024-05-01 20:59:00 Z", "Ben Carl/502/b@example.org"))
+                .with(
+                        "assignment_5_export/submission_31/submission_metadata.yml",
+                        submission(32, "2024-04-01 20:59:00 Z", "Eve/666/e@example.org"))
+                .with("assignment_5_export/submission_31/submission_32/notes.txt", "mine"));
+        assertThat(plan.rows()).extracting(PlanRow::student).containsExactlyInAnyOrder("501", "502");
+        assertThat(row(plan, "502").at().orElseThrow().at()).isEqualTo(Instant.parse("2024-05-01T20:59:00Z"));
+    }
+
+    @Test
+    void aSubmissionWithoutFilesIsTold() throws Exception {
+        Zips zips = new Zips()
+                .with(
+                        "x/submission_metadata.yml",
+                        submission(31, "2024-05-01 20:59:00 Z", "Ada Berg/501/a@example.org")
+                                + submission(32, "2024-05-01 20:59:00 Z", "Ben Carl/502/b@example.org"))
+                .with("x/submission_31/message_slot.c", "");
+        assertThat(plans.of(zips).strays()).singleElement().asString().contains("submission_32", "there are no files");
+    }
+
+    @Test
+    void anIdThatTwoStudentsTypedIsADoubt() throws Exception {
+        Plan plan = plans.of(gradescope(
+                submission(31, "2024-05-01 20:59:00 Z", "Ada Berg/501/a@example.org"),
+                submission(32, "2024-05-01 20:59:00 Z", "Ben Carl/501/b@example.org")));
+        assertThat(plan.openDoubts()).isNotEmpty().allMatch(doubt -> doubt.contains("501"));
+    }
+
+    @Test
+    void metadataThatGrowsWhenItIsReadIsRefused() {
+        StringBuilder yaml = new StringBuilder("a0: &a0 [x, x]\n");
+        for (int i = 1; i < 60; i++) {
+            yaml.append("a%d: &a%d [*a%d, *a%d]\n".formatted(i, i, i - 1, i - 1));
+        }
+        Zips zips = new Zips().with("submission_metadata.yml", yaml.toString()).with("submission_1/message_slot.c", "");
+        assertThatThrownBy(() -> plans.of(zips))
+                .isInstanceOf(ClassException.class)
+                .hasMessageContaining("is no YAML as Gradescope writes it");
+    }
+
+    @Test
+    void aTimeThatCannotBeReadIsNone() throws Exception {
+        Zips zips = gradescope(
+                submission(31, "yesterday", "Ada Berg/501/a@example.org"),
+                submission(32, "2024-05-01 20:59:00 Z", "Ben Carl/502/b@example.org"));
+        Plan plan = plans.policy(DUE).of(zips);
+        assertThat(row(plan, "501").at()).isEmpty();
+        assertThat(plan.openDoubts()).singleElement().asString().contains("501");
+        assertThat(row(plan, "502").late()).isEqualTo("no");
+    }
+
     // ---- GitHub Classroom ----
 
     private Path clone(String name, String time, String tag) throws Exception {

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.messageslot.guest.KernelMake;
 import org.messageslot.guest.KernelSeries;
 
 /** Sources as students write them, honest and odd: they build, and what was odd is said. */
@@ -120,12 +121,14 @@ class StudentBuildTests {
         Files.writeString(folder.resolve("message_slot.h"), Handed.HEADER);
         Files.writeString(folder.resolve("Kbuild"), "obj-m := message_slot.o\n");
         String compare = """
-                make -s -C %s M=$PWD CONFIG_DEBUG_INFO_BTF_MODULES= modules >make.log 2>&1 || exit 1
+                %s >make.log 2>&1 || { cat make.log; exit 1; }
                 for section in .text .rodata .data .modinfo __versions .gnu.linkonce.this_module .init.text .exit.text; do
                     objcopy -O binary -j $section message_slot.ko a; objcopy -O binary -j $section %s b
                     cmp a b || exit 1
                 done
-                """.formatted(headers, result.module().orElseThrow());
+                """.formatted(
+                        String.join(" ", KernelMake.modules(headers.toString(), "$PWD")),
+                        result.module().orElseThrow());
         Process process = new ProcessBuilder("sh", "-c", compare)
                 .directory(folder.toFile())
                 .redirectErrorStream(true)

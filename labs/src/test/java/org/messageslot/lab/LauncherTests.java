@@ -330,15 +330,17 @@ class LauncherTests {
     }
 
     @Test
-    void aLimitOnAddressSpaceLeavesRoomOrIsNamed() {
+    void aLimitOnAddressSpaceLeavesRoomOrIsNamed() throws IOException {
         String shell = Tool.find("sh").orElseThrow().toString();
+        script(kit.resolve("mvnw"), A_MAVEN + "echo \"$MAVEN_OPTS\" >options\n");
         Outcome outcome = run(Map.of(), shell, "-c", "ulimit -v 3000000 && exec sh lab tour");
+        assertThat(kit.resolve("options")).content().contains("-XX:CompressedClassSpaceSize=64m");
         assertThat(outcome.exitCode()).isZero();
         assertThat(outcome.out()).contains("java: -XX:CompressedClassSpaceSize=64m\n");
         assertThat(lab("tour").out()).doesNotContain("CompressedClassSpaceSize");
         assertRefused(
                 run(Map.of(), shell, "-c", "ulimit -v 1000000 && exec sh lab tour"),
-                "programs may use 1000000 kB of address space here, and the lab needs 1200000",
+                "programs may use 1000000 kB of address space here, and the lab needs 2000000",
                 "type 'ulimit -v unlimited'");
     }
 

@@ -162,7 +162,7 @@ public record ModuleBuild(Path folder) {
         HostCommand.Outcome outcome = new HostCommand(words, environment, Duration.ofMinutes(5)).run();
         if (!outcome.isSuccess()) {
             demandCalled(outcome.output(), kernel);
-            throw new IOException("The module does not compile for " + kernel.release() + ":\n" + outcome.output());
+            throw new IOException("The module does not build for " + kernel.release() + ":\n" + outcome.output());
         }
     }
 }

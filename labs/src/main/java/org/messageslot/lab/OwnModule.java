@@ -95,7 +95,7 @@ final class OwnModule implements CallsAsValues {
             Build build = compilers.of(Submission.open(folder));
             Part module = build.part(Role.MODULE);
             if (!module.isBuilt()) {
-                throw LabException.failed("message_slot.c does not compile:\n"
+                throw LabException.failed("message_slot.c does not build:\n"
                         + String.join("\n", CheckReport.compiler(module.words(), build.remarks())));
             }
             return build;

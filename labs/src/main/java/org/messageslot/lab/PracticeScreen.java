@@ -42,7 +42,7 @@ final class PracticeScreen implements Practice.Listener {
     @Override
     public synchronized void compiled(Part module, List<String> remarks) {
         if (module.state() == Part.State.FAILED) {
-            screen.print("@|red message_slot.c does not compile:|@");
+            screen.print("@|red message_slot.c does not build:|@");
         } else if (module.isBuilt() && module.warnings() > 0) {
             screen.print("@|yellow message_slot.c compiles, with a warning:|@");
         } else {

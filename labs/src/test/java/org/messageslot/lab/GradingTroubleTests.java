@@ -86,7 +86,7 @@ class GradingTroubleTests {
                 .under("unshare", "--mount", "sh", "-c", "mount -t tmpfs -o size=60m none /tmp && exec \"$0\" \"$@\"")
                 .run("grade", broken.toString(), "--only", GRADE[3]);
         assertThat(outcome.exitCode()).as(outcome.out() + outcome.err()).isEqualTo(ExitCode.FAILED);
-        assertThat(outcome.out()).contains("message_slot.c does not compile", "nothing_at_all");
+        assertThat(outcome.out()).contains("message_slot.c does not build", "nothing_at_all");
     }
 
     @Test

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -43,6 +44,8 @@ class GuestProgramTests {
             			;
             	if (!strcmp(argv[1], "sleep"))
             		pause();
+            	if (!strcmp(argv[1], "nap"))
+            		sleep(1);
             	if (!strcmp(argv[1], "abort"))
             		abort();
             	if (!strcmp(argv[1], "print"))
@@ -124,6 +127,34 @@ class GuestProgramTests {
     @Test
     void tellsASignalFromAnExit() throws IOException {
         assertThat(guest().run(program("abort")).signal()).hasValue(6);
+    }
+
+    /** Where the guest cannot run, no more can the program, whatever the clock says. */
+    @Test
+    void timeInWhichTheGuestCannotRunIsNotTheProgramsTime() throws Exception {
+        CompletableFuture<ProgramResult> result = CompletableFuture.supplyAsync(() -> {
+            try {
+                return guest().run(program("nap").within(Duration.ofSeconds(2)));
+            } catch (ErrnoException e) {
+                throw new IllegalStateException(e);
+            }
+        });
+        Thread.sleep(300);
+        signal("STOP");
+        Thread.sleep(3000);
+        signal("CONT");
+        assertThat(result.get().timedOut()).isFalse();
+        assertThat(result.get().exitCode()).hasValue(0);
+    }
+
+    private static void signal(String name) throws Exception {
+        for (ProcessHandle qemu : ProcessHandle.current().descendants().toList()) {
+            if (qemu.info().command().orElse("").contains("qemu-system")) {
+                new ProcessBuilder("kill", "-" + name, Long.toString(qemu.pid()))
+                        .start()
+                        .waitFor();
+            }
+        }
     }
 
     @Test

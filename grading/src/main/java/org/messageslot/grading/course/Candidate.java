@@ -156,6 +156,9 @@ final class Candidate {
 
     /** {@return a hash of each file that is for something; asked only where there is something to compare it with} */
     Map<Role, String> hashes() throws IOException {
+        if (content().roles().isEmpty()) {
+            return Map.of(); // It may be what cannot be opened.
+        }
         Map<Role, String> hashes = new EnumMap<>(Role.class);
         opened().files().forEach((role, file) -> hashes.put(role, DigestUtils.sha256Hex(file.content())));
         return hashes;

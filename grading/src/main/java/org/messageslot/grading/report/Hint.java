@@ -17,7 +17,7 @@ final class Hint {
     private static final Pattern ERROR = Pattern.compile("-1 ([A-Z][A-Z0-9]+)\\b.*");
     private static final Pattern NUMBER = Pattern.compile("(\\d{1,4})\\b.*");
 
-    /** What an error usually comes from that the assignment asks for nowhere. */
+    /** The usual origin of errors that no clause of the assignment names. */
     private static final Map<String, String> ODD_ERRORS = Map.of(
             "EPERM",
             "A function of the driver that returns -1 gives EPERM, whose number is 1. Return the error by its name: -EINVAL,"

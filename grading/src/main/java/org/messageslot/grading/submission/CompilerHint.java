@@ -42,7 +42,10 @@ record CompilerHint(Pattern words, UnaryOperator<String> sentence) {
                             + "> is not the kernel's: a module includes headers of <linux/...> only, and has no C library"
                             + " (printk instead of printf, kmalloc of <linux/slab.h> instead of malloc)."),
             hint(
-                    "expected expression before " + QUOTED + "(\\{)" + QUOTED + " token",
+                    // Where a printk follows, its macro is taken for the arguments of a call. An initializer that is
+                    // assigned is no expression either, but nothing is called there.
+                    "expected expression before " + QUOTED + "(\\{)" + QUOTED
+                            + " token(?s:.*)called object .*is not a function",
                     unused -> "A ; is missing, most often at the end of the statement before the line that is named."),
             hint(
                     "(SSE register return|SSE register argument|__(?:add|sub|mul|div|float|fix)[a-z]{2,6}[0-9]?\" .*undefined)",

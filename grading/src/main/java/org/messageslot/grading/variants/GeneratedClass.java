@@ -144,9 +144,9 @@ public final class GeneratedClass {
     }
 
     /**
-     * Mixes in all attacks: whoever is drawn as hostile makes room for one student more for each attack of the collection.
+     * Mixes in all attacks: one student for each, in place of those who were drawn as hostile.
      *
-     * @return a class with the same students besides, who hand in the same
+     * @return a class in which all other students hand in the same as in this one
      */
     public GeneratedClass withAllAttacks() {
         GeneratedClass all = new GeneratedClass(variants, attacks, skeleton);

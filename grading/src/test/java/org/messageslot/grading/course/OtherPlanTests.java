@@ -180,6 +180,21 @@ class OtherPlanTests {
     }
 
     @Test
+    void twoArchivesThatCannotBeOpenedAreADoubtAndNobodyElsesTrouble() throws Exception {
+        Zips zips = new Zips()
+                .with(
+                        "x/submission_metadata.yml",
+                        submission(31, "2024-05-01 20:59:00 Z", "Ada Berg/501/a@example.org")
+                                + submission(32, "2024-05-01 20:59:00 Z", "Ben Carl/502/b@example.org"))
+                .with("x/submission_31/first.zip", "PK\u0003\u0004 broken off")
+                .with("x/submission_31/second.zip", "PK\u0003\u0004 broken off, too")
+                .with("x/submission_32/message_slot.c", "");
+        Plan plan = plans.of(zips);
+        assertThat(plan.openDoubts()).singleElement().asString().contains("501", "first.zip", "second.zip");
+        assertThat(plan.rows()).extracting(PlanRow::student).containsExactlyInAnyOrder("501", "502");
+    }
+
+    @Test
     void aTimeThatCannotBeReadIsNone() throws Exception {
         Zips zips = gradescope(
                 submission(31, "yesterday", "Ada Berg/501/a@example.org"),

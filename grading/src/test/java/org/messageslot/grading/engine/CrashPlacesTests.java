@@ -18,8 +18,6 @@ import org.messageslot.grading.Oops;
 import org.messageslot.grading.Outcome;
 import org.messageslot.grading.Status;
 import org.messageslot.grading.Verdict;
-import org.messageslot.grading.edition.Edition;
-import org.messageslot.guest.GuestOptions;
 import org.messageslot.guest.RequiresGuest;
 
 /** A crash, or a hang, is shown at the line of the student's that it is in, wherever in a function that is. */
@@ -85,8 +83,7 @@ class CrashPlacesTests {
 
     @BeforeAll
     static void getReady() throws Exception {
-        grader = Grader.of(
-                Edition.standard(), GuestOptions.standard().series(), step -> System.err.println("grader: " + step));
+        grader = Graders.standard();
     }
 
     private Map<String, Outcome> outcomes(String source, List<String> checks) throws Exception {

@@ -19,10 +19,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.messageslot.grading.Grade;
-import org.messageslot.grading.edition.Edition;
 import org.messageslot.grading.variants.Attack;
 import org.messageslot.guest.CacheFolder;
-import org.messageslot.guest.GuestOptions;
 import org.messageslot.guest.RequiresGuest;
 
 /**
@@ -50,8 +48,7 @@ class HostileModuleTests {
 
     @BeforeAll
     static void getReady() throws Exception {
-        grader = Grader.of(
-                Edition.standard(), GuestOptions.standard().series(), step -> System.err.println("grader: " + step));
+        grader = Graders.standard();
     }
 
     private static Grade grade(Path path, String check) throws Exception {

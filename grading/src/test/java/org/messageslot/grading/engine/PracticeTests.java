@@ -19,9 +19,7 @@ import org.messageslot.grading.CheckDescription;
 import org.messageslot.grading.Grade;
 import org.messageslot.grading.Outcome;
 import org.messageslot.grading.Status;
-import org.messageslot.grading.edition.Edition;
 import org.messageslot.grading.submission.Part;
-import org.messageslot.guest.GuestOptions;
 import org.messageslot.guest.RequiresGuest;
 
 /** What a module gets in warm guests is what it gets in fresh ones. */
@@ -39,8 +37,7 @@ class PracticeTests {
 
     @BeforeAll
     static void getReady() throws Exception {
-        grader = Grader.of(
-                Edition.standard(), GuestOptions.standard().series(), step -> System.err.println("grader: " + step));
+        grader = Graders.standard();
     }
 
     private static final class Heard implements Practice.Listener {

@@ -16,9 +16,9 @@ import org.messageslot.grading.Status;
 import org.messageslot.grading.Verdict;
 import org.messageslot.grading.edition.Edition;
 import org.messageslot.grading.engine.Grader;
+import org.messageslot.grading.engine.Graders;
 import org.messageslot.grading.rubric.Rubric;
 import org.messageslot.grading.rubric.Steps;
-import org.messageslot.guest.GuestOptions;
 import org.messageslot.guest.RequiresGuest;
 
 /** What skeletons earn: nothing at first, more with each step, everything in the end. */
@@ -40,7 +40,7 @@ class SkeletonGradesTests {
 
     @BeforeAll
     static void getReady() throws Exception {
-        grader = Grader.of(EDITION, GuestOptions.standard().series(), step -> System.err.println("grader: " + step));
+        grader = Graders.standard();
     }
 
     private Grade grade(int solved, Rubric rubric) throws Exception {

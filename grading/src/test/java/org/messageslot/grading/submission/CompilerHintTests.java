@@ -49,6 +49,17 @@ class CompilerHintTests {
     }
 
     @Test
+    void aMissingSemicolonBeforeAPrintkIsNoInitializer() {
+        assertThat(CompilerHint.of("""
+                        include/linux/printk.h:427:10: error: expected expression before ‘{’ token
+                        /submission/message_slot.c:5:9: error: called object is not a function or function pointer
+                        """)).singleElement().asString().startsWith("A ; is missing");
+        assertThat(CompilerHint.of("message_slot.c:5:15: error: expected expression before ‘{’ token"))
+                .as("int a[2]; a = {1, 2};")
+                .isEmpty();
+    }
+
+    @Test
     void floatingPointIsNotThere() {
         String hint =
                 "There is no floating point in the kernel: float and double cannot be used; count in whole numbers.";

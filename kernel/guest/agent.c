@@ -41,6 +41,7 @@
 #define MAX_FILES 65536
 #define PORTS "/sys/class/virtio-ports"
 #define MODULE_LIST "/modules/list"
+#define STAY "/proc/sys/vm/compact_unevictable_allowed"
 
 /*
  * A child of the agent: a process that the host asked for; or, with number 0,
@@ -285,6 +286,12 @@ static void bring_up(void)
 	 * Programs run in groups of their own, with these bounds (agent_run.c).
 	 */
 	write_text("/sys/fs/cgroup/cgroup.subtree_control", "+pids +memory");
+	/*
+	 * This code stays where it lies, for the host looks whether it is still
+	 * the same.
+	 */
+	if (!access(STAY, W_OK))
+		write_text(STAY, "0");
 	taint = open("/proc/sys/kernel/tainted", O_RDONLY | O_CLOEXEC);
 	if (taint < 0)
 		agent_die("/proc/sys/kernel/tainted");

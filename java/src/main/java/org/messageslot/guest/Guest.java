@@ -337,6 +337,11 @@ public final class Guest implements AutoCloseable {
         return machine.hasOwnSystemCalls();
     }
 
+    /** {@return whose code was changed since the guest was restored, but for what a kernel changes itself, as seen from outside} */
+    public CodeChange codeChange() {
+        return machine.codeChange();
+    }
+
     /**
      * Have the kernel look over what it allocated, if it watches that ({@link GuestOptions#hardened}). What was written past
      * its end, or after it was freed, is then told in the log and taints the kernel even if nobody comes across it again.

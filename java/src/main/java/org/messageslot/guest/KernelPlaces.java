@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -69,10 +70,7 @@ record KernelPlaces(Map<String, Long> addresses) {
         for (String line : text.lines().toList()) {
             Matcher symbol = SYMBOL.matcher(line);
             if (symbol.matches()) {
-                Matcher physical = PHYSICAL.matcher(monitor.print("gva2gpa 0x" + symbol.group(1)));
-                if (physical.matches()) {
-                    found.putIfAbsent(symbol.group(2), Long.decode(physical.group(1)));
-                }
+                physical(monitor, symbol.group(1)).ifPresent(place -> found.putIfAbsent(symbol.group(2), place));
             }
         }
         if (!found.keySet().containsAll(List.of(TAINT, DIES, PANICKING))) {
@@ -84,6 +82,12 @@ record KernelPlaces(Map<String, Long> addresses) {
             found.put(SYSTEM_CALLS_SUM, sum(monitor, table));
         }
         return new KernelPlaces(found);
+    }
+
+    /** {@return where an address of the kernel's, in hexadecimal, lies in memory; empty if it is no such address} */
+    static Optional<Long> physical(Qmp monitor, String address) throws IOException {
+        Matcher physical = PHYSICAL.matcher(monitor.print("gva2gpa 0x" + address));
+        return physical.matches() ? Optional.of(Long.decode(physical.group(1))) : Optional.empty();
     }
 
     private static long sum(Qmp monitor, long address) throws IOException {
@@ -101,7 +105,7 @@ record KernelPlaces(Map<String, Long> addresses) {
 
     /** {@return what is noted, in one line, for snapshots depend on it} */
     static String noted() {
-        return String.join(" ", WANTED);
+        return String.join(" ", WANTED) + " " + LabCode.FILE;
     }
 
     void write(Path folder) throws IOException {

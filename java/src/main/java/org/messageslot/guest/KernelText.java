@@ -2,11 +2,13 @@
 package org.messageslot.guest;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -27,12 +29,17 @@ final class KernelText {
      * @param start the address of its first byte
      */
     record Image(Path file, long start) {
-        private MappedByteBuffer mapped(long from, long to) throws IOException {
+        MappedByteBuffer mapped(long from, long to) throws IOException {
             try (FileChannel channel = FileChannel.open(file)) {
                 MappedByteBuffer bytes = channel.map(FileChannel.MapMode.READ_ONLY, from - start, to - from);
                 bytes.order(ByteOrder.LITTLE_ENDIAN);
                 return bytes;
             }
+        }
+
+        /** {@return whether the file has these bytes at an address} */
+        boolean holds(ByteBuffer bytes, long address) throws IOException {
+            return mapped(address, address + bytes.limit()).equals(bytes);
         }
     }
 
@@ -73,24 +80,53 @@ final class KernelText {
     OptionalLong firstChange(Image before, Image after) throws IOException {
         Long start = places.addresses().get(KernelPlaces.TEXT);
         Long end = places.addresses().get(KernelPlaces.TEXT_END);
-        if (start == null || end == null) {
-            return OptionalLong.empty();
+        return start == null || end == null
+                ? OptionalLong.empty()
+                : firstChange(before, after.mapped(start, end), start, start);
+    }
+
+    /** {@return whether a page of memory holds code of the kernel's} */
+    boolean isIn(long page) {
+        Long start = places.addresses().get(KernelPlaces.TEXT);
+        Long end = places.addresses().get(KernelPlaces.TEXT_END);
+        return start != null && end != null && page + MachinePages.SIZE > start && page < end;
+    }
+
+    /**
+     * Compare a page of memory.
+     *
+     * @param before all of the memory of the first snapshot
+     * @param memory what is there now; what of it is no code of the kernel's is not looked at
+     * @param from the address of its first byte
+     * @return whether code of the kernel's is as it was
+     */
+    boolean isOwn(Image before, ByteBuffer memory, long from) throws IOException {
+        if (!isIn(from)) {
+            return true;
         }
-        MappedByteBuffer old = before.mapped(start, end);
-        MappedByteBuffer now = after.mapped(start, end);
+        long start = Objects.requireNonNull(places.addresses().get(KernelPlaces.TEXT));
+        long first = Math.max(start, from);
+        long last =
+                Math.min(Objects.requireNonNull(places.addresses().get(KernelPlaces.TEXT_END)), from + memory.limit());
+        return firstChange(before, memory.slice((int) (first - from), (int) (last - first)), first, start)
+                .isEmpty();
+    }
+
+    private OptionalLong firstChange(Image before, ByteBuffer now, long from, long start) throws IOException {
+        MappedByteBuffer old = before.mapped(from, from + now.limit());
         Set<Long> switches = new TreeSet<>();
         for (int at = old.mismatch(now); at >= 0; at = next(old, now, at)) {
             if (switches.isEmpty()) {
                 switches.addAll(switches(before));
             }
-            if (!isSwitch(switches, start + at)) {
-                return OptionalLong.of(at);
+            if (!isSwitch(switches, from + at)) {
+                return OptionalLong.of(from + at - start);
             }
         }
         return OptionalLong.empty();
     }
 
-    private static int next(MappedByteBuffer old, MappedByteBuffer now, int at) {
+    private static int next(ByteBuffer old, ByteBuffer now, int at) {
         int from = at + 1;
         int more = old.slice(from, old.limit() - from).mismatch(now.slice(from, now.limit() - from));
         return more < 0 ? more : from + more;

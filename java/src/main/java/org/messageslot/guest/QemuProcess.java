@@ -32,6 +32,7 @@ final class QemuProcess implements AutoCloseable {
     private final Qmp monitor;
     private final List<SocketChannel> ports;
     private volatile @Nullable KernelPlaces places;
+    private volatile @Nullable CodeWatch watch;
     private volatile @Nullable KernelState last;
     private volatile boolean stopped;
 
@@ -168,6 +169,7 @@ final class QemuProcess implements AutoCloseable {
                 QemuProcess machine =
                         new QemuProcess(new ForkedEmulator(pid, own, console, messages), own, folder, sockets, limit);
                 machine.places = places;
+                machine.watch = watch;
                 return machine;
             } catch (IOException | RuntimeException e) {
                 own.close();
@@ -219,8 +221,9 @@ final class QemuProcess implements AutoCloseable {
     // ---- what is seen in its memory ----
 
     /** Says where the kernel keeps what is looked for; before anything that is not trusted runs. */
-    void know(KernelPlaces noted) {
-        places = noted;
+    void know(CodeWatch noted) {
+        places = noted.places();
+        watch = noted;
     }
 
     Optional<KernelPlaces> places() {
@@ -259,6 +262,18 @@ final class QemuProcess implements AutoCloseable {
             return known == null || known.hasOwnSystemCalls(monitor);
         } catch (IOException e) {
             return true; // Then the machine has gone, and the next request says so.
+        }
+    }
+
+    /** {@return whose code was changed since the guest was restored; nobody's if nobody can look} */
+    CodeChange codeChange() {
+        CodeWatch known = watch;
+        try {
+            return known == null
+                    ? CodeChange.NONE
+                    : known.look(emulator.processes().toList(), monitor);
+        } catch (IOException e) {
+            return CodeChange.NONE; // Then the machine has gone, and the next request says so.
         }
     }
 

@@ -46,6 +46,7 @@ final class Rehearsal {
                 guest.unloadModule(MODULE);
             }
             guest.hasOwnSystemCalls();
+            guest.codeChange();
         }
     }
 

@@ -7,6 +7,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +24,6 @@ public final class Snapshot {
     private static final String KIND = "snapshots";
     private static final String RAM = "ram";
     private static final String STATE = "state";
-    private static final String TEXT = "text";
 
     /** Emulated, a boot takes two to four seconds of processor time; on a busy machine that is a multiple. */
     private static final Duration BOOT_LIMIT = Duration.ofMinutes(2);
@@ -190,18 +191,15 @@ public final class Snapshot {
             this.setup = setup;
         }
 
-        /** {@return whether the kernel's code is another one than before the setup, but for what a kernel changes itself}
+        /**
+         * Compare the code in its guest with that before the setup.
+         *
+         * @return whose code is another one, but for what a kernel changes itself
          * @throws IOException if the files cannot be used
          */
-        public boolean changedKernel() throws IOException {
+        public CodeChange codeChange() throws IOException {
             Frozen standing = frozen();
-            Optional<KernelText.Image> after =
-                    standing != null ? standing.text() : Optional.of(new KernelText.Image(folder.resolve(RAM), 0));
-            if (after.isEmpty()) {
-                return false;
-            }
-            KernelText.Image before = new KernelText.Image(files().resolve(RAM), 0);
-            return text().firstChange(before, after.get()).isPresent();
+            return standing != null ? standing.change() : watch(folder).compare();
         }
 
         /**
@@ -242,9 +240,9 @@ public final class Snapshot {
             Guest guest = copy.get();
             try {
                 setup.apply(guest);
-                KernelText text = text();
-                frozen = new Frozen(
-                        template.get(), guest, guest.freeze(monitor -> text.saved(monitor, folder.resolve(TEXT))));
+                CodeChange change = guest.codeChange();
+                guest.freeze();
+                frozen = new Frozen(template.get(), guest, change);
                 return true;
             } catch (IOException | RuntimeException e) {
                 QemuProcess.closeQuietly(guest);
@@ -285,8 +283,8 @@ public final class Snapshot {
         }
     }
 
-    /** A guest that stands by, what it was copied from, and its kernel's code. */
-    private record Frozen(Templates.Template template, Guest guest, Optional<KernelText.Image> text) {}
+    /** A guest that stands by, what it was copied from, and whose code is another one in it. */
+    private record Frozen(Templates.Template template, Guest guest, CodeChange change) {}
 
     /**
      * Make another snapshot of this one: take a guest, do something in it, keep it.
@@ -318,6 +316,12 @@ public final class Snapshot {
 
     private KernelText text() throws IOException {
         return new KernelText(KernelPlaces.read(files()));
+    }
+
+    /** {@return who sees what becomes of the code in guests that are restored from a folder} */
+    private CodeWatch watch(Path folder) throws IOException {
+        Path first = files();
+        return new CodeWatch(KernelPlaces.read(first), LabCode.read(first), first.resolve(RAM), folder.resolve(RAM));
     }
 
     // ---- guests that are copies ----
@@ -409,7 +413,7 @@ public final class Snapshot {
 
     private Guest loaded(QemuProcess machine, Path folder) throws IOException {
         try {
-            machine.know(KernelPlaces.read(files()));
+            machine.know(watch(folder));
             machine.load(folder.resolve(STATE), RESTORE_LIMIT);
         } catch (IOException e) {
             machine.close();
@@ -442,10 +446,16 @@ public final class Snapshot {
             Guest guest = Guest.attach(machine, spec.options(), BOOT_LIMIT);
             KernelPlaces.find(guest.getFile("/proc/kallsyms", MAX_SYMBOLS), machine.monitor())
                     .write(folder);
+            Set<Long> code = new TreeSet<>();
+            for (Path module : spec.options().modules()) {
+                code.addAll(LabCode.ofModule(guest, machine.monitor(), module));
+            }
             MachineState.pause(SETTLING);
             MachineState.save(machine.monitor(), folder.resolve(STATE));
             machine.monitor().execute("quit");
             machine.awaitEnd(Duration.ofSeconds(10));
+            code.addAll(LabCode.ofProgram(folder.resolve(RAM), AgentBinary.compiled(cache)));
+            new LabCode(code).write(folder);
         }
     }
 }

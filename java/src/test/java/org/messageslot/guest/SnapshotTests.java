@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.messageslot.calls.OpenFlags;
 
 /** Where guests come from, and that nothing is left of them. */
 @RequiresGuest
@@ -41,6 +42,20 @@ class SnapshotTests {
             for (Guest guest : guests) {
                 guest.close();
             }
+        }
+    }
+
+    @Test
+    void knowsWhereTheCodeOfItsAgentIs() throws IOException {
+        Snapshot snapshot = prepare(GuestOptions.standard());
+        byte[] agent = AgentBinary.compiled(Cache.ofUser());
+        assertThat(LabCode.read(snapshot.files()).pages())
+                .as("all but what stands there twice")
+                .hasSizeGreaterThan(new ElfCode(agent).pages().size() * 9 / 10);
+        try (Guest guest = snapshot.restore();
+                GuestCalls process = guest.newProcess("caller")) {
+            process.open("/dev/null", OpenFlags.O_RDWR);
+            assertThat(guest.codeChange().isNone()).isTrue();
         }
     }
 

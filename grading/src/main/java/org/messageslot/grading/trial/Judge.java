@@ -160,6 +160,10 @@ final class Judge {
         if (!trial.guest().hasOwnSystemCalls()) {
             return outcome(trial, Status.FAILED, Tampering.SYSTEM_CALLS, "the kernel's own table", "another one");
         }
+        Optional<String> tampering = Tampering.of(trial.guest().codeChange(), check.guest());
+        if (tampering.isPresent()) {
+            return outcome(trial, Status.FAILED, tampering.get(), "the code that was there", "other code");
+        }
         Taint now = trial.guest().taint();
         Taint fresh = now.since(blamed);
         blamed = now;

@@ -30,6 +30,8 @@ import org.messageslot.guest.Taint;
  */
 final class LoadedSnapshot implements AutoCloseable {
 
+    private static final int TIMES = 2;
+
     private static final Pattern DEVICE = Pattern.compile(" {0,2}(\\d{1,3}) .*");
     private static final Pattern OURS = Pattern.compile("(\\d{1,9})-.*");
 
@@ -48,16 +50,31 @@ final class LoadedSnapshot implements AutoCloseable {
         if (candidate.module().isEmpty()) {
             return new LoadedSnapshot(failed("The module did not build."), null, null);
         }
+        for (int tries = 1; ; tries++) {
+            try {
+                return made(candidate, edition, stock, kind);
+            } catch (GuestFailureException e) {
+                // A failure that has nothing to do with the module does not come again.
+                if (tries == TIMES || candidate.isSeenIn(e.failure().console())) {
+                    return new LoadedSnapshot(
+                            failed("Loading the module fails: " + e.failure().summary() + "."), null, null);
+                }
+            }
+        }
+    }
+
+    private static LoadedSnapshot made(Candidate candidate, Edition edition, GuestStock stock, GuestStock.Kind kind)
+            throws UngradableException {
         AtomicReference<Exam.Loading> seen = new AtomicReference<>(failed("The module was not loaded."));
         Path folder = newFolder();
         try {
             Snapshot.Branch branch =
                     stock.branch(kind, folder, guest -> seen.set(prepare(candidate, edition, kind, guest)));
-            // Probes of the ledger's change the kernel's code, too.
-            if (kind == GuestStock.Kind.PLAIN && branch.changedKernel()) {
+            Optional<String> tampering = Tampering.of(branch.codeChange(), kind);
+            if (tampering.isPresent()) {
                 branch.close();
                 delete(folder);
-                return new LoadedSnapshot(failed(Tampering.CODE), null, null);
+                return new LoadedSnapshot(failed(tampering.get()), null, null);
             }
             return new LoadedSnapshot(Objects.requireNonNull(seen.get()), folder, branch);
         } catch (ErrnoException e) {
@@ -65,8 +82,7 @@ final class LoadedSnapshot implements AutoCloseable {
             return new LoadedSnapshot(failed("The module does not load: " + e.errno() + "."), null, null);
         } catch (GuestFailureException e) {
             delete(folder);
-            return new LoadedSnapshot(
-                    failed("Loading the module fails: " + e.failure().summary() + "."), null, null);
+            throw e;
         } catch (IOException e) {
             delete(folder);
             throw new UngradableException("A snapshot cannot be kept: " + e.getMessage() + ".", e);

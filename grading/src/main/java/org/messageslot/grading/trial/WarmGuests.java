@@ -50,6 +50,7 @@ public final class WarmGuests implements AutoCloseable {
             if (taint.isDamaged()
                     || taint.isWarned()
                     || !guest.hasOwnSystemCalls()
+                    || !guest.codeChange().isNone()
                     || !loaded(guest).equals(modules)) {
                 throw new IllegalStateException("The guest is not as it was.");
             }

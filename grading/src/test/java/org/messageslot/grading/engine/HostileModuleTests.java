@@ -33,8 +33,14 @@ class HostileModuleTests {
     private static final Path KIT = Path.of("../kernel");
 
     /** A few that go different ways, for every build. */
-    private static final Set<String> REPRESENTATIVE =
-            Set.of("panic", "triple-fault", "fake-pass-on-the-console", "fork-bomb", "crash-says-soft-lockup");
+    private static final Set<String> REPRESENTATIVE = Set.of(
+            "panic",
+            "triple-fault",
+            "fake-pass-on-the-console",
+            "fork-bomb",
+            "crash-says-soft-lockup",
+            "patches-kernel-text-at-a-write",
+            "patches-the-agent");
 
     /** Which attacks are tried, a pattern of their names: for whoever writes one. */
     private static final String ONLY = System.getProperty("attacks", ".*");

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.messageslot.guest;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Which pages of its memory a machine has written since it was restored. Its memory is a file that QEMU maps for itself alone, so
+ * this machine's kernel knows: a page that was written is no page of the file any more. That is Linux' own account, which
+ * nothing in the guest can reach, and takes a fraction of a millisecond where reading the memory takes several.
+ */
+final class MachinePages {
+
+    /** How large a page is, in bytes. */
+    static final int SIZE = 4096;
+
+    private static final Pattern MAPPING = Pattern.compile(
+            "([0-9a-f]{1,16})-([0-9a-f]{1,16}) ..(?:.)p ([0-9a-f]{1,16}) [0-9a-f]{2,}:[0-9a-f]{2,} [0-9]{1,20} +(/.*)");
+
+    // What /proc/PID/pagemap says of a page.
+    private static final int ENTRY = Long.BYTES;
+    private static final long IN_MEMORY_OR_SWAPPED = 3L << 62;
+    private static final long OF_A_FILE = 1L << 61;
+
+    private record Mapping(long address, long bytes, long offset) {}
+
+    private MachinePages() {}
+
+    /**
+     * Find the pages that were written.
+     *
+     * @param process QEMU
+     * @param memory the file that its memory was in
+     * @return their physical addresses, rising; none if that process does not map the file for itself alone
+     * @throws IOException if the process has gone, or is somebody else's
+     */
+    static List<Long> written(ProcessHandle process, Path memory) throws IOException {
+        Path folder = Path.of("/proc", Long.toString(process.pid()));
+        List<Long> written = new ArrayList<>();
+        try (FileChannel pages = FileChannel.open(folder.resolve("pagemap"))) {
+            for (Mapping mapping : mappings(folder, memory)) {
+                addWritten(pages, mapping, written);
+            }
+        }
+        return written;
+    }
+
+    /** Below 3 GB an address of the machine's is a place in the file. */
+    private static List<Mapping> mappings(Path folder, Path memory) throws IOException {
+        List<Mapping> mappings = new ArrayList<>();
+        for (String line : Files.readAllLines(folder.resolve("maps"))) {
+            Matcher mapping = MAPPING.matcher(line);
+            if (mapping.matches() && mapping.group(4).equals(memory.toString())) {
+                long start = Long.parseUnsignedLong(mapping.group(1), 16);
+                long end = Long.parseUnsignedLong(mapping.group(2), 16);
+                mappings.add(new Mapping(start, end - start, Long.parseUnsignedLong(mapping.group(3), 16)));
+            }
+        }
+        return mappings;
+    }
+
+    private static void addWritten(FileChannel pages, Mapping mapping, List<Long> written) throws IOException {
+        ByteBuffer entries = ByteBuffer.allocateDirect((int) (mapping.bytes() / SIZE) * ENTRY)
+                .order(ByteOrder.nativeOrder());
+        long at = mapping.address() / SIZE * ENTRY;
+        while (entries.hasRemaining()) {
+            if (pages.read(entries, at + entries.position()) <= 0) {
+                throw new EOFException("The process has gone.");
+            }
+        }
+        for (int i = 0; i < entries.limit() / ENTRY; i++) {
+            long entry = entries.getLong(i * ENTRY);
+            if ((entry & IN_MEMORY_OR_SWAPPED) != 0 && (entry & OF_A_FILE) == 0) {
+                written.add(mapping.offset() + (long) i * SIZE);
+            }
+        }
+    }
+}

@@ -44,8 +44,9 @@ class GuestProgramTests {
             			;
             	if (!strcmp(argv[1], "sleep"))
             		pause();
-            	if (!strcmp(argv[1], "nap"))
-            		sleep(1);
+            	if (!strcmp(argv[1], "naps"))
+            		for (int i = 0; i < 20; i++)
+            			usleep(50 * 1000);
             	if (!strcmp(argv[1], "abort"))
             		abort();
             	if (!strcmp(argv[1], "print"))
@@ -134,7 +135,7 @@ class GuestProgramTests {
     void timeInWhichTheGuestCannotRunIsNotTheProgramsTime() throws Exception {
         CompletableFuture<ProgramResult> result = CompletableFuture.supplyAsync(() -> {
             try {
-                return guest().run(program("nap").within(Duration.ofSeconds(2)));
+                return guest().run(program("naps").within(Duration.ofSeconds(2)));
             } catch (ErrnoException e) {
                 throw new IllegalStateException(e);
             }

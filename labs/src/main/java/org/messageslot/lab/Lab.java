@@ -3,6 +3,8 @@ package org.messageslot.lab;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
 import org.messageslot.ErrnoException;
 import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
@@ -19,29 +21,6 @@ import picocli.CommandLine.Spec;
         versionProvider = Version.class,
         description = "A teaching lab around one small Linux kernel module: the message slot.",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {
-            TourCommand.class,
-            SendCommand.class,
-            ReadCommand.class,
-            ShellCommand.class,
-            WalkCommand.class,
-            SiteCommand.class,
-            DoctorCommand.class,
-            HeadersCommand.class,
-            SkeletonCommand.class,
-            WatchCommand.class,
-            GradeCommand.class,
-            ExportCommand.class,
-            CompareCommand.class,
-            MergeCommand.class,
-            SimilarityCommand.class,
-            AutograderCommand.class,
-            ReproCommand.class,
-            ChecksCommand.class,
-            VariantsCommand.class,
-            BenchCommand.class,
-            HelpCommand.class,
-        },
         footerHeading = "%nCommands that are scripts of their own (each has --help):%n",
         footer = {
             "  provision  Set up this Debian machine, or the course VM: module, nodes, lab.",
@@ -67,6 +46,30 @@ final class Lab implements Runnable {
     /** Shows the trace of an internal error; for developers of the lab. */
     private static final String DEBUG = "LAB_DEBUG";
 
+    /** In the order of the help; each is named as its class is, without "Command". */
+    private static final List<Class<?>> COMMANDS = List.of(
+            TourCommand.class,
+            SendCommand.class,
+            ReadCommand.class,
+            ShellCommand.class,
+            WalkCommand.class,
+            SiteCommand.class,
+            DoctorCommand.class,
+            HeadersCommand.class,
+            SkeletonCommand.class,
+            WatchCommand.class,
+            GradeCommand.class,
+            ExportCommand.class,
+            CompareCommand.class,
+            MergeCommand.class,
+            SimilarityCommand.class,
+            AutograderCommand.class,
+            ReproCommand.class,
+            ChecksCommand.class,
+            VariantsCommand.class,
+            BenchCommand.class,
+            HelpCommand.class);
+
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private CommandSpec spec;
@@ -81,7 +84,7 @@ final class Lab implements Runnable {
     /** Where the machine gives no more memory, nothing but the end is left. */
     private static int execute(String... arguments) {
         try {
-            return commandLine().execute(arguments);
+            return commandLine(arguments).execute(arguments);
         } catch (OutOfMemoryError e) {
             System.err.println("lab: this machine gives no more memory, or no more threads (" + e.getMessage()
                     + "); type 'ulimit -v unlimited', close other programs, or run fewer guests with -j 1.");
@@ -89,13 +92,31 @@ final class Lab implements Runnable {
         }
     }
 
+    /** {@return the command line with all its commands} */
     static CommandLine commandLine() {
-        CommandLine commandLine = new CommandLine(new Lab())
+        return commandLine(COMMANDS).addSubcommand("completion", completion());
+    }
+
+    /** Reads the one command that is asked for: to read what all are like takes a third of a second. */
+    private static CommandLine commandLine(String... arguments) {
+        List<Class<?>> asked = COMMANDS.stream()
+                .filter(command -> arguments.length > 0 && name(command).equals(arguments[0]))
+                .filter(command -> command != HelpCommand.class)
+                .toList();
+        return asked.isEmpty() ? commandLine() : commandLine(asked);
+    }
+
+    private static CommandLine commandLine(List<Class<?>> commands) {
+        CommandLine commandLine = new CommandLine(new Lab());
+        commands.forEach(commandLine::addSubcommand);
+        return commandLine
                 .setExecutionExceptionHandler(Lab::explain)
                 .setParameterExceptionHandler(Lab::refuse)
                 .setUsageHelpAutoWidth(false);
-        commandLine.addSubcommand("completion", completion());
-        return commandLine;
+    }
+
+    private static String name(Class<?> command) {
+        return command.getSimpleName().replaceFirst("Command$", "").toLowerCase(Locale.ROOT);
     }
 
     private static CommandLine completion() {

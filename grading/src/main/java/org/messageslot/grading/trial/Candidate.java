@@ -84,6 +84,14 @@ public record Candidate(
                 .flatMap(name -> lines.flatMap(own -> own.of(place)));
     }
 
+    /**
+     * Find out whether a function of the module is named in what a kernel printed, in a call trace or as the one that allocated
+     * something.
+     */
+    boolean isSeenIn(String log) {
+        return log.contains("[" + moduleName.replace('-', '_') + "]");
+    }
+
     private static String name(Path module) {
         String file = String.valueOf(module.getFileName());
         return file.endsWith(".ko") ? file.substring(0, file.length() - 3) : file;

@@ -38,15 +38,19 @@ final class SecondOpinion {
         for (int tries = 1; tries < TIMES && isInDoubt(finding); tries++) {
             finding = again.run();
         }
-        return isInDoubt(finding) && worksWithout() ? blamed(finding) : finding;
+        if (isInDoubt(finding)) {
+            return worksWithout() ? blamed(finding) : finding;
+        }
+        return mayAskAgain() ? new Confirmation(exam.candidate()::isSeenIn).of(finding, again) : finding;
+    }
+
+    private boolean isInDoubt(Exam.Finding finding) {
+        return finding.body().status() == Status.UNGRADABLE && exam.doubts().contains(check.value()) && mayAskAgain();
     }
 
     /** A recording is of one try; and whoever ends the grader wants no other. */
-    private boolean isInDoubt(Exam.Finding finding) {
-        return finding.body().status() == Status.UNGRADABLE
-                && exam.doubts().contains(check.value())
-                && !exam.recording().isOn()
-                && !Thread.currentThread().isInterrupted();
+    private boolean mayAskAgain() {
+        return !exam.recording().isOn() && !Thread.currentThread().isInterrupted();
     }
 
     private Exam.Finding blamed(Exam.Finding finding) {

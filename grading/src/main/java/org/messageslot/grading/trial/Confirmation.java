@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.messageslot.grading.trial;
+
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.messageslot.grading.Outcome;
+import org.messageslot.grading.Status;
+
+/**
+ * Asks again where a kernel crashed, hung or complained and nothing of the module can be seen in it. Most often the module damaged
+ * that kernel before, and does so again. But emulators make mistakes, too, once in some thousands of checks. So it has to happen
+ * in two of three kernels.
+ */
+final class Confirmation {
+
+    static final String ONCE =
+            "One kernel failed where nothing of the module was to be seen, and two further ones did not.";
+
+    private static final int FURTHER = 2;
+
+    private final Predicate<String> shows;
+
+    /** By what tells whether a log shows something of the module. */
+    Confirmation(Predicate<String> shows) {
+        this.shows = shows;
+    }
+
+    /**
+     * Confirm what came of a check.
+     *
+     * @param first what came of it in the first kernel
+     * @param again runs it in another one
+     * @return the same, or, if two other kernels had nothing to complain of, that the check passed
+     */
+    Exam.Finding of(Exam.Finding first, SecondOpinion.Again again) {
+        if (outcomes(first).noneMatch(this::isStrange)) {
+            return first;
+        }
+        for (int kernel = 1; kernel <= FURTHER; kernel++) {
+            if (outcomes(again.run()).anyMatch(outcome -> outcome.status() != Status.PASSED)) {
+                return first;
+            }
+        }
+        return new Exam.Finding(
+                Outcome.passed(first.body().durationMs()).withMessage(ONCE),
+                first.unloading().map(outcome -> Outcome.passed(outcome.durationMs())));
+    }
+
+    private static Stream<Outcome> outcomes(Exam.Finding finding) {
+        return Stream.concat(Stream.of(finding.body()), finding.unloading().stream());
+    }
+
+    private boolean isStrange(Outcome outcome) {
+        boolean kernel = switch (outcome.status()) {
+            case CRASHED, HUNG -> true;
+            case FAILED -> outcome.oops() != null;
+            default -> false;
+        };
+        return kernel && !shows.test(outcome.kernelLog());
+    }
+}

@@ -736,8 +736,8 @@ static bool hears(unsigned int number)
 
 static bool works(const struct kprobe *probe)
 {
-	return !probe->addr || !(probe->flags & (KPROBE_FLAG_DISABLED |
-						 KPROBE_FLAG_GONE));
+	return !probe->addr ||
+	       !(probe->flags & (KPROBE_FLAG_DISABLED | KPROBE_FLAG_GONE));
 }
 
 static bool is_intact(void)

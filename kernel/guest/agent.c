@@ -16,6 +16,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/mount.h>
 #include <sys/prctl.h>
 #include <sys/reboot.h>
@@ -269,6 +270,20 @@ static int open_signals(void)
 	return fd;
 }
 
+/*
+ * This code stays where it lies, for the host looks whether it is still the
+ * same: locked pages could be moved to make room for large ones.
+ */
+static void stay_in_place(void)
+{
+	extern const char __executable_start[], etext[];
+
+	if (!access(STAY, W_OK))
+		write_text(STAY, "0");
+	if (mlock(__executable_start, (size_t)(etext - __executable_start)))
+		agent_die("mlock");
+}
+
 static void bring_up(void)
 {
 	const struct rlimit files = { .rlim_cur = MAX_FILES,
@@ -286,12 +301,7 @@ static void bring_up(void)
 	 * Programs run in groups of their own, with these bounds (agent_run.c).
 	 */
 	write_text("/sys/fs/cgroup/cgroup.subtree_control", "+pids +memory");
-	/*
-	 * This code stays where it lies, for the host looks whether it is still
-	 * the same.
-	 */
-	if (!access(STAY, W_OK))
-		write_text(STAY, "0");
+	stay_in_place();
 	taint = open("/proc/sys/kernel/tainted", O_RDONLY | O_CLOEXEC);
 	if (taint < 0)
 		agent_die("/proc/sys/kernel/tainted");

@@ -9,7 +9,7 @@ import java.util.List;
  * What kind of guest is wanted. Immutable and thread-safe.
  *
  * @param series which kernel
- * @param memoryMiB its memory in MiB, 128 to 4096
+ * @param memoryMiB its memory in MiB, 128 to 4096; what the buffers of its ports take comes on top
  * @param cpus its processors, 1 to 8; more than one makes every guest dearer and is for concurrency only
  * @param counting whether its clock counts instructions, so that its time stamp counter grows by one with each: always
  *     emulated, with one processor, and slow

@@ -22,6 +22,12 @@ record MachineSpec(
     /** How many processes of a guest can have a port of their own, which makes their single calls twice as fast. */
     static final int PROCESS_PORTS = 8;
 
+    /**
+     * What the buffers of all ports take at most, with the checks of the kernel's allocator: the queues of newer QEMUs have 1,024
+     * places where those of older ones have 128.
+     */
+    private static final int PORTS_MIB = 128;
+
     private static final String AGENT_PORT = "org.messageslot.agent";
 
     /** Where the machine's memory lives. */
@@ -51,7 +57,7 @@ record MachineSpec(
         words.addAll(List.of("-display", "none", "-action", "panic=none,shutdown=pause"));
         words.addAll(List.of("-machine", architecture.machine() + ",memory-backend=ram0"));
         words.addAll(accelerator.arguments(architecture, options.cpus()));
-        words.addAll(List.of("-smp", String.valueOf(options.cpus()), "-m", options.memoryMiB() + "M"));
+        words.addAll(List.of("-smp", String.valueOf(options.cpus()), "-m", memoryMiB() + "M"));
         words.addAll(List.of("-object", memoryObject(memory)));
         words.addAll(List.of("-kernel", image.kernel().toString()));
         words.addAll(List.of("-initrd", image.initramfs().toString()));
@@ -80,8 +86,13 @@ record MachineSpec(
         return words;
     }
 
+    /** {@return how much memory the machine has, in MiB: what the guest is to have, and what its ports take of it} */
+    int memoryMiB() {
+        return options.memoryMiB() + PORTS_MIB;
+    }
+
     private String memoryObject(Memory memory) {
-        String size = ",id=ram0,size=" + options.memoryMiB() + "M";
+        String size = ",id=ram0,size=" + memoryMiB() + "M";
         if (memory instanceof Memory.Recorded recorded) {
             return "memory-backend-file" + size + ",share=on,mem-path=" + escaped(recorded.file());
         }

@@ -424,7 +424,7 @@ public final class Snapshot {
 
     /** Nothing strange runs yet: a kernel that fails here was starved by a busy machine, or fails again. */
     private void record(Path folder) throws IOException {
-        cache.demandSpace((spec.options().memoryMiB() + 64L) << 20);
+        cache.demandSpace((spec.memoryMiB() + 64L) << 20);
         progress.accept("booting kernel " + kernel.release() + " once, to keep a snapshot");
         for (int boot = 1; ; boot++) {
             try {

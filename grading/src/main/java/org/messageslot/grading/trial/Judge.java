@@ -68,7 +68,8 @@ final class Judge {
                 body.proceed();
                 return Outcome.passed(0).withCalls(trial.trace().lines());
             });
-            Outcome outcome = living(trial).isPresent() ? answers.orWorse(guarded(trial, () -> end(trial))) : answers;
+            Outcome outcome =
+                    living(trial).isPresent() ? answers.orWorse(guarded(trial, () -> end(trial, answers))) : answers;
             // A module that hangs when it is unloaded would take the deadline from each check.
             Optional<Outcome> unloading = living(trial).isPresent() && trial.isLoaded() && exam.unloadingCounts()
                     ? Optional.of(guarded(trial, () -> unload(trial)))
@@ -87,9 +88,16 @@ final class Judge {
         return trial.guestIfAny().filter(guest -> guest.failure().isEmpty());
     }
 
-    /** Whatever the answers were: when files are closed, too, something may go wrong. */
-    private Outcome end(Trial trial) throws ErrnoException {
-        trial.closeFiles();
+    /**
+     * Whatever the answers were: when files are closed, too, something may go wrong. After a wrong answer that comes of it; or else
+     * it is a matter of the checks that ask about closing.
+     */
+    private Outcome end(Trial trial, Outcome answers) throws Throwable {
+        try {
+            trial.closeFiles();
+        } catch (Hindrance e) {
+            throw answers.status() == Status.FAILED && e.getCause() != null ? e.getCause() : e;
+        }
         return sound(trial, "the calls");
     }
 

@@ -44,9 +44,14 @@ class GuestProgramTests {
             			;
             	if (!strcmp(argv[1], "sleep"))
             		pause();
-            	if (!strcmp(argv[1], "naps"))
+            	if (!strcmp(argv[1], "naps")) {
+            		FILE *told = fopen(argv[2], "w");
+
+            		fputs("now", told);
+            		fclose(told);
             		for (int i = 0; i < 20; i++)
             			usleep(50 * 1000);
+            	}
             	if (!strcmp(argv[1], "abort"))
             		abort();
             	if (!strcmp(argv[1], "print"))
@@ -133,14 +138,18 @@ class GuestProgramTests {
     /** Where the guest cannot run, no more can the program, whatever the clock says. */
     @Test
     void timeInWhichTheGuestCannotRunIsNotTheProgramsTime() throws Exception {
+        String told = "/tmp/told";
+        guest().putFile(told, 0666, new byte[0]);
         CompletableFuture<ProgramResult> result = CompletableFuture.supplyAsync(() -> {
             try {
-                return guest().run(program("naps").within(Duration.ofSeconds(2)));
+                return guest().run(program("naps", told).within(Duration.ofSeconds(2)));
             } catch (ErrnoException e) {
                 throw new IllegalStateException(e);
             }
         });
-        Thread.sleep(300);
+        while (guest().getFile(told, 10).length == 0 && !result.isDone()) {
+            Thread.sleep(10);
+        }
         signal("STOP");
         Thread.sleep(3000);
         signal("CONT");

@@ -30,20 +30,27 @@ final class Confirmation {
      *
      * @param first what came of it in the first kernel
      * @param again runs it in another one
-     * @return the same, or, if two other kernels had nothing to complain of, that the check passed
+     * @return the same, or what came of it in another kernel that failed as the first did and shows where; if two other kernels
+     *     had nothing to complain of, that the check passed
      */
     Exam.Finding of(Exam.Finding first, SecondOpinion.Again again) {
         if (outcomes(first).noneMatch(this::isStrange)) {
             return first;
         }
         for (int kernel = 1; kernel <= FURTHER; kernel++) {
-            if (outcomes(again.run()).anyMatch(outcome -> outcome.status() != Status.PASSED)) {
-                return first;
+            Exam.Finding other = again.run();
+            if (outcomes(other).anyMatch(outcome -> outcome.status() != Status.PASSED)) {
+                return tellsMore(other, first) ? other : first;
             }
         }
         return new Exam.Finding(
                 Outcome.passed(first.body().durationMs()).withMessage(ONCE),
                 first.unloading().map(outcome -> Outcome.passed(outcome.durationMs())));
+    }
+
+    private boolean tellsMore(Exam.Finding other, Exam.Finding first) {
+        return other.body().status() == first.body().status()
+                && outcomes(other).noneMatch(this::isStrange);
     }
 
     private static Stream<Outcome> outcomes(Exam.Finding finding) {

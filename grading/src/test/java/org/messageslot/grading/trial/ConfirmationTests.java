@@ -52,6 +52,12 @@ class ConfirmationTests {
         assertThat(confirmed(near)).isSameAs(near);
     }
 
+    @Test
+    void theKernelThatShowsTheModuleIsTheOneThatIsShown() {
+        Exam.Finding near = finding(Status.CRASHED, "RIP: 0010:device_write+0x12/0x80 [message_slot]");
+        assertThat(confirmed(FAR, GOOD, near)).isSameAs(near);
+    }
+
     @ParameterizedTest
     @EnumSource(
             value = Status.class,

@@ -19,9 +19,9 @@ enum Architecture {
             // SMEP and SMAP, as every processor of the last ten years: a driver that follows a user's pointer is
             // caught.
             "qemu64,+smep,+smap",
-            // A repeated string instruction counts once for each repetition, so that with ERMS or FSRM, by which kernels
-            // choose those, a copy of 128 bytes would seem to take 128 instructions and not two dozen. With FSRM,
-            // which it has of late, QEMU 10 never ends one while it counts.
+            // A repeated string instruction counts once for each repetition, so that with ERMS or FSRM, by which
+            // kernels choose those, a copy of 128 bytes would seem to take 128 instructions and not two dozen. And
+            // QEMU 10, whose processors have FSRM, never ends such an instruction while it counts.
             "max,-erms,-fsrm,-rdrand,-rdseed",
             "ttyS0",
             "no_timer_check tsc=reliable unknown_nmi_panic=1");

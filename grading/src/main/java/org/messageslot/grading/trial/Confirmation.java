@@ -49,8 +49,7 @@ final class Confirmation {
     }
 
     private boolean tellsMore(Exam.Finding other, Exam.Finding first) {
-        return other.body().status() == first.body().status()
-                && outcomes(other).noneMatch(this::isStrange);
+        return other.body().status() == first.body().status() && outcomes(other).noneMatch(this::isStrange);
     }
 
     private static Stream<Outcome> outcomes(Exam.Finding finding) {

@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -33,10 +35,12 @@ record CodeWatch(KernelPlaces places, LabCode lab, Path before, Path memory) {
     CodeChange look(Iterable<ProcessHandle> processes, Qmp monitor) throws IOException {
         KernelText text = new KernelText(places);
         KernelText.Image first = new KernelText.Image(before, 0);
+        List<MachinePages.Range> ranges = new ArrayList<>(lab.ranges());
+        text.range().ifPresent(ranges::add);
         boolean kernel = false;
         boolean own = false;
         for (ProcessHandle process : processes) {
-            for (long page : MachinePages.written(process, memory)) {
+            for (long page : MachinePages.written(process, memory, ranges)) {
                 boolean labs = lab.pages().contains(page);
                 if (labs || text.isIn(page)) {
                     ByteBuffer now = page(monitor, page);

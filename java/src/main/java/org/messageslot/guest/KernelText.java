@@ -85,6 +85,16 @@ final class KernelText {
                 : firstChange(before, after.mapped(start, end), start, start);
     }
 
+    /** {@return the pages of its code; empty if this kernel does not tell where it is} */
+    Optional<MachinePages.Range> range() {
+        Long start = places.addresses().get(KernelPlaces.TEXT);
+        Long end = places.addresses().get(KernelPlaces.TEXT_END);
+        return start == null || end == null
+                ? Optional.empty()
+                : Optional.of(new MachinePages.Range(
+                        start - start % MachinePages.SIZE, end + Math.floorMod(-end, (long) MachinePages.SIZE)));
+    }
+
     /** {@return whether a page of memory holds code of the kernel's} */
     boolean isIn(long page) {
         Long start = places.addresses().get(KernelPlaces.TEXT);

@@ -8,6 +8,7 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -28,6 +29,9 @@ record LabCode(Set<Long> pages) {
     static final String FILE = "lab-code";
 
     private static final int MAX_MODULES = 1 << 16;
+
+    /** A look at a hundred pages costs no more than another look. */
+    private static final long CLOSE = 100L * MachinePages.SIZE;
 
     LabCode {
         pages = Set.copyOf(pages);
@@ -80,6 +84,24 @@ record LabCode(Set<Long> pages) {
             }
         }
         return pages;
+    }
+
+    /** {@return where the pages are, from the first to the last of those that lie close together} */
+    List<MachinePages.Range> ranges() {
+        List<MachinePages.Range> ranges = new ArrayList<>();
+        long start = 0;
+        long end = 0;
+        for (long page : new TreeSet<>(pages)) {
+            if (page > end + CLOSE && end > 0) {
+                ranges.add(new MachinePages.Range(start, end));
+            }
+            start = page > end + CLOSE || end == 0 ? page : start;
+            end = page + MachinePages.SIZE;
+        }
+        if (end > 0) {
+            ranges.add(new MachinePages.Range(start, end));
+        }
+        return ranges;
     }
 
     void write(Path folder) throws IOException {

@@ -31,6 +31,14 @@ final class MachinePages {
     private static final long IN_MEMORY_OR_SWAPPED = 3L << 62;
     private static final long OF_A_FILE = 1L << 61;
 
+    /**
+     * A stretch of memory, in whole pages.
+     *
+     * @param from its first physical address
+     * @param to the first one behind it
+     */
+    record Range(long from, long to) {}
+
     private record Mapping(long address, long bytes, long offset) {}
 
     private MachinePages() {}
@@ -40,15 +48,18 @@ final class MachinePages {
      *
      * @param process QEMU
      * @param memory the file that its memory was in
+     * @param ranges where to look
      * @return their physical addresses, rising; none if that process does not map the file for itself alone
      * @throws IOException if the process has gone, or is somebody else's
      */
-    static List<Long> written(ProcessHandle process, Path memory) throws IOException {
+    static List<Long> written(ProcessHandle process, Path memory, List<Range> ranges) throws IOException {
         Path folder = Path.of("/proc", Long.toString(process.pid()));
         List<Long> written = new ArrayList<>();
         try (FileChannel pages = FileChannel.open(folder.resolve("pagemap"))) {
             for (Mapping mapping : mappings(folder, memory)) {
-                addWritten(pages, mapping, written);
+                for (Range range : ranges) {
+                    addWritten(pages, mapping, range, written);
+                }
             }
         }
         return written;
@@ -68,10 +79,16 @@ final class MachinePages {
         return mappings;
     }
 
-    private static void addWritten(FileChannel pages, Mapping mapping, List<Long> written) throws IOException {
-        ByteBuffer entries = ByteBuffer.allocateDirect((int) (mapping.bytes() / SIZE) * ENTRY)
-                .order(ByteOrder.nativeOrder());
-        long at = mapping.address() / SIZE * ENTRY;
+    private static void addWritten(FileChannel pages, Mapping mapping, Range range, List<Long> written)
+            throws IOException {
+        long from = Math.max(range.from(), mapping.offset());
+        long to = Math.min(range.to(), mapping.offset() + mapping.bytes());
+        if (from >= to) {
+            return;
+        }
+        ByteBuffer entries =
+                ByteBuffer.allocate((int) ((to - from) / SIZE) * ENTRY).order(ByteOrder.nativeOrder());
+        long at = (mapping.address() + from - mapping.offset()) / SIZE * ENTRY;
         while (entries.hasRemaining()) {
             if (pages.read(entries, at + entries.position()) <= 0) {
                 throw new EOFException("The process has gone.");
@@ -80,7 +97,7 @@ final class MachinePages {
         for (int i = 0; i < entries.limit() / ENTRY; i++) {
             long entry = entries.getLong(i * ENTRY);
             if ((entry & IN_MEMORY_OR_SWAPPED) != 0 && (entry & OF_A_FILE) == 0) {
-                written.add(mapping.offset() + (long) i * SIZE);
+                written.add(from + (long) i * SIZE);
             }
         }
     }

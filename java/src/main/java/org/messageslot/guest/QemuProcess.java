@@ -33,6 +33,7 @@ final class QemuProcess implements AutoCloseable {
     private final List<SocketChannel> ports;
     private volatile @Nullable KernelPlaces places;
     private volatile @Nullable CodeWatch watch;
+    private volatile @Nullable List<ProcessHandle> processes;
     private volatile @Nullable KernelState last;
     private volatile boolean stopped;
 
@@ -269,12 +270,20 @@ final class QemuProcess implements AutoCloseable {
     CodeChange codeChange() {
         CodeWatch known = watch;
         try {
-            return known == null
-                    ? CodeChange.NONE
-                    : known.look(emulator.processes().toList(), monitor);
+            return known == null ? CodeChange.NONE : known.look(processes(), monitor);
         } catch (IOException e) {
             return CodeChange.NONE; // Then the machine has gone, and the next request says so.
         }
+    }
+
+    /** To find them takes longer than to look at them. */
+    private List<ProcessHandle> processes() {
+        List<ProcessHandle> known = processes;
+        if (known == null) {
+            known = emulator.processes().toList();
+            processes = known;
+        }
+        return known;
     }
 
     /** {@return whether its guest stopped it, by a reset for example} */

@@ -44,10 +44,10 @@ public final class Overview {
                                 + " by the clock")
                 .row("restore to agent ready", seconds(figures.restore()) + " by the clock, median")
                 .row(
-                        "look at its kernel from outside",
+                        "look from outside",
                         String.format(
                                 Locale.ROOT,
-                                "%.2f ms, median; once for each check",
+                                "%.2f ms, median; twice for each check",
                                 figures.look().toNanos() / 1e6))
                 .row("system calls, one by one", rate(figures.callsPerSecond()))
                 .row("system calls, in a script", rate(figures.scriptedCallsPerSecond()))

@@ -272,7 +272,8 @@ static int open_signals(void)
 
 /*
  * This code stays where it lies, for the host looks whether it is still the
- * same: locked pages could be moved to make room for large ones.
+ * same. Even locked pages may be moved to make room for large ones, unless the
+ * kernel is told not to.
  */
 static void stay_in_place(void)
 {

@@ -8,7 +8,8 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -88,20 +89,14 @@ record LabCode(Set<Long> pages) {
 
     /** {@return where the pages are, from the first to the last of those that lie close together} */
     List<MachinePages.Range> ranges() {
-        List<MachinePages.Range> ranges = new ArrayList<>();
-        long start = 0;
-        long end = 0;
+        Deque<MachinePages.Range> ranges = new ArrayDeque<>();
         for (long page : new TreeSet<>(pages)) {
-            if (page > end + CLOSE && end > 0) {
-                ranges.add(new MachinePages.Range(start, end));
-            }
-            start = page > end + CLOSE || end == 0 ? page : start;
-            end = page + MachinePages.SIZE;
+            MachinePages.Range last = ranges.peekLast();
+            boolean close = last != null && page - last.to() <= CLOSE;
+            long from = close ? ranges.removeLast().from() : page;
+            ranges.add(new MachinePages.Range(from, page + MachinePages.SIZE));
         }
-        if (end > 0) {
-            ranges.add(new MachinePages.Range(start, end));
-        }
-        return ranges;
+        return List.copyOf(ranges);
     }
 
     void write(Path folder) throws IOException {

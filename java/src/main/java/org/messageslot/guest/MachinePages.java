@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 /**
  * Which pages of its memory a machine has written since it was restored. Its memory is a file that QEMU maps for itself alone, so
  * this machine's kernel knows: a page that was written is no page of the file any more. That is Linux' own account, which
- * nothing in the guest can reach, and takes a fraction of a millisecond where reading the memory takes several.
+ * nothing in the guest can reach, and the memory itself need not be read.
  */
 final class MachinePages {
 
@@ -24,7 +24,7 @@ final class MachinePages {
     static final int SIZE = 4096;
 
     private static final Pattern MAPPING = Pattern.compile(
-            "([0-9a-f]{1,16})-([0-9a-f]{1,16}) ..(?:.)p ([0-9a-f]{1,16}) [0-9a-f]{2,}:[0-9a-f]{2,} [0-9]{1,20} +(/.*)");
+            "([0-9a-f]{1,16})-([0-9a-f]{1,16}) ...p ([0-9a-f]{1,16}) [0-9a-f]{2,}:[0-9a-f]{2,} [0-9]{1,20} +(/.*)");
 
     // What /proc/PID/pagemap says of a page.
     private static final int ENTRY = Long.BYTES;
@@ -65,12 +65,13 @@ final class MachinePages {
         return written;
     }
 
-    /** Below 3 GB an address of the machine's is a place in the file. */
+    /** Below 2 GB an address of the machine's is a place in the file. Linux tells where a file really is, not by what link. */
     private static List<Mapping> mappings(Path folder, Path memory) throws IOException {
         List<Mapping> mappings = new ArrayList<>();
+        String file = memory.toRealPath().toString();
         for (String line : Files.readAllLines(folder.resolve("maps"))) {
             Matcher mapping = MAPPING.matcher(line);
-            if (mapping.matches() && mapping.group(4).equals(memory.toString())) {
+            if (mapping.matches() && mapping.group(4).equals(file)) {
                 long start = Long.parseUnsignedLong(mapping.group(1), 16);
                 long end = Long.parseUnsignedLong(mapping.group(2), 16);
                 mappings.add(new Mapping(start, end - start, Long.parseUnsignedLong(mapping.group(3), 16)));

@@ -10,8 +10,8 @@ import java.util.regex.Pattern;
 /** How many submissions this machine can grade at a time. */
 public final class Capacity {
 
-    /** The largest guest has 768 MB; QEMU, a compiler and our own share come on top. */
-    private static final long EACH_MIB = 1024;
+    /** The largest guest has 896 MB with its ports; QEMU, a compiler and our own share come on top. */
+    private static final long EACH_MIB = 1152;
 
     private static final long OURS_MIB = 768;
     private static final Pattern AVAILABLE = Pattern.compile("(?m)^MemAvailable:\\s+(\\d+) kB$");

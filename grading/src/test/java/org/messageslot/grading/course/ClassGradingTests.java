@@ -265,7 +265,7 @@ class ClassGradingTests {
 
     @Test
     void memoryBoundsHowManyRunAtATime() {
-        assertThat(Capacity.fitting(8, 4 * 1024)).isEqualTo(3);
+        assertThat(Capacity.fitting(8, 4 * 1024)).isEqualTo(2);
         assertThat(Capacity.fitting(2, 64 * 1024)).isEqualTo(2);
         assertThat(Capacity.fitting(4, 100)).isEqualTo(1);
     }

@@ -10,6 +10,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.messageslot.grading.Oops;
 import org.messageslot.grading.Outcome;
 import org.messageslot.grading.Status;
 
@@ -44,6 +45,14 @@ class ConfirmationTests {
         assertThat(confirmed(FAR, finding(Status.CRASHED, "elsewhere"))).isSameAs(FAR);
         assertThat(confirmed(FAR, GOOD, FAR)).isSameAs(FAR);
         assertThat(confirmed(FAR, GOOD, finding(Status.FAILED, ""))).isSameAs(FAR);
+    }
+
+    @Test
+    void aStepThatAKernelFailedFarFromTheModuleIsAskedAgain() {
+        Oops oops = new Oops("BUG", "", "", "", 0, "", List.of());
+        Exam.Finding hindered = new Exam.Finding(
+                Outcome.without(Status.NOT_JUDGED, "").withOops(oops).withKernelLog("elsewhere"), Optional.empty());
+        assertThat(confirmed(hindered, GOOD, GOOD).body().status()).isEqualTo(Status.PASSED);
     }
 
     @Test

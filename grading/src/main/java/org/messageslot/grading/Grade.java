@@ -66,6 +66,16 @@ public record Grade(
         return verdicts.stream().filter(verdict -> verdict.status() == status).count();
     }
 
+    /** {@return whether the module changed code or tables of the kernel's, or of the lab's, so that nothing that it shows counts} */
+    public boolean isForfeit() {
+        return count(Status.TAMPERED) > 0;
+    }
+
+    /** {@return what the {@link #penalty()} is for, as a report's line begins} */
+    public String penaltyReason() {
+        return isForfeit() ? "Tampering with the kernel" : "Crashing the kernel";
+    }
+
     /** {@return this grade, of another submission} */
     public Grade withSubmission(Submitted other) {
         return with(other, builds, verdicts);

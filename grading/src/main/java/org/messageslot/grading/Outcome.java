@@ -94,12 +94,12 @@ public record Outcome(
      * Say how a check ended that had two parts.
      *
      * @param other the outcome of the second part
-     * @return the other one if it went wrong and this one passed, or if it took the kernel and this one only failed; or else
-     *     this one
+     * @return the other one if it went wrong and this one passed, if it took the kernel and this one only failed, or if the
+     *     module tampered; or else this one
      */
     public Outcome orWorse(Outcome other) {
         boolean tookTheKernel = other.status == Status.CRASHED || other.status == Status.HUNG;
-        boolean counts = status == Status.PASSED && other.status != Status.PASSED;
+        boolean counts = (status == Status.PASSED && other.status != Status.PASSED) || other.status == Status.TAMPERED;
         return counts || (status == Status.FAILED && tookTheKernel) ? other : this;
     }
 

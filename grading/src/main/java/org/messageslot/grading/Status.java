@@ -16,6 +16,9 @@ public enum Status {
     /** A call did not return within its time. */
     HUNG("hung"),
 
+    /** The module changed code or tables of the kernel's, or of the lab's: its grade is 0. */
+    TAMPERED("tampered with the kernel"),
+
     /** The check needs another one that did not pass. */
     NOT_RUN("not run"),
 
@@ -41,6 +44,6 @@ public enum Status {
 
     /** {@return whether the check went wrong by the submission's own doing} */
     public boolean isFailure() {
-        return this == FAILED || this == CRASHED || this == HUNG || this == BUILD_FAILED;
+        return this == FAILED || this == CRASHED || this == HUNG || this == TAMPERED || this == BUILD_FAILED;
     }
 }

@@ -7,11 +7,14 @@ import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Sees from outside whether somebody changed code in a guest that was restored: the kernel's, or the lab's own.
+ * Sees from outside whether somebody changed code in a guest that was restored, the kernel's or the lab's own, or the table by which
+ * the kernel finds its system calls.
  *
  * @param places where the kernel's code is
  * @param lab where the lab's is
@@ -34,22 +37,18 @@ record CodeWatch(KernelPlaces places, LabCode lab, Path before, Path memory) {
      */
     CodeChange look(Iterable<ProcessHandle> processes, Qmp monitor) throws IOException {
         KernelText text = new KernelText(places);
-        KernelText.Image first = new KernelText.Image(before, 0);
         List<MachinePages.Range> ranges = new ArrayList<>(lab.ranges());
         text.range().ifPresent(ranges::add);
-        boolean kernel = false;
-        boolean own = false;
+        places.systemCalls().map(MachinePages.Range::wholePages).ifPresent(ranges::add);
+        CodeChange change = CodeChange.NONE;
         for (ProcessHandle process : processes) {
             for (long page : MachinePages.written(process, memory, ranges)) {
-                boolean labs = lab.pages().contains(page);
-                if (labs || text.isIn(page)) {
-                    ByteBuffer now = page(monitor, page);
-                    kernel |= !text.isOwn(first, now, page);
-                    own |= labs && !first.holds(now, page);
+                if (lab.pages().contains(page) || text.isIn(page) || isOfSystemCalls(page)) {
+                    change = change.and(changeOf(page, page(monitor, page)));
                 }
             }
         }
-        return new CodeChange(kernel, own);
+        return change;
     }
 
     /**
@@ -59,13 +58,37 @@ record CodeWatch(KernelPlaces places, LabCode lab, Path before, Path memory) {
      * @throws IOException if the files cannot be used
      */
     CodeChange compare() throws IOException {
-        KernelText.Image first = new KernelText.Image(before, 0);
         KernelText.Image now = new KernelText.Image(memory, 0);
-        boolean own = false;
-        for (long page : lab.pages()) {
-            own |= !first.holds(now.mapped(page, page + MachinePages.SIZE), page);
+        boolean kernel = new KernelText(places).firstChange(first(), now).isPresent();
+        CodeChange change = new CodeChange(kernel, false, false);
+        Set<Long> pages = new TreeSet<>(lab.pages());
+        places.systemCalls().map(MachinePages.Range::wholePages).ifPresent(table -> pages.addAll(table.pages()));
+        for (long page : pages) {
+            change = change.and(changeOf(page, now.mapped(page, page + MachinePages.SIZE)));
         }
-        return new CodeChange(new KernelText(places).firstChange(first, now).isPresent(), own);
+        return change;
+    }
+
+    private KernelText.Image first() {
+        return new KernelText.Image(before, 0);
+    }
+
+    private CodeChange changeOf(long page, ByteBuffer now) throws IOException {
+        return new CodeChange(
+                !new KernelText(places).isOwn(first(), now, page),
+                isOfSystemCalls(page) && !hasOwnSystemCalls(page, now),
+                lab.pages().contains(page) && !first().holds(now, page));
+    }
+
+    private boolean isOfSystemCalls(long page) {
+        return places.systemCalls().filter(table -> table.meets(page)).isPresent();
+    }
+
+    private boolean hasOwnSystemCalls(long page, ByteBuffer now) throws IOException {
+        MachinePages.Range table = places.systemCalls().orElseThrow();
+        long from = Math.max(table.from(), page);
+        long to = Math.min(table.to(), page + MachinePages.SIZE);
+        return first().holds(now.slice((int) (from - page), (int) (to - from)), from);
     }
 
     private static ByteBuffer page(Qmp monitor, long address) throws IOException {

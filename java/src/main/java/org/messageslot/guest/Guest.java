@@ -332,11 +332,6 @@ public final class Guest implements AutoCloseable {
         return told.with(machine.taint());
     }
 
-    /** {@return whether the kernel's table of system calls is as it was when it had booted, as seen from outside} */
-    public boolean hasOwnSystemCalls() {
-        return machine.hasOwnSystemCalls();
-    }
-
     /** {@return whose code was changed since the guest was restored, but for what a kernel changes itself, as seen from outside} */
     public CodeChange codeChange() {
         return machine.codeChange();

@@ -12,7 +12,6 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.zip.CRC32;
 
 /**
  * Where a kernel keeps what it knows of its own damage, as places of the machine's memory. They are noted before anything that
@@ -41,8 +40,6 @@ record KernelPlaces(Map<String, Long> addresses) {
     static final String SWITCHES_END = "__stop___jump_table";
     /** Where it looks up what to do for a system call. */
     static final String SYSTEM_CALLS = "sys_call_table";
-    /** A sum of that table, as it was in the beginning; no place. */
-    static final String SYSTEM_CALLS_SUM = "sum-of-sys_call_table";
 
     private static final List<String> WANTED =
             List.of(TAINT, DIES, PANICKING, HUNG_TASKS, TEXT, TEXT_END, SWITCHES, SWITCHES_END, SYSTEM_CALLS);
@@ -77,10 +74,6 @@ record KernelPlaces(Map<String, Long> addresses) {
             throw new IOException("The guest's kernel does not tell where it counts its crashes; its symbols are "
                     + found.keySet() + ".");
         }
-        Long table = found.get(SYSTEM_CALLS);
-        if (table != null) {
-            found.put(SYSTEM_CALLS_SUM, sum(monitor, table));
-        }
         return new KernelPlaces(found);
     }
 
@@ -90,17 +83,10 @@ record KernelPlaces(Map<String, Long> addresses) {
         return physical.matches() ? Optional.of(Long.decode(physical.group(1))) : Optional.empty();
     }
 
-    private static long sum(Qmp monitor, long address) throws IOException {
-        CRC32 sum = new CRC32();
-        sum.update(monitor.print("xp /" + CALLS + "gx 0x" + Long.toHexString(address))
-                .getBytes(StandardCharsets.ISO_8859_1));
-        return sum.getValue();
-    }
-
-    /** {@return whether the table of system calls is as it was in the beginning} */
-    boolean hasOwnSystemCalls(Qmp monitor) throws IOException {
-        Long table = addresses.get(SYSTEM_CALLS);
-        return table == null || Long.valueOf(sum(monitor, table)).equals(addresses.get(SYSTEM_CALLS_SUM));
+    /** {@return where the table of system calls is; empty if this kernel does not tell} */
+    Optional<MachinePages.Range> systemCalls() {
+        return Optional.ofNullable(addresses.get(SYSTEM_CALLS))
+                .map(table -> new MachinePages.Range(table, table + (long) CALLS * Long.BYTES));
     }
 
     /** {@return what is noted, in one line, for snapshots depend on it} */

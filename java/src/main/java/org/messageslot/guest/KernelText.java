@@ -91,8 +91,7 @@ final class KernelText {
         Long end = places.addresses().get(KernelPlaces.TEXT_END);
         return start == null || end == null
                 ? Optional.empty()
-                : Optional.of(new MachinePages.Range(
-                        start - start % MachinePages.SIZE, end + Math.floorMod(-end, (long) MachinePages.SIZE)));
+                : Optional.of(new MachinePages.Range(start, end).wholePages());
     }
 
     /** {@return whether a page of memory holds code of the kernel's} */

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.LongStream;
 
 /**
  * Which pages of its memory a machine has written since it was restored. Its memory is a file that QEMU maps for itself alone, so
@@ -32,12 +33,30 @@ final class MachinePages {
     private static final long OF_A_FILE = 1L << 61;
 
     /**
-     * A stretch of memory, in whole pages.
+     * A stretch of memory.
      *
      * @param from its first physical address
      * @param to the first one behind it
      */
-    record Range(long from, long to) {}
+    record Range(long from, long to) {
+
+        /** {@return the pages that it lies in} */
+        Range wholePages() {
+            return new Range(from - from % SIZE, to + Math.floorMod(-to, (long) SIZE));
+        }
+
+        /** {@return whether some of it lies in a page} */
+        boolean meets(long page) {
+            return page + SIZE > from && page < to;
+        }
+
+        /** {@return where its pages begin, if it is made of whole ones} */
+        List<Long> pages() {
+            return LongStream.iterate(from, page -> page < to, page -> page + SIZE)
+                    .boxed()
+                    .toList();
+        }
+    }
 
     private record Mapping(long address, long bytes, long offset) {}
 
@@ -48,7 +67,7 @@ final class MachinePages {
      *
      * @param process QEMU
      * @param memory the file that its memory was in
-     * @param ranges where to look
+     * @param ranges where to look, in whole pages
      * @return their physical addresses, rising; none if that process does not map the file for itself alone
      * @throws IOException if the process has gone, or is somebody else's
      */
@@ -71,7 +90,7 @@ final class MachinePages {
         String file = memory.toRealPath().toString();
         for (String line : Files.readAllLines(folder.resolve("maps"))) {
             Matcher mapping = MAPPING.matcher(line);
-            if (mapping.matches() && mapping.group(4).equals(file)) {
+            if (line.endsWith(file) && mapping.matches() && mapping.group(4).equals(file)) {
                 long start = Long.parseUnsignedLong(mapping.group(1), 16);
                 long end = Long.parseUnsignedLong(mapping.group(2), 16);
                 mappings.add(new Mapping(start, end - start, Long.parseUnsignedLong(mapping.group(3), 16)));

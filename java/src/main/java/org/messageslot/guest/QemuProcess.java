@@ -256,16 +256,6 @@ final class QemuProcess implements AutoCloseable {
         }
     }
 
-    /** {@return whether the living kernel's table of system calls is as it was; true if nobody can look} */
-    boolean hasOwnSystemCalls() {
-        KernelPlaces known = places;
-        try {
-            return known == null || known.hasOwnSystemCalls(monitor);
-        } catch (IOException e) {
-            return true; // Then the machine has gone, and the next request says so.
-        }
-    }
-
     /** {@return whose code was changed since the guest was restored; nobody's if nobody can look} */
     CodeChange codeChange() {
         CodeWatch known = watch;

@@ -45,7 +45,6 @@ final class Rehearsal {
             if (module.isPresent()) {
                 guest.unloadModule(MODULE);
             }
-            guest.hasOwnSystemCalls();
             guest.codeChange();
         }
     }

@@ -60,7 +60,11 @@ public final class GradescopeReport implements Report {
         grade.ungradableBecause().forEach(reason -> text.append("\n- ").append(Excerpt.line(reason)));
         grade.submission().remarks().forEach(remark -> text.append("\n- ").append(Excerpt.line(remark)));
         if (grade.penalty().isPositive()) {
-            text.append("\nCrashing the kernel costs ").append(grade.penalty()).append(" points, once.");
+            text.append('\n')
+                    .append(grade.penaltyReason())
+                    .append(" costs ")
+                    .append(grade.penalty())
+                    .append(" points, once.");
         }
         if (grade.late().isPositive()) {
             text.append("\nHanding in late costs ").append(grade.late()).append(" points.");

@@ -161,7 +161,7 @@ public final class HtmlReport implements Report {
                     .close();
         }
         if (grade.penalty().isPositive()) {
-            page.line().open("tr").element("th", "Crashing the kernel, once", "scope", "row");
+            page.line().open("tr").element("th", grade.penaltyReason() + ", once", "scope", "row");
             page.element("td", "-" + grade.penalty(), "class", "number bad");
             page.element("td", "").element("td", "").close();
         }

@@ -93,7 +93,7 @@ public final class JUnitReport implements Report {
     private static String element(Status status) {
         return switch (status) {
             case PASSED -> "";
-            case FAILED, CRASHED, HUNG, BUILD_FAILED -> "failure";
+            case FAILED, CRASHED, HUNG, TAMPERED, BUILD_FAILED -> "failure";
             case NOT_RUN, NOT_JUDGED -> "skipped";
             case UNGRADABLE -> "error";
         };

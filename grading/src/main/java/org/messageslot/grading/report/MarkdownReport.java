@@ -97,7 +97,7 @@ public final class MarkdownReport implements Report {
                     + " |");
         }
         if (grade.penalty().isPositive()) {
-            lines.add("| Crashing the kernel | -" + grade.penalty() + " | | |");
+            lines.add("| " + grade.penaltyReason() + " | -" + grade.penalty() + " | | |");
         }
         if (grade.late().isPositive()) {
             lines.add("| Handed in late | -" + grade.late() + " | | |");

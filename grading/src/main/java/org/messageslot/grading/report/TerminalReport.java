@@ -157,7 +157,7 @@ public final class TerminalReport implements Report {
             lines.add(tinted(tint(group), line));
         }
         if (grade.penalty().isPositive()) {
-            String crash = String.format("  %-" + TITLE_WIDTH + "s%6s", "Crashing the kernel", "-" + grade.penalty());
+            String crash = String.format("  %-" + TITLE_WIDTH + "s%6s", grade.penaltyReason(), "-" + grade.penalty());
             lines.add(tinted(Tint.RED, crash));
         }
         if (grade.late().isPositive()) {

@@ -4,6 +4,7 @@ package org.messageslot.grading.rubric;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -65,7 +66,10 @@ public record Audit(List<String> problems, String statement) {
                 .append(grade.earned())
                 .append(" points earned");
         if (grade.penalty().isPositive()) {
-            text.append(", less ").append(grade.penalty()).append(" for crashing the kernel");
+            text.append(", less ")
+                    .append(grade.penalty())
+                    .append(" for ")
+                    .append(grade.penaltyReason().toLowerCase(Locale.ROOT));
         }
         if (grade.bonus().isPositive()) {
             text.append(", and ").append(grade.bonus()).append(" bonus");
@@ -292,12 +296,13 @@ public record Audit(List<String> problems, String statement) {
                                     && verdict.check().group().equals(group.id()));
                 }
             }
-            int penalty =
-                    crashed ? Math.min(earned, rubric.rules().crash().points().hundredths()) : 0;
-            int room = maximum - (earned - penalty);
-            int bonus = rubric.rules().bonus() == BonusRule.FILLS ? Math.min(extra, room) : extra;
+            boolean forfeit = grade.verdicts().stream().anyMatch(verdict -> verdict.status() == Status.TAMPERED);
+            int most = forfeit ? earned : rubric.rules().crash().points().hundredths();
+            int penalty = forfeit || crashed ? Math.min(earned, most) : 0;
+            int room = forfeit ? 0 : maximum - (earned - penalty);
+            int bonus = forfeit || rubric.rules().bonus() == BonusRule.FILLS ? Math.min(extra, room) : extra;
             compare("points earned", grade.earned(), earned);
-            compare("penalty for crashing", grade.penalty(), penalty);
+            compare("penalty for crashing or tampering", grade.penalty(), penalty);
             compare("bonus", grade.bonus(), bonus);
             compare("maximum", grade.maxScore(), maximum);
             int late = grade.late().hundredths();

@@ -52,6 +52,9 @@ record Cause(List<String> key, String words, boolean capped) {
         if (outcome.status() == Status.CRASHED) {
             return new Cause(List.of("crash", group, oops == null ? outcome.message() : oops.title()), "");
         }
+        if (outcome.status() == Status.TAMPERED) {
+            return new Cause(List.of("tampering"), "");
+        }
         if (outcome.status() == Status.BUILD_FAILED) {
             return new Cause(List.of("build", outcome.message()), "");
         }

@@ -72,7 +72,7 @@ final class Fates {
         Outcome outcome = outcome(id);
         Fate fate = switch (outcome.status()) {
             case PASSED, UNGRADABLE -> NONE;
-            case FAILED, CRASHED, HUNG, BUILD_FAILED -> ownFault(check);
+            case FAILED, CRASHED, HUNG, TAMPERED, BUILD_FAILED -> ownFault(check);
             case NOT_RUN -> needed(check.dependsOn()).orElse(ownFault(check));
             case NOT_JUDGED -> hindered(check, outcome);
         };

@@ -37,7 +37,8 @@ import org.messageslot.grading.Verdict;
  *
  * <p>Lost checks of one {@link Cause} are one mistake. It costs what they have together, but no more than they have within one
  * group or than the rubric's cap, whichever is more; for what is essential or did not build there is no cap. A crash costs its penalty
- * beside, once, where the rubric says so.
+ * beside, once, where the rubric says so. Of a module that tampered with the kernel nothing counts, for nothing that it shows can be
+ * believed.
  *
  * <p>The same outcomes give the same grade in whatever order they come. Immutable and thread-safe.
  */
@@ -161,7 +162,10 @@ public final class Scoring {
 
     /** Whether a status counts although a dependency did not pass. */
     static boolean standsByItself(Status status) {
-        return status == Status.CRASHED || status == Status.BUILD_FAILED || status == Status.UNGRADABLE;
+        return status == Status.CRASHED
+                || status == Status.TAMPERED
+                || status == Status.BUILD_FAILED
+                || status == Status.UNGRADABLE;
     }
 
     private List<String> miscounted(List<Judged> judged) {
@@ -214,6 +218,9 @@ public final class Scoring {
         CrashRule rule = rubric.rules().crash();
         boolean crashed = ordinary.stream()
                 .anyMatch(verdict -> verdict.status() == Status.CRASHED && rule.countsIn(verdict.check()));
+        if (verdicts.stream().anyMatch(verdict -> verdict.status() == Status.TAMPERED)) {
+            return new Sums(earned, earned, Points.ZERO, Points.ZERO);
+        }
         Points penalty = crashed ? rule.points().min(earned) : Points.ZERO;
         Points extra = Points.sum(Objects.requireNonNull(byBonus.get(true)).stream()
                 .map(Verdict::points)

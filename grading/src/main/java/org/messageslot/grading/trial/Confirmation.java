@@ -9,7 +9,7 @@ import org.messageslot.grading.Status;
 /**
  * Asks again where a kernel crashed, hung or complained and nothing of the module can be seen in it. Most often the module damaged
  * that kernel before, and does so again. But emulators make mistakes, too, once in some thousands of checks. So it has to happen
- * in two of three kernels.
+ * in two of three kernels. Tampering, by which a whole grade is lost, has to, too.
  */
 final class Confirmation {
 
@@ -40,11 +40,20 @@ final class Confirmation {
         Exam.Finding other = first;
         for (int kernel = 1; kernel <= FURTHER; kernel++) {
             other = again.run();
-            if (outcomes(other).anyMatch(outcome -> outcome.status() != Status.PASSED)) {
+            if (confirms(other, first)) {
                 return tellsMore(other, first) ? other : first;
             }
         }
-        return new Exam.Finding(other.body().withMessage(ONCE), other.unloading());
+        return other.body().status() == Status.PASSED
+                ? new Exam.Finding(other.body().withMessage(ONCE), other.unloading())
+                : other;
+    }
+
+    /** A kernel may be damaged in many ways, but tampering is a thing of its own. */
+    private static boolean confirms(Exam.Finding other, Exam.Finding first) {
+        return first.body().status() == Status.TAMPERED
+                ? other.body().status() == Status.TAMPERED
+                : outcomes(other).anyMatch(outcome -> outcome.status() != Status.PASSED);
     }
 
     private boolean tellsMore(Exam.Finding other, Exam.Finding first) {
@@ -56,11 +65,12 @@ final class Confirmation {
     }
 
     private boolean isStrange(Outcome outcome) {
-        boolean kernel = switch (outcome.status()) {
-            case CRASHED, HUNG -> true;
-            case FAILED, NOT_JUDGED -> outcome.oops() != null;
+        boolean shown = shows.test(outcome.kernelLog());
+        return switch (outcome.status()) {
+            case TAMPERED -> true;
+            case CRASHED, HUNG -> !shown;
+            case FAILED, NOT_JUDGED -> outcome.oops() != null && !shown;
             default -> false;
         };
-        return kernel && !shows.test(outcome.kernelLog());
     }
 }

@@ -232,10 +232,12 @@ public final class Examination {
         boolean loads = exam.loading().loaded()
                 || !List.of(needs).contains(Need.MODULE)
                 || (WITHOUT_LOADING.contains(check.id())
-                        && !Tampering.isSaidIn(exam.loading().sentence()));
+                        && Tampering.status(exam.loading().sentence()) != Status.TAMPERED);
         return loads
                 ? Optional.empty()
-                : Optional.of(Outcome.without(Status.FAILED, exam.loading().sentence())
+                : Optional.of(Outcome.without(
+                                Tampering.status(exam.loading().sentence()),
+                                exam.loading().sentence())
                         .withSymptom(Symptom.step("load")));
     }
 

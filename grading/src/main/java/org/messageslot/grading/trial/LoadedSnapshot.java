@@ -15,6 +15,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.messageslot.ErrnoException;
+import org.messageslot.grading.Status;
 import org.messageslot.grading.UngradableException;
 import org.messageslot.grading.edition.Edition;
 import org.messageslot.guest.CacheFolder;
@@ -52,7 +53,10 @@ final class LoadedSnapshot implements AutoCloseable {
         }
         for (int tries = 1; ; tries++) {
             try {
-                return made(candidate, edition, stock, kind);
+                LoadedSnapshot made = made(candidate, edition, stock, kind);
+                if (!made.isTamperedWith() || tries == TIMES) {
+                    return made;
+                }
             } catch (GuestFailureException e) {
                 // A failure that has nothing to do with the module does not come again.
                 if (tries == TIMES || candidate.isSeenIn(e.failure().console())) {
@@ -61,6 +65,10 @@ final class LoadedSnapshot implements AutoCloseable {
                 }
             }
         }
+    }
+
+    private boolean isTamperedWith() {
+        return Tampering.status(loading.sentence()) == Status.TAMPERED;
     }
 
     private static LoadedSnapshot made(Candidate candidate, Edition edition, GuestStock stock, GuestStock.Kind kind)

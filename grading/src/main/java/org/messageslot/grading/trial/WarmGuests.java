@@ -49,7 +49,6 @@ public final class WarmGuests implements AutoCloseable {
             Taint taint = guest.taint();
             if (taint.isDamaged()
                     || taint.isWarned()
-                    || !guest.hasOwnSystemCalls()
                     || !guest.codeChange().isNone()
                     || !loaded(guest).equals(modules)) {
                 throw new IllegalStateException("The guest is not as it was.");

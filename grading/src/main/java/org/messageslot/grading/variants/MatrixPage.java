@@ -123,8 +123,8 @@ public final class MatrixPage {
                         "Each row is a submission made to try the grader: " + (variants.size() - wrong)
                                 + " that are right, and lose nothing, and " + wrong
                                 + " that are wrong. Each column is one of " + checks.size()
-                                + " checks. F: failed; C: crashed the kernel; H: hung; B: did not build; a dot: not run,"
-                                + " because a check that it needs did not pass; grey: not judged by that check."
+                                + " checks. F: failed; C: crashed the kernel; H: hung; T: tampered with the kernel;"
+                                + " B: did not build; a dot: not run, because a check that it needs did not pass; grey: not judged by that check."
                                 + " Made by lab variants --matrix.");
     }
 
@@ -215,6 +215,7 @@ public final class MatrixPage {
             case FAILED -> new Cell("F", "f", "");
             case CRASHED -> new Cell("C", "c", "");
             case HUNG -> new Cell("H", "h", "");
+            case TAMPERED -> new Cell("T", "c", "");
             case BUILD_FAILED -> new Cell("B", "b", "");
             case NOT_RUN, NOT_JUDGED -> new Cell("\u00b7", "n", "");
             case UNGRADABLE -> new Cell("?", "f", "");

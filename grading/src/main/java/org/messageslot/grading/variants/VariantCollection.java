@@ -169,13 +169,14 @@ public final class VariantCollection {
     }
 
     static Status status(Fields fields, String word) throws DataFileException {
-        for (Status status : List.of(Status.FAILED, Status.CRASHED, Status.HUNG, Status.BUILD_FAILED)) {
+        for (Status status :
+                List.of(Status.FAILED, Status.CRASHED, Status.HUNG, Status.TAMPERED, Status.BUILD_FAILED)) {
             if (status.name().toLowerCase(Locale.ROOT).replace('_', '-').equals(word)) {
                 return status;
             }
         }
-        throw new DataFileException(
-                fields.place() + ": a check ends 'failed', 'crashed', 'hung' or 'build-failed', not '" + word + "'.");
+        throw new DataFileException(fields.place()
+                + ": a check ends 'failed', 'crashed', 'hung', 'tampered' or 'build-failed', not '" + word + "'.");
     }
 
     /** What is wrong names its clause and a check; what is right needs neither. */

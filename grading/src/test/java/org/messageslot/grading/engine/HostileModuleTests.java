@@ -97,14 +97,14 @@ class HostileModuleTests {
         return attacks(false);
     }
 
-    @ParameterizedTest
+    @ParameterizedTest(allowZeroInvocations = true)
     @MethodSource("representative")
     @Timeout(value = 5, unit = TimeUnit.MINUTES)
     void attackIsJudged(Attack attack) throws Exception {
         assertVerdict(attack);
     }
 
-    @ParameterizedTest
+    @ParameterizedTest(allowZeroInvocations = true)
     @MethodSource("others")
     @Tag("slow")
     @Timeout(value = 5, unit = TimeUnit.MINUTES)
@@ -120,7 +120,7 @@ class HostileModuleTests {
     }
 
     /** By the check that meets it and by those around it, which the disguise must not touch either. */
-    @ParameterizedTest
+    @ParameterizedTest(allowZeroInvocations = true)
     @MethodSource("disguised")
     @Tag("slow")
     @Timeout(value = 15, unit = TimeUnit.MINUTES)

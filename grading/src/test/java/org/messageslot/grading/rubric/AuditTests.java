@@ -31,8 +31,14 @@ class AuditTests {
 
     private static final int ROUNDS = 400;
     private static final List<Status> LIKELY = List.of(Status.PASSED, Status.PASSED, Status.FAILED, Status.HUNG);
-    private static final List<Status> ALL =
-            List.of(Status.PASSED, Status.FAILED, Status.CRASHED, Status.HUNG, Status.BUILD_FAILED, Status.UNGRADABLE);
+    private static final List<Status> ALL = List.of(
+            Status.PASSED,
+            Status.FAILED,
+            Status.CRASHED,
+            Status.HUNG,
+            Status.TAMPERED,
+            Status.BUILD_FAILED,
+            Status.UNGRADABLE);
 
     @Test
     void randomOutcomesAlwaysAudit() throws DataFileException {

@@ -117,6 +117,17 @@ class ScoringTests {
     }
 
     @Test
+    void nothingCountsOfAModuleThatTampered() {
+        for (String check : List.of("sender-sends", "concurrent-overwrites")) {
+            Grade grade = grade(rubric, Map.of(check, Status.TAMPERED, "write-length-129", Status.CRASHED));
+            assertThat(grade.score()).as(check).isEqualTo(Points.ZERO);
+            assertThat(grade.gradable()).as("%s", grade.ungradableBecause()).isTrue();
+            assertThat(grade.audit())
+                    .endsWith("less " + grade.earned() + " for tampering with the kernel: 0.00 of 100.");
+        }
+    }
+
+    @Test
     void aMissingResultIsNeverAPass() {
         List<Judged> judged = passedExcept("sender-sends");
         assertUngradable(grade(rubric, judged, List.of()), "sender-sends could not be judged");

@@ -70,11 +70,21 @@ class ConfirmationTests {
     @ParameterizedTest
     @EnumSource(
             value = Status.class,
-            names = {"CRASHED", "HUNG"},
+            names = {"CRASHED", "HUNG", "TAMPERED"},
             mode = EnumSource.Mode.EXCLUDE)
     void whatIsNoMatterOfTheKernelsIsNotAskedAgain(Status status) {
         Exam.Finding finding = finding(status, "");
         assertThat(confirmed(finding)).isSameAs(finding);
+    }
+
+    @Test
+    void tamperingIsBelievedIfItIsSeenTwice() {
+        Exam.Finding tampered = finding(Status.TAMPERED, "device_write+0x12/0x80 [message_slot]");
+        Exam.Finding failed = finding(Status.FAILED, "");
+        assertThat(confirmed(tampered, tampered)).isSameAs(tampered);
+        assertThat(confirmed(tampered, failed, tampered)).isSameAs(tampered);
+        assertThat(confirmed(tampered, GOOD, failed)).isSameAs(failed);
+        assertThat(confirmed(tampered, failed, GOOD).body().message()).isEqualTo(Confirmation.ONCE);
     }
 
     @Test

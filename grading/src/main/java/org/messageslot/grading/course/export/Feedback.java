@@ -24,7 +24,8 @@ final class Feedback {
                 .toList();
         String most = lost.stream().limit(MOST).collect(Collectors.joining("; "));
         String more = lost.size() > MOST ? "; and " + (lost.size() - MOST) + " groups more" : "";
-        String crash = shown.penalty().isPositive() ? " Crashing the kernel costs " + shown.penalty() + "." : "";
+        String crash =
+                shown.penalty().isPositive() ? " " + shown.penaltyReason() + " costs " + shown.penalty() + "." : "";
         String late = shown.late().isPositive() ? " Handing in late costs " + shown.late() + "." : "";
         return Visible.line(shown.headline() + " points."
                 + (lost.isEmpty() ? " Everything passed." : " Lost: " + most + more + ".")

@@ -241,6 +241,11 @@ public final class ClassPage {
                 Long.toString(tally.counted().stream()
                         .filter(one -> one.grade().count(Status.CRASHED) > 0)
                         .count()));
+        long forfeit =
+                tally.counted().stream().filter(one -> one.grade().isForfeit()).count();
+        if (forfeit > 0) {
+            figure(Status.TAMPERED.words(), Long.toString(forfeit));
+        }
         if (!whole.missing().isEmpty()) {
             figure("missing", Integer.toString(whole.missing().size()));
         }

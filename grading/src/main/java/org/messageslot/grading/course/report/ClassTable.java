@@ -25,7 +25,7 @@ public final class ClassTable {
     public static final String FILE = "grades.csv";
 
     private static final String TITLES = "student,name,result,score,of,earned,crash_penalty,bonus,late_penalty,"
-            + "mistakes,passed,failed,crashed,hung,not_run,not_judged,did_not_build,parts_not_built,handed_in_at,marked_late,file,page,sha256";
+            + "mistakes,passed,failed,crashed,hung,tampered,not_run,not_judged,did_not_build,parts_not_built,handed_in_at,marked_late,file,page,sha256";
 
     private ClassTable() {}
 
@@ -41,7 +41,7 @@ public final class ClassTable {
         graded.missing()
                 .forEach(one -> rows.append(cells(List.of(
                         one, "", "missing", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "",
-                        ""))));
+                        "", ""))));
         return rows.toString();
     }
 
@@ -64,6 +64,7 @@ public final class ClassTable {
                 count(grade, Status.FAILED),
                 count(grade, Status.CRASHED),
                 count(grade, Status.HUNG),
+                count(grade, Status.TAMPERED),
                 count(grade, Status.NOT_RUN),
                 count(grade, Status.NOT_JUDGED),
                 count(grade, Status.BUILD_FAILED),

@@ -31,7 +31,7 @@ final class Confirmation {
      * @param first what came of it in the first kernel
      * @param again runs it in another one
      * @return the same, or what came of it in another kernel that failed as the first did and shows where; if two other kernels
-     *     had nothing to complain of, that the check passed
+     *     did not fail, what came of it in the last of them
      */
     Exam.Finding of(Exam.Finding first, SecondOpinion.Again again) {
         if (outcomes(first).noneMatch(this::isStrange)) {
@@ -49,11 +49,11 @@ final class Confirmation {
                 : other;
     }
 
-    /** A kernel may be damaged in many ways, but tampering is a thing of its own. */
+    /** A wrong answer in another kernel is something else that the module does, and confirms nothing. */
     private static boolean confirms(Exam.Finding other, Exam.Finding first) {
         return first.body().status() == Status.TAMPERED
                 ? other.body().status() == Status.TAMPERED
-                : outcomes(other).anyMatch(outcome -> outcome.status() != Status.PASSED);
+                : outcomes(other).anyMatch(Confirmation::isOfTheKernel);
     }
 
     private boolean tellsMore(Exam.Finding other, Exam.Finding first) {
@@ -65,11 +65,14 @@ final class Confirmation {
     }
 
     private boolean isStrange(Outcome outcome) {
-        boolean shown = shows.test(outcome.kernelLog());
+        boolean far = isOfTheKernel(outcome) && !shows.test(outcome.kernelLog());
+        return far || outcome.status() == Status.TAMPERED;
+    }
+
+    private static boolean isOfTheKernel(Outcome outcome) {
         return switch (outcome.status()) {
-            case TAMPERED -> true;
-            case CRASHED, HUNG -> !shown;
-            case FAILED, NOT_JUDGED -> outcome.oops() != null && !shown;
+            case CRASHED, HUNG -> true;
+            case FAILED, NOT_JUDGED -> outcome.oops() != null;
             default -> false;
         };
     }

@@ -44,7 +44,14 @@ class ConfirmationTests {
     void whatComesTwiceOfThreeTimesIs() {
         assertThat(confirmed(FAR, finding(Status.CRASHED, "elsewhere"))).isSameAs(FAR);
         assertThat(confirmed(FAR, GOOD, FAR)).isSameAs(FAR);
-        assertThat(confirmed(FAR, GOOD, finding(Status.FAILED, ""))).isSameAs(FAR);
+    }
+
+    @Test
+    void aWrongAnswerInAnotherKernelDoesNotConfirmACrash() {
+        Exam.Finding failed = finding(Status.FAILED, "");
+        Exam.Finding notJudged = finding(Status.NOT_JUDGED, "");
+        assertThat(confirmed(FAR, failed, notJudged)).isSameAs(notJudged);
+        assertThat(confirmed(FAR, failed, finding(Status.HUNG, ""))).isSameAs(FAR);
     }
 
     @Test

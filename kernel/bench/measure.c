@@ -548,7 +548,19 @@ static struct worker on_channel(const char *path, uint32_t channel)
 	return (struct worker){ .pair = write_and_read(fd, fd, LONGEST) };
 }
 
+static struct worker on_floor(void)
+{
+	int fd, error = opened("/dev/floor", &fd);
+
+	if (error)
+		die("/dev/floor");
+	return (struct worker){ .pair = write_and_read(fd, fd, LONGEST) };
+}
+
 /*
+ * What two threads make of the floor, which shares nothing, is what two
+ * processors of this machine can make of any driver.
+ *
  * The rounds of all cases take turns, and the best of each counts: a machine
  * that has other work to do disturbs all of them alike, and not always.
  */
@@ -564,17 +576,23 @@ static bool threads(char **arguments, int given)
 		{ .name = "one channel", .threads = 2 },
 		{ .name = "two channels", .threads = 2 },
 		{ .name = "two slots", .threads = 2 },
+		{ .name = "the floor by one thread", .threads = 1 },
+		{ .name = "the floor", .threads = 2 },
 	};
 	size_t count = sizeof(cases) / sizeof(*cases);
+	size_t slot_cases = count - 2;
 
 	if (given != 1)
 		return false;
-	for (size_t i = 0; i < count; i++) {
+	for (size_t i = 0; i < slot_cases; i++) {
 		cases[i].workers[0] = on_channel(slot_path, CHANNEL);
 		cases[i].workers[1] =
 			on_channel(i == 3 ? arguments[0] : slot_path,
 				   i == 1 ? CHANNEL : CHANNEL + 1);
 	}
+	for (size_t i = slot_cases; i < count; i++)
+		for (int thread = 0; thread < THREADS; thread++)
+			cases[i].workers[thread] = on_floor();
 	for (int round = 0; round < ROUNDS; round++)
 		for (size_t i = 0; i < count; i++) {
 			uint64_t made = made_in_a_round(cases[i].workers,

@@ -21,7 +21,7 @@ record Forks(boolean possible, String reason) {
 
     private static final String VARIABLE = "MSGSLOT_FORK";
 
-    private static final boolean BY_DEFAULT = false;
+    private static final boolean BY_DEFAULT = true;
 
     /** Why this process has given up. One line is enough to say so. */
     private static final AtomicReference<@Nullable String> GIVEN_UP = new AtomicReference<>();

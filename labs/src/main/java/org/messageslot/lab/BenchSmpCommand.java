@@ -14,8 +14,8 @@ import picocli.CommandLine.Mixin;
         mixinStandardHelpOptions = true,
         description = {
             "What two threads do at once.",
-            "How many writes and reads they make on one channel, on two channels and on two slots, beside what one"
-                    + " thread makes, in a guest with two processors. Takes a quarter of a minute."
+            "How many writes and reads they make on one channel, on two channels, on two slots and on a device that"
+                    + " only copies, beside what one thread makes, in a guest with two processors. Takes a quarter of a minute."
         },
         footer = {
             "",

@@ -11,6 +11,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.messageslot.grading.Points;
+import org.messageslot.grading.Run;
 import org.messageslot.grading.UngradableException;
 import org.messageslot.grading.report.FinishedFile;
 import org.messageslot.grading.rubric.DataFileException;
@@ -45,8 +46,9 @@ import picocli.CommandLine.Spec;
             "  lab variants --list                       what there is, and what must fail",
             "  lab variants --matrix matrix.html         which mistake fails which check",
             "  lab variants --list --prices              what each mistake costs",
+            "  lab variants --mutate kernel --count 50   which changes of the kit's module no check notices",
             "",
-            "Exit codes: 0 all is as promised; 1 something is not; 2 wrong usage;",
+            "Exit codes: 0 all is as promised, or each mutant was noticed; 1 something is not; 2 wrong usage;",
             "  3 something that is needed is missing, and the message says what."
         })
 final class VariantsCommand implements Callable<Integer> {
@@ -86,6 +88,25 @@ final class VariantsCommand implements Callable<Integer> {
     @Option(names = "--list", description = "List the variants and what must fail, and judge none.")
     private boolean list;
 
+    @Option(
+            names = "--mutate",
+            paramLabel = "FOLDER",
+            description = "Instead: change a right submission at one place at a time, and say which changes no check"
+                    + " notices. With --matrix: write a page.")
+    private @Nullable Path mutate;
+
+    @Option(
+            names = "--count",
+            paramLabel = "N",
+            description = "With --mutate: how many changes, chosen by the seed (default: 100).")
+    private int count = 100;
+
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            description = "With --mutate: which changes, and what names and order in the checks vary by (default: 0).")
+    private long seed;
+
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private picocli.CommandLine.Model.CommandSpec spec;
@@ -93,6 +114,12 @@ final class VariantsCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Screen screen = Screen.standard();
+        if (mutate != null) {
+            if (count < 1 || seed < 0 || seed > Run.MAX_SEED) {
+                throw wrong("--count is a number from 1, and --seed one from 0 to " + Run.MAX_SEED + ".");
+            }
+            return new MutantsScreen(screen).show(mutate, count, seed, jobs.number(), matrix);
+        }
         VariantCollection collection = collection();
         List<Variant> chosen = chosen(collection);
         if (list) {

@@ -16,9 +16,10 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.ArrayList;
+import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +39,10 @@ import org.messageslot.LabFolders;
 final class Cache {
 
     private static final String STAMP = ".stamp";
-    /** Files up to this length are compared by content, longer ones by length and time: reading them would cost too much. */
+    /**
+     * Files up to this length are compared by content if they are as young as the stamp, else by length; longer ones by length
+     * and time: reading them would cost too much.
+     */
     private static final long HASHED = 2 << 20;
 
     private static final Map<Path, ReentrantLock> LOCKS = new ConcurrentHashMap<>();
@@ -90,6 +94,16 @@ final class Cache {
         }
     }
 
+    /** {@return whether an entry's files are as they were made, all that the stamp tells of being read again} */
+    boolean isIntact(String kind, String key) {
+        Path entry = root.resolve(kind).resolve(key);
+        try {
+            return Files.readString(entry.resolve(STAMP)).equals(stamp(files(entry)));
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
     /** Removes an entry that turned out to be no good. */
     void discard(String kind, String key) throws IOException {
         Path entry = root.resolve(kind).resolve(key);
@@ -117,7 +131,7 @@ final class Cache {
         Files.createDirectories(aside);
         try {
             maker.make(aside);
-            Files.writeString(aside.resolve(STAMP), stamp(aside));
+            Files.writeString(aside.resolve(STAMP), stamp(files(aside)));
             Files.move(aside, entry, StandardCopyOption.ATOMIC_MOVE);
         } catch (FileAlreadyExistsException | DirectoryNotEmptyException | AtomicMoveNotSupportedException e) {
             throw new IOException("The cache folder " + entry + " is in the way; delete it.", e);
@@ -246,21 +260,67 @@ final class Cache {
     }
 
     private static boolean isSound(Path entry) {
+        Path file = entry.resolve(STAMP);
         try {
-            return Files.readString(entry.resolve(STAMP)).equals(stamp(entry));
+            String stamp = Files.readString(file);
+            List<String> lines = stamp.lines().toList();
+            List<Path> files = files(entry);
+            Instant time = Files.getLastModifiedTime(file).toInstant();
+            if (isUnchanged(lines, files, time)) {
+                return true;
+            }
+            Instant now = Instant.now();
+            boolean sound = stamp.equals(stamp(files));
+            if (sound) {
+                touch(file, now);
+            }
+            return sound;
         } catch (IOException | IllegalArgumentException e) {
             return false;
         }
     }
 
-    private static String stamp(Path entry) throws IOException {
-        List<Path> files = new ArrayList<>();
+    /** {@return whether files have the stamp's sizes and names, and none is as young as the stamp; content is not read} */
+    private static boolean isUnchanged(List<String> lines, List<Path> files, Instant stamped) throws IOException {
+        if (lines.size() != files.size()) {
+            return false;
+        }
+        for (int i = 0; i < lines.size(); i++) {
+            Path file = files.get(i);
+            String[] words = lines.get(i).split(" ", 3);
+            long size = Files.size(file);
+            Instant written = Files.getLastModifiedTime(file).toInstant();
+            boolean same = size <= HASHED
+                    ? written.isBefore(stamped)
+                    : written.toString().equals(words[1]);
+            if (!same
+                    || !words[0].equals(Long.toString(size))
+                    || !words[2].equals(file.getFileName().toString())) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Makes the stamp younger than the files that were just compared with it, so that they need not be read again. */
+    private static void touch(Path stamp, Instant read) {
+        try {
+            Files.setLastModifiedTime(stamp, FileTime.from(read));
+        } catch (IOException e) {
+            return; // The cache is somebody else's: they are read each time.
+        }
+    }
+
+    private static List<Path> files(Path entry) throws IOException {
         try (Stream<Path> all = Files.list(entry)) {
-            all.filter(Files::isRegularFile)
+            return all.filter(Files::isRegularFile)
                     .filter(file -> !file.getFileName().toString().equals(STAMP))
                     .sorted()
-                    .forEach(files::add);
+                    .toList();
         }
+    }
+
+    private static String stamp(List<Path> files) throws IOException {
         StringBuilder stamp = new StringBuilder();
         for (Path file : files) {
             long size = Files.size(file);

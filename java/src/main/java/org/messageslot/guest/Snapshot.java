@@ -125,13 +125,32 @@ public final class Snapshot {
      * @throws IOException if the cache cannot be used
      */
     public Guest restore() throws IOException {
-        // One failure may be the machine's: no memory or no process just then. Others use the snapshot, too.
         for (int attempt = 1; attempt <= RESTORES; attempt++) {
             Optional<Guest> guest = tryRestore();
             if (guest.isPresent()) {
                 return guest.get();
             }
         }
+        // Others use the snapshot, too: that this machine has no memory or no process just now is no reason to take it
+        // away.
+        return cache.isIntact(KIND, key) ? bootInstead() : madeAgain();
+    }
+
+    /** A snapshot whose files are as they were is no good only if this machine can boot a guest, and still restores none. */
+    private Guest bootInstead() throws IOException {
+        progress.accept("a guest could not be restored; booting it");
+        Guest booted = boot();
+        Optional<Guest> restored = tryRestore();
+        if (restored.isEmpty()) {
+            progress.accept("no guest can be restored; the snapshot will be made again");
+            cache.discard(KIND, key);
+            return booted;
+        }
+        QemuProcess.closeQuietly(booted);
+        return restored.get();
+    }
+
+    private Guest madeAgain() throws IOException {
         progress.accept("the snapshot is damaged; making it again");
         cache.discard(KIND, key);
         Optional<Guest> guest = tryRestore();

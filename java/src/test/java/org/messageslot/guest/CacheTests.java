@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
@@ -57,6 +59,33 @@ class CacheTests {
         cache.entry("kind", "key", this::make);
         assertThat(made).hasValue(4);
         assertThat(entry.resolve("small")).hasContent("content");
+    }
+
+    /** What cannot be read is still known by its size and its time; what was written since is read again, once. */
+    @Test
+    void readsOnlyWhatWasWrittenSinceItWasLastRead() throws IOException {
+        Cache cache = new Cache(folder);
+        Path entry = cache.entry("kind", "key", this::make);
+        Path small = entry.resolve("small");
+        Instant longAgo = Instant.parse("2001-01-01T00:00:00Z");
+
+        Files.setLastModifiedTime(small, FileTime.from(longAgo));
+        Files.writeString(small, "CONTENT");
+        Files.setLastModifiedTime(small, FileTime.from(longAgo));
+        assertThat(cache.find("kind", "key")).as("not read").contains(entry);
+        assertThat(cache.isIntact("kind", "key")).as("read for certain").isFalse();
+        Files.setLastModifiedTime(small, FileTime.from(Instant.now().plusSeconds(60)));
+        assertThat(cache.find("kind", "key")).as("read").isEmpty();
+
+        Files.writeString(small, "content");
+        Files.setLastModifiedTime(entry.resolve(".stamp"), FileTime.from(longAgo));
+        assertThat(cache.find("kind", "key")).as("read, and as it was").contains(entry);
+        assertThat(Files.getLastModifiedTime(entry.resolve(".stamp")).toInstant())
+                .as("it will not be read again")
+                .isAfter(longAgo);
+        Files.writeString(small, "more content");
+        Files.setLastModifiedTime(small, FileTime.from(longAgo));
+        assertThat(cache.find("kind", "key")).as("another size").isEmpty();
     }
 
     @Test

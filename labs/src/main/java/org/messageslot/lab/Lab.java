@@ -70,6 +70,9 @@ final class Lab implements Runnable {
             BenchCommand.class,
             HelpCommand.class);
 
+    /** What is answered without knowing what any command is like. */
+    private static final List<String> OUTLINED = List.of("--help", "-h", "--version", "-V");
+
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private CommandSpec spec;
@@ -82,7 +85,7 @@ final class Lab implements Runnable {
     }
 
     /** Where the machine gives no more memory, nothing but the end is left. */
-    private static int execute(String... arguments) {
+    static int execute(String... arguments) {
         try {
             return commandLine(arguments).execute(arguments);
         } catch (OutOfMemoryError e) {
@@ -99,19 +102,34 @@ final class Lab implements Runnable {
 
     /** Reads the one command that is asked for: to read what all are like takes a third of a second. */
     private static CommandLine commandLine(String... arguments) {
+        if (arguments.length == 0 || (arguments.length == 1 && OUTLINED.contains(arguments[0]))) {
+            return outline();
+        }
         List<Class<?>> asked = COMMANDS.stream()
-                .filter(command -> arguments.length > 0 && name(command).equals(arguments[0]))
+                .filter(command -> name(command).equals(arguments[0]))
                 .filter(command -> command != HelpCommand.class)
                 .toList();
         return asked.isEmpty() ? commandLine() : commandLine(asked);
     }
 
+    /** {@return the command line with what the help says of each command, and nothing else of it} */
+    static CommandLine outline() {
+        CommandLine outline = commandLine(List.of());
+        for (Class<?> command : COMMANDS) {
+            Command said = command.getAnnotation(Command.class);
+            CommandSpec only = CommandSpec.create();
+            only.usageMessage().header(said.header()).description(said.description());
+            outline.addSubcommand(said.name(), only);
+        }
+        return outline.addSubcommand("completion", completion());
+    }
+
     private static CommandLine commandLine(List<Class<?>> commands) {
         CommandLine commandLine = new CommandLine(new Lab());
-        commands.forEach(commandLine::addSubcommand);
+        commands.forEach(command -> commandLine.addSubcommand(command));
         return commandLine
-                .setExecutionExceptionHandler(Lab::explain)
-                .setParameterExceptionHandler(Lab::refuse)
+                .setExecutionExceptionHandler(new Explanation())
+                .setParameterExceptionHandler(new Refusal())
                 .setUsageHelpAutoWidth(false);
     }
 
@@ -137,29 +155,37 @@ final class Lab implements Runnable {
         spec.commandLine().usage(System.out);
     }
 
-    private static int explain(Exception e, CommandLine command, ParseResult parsed) {
-        PrintWriter err = command.getErr();
-        if (e instanceof LabException known) {
-            err.println("lab: " + known.getMessage());
-            return known.exitCode();
-        }
-        if (e instanceof ErrnoException failure) {
-            err.println("lab: " + failure.getMessage());
+    /** Tells of a command that failed. A class, for Java's archive of classes takes no lambda of picocli's old ones. */
+    private static final class Explanation implements CommandLine.IExecutionExceptionHandler {
+        @Override
+        public int handleExecutionException(Exception e, CommandLine command, ParseResult parsed) {
+            PrintWriter err = command.getErr();
+            if (e instanceof LabException known) {
+                err.println("lab: " + known.getMessage());
+                return known.exitCode();
+            }
+            if (e instanceof ErrnoException failure) {
+                err.println("lab: " + failure.getMessage());
+                return ExitCode.FAILED;
+            }
+            err.println("lab: internal error: " + e + "; set " + DEBUG + "=1 to see where.");
+            if (System.getenv(DEBUG) != null) {
+                e.printStackTrace(err);
+            }
             return ExitCode.FAILED;
         }
-        err.println("lab: internal error: " + e + "; set " + DEBUG + "=1 to see where.");
-        if (System.getenv(DEBUG) != null) {
-            e.printStackTrace(err);
-        }
-        return ExitCode.FAILED;
     }
 
-    private static int refuse(CommandLine.ParameterException e, String[] arguments) {
-        CommandLine command = e.getCommandLine();
-        PrintWriter err = command.getErr();
-        err.println("lab: " + e.getMessage());
-        CommandLine.UnmatchedArgumentException.printSuggestions(e, err);
-        err.println("Try '" + command.getCommandSpec().qualifiedName() + " --help'.");
-        return ExitCode.USAGE;
+    /** Tells of a command line that is wrong. */
+    private static final class Refusal implements CommandLine.IParameterExceptionHandler {
+        @Override
+        public int handleParseException(CommandLine.ParameterException e, String[] arguments) {
+            CommandLine command = e.getCommandLine();
+            PrintWriter err = command.getErr();
+            err.println("lab: " + e.getMessage());
+            CommandLine.UnmatchedArgumentException.printSuggestions(e, err);
+            err.println("Try '" + command.getCommandSpec().qualifiedName() + " --help'.");
+            return ExitCode.USAGE;
+        }
     }
 }

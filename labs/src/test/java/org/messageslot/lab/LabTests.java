@@ -69,6 +69,12 @@ class LabTests {
     }
 
     @Test
+    void theOutlineIsHelpEnough() {
+        assertThat(Lab.outline().getUsageMessage(CommandLine.Help.Ansi.OFF))
+                .isEqualTo(Lab.commandLine().getUsageMessage(CommandLine.Help.Ansi.OFF));
+    }
+
+    @Test
     void skeletonIsWrittenAndNeverOverWork(@TempDir Path folder) throws IOException {
         String mine = folder.resolve("mine").toString();
         Outcome first = LAB.run("skeleton", mine, "--upto", "2");

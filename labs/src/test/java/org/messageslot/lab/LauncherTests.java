@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -41,7 +42,9 @@ class LauncherTests {
             "id",
             "locale",
             "mkdir",
+            "mv",
             "readlink",
+            "rm",
             "sh",
             "sort",
             "tail",
@@ -58,6 +61,22 @@ class LauncherTests {
     private static final String A_MAVEN = """
             #!/bin/sh
             echo built >>builds
+            """;
+
+    /** A JDK's: it says in a file which it is, notes what it was asked, and makes archives of classes. */
+    private static final String A_JDKS_JAVA = """
+            #!/bin/sh
+            case "$*" in
+            *-version*) echo version >>asked; echo 'openjdk version "17.0.1" 2021-10-19' >&2 ;;
+            *StartClasses*) echo classes >>asked ;;
+            *-Xshare:dump*)
+            	for word; do
+            		case $word in
+            		-XX:SharedArchiveFile=*) echo archive >"${word#*=}" ;;
+            		esac
+            	done ;;
+            *) for word; do echo "java: $word"; done ;;
+            esac
             """;
 
     /** GNU sed without what GNU added is as strict as that of macOS and FreeBSD. */
@@ -363,6 +382,99 @@ class LauncherTests {
         Map<String, String> charset = new HashMap<>(jdk);
         charset.put("_JAVA_OPTIONS", "-Dfile.encoding=ISO-8859-8");
         assertRefused(lab(charset, "tour"), "sets another charset than UTF-8 (-Dfile.encoding=ISO-8859-8); unset it.");
+    }
+
+    private Map<String, String> jdk(String name, String java) throws IOException {
+        Path home = folder.resolve(name);
+        Files.createDirectories(home.resolve("bin"));
+        Files.writeString(home.resolve("release"), "JAVA_VERSION=\"17.0.1\"\nIMPLEMENTOR=\"" + name + "\"\n");
+        script(home.resolve("bin/java"), java);
+        return Map.of("JAVA_HOME", home.toString());
+    }
+
+    private List<String> asked() throws IOException {
+        return Files.readAllLines(kit.resolve("asked"));
+    }
+
+    /** {@return the archive of classes that Java was given} */
+    private static Optional<Path> archive(Outcome outcome) {
+        return outcome.out()
+                .lines()
+                .filter(line -> line.startsWith("java: -XX:SharedArchiveFile="))
+                .map(line -> Path.of(line.substring(line.indexOf('=') + 1)))
+                .findFirst();
+    }
+
+    @Test
+    void classesAreKeptInAnArchiveForEachJavaAndEachBuild() throws IOException {
+        Map<String, String> one = jdk("one", A_JDKS_JAVA);
+        Map<String, String> other = jdk("other", A_JDKS_JAVA);
+        Path first = archive(lab(one, "tour")).orElseThrow();
+        assertThat(first).hasContent("archive").hasParent(kit.resolve("labs/target"));
+        assertThat(asked()).containsExactly("version", "classes");
+
+        Outcome again = lab(one, "tour");
+        assertThat(archive(again)).contains(first);
+        assertThat(again.out()).endsWith("java: org.messageslot.lab.Lab\njava: tour\n");
+        assertThat(again.err()).isEmpty();
+        assertThat(asked()).as("a Java that was tried is not asked again").hasSize(2);
+
+        assertThat(archive(lab(other, "tour"))).isPresent().isNotEqualTo(Optional.of(first));
+        assertThat(first).exists();
+        Files.writeString(kit.resolve("labs/src/main/C.java"), "changed");
+        assertThat(archive(lab(one, "tour"))).isPresent().isNotEqualTo(Optional.of(first));
+        assertThat(first).doesNotExist();
+        assertThat(kit.resolve("labs/target")).isDirectoryNotContaining("glob:**.list");
+    }
+
+    @Test
+    void aJavaThatMakesNoArchiveStartsWithoutAndIsNotAskedAgain() throws IOException {
+        Map<String, String> jdk =
+                jdk("jdk", A_JDKS_JAVA.replace("*-Xshare:dump*)", "*-Xshare:dump*) echo 'no sharing'; exit 1"));
+        for (int i = 0; i < 2; i++) {
+            Outcome outcome = lab(jdk, "tour");
+            assertThat(outcome.out()).endsWith("java: org.messageslot.lab.Lab\njava: tour\n");
+            assertThat(outcome.out() + outcome.err()).doesNotContain("no sharing");
+            assertThat(archive(outcome)).isEmpty();
+        }
+        assertThat(asked()).containsExactly("version", "classes");
+    }
+
+    @Test
+    void optionsOfTheUsersKeepJavaFromTheArchive() throws IOException {
+        Map<String, String> variables = new HashMap<>(jdk("jdk", A_JDKS_JAVA));
+        assertThat(archive(lab(variables, "tour"))).isPresent();
+        variables.put("JAVA_TOOL_OPTIONS", "-Dx=y");
+        assertThat(archive(lab(variables, "tour"))).isEmpty();
+        assertThat(asked()).containsExactly("version", "classes", "version");
+    }
+
+    /** Root's kit, as in the course VM. */
+    @Test
+    void theArchiveOfAKitThatCannotBeWrittenIsInTheUsersCache() throws IOException {
+        assumeTrue(
+                "root".equals(System.getProperty("user.name")) || System.getenv("CI") != null,
+                "Only root can become somebody else.");
+        lab("tour");
+        Map<String, String> variables = new HashMap<>(jdk("jdk", A_JDKS_JAVA.replace(">>asked", ">/dev/null")));
+        Path cache = Files.createDirectory(folder.resolve("cache"));
+        Files.setAttribute(cache, "unix:uid", 65534);
+        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+        for (Path own : List.of(cache, folder.resolve("nowhere"))) {
+            variables.put("MSGSLOT_CACHE", own.toString());
+            Outcome outcome = run(
+                    variables,
+                    Tool.find("setpriv").orElseThrow().toString(),
+                    "--reuid=65534",
+                    "--clear-groups",
+                    Tool.find("sh").orElseThrow().toString(),
+                    "lab",
+                    "tour");
+            assertThat(outcome.err()).isEmpty();
+            assertThat(outcome.out()).endsWith("java: org.messageslot.lab.Lab\njava: tour\n");
+            assertThat(archive(outcome).map(Path::getParent))
+                    .isEqualTo(Optional.of(cache.resolve("classes")).filter(folder -> own.equals(cache)));
+        }
     }
 
     /** Runs the launcher as a user who is not root, and does not own what root built with a mask of 077. */

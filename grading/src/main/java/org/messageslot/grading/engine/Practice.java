@@ -50,6 +50,8 @@ public final class Practice implements AutoCloseable {
             "write-fault-then-write",
             "read-null-buffer",
             "heap-overwrite",
+            "heap-unload",
+            "open-no-memory",
             "write-no-memory-keeps-channel-empty",
             "memory-close",
             "unload-frees-messages");

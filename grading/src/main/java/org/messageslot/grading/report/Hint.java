@@ -15,6 +15,7 @@ import org.messageslot.grading.Verdict;
 final class Hint {
 
     private static final Pattern ERROR = Pattern.compile("-1 ([A-Z][A-Z0-9]+)\\b.*");
+    private static final Pattern MESSAGE = Pattern.compile("(\\d+), buf: ");
     private static final Pattern NUMBER = Pattern.compile("(\\d{1,4})\\b.*");
 
     /** The usual origin of errors that no clause of the assignment names. */
@@ -49,7 +50,18 @@ final class Hint {
         if (outcome.oops() != null || outcome.status() == Status.CRASHED || outcome.status() == Status.HUNG) {
             return "";
         }
+        if (verdict.check().essential() && isOnlyFilledWrong(outcome)) {
+            return "The length is right, and the bytes are not. Is the memory freed while the channel still points to it, or"
+                    + " is it never filled? Look at each kfree, and at the arguments of each copy.";
+        }
         return ofAnswer(outcome, verdict.check().hint()).orElse(verdict.check().hint());
+    }
+
+    /** Any message comes back with its length, and none with its bytes: not so if only some bytes are special. */
+    private static boolean isOnlyFilledWrong(Outcome outcome) {
+        Matcher wanted = MESSAGE.matcher(outcome.wanted());
+        Matcher got = MESSAGE.matcher(outcome.got());
+        return wanted.lookingAt() && got.lookingAt() && wanted.group(1).equals(got.group(1));
     }
 
     private static Optional<String> ofAnswer(Outcome outcome, String expected) {

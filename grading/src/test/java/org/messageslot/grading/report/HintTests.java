@@ -77,6 +77,17 @@ class HintTests {
     }
 
     @Test
+    void memoryThatIsFreedTooEarlyIsToldFromAMessageThatIsNotFound() throws DataFileException {
+        Symptom symptom = Symptom.of(Symptom.Kind.WRONG_MESSAGE);
+        assertThat(hint("write-then-read", "5, buf: \"hello\"", "5, buf: \"\\x14\\x00\\x00\\x00\\x93\"", symptom))
+                .contains("Is the memory freed");
+        assertThat(hint("write-then-read", "5, buf: \"hello\"", "-1 EWOULDBLOCK (11)", symptom))
+                .contains("Follow one message");
+        assertThat(hint("bytes-all-values", "1, buf: \"\\x80\"", "1, buf: \"\\x00\"", symptom))
+                .contains("Some value is changed");
+    }
+
+    @Test
     void anythingElseIsWhatTheCheckExpects() throws DataFileException {
         assertThat(hint("read-twice", "5", "-1 EWOULDBLOCK (11)", Symptom.of(Symptom.Kind.LOST)))
                 .contains("must not consume");

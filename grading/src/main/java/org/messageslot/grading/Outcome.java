@@ -95,12 +95,16 @@ public record Outcome(
      *
      * @param other the outcome of the second part
      * @return the other one if it went wrong and this one passed, if it took the kernel and this one only failed, or if the
-     *     module tampered; or else this one
+     *     module tampered; or else this one. Of a kernel that was lost after a wrong answer, the sentence tells both, the wrong
+     *     answer first
      */
     public Outcome orWorse(Outcome other) {
         boolean tookTheKernel = other.status == Status.CRASHED || other.status == Status.HUNG;
         boolean counts = (status == Status.PASSED && other.status != Status.PASSED) || other.status == Status.TAMPERED;
-        return counts || (status == Status.FAILED && tookTheKernel) ? other : this;
+        if (counts) {
+            return other;
+        }
+        return status == Status.FAILED && tookTheKernel ? other.withMessage(message + " " + other.message) : this;
     }
 
     /** {@return this outcome, with the calls that led to it} */

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.Callable;
+import java.util.concurrent.FutureTask;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -579,6 +580,28 @@ public final class Desk {
         return unchecked(() -> {
             writing.write(text);
             return reading.call();
+        });
+    }
+
+    /**
+     * Find out whether a write pauses: in a thread that is interrupted, a pause ends at once, and says so.
+     *
+     * @param writing how to write
+     * @return whether it sleeps, or waits for something else
+     */
+    public static boolean pauses(Writing writing) {
+        return unchecked(() -> {
+            FutureTask<Boolean> task = new FutureTask<>(() -> {
+                Thread.currentThread().interrupt();
+                try {
+                    writing.write("BBBB");
+                    return !Thread.currentThread().isInterrupted();
+                } catch (InterruptedException e) {
+                    return true;
+                }
+            });
+            new Thread(task, "interrupted").start();
+            return task.get();
         });
     }
 

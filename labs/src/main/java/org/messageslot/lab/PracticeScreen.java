@@ -17,6 +17,9 @@ import org.messageslot.grading.submission.Part;
 /** Prints verdicts as they come: the first failure in full, the others in a line each. Thread-safe. */
 final class PracticeScreen implements Practice.Listener {
 
+    /** No failures of the module's. What was not the module's fault the whole run tells, unless it is broken off. */
+    private static final Set<Status> LEFT = Set.of(Status.NOT_RUN, Status.NOT_JUDGED, Status.UNGRADABLE);
+
     private final Screen screen;
     private final String repeating;
     private final boolean showsLogs;
@@ -61,7 +64,7 @@ final class PracticeScreen implements Practice.Listener {
             passed++;
             screen.print("  @|green ok|@      " + check.id());
             showLog(outcome);
-        } else if (outcome.status() == Status.NOT_RUN || outcome.status() == Status.NOT_JUDGED) {
+        } else if (LEFT.contains(outcome.status())) {
             left++;
         } else {
             fail(check, outcome);

@@ -6,7 +6,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.concurrent.TimeUnit;
 
 /**
  * How many of the texts that were read are torn: put together from two that were written.
@@ -14,9 +13,8 @@ import java.util.concurrent.TimeUnit;
  * @param reads how many texts were read
  * @param torn how many of them have more than one letter
  * @param examples some of these, each once
- * @param writing how long writing took, in milliseconds; 0 if it was not measured
  */
-public record Torn(long reads, long torn, List<String> examples, long writing) {
+public record Torn(long reads, long torn, List<String> examples) {
 
     /** How many texts {@link #by} writes. */
     public static final int WRITES = 50;
@@ -37,7 +35,7 @@ public record Torn(long reads, long torn, List<String> examples, long writing) {
     public static Torn in(List<String> texts) {
         Count count = new Count();
         texts.forEach(count::add);
-        return count.torn(0);
+        return count.torn();
     }
 
     /** Writes in one thread and reads in this one, until the other is done. */
@@ -45,7 +43,6 @@ public record Torn(long reads, long torn, List<String> examples, long writing) {
         List<Exception> failures = new ArrayList<>();
         Thread writer = new Thread(() -> write(writing, failures), "writer");
         Count count = new Count();
-        long start = System.nanoTime();
         writer.start();
         while (writer.isAlive()) {
             count.add(reading.call());
@@ -54,7 +51,7 @@ public record Torn(long reads, long torn, List<String> examples, long writing) {
         if (!failures.isEmpty()) {
             throw failures.get(0);
         }
-        return count.torn(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start));
+        return count.torn();
     }
 
     private static void write(Desk.Writing writing, List<Exception> failures) {
@@ -82,8 +79,8 @@ public record Torn(long reads, long torn, List<String> examples, long writing) {
             }
         }
 
-        Torn torn(long writing) {
-            return new Torn(reads, torn, List.copyOf(examples), writing);
+        Torn torn() {
+            return new Torn(reads, torn, List.copyOf(examples));
         }
     }
 

@@ -31,8 +31,9 @@ import picocli.CommandLine.Parameters;
         description = {
             "Compile a module and run its checks whenever a source is saved, until Ctrl-C.",
             "If it does not compile, that is the answer. If it does, the check that failed first in the run before comes first,"
-                    + " then those under ordinary conditions, then the others. Checks under plain conditions share a warm"
-                    + " guest, as with lab grade --quick; a save in the middle begins anew."
+                    + " then those that find the usual mistakes, then those under ordinary conditions, then the others."
+                    + " Checks under plain conditions share a warm guest, as with lab grade --quick; a save in the middle"
+                    + " begins anew."
         },
         footer = {
             "",

@@ -55,10 +55,10 @@ final class DeviceChecks {
         Subject process = trial.process();
         OpenFile one = process.at(minor, id).write(first);
         OpenFile two = process.at(other, id);
-        two.expectNothing("A read of a channel of which only another slot's namesake was written");
-        two.demandWrite(second, "A channel cannot be written to when another slot's namesake was.");
+        two.expectNothing("A read of a channel, when only the channel of the same id in another slot was written,");
+        two.demandWrite(second, "A channel cannot be written to after the channel of the same id in another slot.");
         one.expect(first, "A write to one slot changed the same channel of another slot.");
-        two.expect(second, "A channel does not keep its message beside another slot's namesake.");
+        two.expect(second, "A channel does not keep its message when another slot has a channel of the same id.");
     }
 
     @Check("minor-0")

@@ -121,7 +121,7 @@ final class FaultChecks {
                     results.get(i),
                     i == 1
                             ? "A write from a buffer that cannot be read at all changed the old message."
-                            : "A write of which only the first " + Count.bytes(i / 2) + " can be read changed the old"
+                            : "A write of which only " + Count.bytes(i / 2) + " can be read changed the old"
                                     + " message.");
         }
     }

@@ -232,7 +232,7 @@ final class LifeCycleChecks {
     }
 
     private static void demandCleanlyGone(Trial trial, int n, long before) throws ErrnoException {
-        demandGone(trial, "Loading failed for want of memory, and the major number stays registered.");
+        demandGone(trial, "Loading failed because an allocation failed, and the major number stays registered.");
         Ledger.Balance left = trial.ledger().balance();
         // What the kernel itself forgets when its own allocations fail is not the module's fault.
         if (left.ownBytes() > before) {

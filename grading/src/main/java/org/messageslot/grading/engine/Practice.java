@@ -33,6 +33,29 @@ import org.messageslot.grading.trial.WarmGuests;
  */
 public final class Practice implements AutoCloseable {
 
+    /** The checks that the usual mistakes fail, one or two for each mistake. */
+    static final Set<String> TELLING = Set.of(
+            "write-then-read",
+            "new-file-has-no-channel",
+            "select-spares-other-files",
+            "minors-same-channel",
+            "overwrite-longer",
+            "empty-channel",
+            "write-length-0",
+            "write-length-129",
+            "read-small-buffer",
+            "ioctl-zero",
+            "ioctl-unknown-number",
+            "write-null-buffer",
+            "write-fault-then-write",
+            "read-null-buffer",
+            "heap-overwrite",
+            "heap-unload",
+            "open-no-memory",
+            "write-no-memory-keeps-channel-empty",
+            "memory-close",
+            "unload-frees-messages");
+
     private final Grader grader;
     private final WarmGuests guests;
 
@@ -76,8 +99,8 @@ public final class Practice implements AutoCloseable {
     }
 
     /**
-     * Compile a submission, and run its checks if the module compiles: some first, then those under ordinary conditions, then the
-     * others.
+     * Compile a submission, and run its checks if the module compiles: some first, then those that the usual mistakes fail, then
+     * those under ordinary conditions, then the others.
      *
      * @param path a folder or an archive
      * @param wish which checks, and how
@@ -122,6 +145,7 @@ public final class Practice implements AutoCloseable {
         @Override
         public List<Judged> examined(Exam exam, Wish wish) throws InterruptedException {
             examine(exam, wish.rubric().onlyChecks(first), 1);
+            examine(exam, wish.rubric().onlyChecks(TELLING), wish.jobs());
             examine(exam, wish.rubric().onlyChecks(ordinary(wish.rubric())), wish.jobs());
             return examine(exam, wish.rubric(), wish.jobs());
         }

@@ -15,6 +15,7 @@ import org.messageslot.grading.Verdict;
 final class Hint {
 
     private static final Pattern ERROR = Pattern.compile("-1 ([A-Z][A-Z0-9]+)\\b.*");
+    private static final Pattern MESSAGE = Pattern.compile("(\\d+), buf: ");
     private static final Pattern NUMBER = Pattern.compile("(\\d{1,4})\\b.*");
 
     /** The usual origin of errors that no clause of the assignment names. */
@@ -23,14 +24,18 @@ final class Hint {
             "A function of the driver that returns -1 gives EPERM, whose number is 1. Return the error by its name: -EINVAL,"
                     + " for example.",
             "ENOTTY",
-            "The kernel itself gives ENOTTY where struct file_operations has no .unlocked_ioctl, or that returns"
+            "The kernel returns ENOTTY if struct file_operations has no .unlocked_ioctl, or if that function returns"
                     + " -ENOTTY.",
             "ENXIO",
-            "The kernel itself gives ENXIO where no driver is registered for the node's major number.",
+            "The kernel returns ENXIO if no driver is registered for the node's major and minor number.",
             "ENODEV",
-            "The kernel itself gives ENODEV where no driver is registered for the node's major number.",
+            "The kernel returns ENODEV if no driver is registered for the node's major and minor number.",
             "ENOSYS",
-            "A system call that the kernel does not know gives ENOSYS; a driver returns an error that its clause names.");
+            "The kernel returns ENOSYS for a system call that it does not know. A driver returns the error that its clause"
+                    + " names.");
+
+    /** What checks want of an open. */
+    private static final String OPENED = "a file descriptor";
 
     private Hint() {}
 
@@ -45,13 +50,26 @@ final class Hint {
         if (outcome.oops() != null || outcome.status() == Status.CRASHED || outcome.status() == Status.HUNG) {
             return "";
         }
-        return ofAnswer(outcome).orElse(verdict.check().hint());
+        if (verdict.check().essential() && isOnlyFilledWrong(outcome)) {
+            return "The length is right, and the bytes are not. Is the memory freed while the channel still points to it, or"
+                    + " is it never filled? Look at each kfree, and at the arguments of each copy.";
+        }
+        return ofAnswer(outcome, verdict.check().hint()).orElse(verdict.check().hint());
     }
 
-    private static Optional<String> ofAnswer(Outcome outcome) {
+    /** Any message comes back with its length, and none with its bytes: not so if only some bytes are special. */
+    private static boolean isOnlyFilledWrong(Outcome outcome) {
+        Matcher wanted = MESSAGE.matcher(outcome.wanted());
+        Matcher got = MESSAGE.matcher(outcome.got());
+        return wanted.lookingAt() && got.lookingAt() && wanted.group(1).equals(got.group(1));
+    }
+
+    private static Optional<String> ofAnswer(Outcome outcome, String expected) {
         Matcher error = ERROR.matcher(outcome.got());
         if (error.matches()) {
-            return ofError(outcome.symptom(), error.group(1));
+            return outcome.wanted().equals(OPENED)
+                    ? ofOpen(error.group(1), expected)
+                    : ofError(outcome.symptom(), error.group(1));
         }
         Matcher number = NUMBER.matcher(outcome.got());
         return outcome.symptom().kind() == Symptom.Kind.ACCEPTED && number.matches()
@@ -59,20 +77,35 @@ final class Hint {
                 : Optional.empty();
     }
 
-    private static Optional<String> ofError(Symptom symptom, String got) {
-        if (ODD_ERRORS.containsKey(got)) {
-            return Optional.ofNullable(ODD_ERRORS.get(got));
+    /** An open is refused by the kernel, too, so that what its check expects to be wrong is as likely. */
+    private static Optional<String> ofOpen(String got, String expected) {
+        if (got.equals("EINVAL")) {
+            return Optional.of(
+                    "open must return 0 if it succeeds, and a negative number if not. The kernel turns a positive"
+                            + " number into EINVAL.");
         }
-        if (symptom.kind() == Symptom.Kind.WRONG_ERROR) {
+        return Optional.ofNullable(ODD_ERRORS.get(got)).map(origin -> expected + " " + origin);
+    }
+
+    private static Optional<String> ofError(Symptom symptom, String got) {
+        boolean wrong = symptom.kind() == Symptom.Kind.WRONG_ERROR;
+        if (ODD_ERRORS.containsKey(got)) {
+            return Optional.of(ODD_ERRORS.get(got) + (wrong ? " Wanted here is -" + symptom.wanted() + "." : ""));
+        }
+        if (wrong) {
             return Optional.of("The call is refused, as it should be; only the error is wrong. Find what returns -"
                     + got + " here: -" + symptom.wanted() + " belongs there, or another test must come first.");
         }
         boolean refused = symptom.kind() == Symptom.Kind.REFUSED || symptom.kind() == Symptom.Kind.STEP;
-        return refused && got.equals("EFAULT")
-                ? Optional.of(
-                        "copy_to_user and copy_from_user return how many bytes they could not copy, so 0 is success."
-                                + " Look at the order of their arguments, to before from, and at how the result is tested.")
-                : Optional.empty();
+        if (!refused || !got.equals("EFAULT")) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                symptom.call().equals("ioctl")
+                        ? "The argument of MSG_SLOT_CHANNEL is the id itself, not a pointer to it: use neither"
+                                + " copy_from_user nor get_user for it."
+                        : "copy_to_user and copy_from_user return how many bytes they could not copy, so 0 is success."
+                                + " Look at the order of their arguments, to before from, and at how the result is tested.");
     }
 
     private static Optional<String> withoutMinus(int number, String wanted) {

@@ -59,8 +59,10 @@ record Remark(
         List<Fact> facts = new ArrayList<>(facts(shown));
         if (shown.outcome().oops() == null) {
             facts.add(0, new Fact("cause", Excerpt.line(mistake.cause())));
-            facts.removeIf(fact -> fact.text().isEmpty());
         }
+        // What the title says already is not said twice.
+        facts.removeIf(fact -> fact.text().isEmpty()
+                || (fact.label().equals("means") && mistake.sentence().contains(fact.text())));
         checks(facts, "also", mistake.checks().subList(1, mistake.checks().size()), " by the same mistake", "fail");
         checks(facts, "spared", mistake.others(), ", which costs nothing more", "cannot be judged");
         String asks = shown.check().title();

@@ -23,13 +23,21 @@ final class CrashMeaning {
                             + " 6b)."),
             Meaning.of("5a5a5a5a|a5a5a5a5", "Memory was used that had never been written: kmalloc does not clear it."),
             Meaning.of(
+                    "(RIP: [0-9a-f]+:|pc : )(string|string_nocheck|vsnprintf|format_decode)\\+",
+                    "printk followed a pointer that is not good. Is a message its first argument? Then each % in it takes an"
+                            + " argument that is not there. Write printk(\"%s\", ...), or do not print messages."),
+            Meaning.of(
                     "for address: 0000[0-7](?s:.*)#PF: supervisor write access",
-                    "The module wrote to an address of the user's by itself: only copy_to_user and put_user may, which check"
-                            + " it."),
+                    "The module itself wrote to an address of the user program. Only copy_to_user and put_user may do that:"
+                            + " they check the address."),
             Meaning.of(
                     "(for|virtual) address:? 0000[0-7]",
-                    "The module used an address of the user's by itself: only copy_from_user, copy_to_user and their like"
-                            + " may, which check it."),
+                    "The module itself used an address of the user program. Only copy_from_user, copy_to_user, get_user and"
+                            + " put_user may do that: they check the address."),
+            Meaning.of(
+                    "usercopy: .* null address",
+                    "The kernel's buffer of a copy to or from the user is NULL: a call such as kmalloc returned NULL, and that"
+                            + " was not checked."),
             Meaning.of("usercopy", "A copy to or from the user went past the end of the kernel's buffer."),
             Meaning.of(
                     "list_add|list_del", "A list node was linked in twice, removed twice, or freed while linked in."),
@@ -38,32 +46,44 @@ final class CrashMeaning {
                     "Memory was freed twice, or was never allocated."),
             Meaning.of(
                     "stack guard|stack overflow",
-                    "The kernel's stack has room for some hundred calls within each other: a function that calls itself"
-                            + " once for each node needs more. Use a loop; and keep large arrays off the stack."),
+                    "The kernel's stack is small. A function that calls itself once for each node fills it: use a loop."
+                            + " And keep large arrays off the stack."),
             Meaning.of("stack-protector", "A buffer on the stack was overrun."),
-            Meaning.of("NULL pointer", "A pointer was used that is NULL: not set yet, or the result of a failed call."),
             Meaning.of(
-                    "Redzone|Poison overwritten",
-                    "Memory was written past its end, or after it had been freed. The kernel notices that later: a"
-                            + " place is where it did, not where the mistake is."),
-            Meaning.of("general protection", "A pointer was used that points nowhere: not set, or freed before."),
+                    "NULL pointer",
+                    "A pointer was used that is NULL: it was not set yet, or a call such as kmalloc returned NULL."),
+            Meaning.of(
+                    "(RIP: [0-9a-f]+:|pc : )(filp_close|filp_flush|__fput|vfs_\\w+)\\+|opcode bytes at 0x(?s:.*)last unloaded: message_slot",
+                    "The kernel called a function of a module that is not loaded any more. Is .owner = THIS_MODULE in struct"
+                            + " file_operations? It keeps the module while a file is open."),
+            Meaning.of(
+                    "Redzone",
+                    "Memory was written past its end. The kernel noticed this later, so the place is not the place of the"
+                            + " mistake."),
+            Meaning.of(
+                    "Poison overwritten|Free(chain|pointer) corrupt",
+                    "Memory was written after it had been freed. The kernel noticed this later, so the place is not the place"
+                            + " of the mistake."),
+            Meaning.of(
+                    "general protection",
+                    "A pointer was used that points nowhere: it was not set, or comes from memory that was freed."),
             Meaning.of("divide error", "Something was divided by zero."),
-            Meaning.of("refcount", "A reference was given back that had been given back before."),
+            Meaning.of("refcount", "A reference was released twice."),
             Meaning.of(
                     "WARNING: .* mm/(page_alloc|util)\\.c:",
                     "More memory was asked for than there can be in one piece."),
             Meaning.of(
                     "soft lockup|NMI|Watchdog",
-                    "The kernel ran in a circle: a loop whose end is never reached, or a"
-                            + " spinlock that is already held."),
-            Meaning.of("blocked for more than", "A lock was waited for that nobody gives back."),
+                    "The kernel runs in a loop that does not end, or waits for a spinlock that is already held."),
+            Meaning.of("blocked for more than", "A call waits for a lock that is never released."),
             Meaning.of(
                     "scheduling while atomic|sleeping function",
-                    "Something that may sleep was called under a" + " spinlock."),
+                    "A function that may sleep was called while a spinlock was held."),
             Meaning.of(
                     "page fault|Unable to handle",
-                    "A pointer was used that points nowhere: a user's pointer, one"
-                            + " that is not set, or one past the end of an array."),
+                    "A pointer was used that points nowhere: one that was not set, one to memory that was freed, or one past"
+                            + " the end of an array."),
+            Meaning.of("kernel BUG at /", "A BUG_ON or BUG of the module itself stopped the kernel."),
             Meaning.of("WARNING: ", "The kernel, or the module itself, saw that something is wrong, and went on."));
 
     private static final Pattern ADDRESS = Pattern.compile("\\b(0x)?([0-9a-f]{13,16})\\b");
@@ -91,9 +111,19 @@ final class CrashMeaning {
                 .replaceAll(found -> tells.test(found.group(2)) ? found.group() : "...");
     }
 
-    static String of(Oops oops) {
+    /**
+     * Say it of a crash.
+     *
+     * @param oops the crash
+     * @param console all that the kernel printed: of a copy that it stops, it tells the reason before the title
+     * @return sentences; empty if nothing is known of it
+     */
+    static String of(Oops oops, String console) {
         return ofTitle(oops.title() + "\n"
-                + String.join("\n", oops.trace().stream().limit(40).toList()));
+                + String.join("\n", oops.trace().stream().limit(40).toList()) + "\n"
+                + console.lines()
+                        .filter(line -> line.contains("usercopy: Kernel memory"))
+                        .reduce("", (before, last) -> last));
     }
 
     static String ofTitle(String text) {

@@ -50,6 +50,7 @@ public final class Exam implements AutoCloseable {
     private final Set<String> hung = ConcurrentHashMap.newKeySet();
     private final Set<String> doubts = ConcurrentHashMap.newKeySet();
     private final Queue<Throwable> faults = new ConcurrentLinkedQueue<>();
+    private volatile boolean brokenOff;
 
     private Exam(
             Candidate candidate,
@@ -272,6 +273,16 @@ public final class Exam implements AutoCloseable {
     /** {@return what came of loading the module} */
     public Loading loading() {
         return loaded.loading();
+    }
+
+    /** Leaves all checks that have not begun: nobody waits for them any more. */
+    void breakOff() {
+        brokenOff = true;
+    }
+
+    /** {@return whether nobody waits for checks any more} */
+    boolean isBrokenOff() {
+        return brokenOff;
     }
 
     /** {@return the checks that ended because their guest failed, and not the grader or this machine for all that is known} */

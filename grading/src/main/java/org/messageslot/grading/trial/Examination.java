@@ -135,7 +135,8 @@ public final class Examination {
      * Run the checks.
      *
      * @return the outcome of each check of the rubric
-     * @throws InterruptedException if the thread is interrupted meanwhile; what was begun has ended, or a minute has passed
+     * @throws InterruptedException if the thread is interrupted meanwhile; what was begun has ended, or a minute has passed. The
+     *     listener is not told of it, and the exam can be used no more
      */
     public List<Judged> run() throws InterruptedException {
         Schedule schedule = new Schedule(rubric.inRunningOrder(), this::waitsFor, Examination::cost, jobs);
@@ -146,6 +147,9 @@ public final class Examination {
             for (Future<@Nullable Void> worker : workers.invokeAll(Collections.nCopies(jobs, work))) {
                 worker.get();
             }
+        } catch (InterruptedException e) {
+            exam.breakOff();
+            throw e;
         } catch (ExecutionException e) {
             throw new IllegalStateException("internal error: " + e.getCause(), e.getCause());
         } finally {
@@ -340,7 +344,9 @@ public final class Examination {
                     .map(source -> ((MethodSource) source).getJavaMethod().getAnnotation(Check.class))
                     .ifPresent(check -> {
                         schedule.ended(check.value());
-                        listener.ended(check.value(), outcome(check.value()));
+                        if (!exam.isBrokenOff()) {
+                            listener.ended(check.value(), outcome(check.value()));
+                        }
                     });
         }
     }

@@ -256,7 +256,7 @@ final class Judge {
                         + oops.place().map(at -> ", in " + at).orElse(""),
                 trial.trace().lines(),
                 shortened(panic.console()),
-                decoded(title, oops.place(), spot(oops.place()), CrashMeaning.of(oops)),
+                decoded(title, oops.place(), spot(oops.place()), CrashMeaning.of(oops, panic.console())),
                 0);
     }
 
@@ -271,7 +271,8 @@ final class Judge {
         }
         return "The kernel's stack overflowed" + during(trial)
                 + oops.repeated()
-                        .map(function -> ": " + function + " calls itself, as once for each channel")
+                        .map(function ->
+                                ": " + function + " calls itself again and again, once for each channel for example")
                         .orElse("")
                 + ".";
     }
@@ -297,8 +298,10 @@ final class Judge {
         String meaning = spot.flatMap(
                         at -> HangMeaning.of(at, sleeps, trial.trace().lines()))
                 .orElseGet(() -> sleeps
-                        ? "A lock, or something else, is waited for in vain."
-                        : hang.oops().map(CrashMeaning::of).orElse(""));
+                        ? "The call waits for ever, for a lock that is not released for example."
+                        : hang.oops()
+                                .map(oops -> CrashMeaning.of(oops, hang.console()))
+                                .orElse(""));
         String waits = sleeps ? "\nThe threads wait in:\n" + String.join("\n", hang.stacks()) : "";
         return new Outcome(
                 Status.HUNG,
@@ -306,7 +309,7 @@ final class Judge {
                         + ".",
                 pending(trial) + " returns",
                 place.map(at -> "it is in " + at)
-                        .orElse("nothing of the module runs: something is waited for that never comes"),
+                        .orElse("no function of the module runs: the call waits for something that never comes"),
                 trial.trace().lines(),
                 shortened(hang.console() + waits),
                 place.isEmpty() ? null : decoded("a call does not return", place, spot, meaning),

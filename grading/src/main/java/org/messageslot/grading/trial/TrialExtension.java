@@ -38,6 +38,10 @@ final class TrialExtension implements ParameterResolver, InvocationInterceptor {
         Trial trial = Objects.requireNonNull(context.getStore(SPACE).get(Trial.class, Trial.class));
         Exam exam = exam(context);
         Check check = check(context);
+        if (exam.isBrokenOff()) {
+            invocation.skip();
+            throw new AssertionError(check.value() + ": it was broken off before it began");
+        }
         Exam.Finding first = new Judge(exam, check).run(trial, invocation::proceed);
         Exam.Finding finding = new SecondOpinion(exam, check).on(first, () -> again(exam, check, method));
         exam.findings().put(check.value(), finding);

@@ -12,10 +12,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.messageslot.grading.CheckDescription;
+import org.messageslot.grading.Conditions;
 import org.messageslot.grading.Grade;
 import org.messageslot.grading.Outcome;
 import org.messageslot.grading.Status;
@@ -43,6 +46,8 @@ class PracticeTests {
     private static final class Heard implements Practice.Listener {
         private final List<Part> modules = new ArrayList<>();
         private final List<String> checks = Collections.synchronizedList(new ArrayList<>());
+        private final List<Status> ends = Collections.synchronizedList(new ArrayList<>());
+        private final CountDownLatch some = new CountDownLatch(2);
 
         @Override
         public void compiled(Part module, List<String> remarks) {
@@ -52,6 +57,8 @@ class PracticeTests {
         @Override
         public void ended(CheckDescription check, Outcome outcome) {
             checks.add(check.id());
+            ends.add(outcome.status());
+            some.countDown();
         }
     }
 
@@ -107,6 +114,55 @@ class PracticeTests {
         assertThat(fresh).containsEntry("write-length-127", Status.CRASHED);
         assertThat(fresh).containsEntry("write-length-4096", Status.FAILED);
         assertThat(fresh).containsEntry("write-length-128", Status.PASSED);
+    }
+
+    @Test
+    void theUsualMistakesAreLookedForFirst() throws Exception {
+        write("MODULE_LICENSE", "MODULE_LICENSE");
+        Heard heard = new Heard();
+        try (Practice practice = new Practice(grader)) {
+            practice.run(
+                    folder,
+                    wish("minor-0", "read-twice", "write-null-buffer", "unload-frees-messages"),
+                    Set.of("read-twice"),
+                    heard);
+        }
+        assertThat(heard.checks).startsWith("read-twice").endsWith("minor-0").hasSize(4);
+    }
+
+    @Test
+    void whatIsBrokenOffEndsSoonAndIsNobodysFailure() throws Exception {
+        write("MODULE_LICENSE", "MODULE_LICENSE");
+        Grader.Wish wish = new Grader.Wish(
+                grader.edition()
+                        .rubric()
+                        .onlyChecks(grader.edition().rubric().checks().stream()
+                                .filter(check -> check.conditions() == Conditions.ORDINARY)
+                                .filter(check -> !Practice.TELLING.contains(check.id()))
+                                .map(CheckDescription::id)
+                                .collect(Collectors.toSet())),
+                2,
+                7);
+        Heard heard = new Heard();
+        List<Throwable> thrown = new ArrayList<>();
+        try (Practice practice = new Practice(grader)) {
+            Thread run = new Thread(() -> {
+                try {
+                    practice.run(folder, wish, Set.of(), heard);
+                } catch (Exception e) {
+                    thrown.add(e);
+                }
+            });
+            run.start();
+            heard.some.await();
+            run.interrupt();
+            run.join();
+        }
+        assertThat(thrown).singleElement().isInstanceOf(InterruptedException.class);
+        assertThat(heard.ends).containsOnly(Status.PASSED);
+        assertThat(heard.checks)
+                .as("of %s checks, those that had begun", wish.rubric().checks().size())
+                .hasSizeLessThan(12);
     }
 
     @Test

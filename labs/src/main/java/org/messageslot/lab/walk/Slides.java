@@ -19,6 +19,7 @@ final class Slides {
     private static final int ROOM = 17;
 
     private static final int LETTERS_IN_A_LINE = 68;
+    private static final Pattern HEADING = Pattern.compile("(?s)\\s*<h[1-6][^>]*>((?!</h).)*</h[1-6]>\\s*");
     private static final Pattern PREFORMATTED = Pattern.compile("(?s)<pre.*?</pre>");
     private static final Pattern BLOCK = Pattern.compile("(?s)<(p|li|h[1-6]|tr)[ >].*?</\\1>");
 
@@ -55,13 +56,14 @@ final class Slides {
                 append(part, html.blocks(inShort(prose.markdown())));
             } else if (step instanceof Step.Snippet) {
                 List<Step.Snippet> run = LabHtml.runOf(steps, i);
-                append(part, labHtml.java(run, true));
+                append(part, cut(labHtml.java(run, true), lab));
                 i += run.size() - 1;
             } else if (step instanceof Step.Ask ask) {
                 List<Step.Snippet> block = LabHtml.blockOf(ask, steps, i);
-                add(part);
-                part.append("<h2>What do you think?</h2>\n"
-                        + html.blocks(ask.question().text()) + labHtml.options(ask.question())
+                addUnlessHeading(part);
+                part.append(headed(part, "What do you think?")
+                        + html.blocks(ask.question().text())
+                        + labHtml.options(ask.question())
                         + labHtml.java(block, false));
                 add(part);
                 end();
@@ -69,10 +71,13 @@ final class Slides {
                         + html.blocks(inShort(ask.question().because())));
                 i += block.size();
             } else if (step instanceof Step.Exercise exercise) {
+                addUnlessHeading(part);
+                part.append(
+                        headed(part, "Exercise: " + html.inline(exercise.title())) + html.blocks(exercise.markdown()));
                 add(part);
-                part.append("<h2>Exercise: " + html.inline(exercise.title()) + "</h2>\n"
-                        + html.blocks(exercise.markdown()));
-                add(part);
+                if (i + 1 < steps.size() && tellsMore(steps.get(i + 1))) {
+                    end();
+                }
             }
         }
         add(part);
@@ -88,6 +93,34 @@ final class Slides {
             add(part);
         }
         part.append(more);
+    }
+
+    /** What comes below an exercise, in the same section, may be its answer. */
+    private static boolean tellsMore(Step next) {
+        return next instanceof Step.Snippet || (next instanceof Step.Prose prose && !prose.startsSection());
+    }
+
+    /** A heading by itself stays with what comes below it. */
+    private void addUnlessHeading(StringBuilder part) {
+        if (!HEADING.matcher(part).matches()) {
+            add(part);
+        }
+    }
+
+    /** {@return a heading, one level down if the part is one itself so far} */
+    private static String headed(StringBuilder part, String heading) {
+        String tag = part.isEmpty() ? "h2" : "h3";
+        return "<" + tag + ">" + heading + "</" + tag + ">\n";
+    }
+
+    /** {@return Java that fits on a slide: what is longer is cut, and all of it is in the text} */
+    private static String cut(String java, Walkthrough lab) {
+        List<String> lines = java.lines().toList();
+        if (lines.size() <= ROOM) {
+            return java;
+        }
+        return String.join("\n", lines.subList(0, ROOM - 3)) + "\n...</code></pre>\n<p><a href=\"" + lab.id()
+                + ".html\">All " + lines.size() + " lines</a></p>\n";
     }
 
     /** Put a part on the slide, or on the next one if it has no room there. */

@@ -127,6 +127,33 @@ class SiteTests {
     }
 
     @Test
+    void putsNoAnswerOnTheSlideOfItsExercise() throws Exception {
+        String slides = Files.readString(site.resolve("13-break-this-driver-slides.html"));
+        assertThat(slides.split("<section class=\"slide\">", -1))
+                .filteredOn(slide -> slide.contains("Exercise: Suspect 1"))
+                .singleElement()
+                .satisfies(slide -> assertThat(slide).doesNotContain("eight bits"));
+        assertThat(slides).contains("eight bits");
+    }
+
+    @Test
+    void leavesNoHeadingAloneAndNoSlideEndless() throws Exception {
+        for (Path page : pages()) {
+            if (page.toString().endsWith("-slides.html")) {
+                String slides = Files.readString(page);
+                assertThat(slides).doesNotContainPattern("</h[1-6]>\\s*</section>");
+                for (String java : slides.split("<pre", -1)) {
+                    assertThat(java.substring(0, Math.max(0, java.indexOf("</pre>")))
+                                    .lines())
+                            .as(java)
+                            .hasSizeLessThan(20);
+                }
+            }
+        }
+        assertThat(Files.readString(site.resolve("11-your-module-slides.html"))).contains("lines</a>");
+    }
+
+    @Test
     void shortensParagraphsAndNothingElseForSlides() {
         assertThat(Slides.inShort("""
                 ## Title

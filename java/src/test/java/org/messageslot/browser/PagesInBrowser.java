@@ -16,7 +16,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -24,22 +23,20 @@ import java.util.stream.Stream;
 
 /**
  * Looks at the pages of a folder in a real browser, at three widths, in light and in dark: nothing overflows, no slide is higher
- * than a screen, no link is broken, all text can be read. Where npm is, axe-core looks at them, too.
+ * than a screen, no link is broken, all text can be read, and axe-core finds no serious fault.
  */
 public final class PagesInBrowser {
 
     private static final List<String> BROWSERS = List.of("/usr/bin/chromium", "/usr/bin/google-chrome");
-    private static final String AXE = "axe-core@4.14.1";
+    private static final String AXE = "/axe.min.js";
     private static final int PATIENCE_SECONDS = 900;
 
     private final Path site;
     private final Path scratch;
-    private final Optional<Path> axe;
 
-    private PagesInBrowser(Path site, Path scratch, Optional<Path> axe) {
+    private PagesInBrowser(Path site, Path scratch) {
         this.site = site;
         this.scratch = scratch;
-        this.axe = axe;
     }
 
     /**
@@ -53,7 +50,7 @@ public final class PagesInBrowser {
      */
     public static String faults(Path site, Path scratch, String scheme) throws Exception {
         Path browser = browser();
-        return new PagesInBrowser(site, scratch, axe()).look(browser, scheme);
+        return new PagesInBrowser(site, scratch).look(browser, scheme);
     }
 
     private static Path browser() {
@@ -65,33 +62,6 @@ public final class PagesInBrowser {
                 .isFalse();
         assumeTrue(!found.isEmpty(), "no browser here; Debian's package is chromium");
         return found.get(0);
-    }
-
-    /** {@return axe-core's one file, fetched once; empty where npm is not, or does not get it} */
-    private static Optional<Path> axe() throws IOException, InterruptedException {
-        Path folder = Path.of("target", "axe").toAbsolutePath();
-        Path file = folder.resolve("node_modules/axe-core/axe.min.js");
-        boolean hasNpm = Stream.of(System.getenv("PATH").split(":"))
-                .anyMatch(place -> Files.isExecutable(Path.of(place).resolve("npm")));
-        if (!Files.exists(file) && hasNpm) {
-            Files.createDirectories(folder);
-            Process npm = new ProcessBuilder(
-                            "npm",
-                            "install",
-                            "--no-audit",
-                            "--no-fund",
-                            "--ignore-scripts",
-                            "--prefix",
-                            "" + folder,
-                            AXE)
-                    .redirectErrorStream(true)
-                    .redirectOutput(folder.resolve("npm.log").toFile())
-                    .start();
-            if (!npm.waitFor(2, TimeUnit.MINUTES)) {
-                npm.destroyForcibly();
-            }
-        }
-        return Optional.of(file).filter(Files::exists);
     }
 
     private String look(Path browser, String scheme) throws Exception {
@@ -139,18 +109,8 @@ public final class PagesInBrowser {
             String type = file.toString().endsWith(".css") ? "text/css" : "text/html; charset=utf-8";
             answer(exchange, there ? 200 : 404, type, there ? withoutPolicy(file) : new byte[0]);
         });
-        server.createContext("/check.html", exchange -> {
-            try (InputStream page = Objects.requireNonNull(PagesInBrowser.class.getResourceAsStream("check.html"))) {
-                answer(exchange, 200, "text/html; charset=utf-8", page.readAllBytes());
-            }
-        });
-        server.createContext(
-                "/axe.js",
-                exchange -> answer(
-                        exchange,
-                        200,
-                        "text/javascript",
-                        axe.isPresent() ? Files.readAllBytes(axe.get()) : new byte[0]));
+        server.createContext("/check.html", exchange -> answer(exchange, "text/html; charset=utf-8", "check.html"));
+        server.createContext("/axe.js", exchange -> answer(exchange, "text/javascript", AXE));
         server.createContext("/pages", exchange -> answer(exchange, 200, "text/plain", pages()));
         server.createContext("/result", exchange -> {
             result.complete(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
@@ -177,6 +137,12 @@ public final class PagesInBrowser {
                     .sorted()
                     .collect(Collectors.joining("\n"))
                     .getBytes(StandardCharsets.UTF_8);
+        }
+    }
+
+    private static void answer(HttpExchange exchange, String type, String resource) throws IOException {
+        try (InputStream content = Objects.requireNonNull(PagesInBrowser.class.getResourceAsStream(resource))) {
+            answer(exchange, 200, type, content.readAllBytes());
         }
     }
 

@@ -35,7 +35,11 @@ final class MutantsScreen {
             List<MutantFate> fates = screen.working(
                     "judging up to " + count + " of " + mutants.size() + " mutants",
                     progress -> run.judge(
-                            mutants, count, seed, jobs, fate -> progress.accept(done.incrementAndGet() + ": " + told(fate))));
+                            mutants,
+                            count,
+                            seed,
+                            jobs,
+                            fate -> progress.accept(done.incrementAndGet() + ": " + told(fate))));
             fates.stream()
                     .filter(fate -> fate.end().counts() && fate.end() != MutantFate.End.NOTICED)
                     .forEach(this::print);

@@ -122,8 +122,7 @@ public final class MutantRun {
      * @throws UngradableException if this machine fails
      * @throws InterruptedException if the thread is interrupted meanwhile
      */
-    public List<MutantFate> judge(
-            List<Mutant> mutants, int count, long seed, int jobs, Consumer<MutantFate> done)
+    public List<MutantFate> judge(List<Mutant> mutants, int count, long seed, int jobs, Consumer<MutantFate> done)
             throws IOException, UngradableException, InterruptedException {
         Iterator<Mutant> left = mutants.iterator();
         List<MutantFate> fates = new ArrayList<>();

@@ -58,7 +58,9 @@ class MutantRunTests {
                 .extracting(MutantFate::end)
                 .containsExactly(MutantFate.End.SAME, MutantFate.End.SAME, MutantFate.End.NOTICED);
         assertThat(fates.get(2).by()).startsWith("write-length-");
-        assertThat(MutantsPage.summary(fates)).startsWith("1 mutants: 1 noticed, ").endsWith("2 were the same program.");
+        assertThat(MutantsPage.summary(fates))
+                .startsWith("1 mutants: 1 noticed, ")
+                .endsWith("2 were the same program.");
         assertThat(MutantsPage.of(fates)).contains("return -EWOULDBLOCK;");
     }
 

@@ -12,13 +12,19 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionService;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.messageslot.grading.Grade;
 import org.messageslot.grading.Judged;
 import org.messageslot.grading.Outcome;
@@ -36,7 +42,8 @@ import org.messageslot.grading.submission.SubmissionException;
 import org.messageslot.grading.trial.Examination;
 
 /**
- * Grades a class: several submissions at a time, equal ones once, finished ones not again.
+ * Grades a class: several submissions at a time, equal ones once, finished ones not again. The next ones are compiled meanwhile, so
+ * that no guest waits for a compiler.
  *
  * <p>A grade is kept the moment it is finished. Whoever is killed and started again goes on with what is left. Not
  * thread-safe, but two processes may grade the same class.
@@ -62,10 +69,48 @@ public final class ClassGrading {
          * @throws IOException if this machine cannot read the submission
          */
         Grade grade(Path submission, Rubric checks) throws InterruptedException, IOException;
+
+        /**
+         * Grade a submission, and tell of each check that has ended.
+         *
+         * @param submission a folder or an archive
+         * @param checks the checks to run
+         * @param ended is told the id of each check, by several threads
+         * @return the grade
+         * @throws InterruptedException if the thread is interrupted meanwhile
+         * @throws IOException if this machine cannot read the submission
+         */
+        default Grade grade(Path submission, Rubric checks, Consumer<String> ended)
+                throws InterruptedException, IOException {
+            return grade(submission, checks);
+        }
+
+        /**
+         * Do for a submission what takes no guest, before its turn comes. It is done again, or found, when it is graded.
+         *
+         * @param submission a folder or an archive
+         * @throws InterruptedException if the thread is interrupted meanwhile
+         */
+        default void prepare(Path submission) throws InterruptedException {}
     }
 
     /** Is told how it goes on, by several threads, one at a time. */
     public interface Progress {
+
+        /**
+         * All submissions were opened, and those reported that were graded before.
+         *
+         * @param submissions how many are to be graded now, equal ones counted once
+         */
+        default void opened(int submissions) {}
+
+        /**
+         * A submission's grading goes on.
+         *
+         * @param handing the submission
+         * @param part how much of it is done, 0 to 1
+         */
+        default void advanced(Handing handing, double part) {}
 
         /**
          * A submission's grading has begun.
@@ -113,7 +158,7 @@ public final class ClassGrading {
      * @param grader grades each submission
      * @param rubric the checks that count
      * @param seed what they vary by, 0 to {@link Run#MAX_SEED}
-     * @param guests how many guests run at a time, at least 1: as many submissions at a time, or one with several guests
+     * @param guests how many guests run at a time, at least 1, of all submissions; as many submissions at a time
      * @param submissions how many there are, at least 1
      * @param cache the folder of finished grades; made when it is needed
      * @return what grades the class
@@ -122,14 +167,47 @@ public final class ClassGrading {
     public static ClassGrading of(Grader grader, Rubric rubric, long seed, int guests, int submissions, Path cache)
             throws IOException {
         Run run = grader.run(rubric, seed);
-        int parallel = Math.min(guests, submissions);
-        int each = Math.max(1, guests / parallel);
         return new ClassGrading(
-                (path, checks) -> grader.grade(path, new Grader.Wish(checks, each, seed), check -> {}),
+                new Sharing(grader, seed, guests),
                 rubric,
                 run,
                 new GradeCache(cache, GradingConditions.of(grader.edition(), rubric, seed, run.kernelRelease())),
-                parallel);
+                Math.min(guests, submissions));
+    }
+
+    /** Lets all submissions share the guests, so that the last ones use all of them. */
+    private static final class Sharing implements Examiner {
+
+        /** More at a time wait for each other. */
+        private static final int MOST_EACH = 8;
+
+        private final Grader grader;
+        private final long seed;
+        private final int each;
+        private final Semaphore guests;
+
+        Sharing(Grader grader, long seed, int guests) {
+            this.grader = grader;
+            this.seed = seed;
+            this.each = Math.min(guests, MOST_EACH);
+            this.guests = new Semaphore(guests, true);
+        }
+
+        @Override
+        public Grade grade(Path submission, Rubric checks) throws InterruptedException, IOException {
+            return grade(submission, checks, id -> {});
+        }
+
+        @Override
+        public Grade grade(Path submission, Rubric checks, Consumer<String> ended)
+                throws InterruptedException, IOException {
+            return grader.grade(submission, new Grader.Wish(checks, each, seed), ended, guests);
+        }
+
+        @Override
+        public void prepare(Path submission) throws InterruptedException {
+            grader.compile(submission);
+        }
     }
 
     /** {@return what the grades depend on besides submissions} */
@@ -169,6 +247,7 @@ public final class ClassGrading {
                 open.add(equal);
             }
         }
+        progress.opened(open.size());
         inParallel(open, again, own, done, progress);
         return handings.stream()
                 .map(handing -> Objects.requireNonNull(done.get(handing.key())))
@@ -204,21 +283,60 @@ public final class ClassGrading {
             List<Equal> open, Again again, Map<Handing, Submitted> own, Map<String, Graded> done, Progress progress)
             throws IOException, InterruptedException {
         ExecutorService threads = Executors.newFixedThreadPool(parallel);
+        ExecutorService ahead = Executors.newSingleThreadExecutor();
         try {
             CompletionService<List<Graded>> service = new ExecutorCompletionService<>(threads);
             AtomicBoolean failed = new AtomicBoolean();
-            for (Equal equal : open) {
-                // What waits must not begin while a failure is on its way to whoever ends the threads.
-                service.submit(() -> failed.get() ? List.of() : gradedAndReported(equal, again, own, progress, failed));
-            }
+            Semaphore room = new Semaphore(2 * parallel);
+            Callable<@Nullable Void> prepare = () -> {
+                for (Equal equal : open) {
+                    room.acquire();
+                    prepare(equal);
+                    service.submit(() -> {
+                        room.release();
+                        // What waits must not begin while a failure is on its way to whoever ends the threads.
+                        return failed.get() ? List.of() : gradedAndReported(equal, again, own, progress, failed);
+                    });
+                }
+                return null;
+            };
+            Future<@Nullable Void> prepared = ahead.submit(prepare);
             for (int i = 0; i < open.size(); i++) {
-                service.take().get().forEach(one -> done.put(one.handing().key(), one));
+                next(service, prepared)
+                        .get()
+                        .forEach(one -> done.put(one.handing().key(), one));
             }
+            prepared.get();
         } catch (ExecutionException e) {
             throw cause(e);
         } finally {
+            ahead.shutdownNow();
             threads.shutdownNow();
+            ahead.awaitTermination(1, TimeUnit.MINUTES);
             threads.awaitTermination(1, TimeUnit.MINUTES);
+        }
+    }
+
+    /** Waits for what is graded next; nothing more would come if preparing had failed. */
+    private static Future<List<Graded>> next(CompletionService<List<Graded>> service, Future<?> prepared)
+            throws InterruptedException, ExecutionException {
+        for (; ; ) {
+            Future<List<Graded>> graded = service.poll(1, TimeUnit.SECONDS);
+            if (graded != null) {
+                return graded;
+            }
+            if (prepared.isDone()) {
+                prepared.get();
+            }
+        }
+    }
+
+    /** What goes wrong with it, grading it meets again, and says so. */
+    private void prepare(Equal equal) throws InterruptedException {
+        try {
+            examiner.prepare(equal.one().path());
+        } catch (RuntimeException | OutOfMemoryError | StackOverflowError e) {
+            return;
         }
     }
 
@@ -230,7 +348,7 @@ public final class ClassGrading {
             synchronized (progress) {
                 progress.started(equal.one());
             }
-            List<Graded> graded = each(equal, graded(equal, again), own, false);
+            List<Graded> graded = each(equal, graded(equal, again, progress), own, false);
             synchronized (progress) {
                 for (Graded one : graded) {
                     progress.finished(one);
@@ -255,11 +373,11 @@ public final class ClassGrading {
     }
 
     /** {@return the grade of a content, without whose it is; kept if it counts} */
-    private Grade graded(Equal equal, Again again) throws InterruptedException, IOException {
+    private Grade graded(Equal equal, Again again, Progress progress) throws InterruptedException, IOException {
         Optional<Grade> known = equal.content().isEmpty() ? Optional.empty() : cache.find(equal.content());
         Grade grade = known.isPresent() && !again.checks().isEmpty()
-                ? withChecksAgain(equal, known.get(), again.checks())
-                : nobodys(equal, examined(equal.one(), rubric));
+                ? withChecksAgain(equal, known.get(), again.checks(), progress)
+                : nobodys(equal, examined(equal.one(), rubric, progress));
         if (!equal.content().isEmpty()) {
             cache.keep(equal.content(), grade);
         }
@@ -267,14 +385,20 @@ public final class ClassGrading {
     }
 
     /** Grades; if the grader fails, once more, for guests fail on machines that are short of something for a moment. */
-    private Grade examined(Handing handing, Rubric checks) throws InterruptedException {
-        Grade grade = examinedOnce(handing, checks);
-        return grade.gradable() ? grade : examinedOnce(handing, checks);
+    private Grade examined(Handing handing, Rubric checks, Progress progress) throws InterruptedException {
+        Grade grade = examinedOnce(handing, checks, progress);
+        return grade.gradable() ? grade : examinedOnce(handing, checks, progress);
     }
 
-    private Grade examinedOnce(Handing handing, Rubric checks) throws InterruptedException {
+    private Grade examinedOnce(Handing handing, Rubric checks, Progress progress) throws InterruptedException {
+        AtomicInteger ended = new AtomicInteger();
         try {
-            return examiner.grade(handing.path(), checks);
+            return examiner.grade(handing.path(), checks, id -> {
+                double part = (double) ended.incrementAndGet() / checks.checks().size();
+                synchronized (progress) {
+                    progress.advanced(handing, Math.min(1, part));
+                }
+            });
         } catch (IOException e) {
             return ungradable(handing, checks, String.valueOf(e.getMessage()));
         } catch (RuntimeException | OutOfMemoryError | StackOverflowError e) {
@@ -287,12 +411,12 @@ public final class ClassGrading {
         return new Scoring(checks).ungradable(nothing, run, because);
     }
 
-    private Grade withChecksAgain(Equal equal, Grade known, Set<String> checks)
+    private Grade withChecksAgain(Equal equal, Grade known, Set<String> checks, Progress progress)
             throws InterruptedException, IOException {
         Set<String> names = new HashSet<>(checks);
         rubric.check(Examination.PLAIN_UNLOADING).ifPresent(check -> names.add(check.id()));
         Map<String, Outcome> fresh = new HashMap<>();
-        for (Verdict verdict : examined(equal.one(), only(names)).verdicts()) {
+        for (Verdict verdict : examined(equal.one(), only(names), progress).verdicts()) {
             fresh.put(verdict.id(), verdict.outcome());
         }
         List<Judged> judged = known.verdicts().stream()

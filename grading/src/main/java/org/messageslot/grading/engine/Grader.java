@@ -8,6 +8,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 import org.messageslot.grading.BuildResult;
 import org.messageslot.grading.Grade;
@@ -226,7 +227,37 @@ public final class Grader {
      * @throws IOException if this machine cannot read the path
      */
     public Grade grade(Path path, Wish wish, Consumer<String> done) throws InterruptedException, IOException {
-        return grade(path, wish, new Thorough(done, Recording.off()));
+        return grade(path, wish, done, new Semaphore(wish.jobs()));
+    }
+
+    /**
+     * Grade a submission with guests that are shared with others.
+     *
+     * @param path a folder or an archive
+     * @param wish which checks, and how
+     * @param done is told the id of each check that is done, by several threads
+     * @param guests how many guests may run at a time, of all submissions that share them
+     * @return the grade
+     * @throws InterruptedException if the thread is interrupted meanwhile
+     * @throws IOException if this machine cannot read the path
+     */
+    public Grade grade(Path path, Wish wish, Consumer<String> done, Semaphore guests)
+            throws InterruptedException, IOException {
+        return grade(path, wish, new Thorough(done, Recording.off(), guests));
+    }
+
+    /**
+     * Compile a submission ahead of its grading, which then finds what was built.
+     *
+     * @param path a folder or an archive; what is wrong with it is said when it is graded
+     * @throws InterruptedException if the thread is interrupted meanwhile
+     */
+    public void compile(Path path) throws InterruptedException {
+        try {
+            builder.of(Submission.open(path));
+        } catch (IOException | UngradableException | RuntimeException | StackOverflowError e) {
+            return; // Grading it meets the same, and says so.
+        }
     }
 
     /**
@@ -240,12 +271,12 @@ public final class Grader {
      * @throws IOException if this machine cannot read the path
      */
     public Grade recorded(Path path, Wish wish, Recording recording) throws InterruptedException, IOException {
-        return grade(path, wish, new Thorough(id -> {}, recording));
+        return grade(path, wish, new Thorough(id -> {}, recording, new Semaphore(wish.jobs())));
     }
 
     /** How a submission is examined. */
     interface Way {
-        Exam exam(Candidate candidate, long seed) throws UngradableException;
+        Exam exam(Candidate candidate, long seed) throws UngradableException, InterruptedException;
 
         List<Judged> examined(Exam exam, Wish wish) throws InterruptedException;
     }
@@ -255,15 +286,24 @@ public final class Grader {
 
         private final Consumer<String> done;
         private final Recording recording;
+        private final Semaphore guests;
 
-        Thorough(Consumer<String> done, Recording recording) {
+        Thorough(Consumer<String> done, Recording recording, Semaphore guests) {
             this.done = done;
             this.recording = recording;
+            this.guests = guests;
         }
 
         @Override
-        public Exam exam(Candidate candidate, long seed) throws UngradableException {
-            return Exam.of(candidate, edition, stock, seed).recordedIn(recording);
+        public Exam exam(Candidate candidate, long seed) throws UngradableException, InterruptedException {
+            guests.acquire();
+            try {
+                return Exam.of(candidate, edition, stock, seed)
+                        .recordedIn(recording)
+                        .sharing(guests);
+            } finally {
+                guests.release();
+            }
         }
 
         @Override

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -42,6 +43,7 @@ public final class Exam implements AutoCloseable {
     private final long seed;
     private final LoadedSnapshot loaded;
     private final @Nullable WarmGuests warm;
+    private volatile Semaphore guests = new Semaphore(Integer.MAX_VALUE);
     private final Map<GuestStock.Kind, LoadedSnapshot> others = new EnumMap<>(GuestStock.Kind.class);
     private volatile boolean shortens = true;
     private volatile boolean keepsLogs;
@@ -137,6 +139,22 @@ public final class Exam implements AutoCloseable {
         recording = other;
         shortens = shortens && !other.isOn();
         return this;
+    }
+
+    /**
+     * Share guests with other exams.
+     *
+     * @param others how many checks may run at a time, of all exams that share them
+     * @return this exam
+     */
+    public Exam sharing(Semaphore others) {
+        guests = others;
+        return this;
+    }
+
+    /** {@return how many checks may run at a time; each takes a permit while it runs} */
+    Semaphore guests() {
+        return guests;
     }
 
     /**

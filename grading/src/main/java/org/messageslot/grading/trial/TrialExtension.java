@@ -42,8 +42,14 @@ final class TrialExtension implements ParameterResolver, InvocationInterceptor {
             invocation.skip();
             throw new AssertionError(check.value() + ": it was broken off before it began");
         }
-        Exam.Finding first = new Judge(exam, check).run(trial, invocation::proceed);
-        Exam.Finding finding = new SecondOpinion(exam, check).on(first, () -> again(exam, check, method));
+        exam.guests().acquire();
+        Exam.Finding finding;
+        try {
+            Exam.Finding first = new Judge(exam, check).run(trial, invocation::proceed);
+            finding = new SecondOpinion(exam, check).on(first, () -> again(exam, check, method));
+        } finally {
+            exam.guests().release();
+        }
         exam.findings().put(check.value(), finding);
         if (finding.body().status() != Status.PASSED) {
             throw new AssertionError(check.value() + ": " + finding.body().message());

@@ -13,8 +13,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.messageslot.grading.Grade;
 import org.messageslot.grading.Invented;
@@ -113,6 +116,58 @@ class ClassGradingTests {
         assertThat(graded.get(0).grade().submission().ignored()).isEmpty();
         assertThat(graded.get(2).grade().submission().ignored()).containsExactly("ex3/notes.txt: no source file");
         assertThat(graded.get(2).grade().submission().remarks()).containsExactly("Of the build.");
+    }
+
+    /** The second submission is compiled while the first one is still at work. */
+    @Test
+    @Timeout(60)
+    void theNextIsPreparedBeforeItsTurnAndPartsAreTold() throws Exception {
+        List<Handing> handings = List.of(handing("1", "one"), handing("2", "two"));
+        CountDownLatch both = new CountDownLatch(2);
+        List<Double> parts = Collections.synchronizedList(new ArrayList<>());
+        List<Integer> opened = new ArrayList<>();
+        ClassGrading.Examiner examiner = new ClassGrading.Examiner() {
+            @Override
+            public Grade grade(Path submission, Rubric checks) throws IOException {
+                return examine(submission, checks);
+            }
+
+            @Override
+            public Grade grade(Path submission, Rubric checks, Consumer<String> ended)
+                    throws InterruptedException, IOException {
+                both.await();
+                checks.checks().forEach(check -> ended.accept(check.id()));
+                return grade(submission, checks);
+            }
+
+            @Override
+            public void prepare(Path submission) {
+                both.countDown();
+                throw new IllegalStateException("This is no matter of others.");
+            }
+        };
+        ClassGrading one = new ClassGrading(
+                examiner, RUBRIC, Invented.run(RUBRIC), new GradeCache(folder.resolve("cache"), CONDITIONS), 1);
+        List<Graded> graded = one.grade(handings, Again.NOTHING, new ClassGrading.Progress() {
+            @Override
+            public void opened(int submissions) {
+                opened.add(submissions);
+            }
+
+            @Override
+            public void started(Handing handing) {}
+
+            @Override
+            public void advanced(Handing handing, double part) {
+                parts.add(part);
+            }
+
+            @Override
+            public void finished(Graded whole) {}
+        });
+        assertThat(graded).hasSize(2).allMatch(grade -> grade.grade().gradable());
+        assertThat(opened).containsExactly(2);
+        assertThat(parts).hasSize(2 * RUBRIC.checks().size()).endsWith(1.0);
     }
 
     @Test

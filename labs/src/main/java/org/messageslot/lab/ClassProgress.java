@@ -2,7 +2,12 @@
 package org.messageslot.lab;
 
 import java.io.IOException;
+import java.time.Clock;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashSet;
+import java.util.Locale;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.messageslot.grading.Status;
@@ -15,10 +20,13 @@ import org.messageslot.grading.course.report.ClassFolder;
 /** Tells how far a class is, and writes each grade as soon as it is there. It is told one thing at a time. */
 final class ClassProgress implements ClassGrading.Progress {
 
-    private static final double NANOS = 1e9;
+    /** After the twentieth part it is known when the whole will be ready; after that, a line for each tenth. */
+    private static final int FIRST = 20;
+
     private static final int LINES = 10;
     private static final int MOST_NAMED = 3;
     private static final int NAME = 16;
+    private static final DateTimeFormatter HOUR = DateTimeFormatter.ofPattern("HH:mm", Locale.ROOT);
 
     private final Policy policy;
     private final int all;
@@ -26,7 +34,7 @@ final class ClassProgress implements ClassGrading.Progress {
     private final Consumer<String> step;
     private final Consumer<String> line;
     private final Set<String> running = new LinkedHashSet<>();
-    private final long start = System.nanoTime();
+    private final Forecast forecast;
     private int done;
     private int fresh;
     private int ungradable;
@@ -36,7 +44,7 @@ final class ClassProgress implements ClassGrading.Progress {
      * Get ready.
      *
      * @param step is told what goes on, in one line, for a terminal
-     * @param line is told each tenth of the class, and each submission that could not be graded
+     * @param line is told after the first twentieth and each tenth of the class
      */
     ClassProgress(Policy policy, int all, ClassFolder folder, Consumer<String> step, Consumer<String> line) {
         this.policy = policy;
@@ -44,10 +52,22 @@ final class ClassProgress implements ClassGrading.Progress {
         this.folder = folder;
         this.step = step;
         this.line = line;
+        this.forecast = new Forecast(Clock.systemUTC(), all);
+    }
+
+    @Override
+    public void opened(int submissions) {
+        forecast.opened(submissions);
+    }
+
+    @Override
+    public void advanced(Handing handing, double part) {
+        forecast.advanced(handing.key(), part);
     }
 
     @Override
     public void started(Handing handing) {
+        forecast.advanced(handing.key(), 0);
         running.add(shown(handing));
         step.accept(sentence());
     }
@@ -57,15 +77,21 @@ final class ClassProgress implements ClassGrading.Progress {
         Graded graded = policy.applied(whole);
         folder.write(graded);
         running.remove(shown(graded.handing()));
-        int tenth = done * LINES / all;
+        int before = lines();
         done++;
+        forecast.ended(graded.handing().key());
         fresh += graded.remembered() ? 0 : 1;
         ungradable += graded.grade().gradable() ? 0 : 1;
         crashed += graded.grade().count(Status.CRASHED) > 0 ? 1 : 0;
         step.accept(sentence());
-        if (done * LINES / all > tenth) {
+        if (lines() > before) {
             line.accept("  " + 100L * done / all + "%  " + counts() + left());
         }
+    }
+
+    /** {@return how many lines there are to be by now} */
+    private int lines() {
+        return done * LINES / all + Math.min(1, done * FIRST / all);
     }
 
     private static String shown(Handing handing) {
@@ -85,11 +111,13 @@ final class ClassProgress implements ClassGrading.Progress {
         if (fresh == 0 || done == all) {
             return "";
         }
-        double seconds = (System.nanoTime() - start) / NANOS;
-        double perMinute = fresh * 60 / Math.max(seconds, 0.001);
-        long minutes = Math.round((all - done) / perMinute);
-        return String.format(java.util.Locale.ROOT, ", %.1f/min, ", perMinute)
-                + (minutes < 1 ? "under 1 min left" : "about " + minutes + " min left");
+        double perMinute = fresh * 60_000.0 / Math.max(forecast.passed().toMillis(), 1);
+        long seconds = forecast.left().toSeconds();
+        long minutes = Math.round(seconds / 60.0);
+        return String.format(Locale.ROOT, ", %.1f/min, ", perMinute)
+                + (minutes < 1 ? "under 1 min left" : "about " + minutes + " min left")
+                + ", ready at about "
+                + HOUR.format(LocalTime.now(ZoneId.systemDefault()).plusSeconds(seconds));
     }
 
     private String sentence() {

@@ -68,7 +68,7 @@ public final class PerformancePage {
 
                 Figures by the clock (two threads, Java, guests, grading, watching) are of one machine, and other work of it is in
                 them.
-                How guests can be made for less: [forks](forks.md).
+                How guests can be made for less: [forks](forks.md); what a start of the lab costs: [starts](starts.md).
                 """);
         page.append("Processors: ")
                 .append(Runtime.getRuntime().availableProcessors())

@@ -66,7 +66,15 @@
  *		the accessible memory holds before the call; the result of a
  *		READ has in its block what it holds after
  *		DUP, CLOSE: fd alone
- *		CLOSE_ALL: nothing; closes what the process has opened
+ *		CLOSE_ALL: nothing; closes what the process has opened, and
+ *		unmaps what it has mapped
+ *		POLL: a = events, b = milliseconds (negative: for ever); its
+ *		value is the events that are so
+ *		MMAP: a = length, and the protection in the upper half, b =
+ *		offset; its value is the number of the mapping in the process
+ *		PEEK: fd = the number of a mapping, the rest as for a READ of
+ *		ordinary memory
+ *		MUNMAP: fd = the number of a mapping
  *
  * A process may be given a port of its own, 1 and up, which the host promises
  * no other one has (0: none). SCRIPTs for it may then come by that port and are
@@ -84,7 +92,7 @@
 #ifndef AGENT_PROTOCOL_H
 #define AGENT_PROTOCOL_H
 
-#define AGENT_PROTOCOL_VERSION 4
+#define AGENT_PROTOCOL_VERSION 5
 #define AGENT_PORT_NAME "org.messageslot.agent"
 
 #define AGENT_HEADER_LENGTH 12
@@ -92,6 +100,7 @@
 #define AGENT_MAX_LANES 64
 #define AGENT_MAX_BUFFER (1u << 20)
 #define AGENT_MAX_ARGUMENTS 256
+#define AGENT_MAX_MAPPINGS 16
 #define AGENT_REPLY 0x8000
 
 enum agent_request {
@@ -125,6 +134,10 @@ enum agent_call {
 	CALL_DUP = 5,
 	CALL_CLOSE = 6,
 	CALL_CLOSE_ALL = 7,
+	CALL_POLL = 8,
+	CALL_MMAP = 9,
+	CALL_PEEK = 10,
+	CALL_MUNMAP = 11,
 };
 
 enum agent_buffer {

@@ -155,6 +155,116 @@ static void prepare(const struct arena *arena, const struct call *call)
 		memcpy(place(arena, call), call->bytes, call->length);
 }
 
+/* What the process has mapped, by number; a child has the same. */
+struct mapping {
+	void *address; /* NULL: this place is free */
+	size_t length;
+};
+
+static struct mapping mappings[AGENT_MAX_MAPPINGS];
+/* Threads of a process map and unmap at the same time. */
+static pthread_mutex_t mappings_lock = PTHREAD_MUTEX_INITIALIZER;
+
+static long fail(int error)
+{
+	errno = error;
+	return -1;
+}
+
+static long map_file(const struct call *call)
+{
+	size_t length = (uint32_t)call->a;
+	long number = 0;
+	void *at;
+
+	while (number < AGENT_MAX_MAPPINGS && mappings[number].address)
+		number++;
+	if (number == AGENT_MAX_MAPPINGS)
+		return fail(ENOMEM);
+	at = mmap(NULL, length, (int)(call->a >> 32), MAP_SHARED, call->fd,
+		  (off_t)call->b);
+	if (at == MAP_FAILED)
+		return -1;
+	mappings[number] = (struct mapping){ at, length };
+	return number;
+}
+
+static struct mapping *mapping_numbered(int32_t number)
+{
+	bool known = number >= 0 && number < AGENT_MAX_MAPPINGS &&
+		     mappings[number].address;
+
+	return known ? &mappings[number] : NULL;
+}
+
+static long unmap(struct mapping *mapping)
+{
+	if (munmap(mapping->address, mapping->length) < 0)
+		return -1;
+	mapping->address = NULL;
+	return 0;
+}
+
+/*
+ * The kernel does the copying, through a pipe: where nothing lies behind the
+ * mapping, that is an error and no signal. Pages that a driver inserted by
+ * their numbers are copied like others.
+ */
+static long peek(const struct mapping *mapping, void *to, size_t length)
+{
+	int ends[2], error;
+	long value;
+
+	if (length > mapping->length)
+		return fail(EINVAL);
+	if (pipe2(ends, O_CLOEXEC | O_NONBLOCK) < 0)
+		return -1;
+	value = write(ends[1], mapping->address, length);
+	if (value >= 0)
+		value = read(ends[0], to, length);
+	error = errno;
+	close(ends[0]);
+	close(ends[1]);
+	errno = error;
+	return value;
+}
+
+static long call_mapping(const struct arena *arena, const struct call *call)
+{
+	struct mapping *mapping;
+	long value;
+
+	pthread_mutex_lock(&mappings_lock);
+	mapping = mapping_numbered(call->fd);
+	if (call->op == CALL_MMAP)
+		value = map_file(call);
+	else if (!mapping)
+		value = fail(EINVAL);
+	else if (call->op == CALL_PEEK)
+		value = peek(mapping, place(arena, call), call->length);
+	else
+		value = unmap(mapping);
+	pthread_mutex_unlock(&mappings_lock);
+	return value;
+}
+
+static long let_go_of_all(void)
+{
+	for (size_t i = 0; i < AGENT_MAX_MAPPINGS; i++) {
+		if (mappings[i].address)
+			unmap(&mappings[i]);
+	}
+	return close_all_but(PORT_FD, CHANNEL_FD);
+}
+
+static long poll_one(const struct call *call)
+{
+	struct pollfd file = { .fd = call->fd, .events = (short)call->a };
+	int count = poll(&file, 1, (int)call->b);
+
+	return count < 0 ? count : file.revents;
+}
+
 static long open_path(const struct call *call)
 {
 	char path[PATH_MAX];
@@ -177,7 +287,15 @@ static long make_call(const struct arena *arena, const struct call *call)
 	case CALL_CLOSE:
 		return close(call->fd);
 	case CALL_CLOSE_ALL:
-		return close_all_but(PORT_FD, CHANNEL_FD);
+		return let_go_of_all();
+	case CALL_POLL:
+		return poll_one(call);
+	case CALL_PEEK:
+		prepare(arena, call);
+		return call_mapping(arena, call);
+	case CALL_MMAP:
+	case CALL_MUNMAP:
+		return call_mapping(arena, call);
 	default:
 		prepare(arena, call);
 		return call->kind == BUFFER_READ_ONLY ?
@@ -186,11 +304,19 @@ static long make_call(const struct arena *arena, const struct call *call)
 	}
 }
 
+/* How many bytes of the call's memory its result has. */
+static uint32_t returned_bytes(const struct call *call)
+{
+	bool fills = call->op == CALL_PEEK ||
+		     (call->op == CALL_READ && has_memory(call));
+
+	return fills ? call->length : 0;
+}
+
 static uint8_t *store_result(uint8_t *to, const struct arena *arena,
 			     const struct call *call, long value, int error)
 {
-	uint32_t length =
-		call->op == CALL_READ && has_memory(call) ? call->length : 0;
+	uint32_t length = returned_bytes(call);
 
 	store_u64(to, (uint64_t)(int64_t)value);
 	store_u32(to + 8, (uint32_t)error);
@@ -229,9 +355,11 @@ static bool call_is_sound(const struct call *call)
 	case CALL_WRITE:
 		return call->kind <= BUFFER_UNTOUCHED &&
 		       call->length <= AGENT_MAX_BUFFER;
+	case CALL_PEEK:
+		return call->kind == BUFFER_BYTES &&
+		       call->length <= AGENT_MAX_BUFFER;
 	default:
-		return call->op == CALL_IOCTL || call->op == CALL_DUP ||
-		       call->op == CALL_CLOSE || call->op == CALL_CLOSE_ALL;
+		return call->op >= CALL_IOCTL && call->op <= CALL_MUNMAP;
 	}
 }
 
@@ -269,10 +397,7 @@ static int lane_take(struct cursor *c, struct lane *lane, uint32_t repeat,
 		struct call *call = &lane->calls[i];
 
 		take_call(c, call);
-		length += RESULT_LENGTH +
-			  (call->op == CALL_READ && has_memory(call) ?
-				   call->length :
-				   0);
+		length += RESULT_LENGTH + returned_bytes(call);
 	}
 	if (c->bad)
 		return EBADMSG;

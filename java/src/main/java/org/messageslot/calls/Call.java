@@ -18,6 +18,26 @@ public sealed interface Call {
     /** {@return what the call is made on: the path, or the descriptor as {@code fd 3}} */
     String subject();
 
+    /**
+     * Say what a value means that the call returned.
+     *
+     * @param value 0 or more
+     * @return the value as a C programmer would write it
+     */
+    default String meaning(long value) {
+        return Long.toString(value);
+    }
+
+    /** A call that fills memory of the caller's. */
+    sealed interface IntoBuffer extends Call {
+
+        /** {@return the memory and the length} */
+        Buffer buffer();
+
+        /** {@return the same call with a copy of the memory} */
+        IntoBuffer copy();
+    }
+
     /** A call that is made on a descriptor. */
     sealed interface OnDescriptor extends Call {
 
@@ -81,7 +101,12 @@ public sealed interface Call {
      * @param fd the descriptor
      * @param buffer the memory and the length
      */
-    record Read(int fd, Buffer buffer) implements OnDescriptor {
+    record Read(int fd, Buffer buffer) implements OnDescriptor, IntoBuffer {
+        @Override
+        public Read copy() {
+            return new Read(fd, buffer.copy());
+        }
+
         @Override
         public String toString() {
             return "read(" + fd + ", " + buffer.asRoom() + ")";
@@ -109,6 +134,90 @@ public sealed interface Call {
         @Override
         public String toString() {
             return "close(" + fd + ")";
+        }
+    }
+
+    /**
+     * {@code poll} of one descriptor. It returns the events that are so; 0 if there was none in time.
+     *
+     * @param fd the descriptor; a negative one has no events, so that time passes and nothing else
+     * @param events the events that are waited for, see {@link PollEvents}
+     * @param milliseconds how long it waits for one; 0 for not at all, negative for as long as it takes
+     */
+    record Poll(int fd, int events, int milliseconds) implements OnDescriptor {
+        @Override
+        public String meaning(long value) {
+            return PollEvents.text((int) value);
+        }
+
+        @Override
+        public String toString() {
+            return "poll({" + fd + ", " + PollEvents.text(events) + "}, 1, " + milliseconds + ")";
+        }
+    }
+
+    /**
+     * {@code mmap(NULL, length, protection, MAP_SHARED, fd, offset)}. It returns the number of the mapping in its process,
+     * 0 for the first: addresses differ from run to run.
+     *
+     * @param fd the descriptor
+     * @param length how many bytes
+     * @param protection see {@link MapProtection}
+     * @param offset where in the file, in bytes
+     */
+    record Mmap(int fd, int length, int protection, long offset) implements OnDescriptor {
+        @Override
+        public String meaning(long value) {
+            return "map" + value;
+        }
+
+        @Override
+        public String toString() {
+            return "mmap(NULL, " + length + ", " + MapProtection.text(protection) + ", MAP_SHARED, " + fd + ", "
+                    + offset + ")";
+        }
+    }
+
+    /** Something that is done with a mapping. */
+    sealed interface OnMapping extends Call {
+
+        /** {@return the mapping's number} */
+        int mapping();
+
+        @Override
+        default String subject() {
+            return "map" + mapping();
+        }
+    }
+
+    /**
+     * A look at the first bytes of a mapping: no system call, but a copy that fails with {@code EFAULT} where a program would
+     * be ended by {@code SIGBUS}.
+     *
+     * @param mapping the mapping's number
+     * @param buffer ordinary memory, no longer than the mapping
+     */
+    record Peek(int mapping, Buffer buffer) implements OnMapping, IntoBuffer {
+        @Override
+        public Peek copy() {
+            return new Peek(mapping, buffer.copy());
+        }
+
+        @Override
+        public String toString() {
+            return "memcpy(buf, map" + mapping + ", " + buffer.length() + ")";
+        }
+    }
+
+    /**
+     * {@code munmap} of a whole mapping. Its number is free then.
+     *
+     * @param mapping the mapping's number
+     */
+    record Munmap(int mapping) implements OnMapping {
+        @Override
+        public String toString() {
+            return "munmap(map" + mapping + ")";
         }
     }
 }

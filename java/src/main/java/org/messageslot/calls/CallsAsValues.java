@@ -43,6 +43,26 @@ public interface CallsAsValues extends SystemCalls {
         make(new Call.Close(fd));
     }
 
+    @Override
+    default int poll(int fd, int events, int milliseconds) throws ErrnoException {
+        return (int) make(new Call.Poll(fd, events, milliseconds));
+    }
+
+    @Override
+    default int mmap(int fd, int length, int protection, long offset) throws ErrnoException {
+        return (int) make(new Call.Mmap(fd, length, protection, offset));
+    }
+
+    @Override
+    default long peek(int mapping, Buffer buffer) throws ErrnoException {
+        return make(new Call.Peek(mapping, buffer));
+    }
+
+    @Override
+    default void munmap(int mapping) throws ErrnoException {
+        make(new Call.Munmap(mapping));
+    }
+
     private long make(Call call) throws ErrnoException {
         return run(call).orThrow(call);
     }

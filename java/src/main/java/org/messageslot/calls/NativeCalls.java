@@ -8,6 +8,7 @@ import com.sun.jna.NativeLong;
 import com.sun.jna.Platform;
 import com.sun.jna.Pointer;
 import java.util.Map;
+import java.util.TreeMap;
 import org.messageslot.Errno;
 import org.messageslot.ErrnoException;
 import org.messageslot.LabFolders;
@@ -27,7 +28,14 @@ public final class NativeCalls implements SystemCalls {
     private static final int PROT_NONE = 0;
     private static final int PROT_READ = 1;
     private static final int PROT_WRITE = 2;
+    private static final int MAP_SHARED = 1;
     private static final int MAP_PRIVATE_ANONYMOUS = 0x22;
+
+    /** {@code struct pollfd} as one number, of a little-endian machine: an int, and two shorts. */
+    private static final int EVENTS = 32;
+
+    private static final int RETURNED_EVENTS = 48;
+
     private static final long KERNEL_ADDRESS = 0xffff_8880_0000_0000L;
 
     /** The C library's part of the job; each function is described in section 2 of the manual. */
@@ -64,9 +72,19 @@ public final class NativeCalls implements SystemCalls {
 
         // int munmap(void *addr, size_t length);
         int munmap(Pointer address, NativeLong length) throws LastErrorException;
+
+        // int poll(struct pollfd *fds, nfds_t nfds, int timeout);
+        int poll(long[] fds, NativeLong count, int timeout) throws LastErrorException;
+
+        // int pipe(int pipefd[2]);
+        int pipe(int[] ends) throws LastErrorException;
     }
 
     private final LibC libc;
+    private final Map<Integer, Mapping> mappings = new TreeMap<>();
+
+    /** Memory that a file was mapped into. */
+    private record Mapping(Pointer address, int length) {}
 
     /**
      * Load the C library.
@@ -166,6 +184,75 @@ public final class NativeCalls implements SystemCalls {
         } catch (LastErrorException e) {
             throw failure("close", fd, e);
         }
+    }
+
+    @Override
+    public int poll(int fd, int events, int milliseconds) throws ErrnoException {
+        long[] file = {Integer.toUnsignedLong(fd) | (long) events << EVENTS};
+        try {
+            libc.poll(file, new NativeLong(1), milliseconds);
+            return (int) (file[0] >>> RETURNED_EVENTS);
+        } catch (LastErrorException e) {
+            throw failure("poll", fd, e);
+        }
+    }
+
+    @Override
+    public synchronized int mmap(int fd, int length, int protection, long offset) throws ErrnoException {
+        try {
+            Pointer address =
+                    libc.mmap(Pointer.NULL, new NativeLong(length), protection, MAP_SHARED, fd, new NativeLong(offset));
+            int number = 0;
+            while (mappings.containsKey(number)) {
+                number++;
+            }
+            mappings.put(number, new Mapping(address, length));
+            return number;
+        } catch (LastErrorException e) {
+            throw failure("mmap", fd, e);
+        }
+    }
+
+    /** {@inheritDoc} The kernel copies, through a pipe: it returns an error where a Java program would be ended. */
+    @Override
+    public synchronized long peek(int mapping, Buffer buffer) throws ErrnoException {
+        Mapping mapped = mapped("peek", mapping);
+        if (buffer.length() > mapped.length()) {
+            throw new ErrnoException("peek", "map" + mapping, Errno.EINVAL);
+        }
+        NativeLong length = new NativeLong(buffer.length());
+        int[] ends = new int[2];
+        try {
+            libc.pipe(ends);
+            try {
+                libc.write(ends[1], mapped.address(), length);
+                return libc.read(ends[0], buffer.bytes(), length).longValue();
+            } finally {
+                libc.close(ends[0]);
+                libc.close(ends[1]);
+            }
+        } catch (LastErrorException e) {
+            throw failure("peek", "map" + mapping, e);
+        }
+    }
+
+    @Override
+    public synchronized void munmap(int mapping) throws ErrnoException {
+        Mapping mapped = mapped("munmap", mapping);
+        try {
+            libc.munmap(mapped.address(), new NativeLong(mapped.length()));
+            mappings.remove(mapping);
+        } catch (LastErrorException e) {
+            throw failure("munmap", "map" + mapping, e);
+        }
+    }
+
+    private Mapping mapped(String call, int mapping) throws ErrnoException {
+        Mapping mapped = mappings.get(mapping);
+        if (mapped == null) {
+            throw new ErrnoException(call, "map" + mapping, Errno.EINVAL);
+        }
+        return mapped;
     }
 
     /**

@@ -13,6 +13,9 @@ public final class OpenFlags {
     /** Open for reading and writing. */
     public static final int O_RDWR = 2;
 
+    /** Open so that no read and no write waits. */
+    public static final int O_NONBLOCK = 0x800;
+
     private static final int ACCESS_MODE = 3;
 
     private OpenFlags() {}
@@ -37,11 +40,22 @@ public final class OpenFlags {
         return (flags & ACCESS_MODE) != O_RDONLY;
     }
 
+    /**
+     * Tell whether flags allow waiting.
+     *
+     * @param flags what {@code open} was given
+     * @return whether a read or a write may wait
+     */
+    public static boolean canWait(int flags) {
+        return (flags & O_NONBLOCK) == 0;
+    }
+
     static String text(int flags) {
-        return switch (flags & ACCESS_MODE) {
+        String mode = switch (flags & ACCESS_MODE) {
             case O_RDONLY -> "O_RDONLY";
             case O_WRONLY -> "O_WRONLY";
             default -> "O_RDWR";
         };
+        return canWait(flags) ? mode : mode + "|O_NONBLOCK";
     }
 }

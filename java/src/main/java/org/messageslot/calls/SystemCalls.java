@@ -76,7 +76,48 @@ public interface SystemCalls extends AutoCloseable {
     void close(int fd) throws ErrnoException;
 
     /**
-     * Make a child process. It has the same descriptors, and shares their open files with this process.
+     * Wait until a file can be read or written.
+     *
+     * @param fd the descriptor; a negative one has no events, so that time passes and nothing else
+     * @param events the events that are waited for, see {@link PollEvents}
+     * @param milliseconds how long to wait for one; 0 for not at all, negative for as long as it takes
+     * @return the events that are so; 0 if there was none in time
+     * @throws ErrnoException if the call fails
+     */
+    int poll(int fd, int events, int milliseconds) throws ErrnoException;
+
+    /**
+     * Map a file into memory, shared. A process has room for 16 mappings.
+     *
+     * @param fd the descriptor
+     * @param length how many bytes
+     * @param protection see {@link MapProtection}
+     * @param offset where in the file, in bytes
+     * @return the mapping's number in this process, 0 or more
+     * @throws ErrnoException if the driver refuses
+     */
+    int mmap(int fd, int length, int protection, long offset) throws ErrnoException;
+
+    /**
+     * Look at the first bytes of a mapping, as {@code memcpy} would.
+     *
+     * @param mapping the mapping's number
+     * @param buffer ordinary memory, no longer than the mapping; its bytes are what the mapping holds
+     * @return how many bytes that are: the buffer's length
+     * @throws ErrnoException {@code EFAULT} if nothing lies behind the mapping, {@code EINVAL} if there is no such mapping
+     */
+    long peek(int mapping, Buffer buffer) throws ErrnoException;
+
+    /**
+     * Unmap a mapping. Those that are left are unmapped when the process ends.
+     *
+     * @param mapping the mapping's number
+     * @throws ErrnoException if there is no such mapping
+     */
+    void munmap(int mapping) throws ErrnoException;
+
+    /**
+     * Make a child process. It has the same descriptors and mappings, and shares their open files with this process.
      *
      * @return the system calls of the child
      * @throws ErrnoException if no process can be made
@@ -110,13 +151,12 @@ public interface SystemCalls extends AutoCloseable {
      */
     default Result run(Call call) {
         try {
-            if (call instanceof Call.Read read) {
-                long count = read(read.fd(), read.buffer());
-                return new Result(count, 0, read.buffer().bytes());
-            }
-            return Result.of(make(call));
+            long value = make(call);
+            return call instanceof Call.IntoBuffer into
+                    ? new Result(value, 0, into.buffer().bytes())
+                    : Result.of(value);
         } catch (ErrnoException e) {
-            byte[] memory = call instanceof Call.Read read ? read.buffer().bytes() : new byte[0];
+            byte[] memory = call instanceof Call.IntoBuffer into ? into.buffer().bytes() : new byte[0];
             return new Result(-1, e.errno().number(), memory);
         }
     }
@@ -130,6 +170,22 @@ public interface SystemCalls extends AutoCloseable {
         }
         if (call instanceof Call.Write write) {
             return write(write.fd(), write.buffer());
+        }
+        if (call instanceof Call.Read read) {
+            return read(read.fd(), read.buffer());
+        }
+        if (call instanceof Call.Poll poll) {
+            return poll(poll.fd(), poll.events(), poll.milliseconds());
+        }
+        if (call instanceof Call.Mmap map) {
+            return mmap(map.fd(), map.length(), map.protection(), map.offset());
+        }
+        if (call instanceof Call.Peek peek) {
+            return peek(peek.mapping(), peek.buffer());
+        }
+        if (call instanceof Call.Munmap unmap) {
+            munmap(unmap.mapping());
+            return 0;
         }
         if (call instanceof Call.Dup dup) {
             return dup(dup.fd());

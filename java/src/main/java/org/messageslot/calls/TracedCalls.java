@@ -45,9 +45,7 @@ public final class TracedCalls implements CallsAsValues {
 
     @Override
     public Result run(Call call) {
-        Call before = call instanceof Call.Read read
-                ? new Call.Read(read.fd(), read.buffer().copy())
-                : call;
+        Call before = call instanceof Call.IntoBuffer into ? into.copy() : call;
         Result result = calls.run(call);
         listener.heard(before, result);
         return result;

@@ -4,7 +4,7 @@ package org.messageslot.guest;
 /** The Java mirror of {@code kernel/guest/agent_protocol.h}, which explains it. */
 final class AgentProtocol {
 
-    static final int VERSION = 4;
+    static final int VERSION = 5;
     static final int HEADER_LENGTH = 12;
     static final int MAX_PAYLOAD = 16 << 20;
     static final int MAX_LANES = 64;
@@ -39,6 +39,10 @@ final class AgentProtocol {
     static final int CALL_DUP = 5;
     static final int CALL_CLOSE = 6;
     static final int CALL_CLOSE_ALL = 7;
+    static final int CALL_POLL = 8;
+    static final int CALL_MMAP = 9;
+    static final int CALL_PEEK = 10;
+    static final int CALL_MUNMAP = 11;
 
     static final int RUN_TIMED_OUT = 1;
     static final int RUN_OUTPUT_CUT = 2;

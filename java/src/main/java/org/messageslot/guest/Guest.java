@@ -559,11 +559,28 @@ public final class Guest implements AutoCloseable {
      * @throws GuestFailureException if the guest fails meanwhile, or has failed
      */
     Reply ask(int type, int process, Payload payload, Duration limit) {
+        return await(begin(type, process, payload), process, limit);
+    }
+
+    /**
+     * Ask the agent, and do not wait for the reply.
+     *
+     * @throws GuestFailureException if the guest has failed
+     */
+    CompletableFuture<Reply> begin(int type, int process, Payload payload) {
         GuestFailure earlier = failure.get();
         if (earlier != null) {
             throw new GuestFailureException(earlier);
         }
-        CompletableFuture<Reply> reply = agent.request(type, process, payload.toBytes());
+        return agent.request(type, process, payload.toBytes());
+    }
+
+    /**
+     * Wait for a reply.
+     *
+     * @throws GuestFailureException if the guest fails meanwhile, or has failed
+     */
+    Reply await(CompletableFuture<Reply> reply, int process, Duration limit) {
         Deadline deadline = new Deadline(limit, machine::starvedNanos);
         try {
             return deadline.await(reply);

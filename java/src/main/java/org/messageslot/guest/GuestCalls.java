@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.messageslot.Errno;
 import org.messageslot.ErrnoException;
@@ -38,7 +39,42 @@ public final class GuestCalls implements CallsAsValues {
     private final Guest guest;
     private final int number;
     private final @Nullable ProcessPort port;
+    private @Nullable Begun begun;
     private boolean ended;
+
+    /** A call that was begun, and may not have returned yet. */
+    public final class Begun {
+
+        private final Call call;
+        private final CompletableFuture<Reply> reply;
+        private @Nullable Result result;
+
+        private Begun(Call call, CompletableFuture<Reply> reply) {
+            this.call = call;
+            this.reply = reply;
+        }
+
+        /** {@return the call} */
+        public Call call() {
+            return call;
+        }
+
+        /** {@return whether the call has returned, as far as is known} */
+        public boolean isDone() {
+            return reply.isDone();
+        }
+
+        /** {@return what the call returned; it is waited for} */
+        public Result result() {
+            Result known = result;
+            if (known == null) {
+                Reply all = accepted(guest.await(reply, number, guest.patience()));
+                known = guest.decoded(all, r -> GuestCalls.result(r, call));
+                result = known;
+            }
+            return known;
+        }
+    }
 
     GuestCalls(Guest guest, int number, @Nullable ProcessPort port) {
         this.guest = guest;
@@ -59,6 +95,7 @@ public final class GuestCalls implements CallsAsValues {
      * @throws ErrnoException if the guest can have no more processes
      */
     public GuestCalls fork(String name) throws ErrnoException {
+        demandFree();
         return guest.startProcess((child, childsPort) -> {
             Payload payload = Payload.empty().u16(child).u16(childsPort).string(name);
             ask(AgentProtocol.FORK, payload).orThrow("fork", "process " + number);
@@ -76,11 +113,15 @@ public final class GuestCalls implements CallsAsValues {
     }
 
     /**
-     * Have the process close all that it opened, or inherited: an end is much more work for a kernel. Does nothing if the
-     * process is gone, for then all is closed.
+     * Have the process close all that it opened, mapped or inherited: an end is much more work for a kernel. Does nothing if the
+     * process is gone, for then all is closed. A process that is in a call ends.
      */
     public void closeFiles() {
         if (ended || guest.failure().isPresent()) {
+            return;
+        }
+        if (isInCall()) {
+            close();
             return;
         }
         Payload payload = Payload.empty().u16(1).u16(0).u32(1).u32(1);
@@ -101,6 +142,39 @@ public final class GuestCalls implements CallsAsValues {
     @Override
     public Result run(Call call) {
         return run(List.of(call)).get(0);
+    }
+
+    /**
+     * Begin a call that may wait for what another process does. Until it has returned, the process can make no other call, and
+     * {@link #close} ends it in the middle of this one.
+     *
+     * @param call the call
+     * @return the call under way
+     */
+    public Begun begin(Call call) {
+        Payload payload = scriptOf(List.of(List.of(call)), 1);
+        demandFree();
+        Begun now = new Begun(call, guest.begin(AgentProtocol.SCRIPT, number, payload));
+        begun = now;
+        return now;
+    }
+
+    /** {@return whether the process is in a call that has not returned} */
+    private boolean isInCall() {
+        return begun != null && !begun.isDone();
+    }
+
+    private void demandThere() {
+        if (ended) {
+            throw new IllegalStateException("The process was closed.");
+        }
+    }
+
+    private void demandFree() {
+        demandThere();
+        if (isInCall()) {
+            throw new IllegalStateException("The process is in a call that has not returned.");
+        }
     }
 
     @Override
@@ -149,9 +223,7 @@ public final class GuestCalls implements CallsAsValues {
     }
 
     private Reply ask(int type, Payload payload) {
-        if (ended) {
-            throw new IllegalStateException("The process was closed.");
-        }
+        demandThere();
         return guest.ask(type, number, payload, guest.patience());
     }
 
@@ -175,7 +247,7 @@ public final class GuestCalls implements CallsAsValues {
             }
             part.add(call);
             length += more;
-            if (call instanceof Call.Read) {
+            if (call instanceof Call.IntoBuffer) {
                 seen.add(buffer);
             }
         }
@@ -186,23 +258,31 @@ public final class GuestCalls implements CallsAsValues {
     }
 
     private static @Nullable Buffer bufferOf(Call call) {
-        if (call instanceof Call.Read read) {
-            return read.buffer();
+        if (call instanceof Call.IntoBuffer into) {
+            return into.buffer();
         }
         return call instanceof Call.Write write ? write.buffer() : null;
     }
 
     private List<List<Result>> send(List<List<Call>> lanes, int repeat) {
+        Payload payload = scriptOf(lanes, repeat);
+        return guest.decoded(sent(payload), r -> results(r, lanes, repeat));
+    }
+
+    private static Payload scriptOf(List<List<Call>> lanes, int repeat) {
         Payload payload = Payload.empty().u16(lanes.size()).u16(0).u32(repeat);
         for (List<Call> lane : lanes) {
             payload.u32(lane.size());
             lane.forEach(call -> encode(call, payload));
         }
-        return guest.decoded(sent(payload), r -> results(r, lanes, repeat));
+        return payload;
     }
 
     private Reply sent(Payload payload) {
-        Reply reply = script(payload);
+        return accepted(script(payload));
+    }
+
+    private Reply accepted(Reply reply) {
         if (reply.status() == NO_SUCH_PROCESS || reply.status() == PROCESS_DIED) {
             throw new ProcessEndedException(guest.endOf(number).orElse(-1));
         }
@@ -213,11 +293,9 @@ public final class GuestCalls implements CallsAsValues {
     }
 
     private Reply script(Payload payload) {
+        demandFree();
         if (port == null) {
             return ask(AgentProtocol.SCRIPT, payload);
-        }
-        if (ended) {
-            throw new IllegalStateException("The process was closed.");
         }
         return guest.askDirectly(port, AgentProtocol.SCRIPT, number, payload)
                 .orElseThrow(() -> new ProcessEndedException(guest.endOf(number).orElse(-1)));
@@ -233,6 +311,15 @@ public final class GuestCalls implements CallsAsValues {
             encode(to, AgentProtocol.CALL_WRITE, write.fd(), write.buffer());
         } else if (call instanceof Call.Read read) {
             encode(to, AgentProtocol.CALL_READ, read.fd(), read.buffer());
+        } else if (call instanceof Call.Poll poll) {
+            encode(to, AgentProtocol.CALL_POLL, 0, poll.fd(), poll.events(), poll.milliseconds(), new byte[0]);
+        } else if (call instanceof Call.Mmap map) {
+            long lengthAndProtection = Integer.toUnsignedLong(map.length()) | (long) map.protection() << Integer.SIZE;
+            encode(to, AgentProtocol.CALL_MMAP, 0, map.fd(), lengthAndProtection, map.offset(), new byte[0]);
+        } else if (call instanceof Call.Peek peek) {
+            encode(to, AgentProtocol.CALL_PEEK, peek.mapping(), peek.buffer());
+        } else if (call instanceof Call.Munmap unmap) {
+            encode(to, AgentProtocol.CALL_MUNMAP, 0, unmap.mapping(), 0, 0, new byte[0]);
         } else if (call instanceof Call.Dup dup) {
             encode(to, AgentProtocol.CALL_DUP, 0, dup.fd(), 0, 0, new byte[0]);
         } else if (call instanceof Call.Close close) {
@@ -284,10 +371,10 @@ public final class GuestCalls implements CallsAsValues {
         long value = reply.u64();
         int errno = reply.u32();
         byte[] memory = reply.bytes(reply.u32());
-        if (call instanceof Call.Read read) {
-            byte[] own = read.buffer().bytes();
+        if (call instanceof Call.IntoBuffer into) {
+            byte[] own = into.buffer().bytes();
             if (memory.length != own.length) {
-                throw new IllegalArgumentException("A read's result has another length than its buffer.");
+                throw new IllegalArgumentException("A call's result has another length than its buffer.");
             }
             System.arraycopy(memory, 0, own, 0, own.length);
         }

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.messageslot.model;
 
+import org.messageslot.Errno;
 import org.messageslot.calls.Buffer;
+import org.messageslot.calls.Call;
+import org.messageslot.calls.PollEvents;
 import org.messageslot.calls.Result;
 
 /** What a driver supplies: the operations of {@code struct file_operations} that the model knows.
@@ -16,4 +19,14 @@ interface Device {
     Result write(OpenFile file, Buffer buffer);
 
     Result read(OpenFile file, Buffer buffer);
+
+    /** Tells which events are so, of all that there are. What the kernel says for a driver that has no such operation. */
+    default Result poll(OpenFile file) {
+        return Result.of(PollEvents.POLLIN | PollEvents.POLLOUT);
+    }
+
+    /** Tells whether the channel can be mapped. What the kernel says for a driver that has no such operation. */
+    default Result mmap(OpenFile file, Call.Mmap call) {
+        return Result.failure(Errno.ENODEV);
+    }
 }

@@ -15,7 +15,8 @@ import org.messageslot.calls.SystemCalls;
  *
  * <p>A new kernel has the nodes {@code /dev/slot0} to {@code /dev/slot3} and {@code /dev/null}.
  *
- * <p>Thread-safe: calls of all its processes are made one at a time.
+ * <p>Thread-safe: calls of all its processes are made one at a time. A call that waits lets the others pass; a thread that
+ * is interrupted meanwhile gets {@code EINTR}.
  */
 public final class ModelKernel {
 
@@ -40,14 +41,26 @@ public final class ModelKernel {
      *     censorship, 3 for 2025, 4 for 2026
      */
     public ModelKernel(int censorEvery) {
-        if (censorEvery < 0) {
-            throw new IllegalArgumentException("censorEvery must not be negative, but is " + censorEvery + ".");
-        }
-        driver = new SlotDriver(censorEvery);
+        this(new Ways(censorEvery, false, false, 0));
+    }
+
+    private ModelKernel(Ways ways) {
+        driver = new SlotDriver(ways);
         nodes.put("/dev/null", new Node(new NullDevice(), READ_AND_WRITE));
         for (int minor = 0; minor < FIRST_NODES; minor++) {
             mknod("/dev/slot" + minor, SlotCommands.MAJOR, minor, READ_AND_WRITE);
         }
+    }
+
+    /**
+     * Start a kernel whose driver has the optional steps: {@code poll}, {@code mmap}, and the module's parameters.
+     *
+     * @param waiting whether reads of an empty channel wait (R-B1)
+     * @param queue how many messages a channel holds (R-Q1); 0 for the last one only
+     * @return the kernel
+     */
+    public static ModelKernel extended(boolean waiting, int queue) {
+        return new ModelKernel(new Ways(0, true, waiting, queue));
     }
 
     /**
@@ -81,8 +94,29 @@ public final class ModelKernel {
         return new ModelProcess(this);
     }
 
+    SlotDriver driver() {
+        return driver;
+    }
+
     Map<String, Node> nodes() {
         return nodes;
+    }
+
+    /**
+     * What kind of driver it is.
+     *
+     * @param censorEvery which bytes a censored write loses; 0 without censorship
+     * @param extended whether it has the optional steps
+     * @param waiting whether reads of an empty channel wait
+     * @param queue how many messages a channel holds; 0 for the last one only
+     */
+    record Ways(int censorEvery, boolean extended, boolean waiting, int queue) {
+        Ways {
+            if (censorEvery < 0 || queue < 0) {
+                throw new IllegalArgumentException(
+                        "censorEvery and queue must not be negative, but are " + censorEvery + " and " + queue + ".");
+            }
+        }
     }
 
     /** A device node: what answers behind it, and who may. */

@@ -2,12 +2,17 @@
 package org.messageslot.model;
 
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import org.messageslot.Errno;
 import org.messageslot.ErrnoException;
 import org.messageslot.calls.Buffer;
 import org.messageslot.calls.Call;
+import org.messageslot.calls.MapProtection;
 import org.messageslot.calls.OpenFlags;
+import org.messageslot.calls.PollEvents;
+import org.messageslot.calls.Result;
 import org.messageslot.calls.SystemCalls;
 
 /** A process of the model: a table of descriptors. */
@@ -15,9 +20,17 @@ final class ModelProcess implements SystemCalls {
 
     private static final int FIRST_DESCRIPTOR = 3;
     private static final int MOST_DESCRIPTORS = 1024;
+    private static final int MOST_MAPPINGS = 16;
+
+    /** {@code POLLNVAL}: the descriptor is not open. */
+    private static final int NOT_OPEN = 0x20;
+
+    /** The events that are told whether they were asked for or not. */
+    private static final int ALWAYS = PollEvents.POLLERR | NOT_OPEN;
 
     private final ModelKernel kernel;
     private final Map<Integer, OpenFile> descriptors = new TreeMap<>();
+    private final Map<Integer, OpenFile.Channel> mappings = new TreeMap<>();
 
     ModelProcess(ModelKernel kernel) {
         this.kernel = kernel;
@@ -44,7 +57,7 @@ final class ModelProcess implements SystemCalls {
             }
             int fd = lowestFree(call);
             node.device().open().orThrow(call);
-            descriptors.put(fd, new OpenFile(node.device(), reading, writing));
+            descriptors.put(fd, new OpenFile(node.device(), flags));
             return fd;
         }
     }
@@ -64,7 +77,7 @@ final class ModelProcess implements SystemCalls {
         synchronized (kernel) {
             OpenFile file = file(call, fd);
             check(call, file.writable, buffer);
-            return file.device.write(file, buffer).orThrow(call);
+            return settled(call, file, () -> file.device.write(file, buffer)).orThrow(call);
         }
     }
 
@@ -74,7 +87,98 @@ final class ModelProcess implements SystemCalls {
         synchronized (kernel) {
             OpenFile file = file(call, fd);
             check(call, file.readable, buffer);
-            return file.device.read(file, buffer).orThrow(call);
+            return settled(call, file, () -> file.device.read(file, buffer)).orThrow(call);
+        }
+    }
+
+    /** Makes a call again until it need not wait, and wakes those that wait for what it did. */
+    private Result settled(Call call, OpenFile file, Supplier<Result> made) {
+        Result result = made.get();
+        while (result.errno() == Errno.EWOULDBLOCK.number() && kernel.driver().waits(file, call)) {
+            if (!sleeps(0)) {
+                return Result.failure(Errno.EINTR);
+            }
+            result = made.get();
+        }
+        kernel.notifyAll();
+        return result;
+    }
+
+    /** Waits until another call has ended, but no longer than so many milliseconds, if that is not 0. */
+    private boolean sleeps(long milliseconds) {
+        try {
+            kernel.wait(milliseconds);
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    @Override
+    public int poll(int fd, int events, int milliseconds) throws ErrnoException {
+        Call call = new Call.Poll(fd, events, milliseconds);
+        long end = System.nanoTime() + milliseconds * 1_000_000L;
+        synchronized (kernel) {
+            for (; ; ) {
+                int now = eventsOf(fd) & (events | ALWAYS);
+                long left = milliseconds < 0 ? 0 : (end - System.nanoTime() + 999_999) / 1_000_000;
+                if (now != 0 || (milliseconds >= 0 && left <= 0)) {
+                    return now;
+                }
+                if (!sleeps(left)) {
+                    throw failure(call, Errno.EINTR);
+                }
+            }
+        }
+    }
+
+    private int eventsOf(int fd) {
+        if (fd < 0) {
+            return 0;
+        }
+        OpenFile file = descriptors.get(fd);
+        return file == null ? NOT_OPEN : (int) file.device.poll(file).value();
+    }
+
+    @Override
+    public int mmap(int fd, int length, int protection, long offset) throws ErrnoException {
+        Call.Mmap call = new Call.Mmap(fd, length, protection, offset);
+        synchronized (kernel) {
+            OpenFile file = file(call, fd);
+            boolean writing = (protection & MapProtection.PROT_WRITE) != 0;
+            if (!file.readable || (writing && !file.writable)) {
+                throw failure(call, Errno.EACCES);
+            }
+            int number = lowestFree(mappings, 0);
+            if (number >= MOST_MAPPINGS) {
+                throw failure(call, Errno.ENOMEM);
+            }
+            file.device.mmap(file, call).orThrow(call);
+            mappings.put(number, Objects.requireNonNull(file.channel));
+            return number;
+        }
+    }
+
+    @Override
+    public long peek(int mapping, Buffer buffer) throws ErrnoException {
+        Call call = new Call.Peek(mapping, buffer);
+        synchronized (kernel) {
+            OpenFile.Channel channel = mappings.get(mapping);
+            if (channel == null || buffer.length() > SlotDriver.PAGE) {
+                throw failure(call, Errno.EINVAL);
+            }
+            System.arraycopy(SlotDriver.page(channel), 0, buffer.bytes(), 0, buffer.length());
+            return buffer.length();
+        }
+    }
+
+    @Override
+    public void munmap(int mapping) throws ErrnoException {
+        synchronized (kernel) {
+            if (mappings.remove(mapping) == null) {
+                throw failure(new Call.Munmap(mapping), Errno.EINVAL);
+            }
         }
     }
 
@@ -113,6 +217,7 @@ final class ModelProcess implements SystemCalls {
         synchronized (kernel) {
             ModelProcess child = new ModelProcess(kernel);
             child.descriptors.putAll(descriptors);
+            child.mappings.putAll(mappings);
             return child;
         }
     }
@@ -121,6 +226,7 @@ final class ModelProcess implements SystemCalls {
     public void close() {
         synchronized (kernel) {
             descriptors.clear();
+            mappings.clear();
         }
     }
 
@@ -133,14 +239,19 @@ final class ModelProcess implements SystemCalls {
     }
 
     private int lowestFree(Call call) throws ErrnoException {
-        int fd = FIRST_DESCRIPTOR;
-        while (descriptors.containsKey(fd)) {
-            fd++;
-        }
+        int fd = lowestFree(descriptors, FIRST_DESCRIPTOR);
         if (fd >= MOST_DESCRIPTORS) {
             throw failure(call, Errno.EMFILE);
         }
         return fd;
+    }
+
+    private static int lowestFree(Map<Integer, ?> taken, int first) {
+        int number = first;
+        while (taken.containsKey(number)) {
+            number++;
+        }
+        return number;
     }
 
     private static ErrnoException failure(Call call, Errno errno) {

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.messageslot.model;
 
+import java.util.ArrayDeque;
+import java.util.Deque;
 import org.jspecify.annotations.Nullable;
+import org.messageslot.calls.OpenFlags;
 
 /** An open file description: what descriptors made by {@code dup} and {@code fork} share (R-I5). */
 final class OpenFile {
@@ -10,6 +13,9 @@ final class OpenFile {
     final boolean readable;
     final boolean writable;
 
+    /** Whether a read or a write through this file may wait. */
+    final boolean waits;
+
     /** The channel that {@code ioctl} chose, or {@code null} before. */
     @Nullable
     Channel channel;
@@ -17,14 +23,19 @@ final class OpenFile {
     /** Whether writes through this file are censored. */
     boolean censored;
 
-    OpenFile(Device device, boolean readable, boolean writable) {
+    OpenFile(Device device, int flags) {
         this.device = device;
-        this.readable = readable;
-        this.writable = writable;
+        this.readable = OpenFlags.canRead(flags);
+        this.writable = OpenFlags.canWrite(flags);
+        this.waits = OpenFlags.canWait(flags);
     }
 
-    /** A channel: the last message written to it, or none. */
+    /** A channel: its messages, the oldest first. Without queues there is one at most. */
     static final class Channel {
-        byte @Nullable [] message;
+
+        final Deque<byte[]> messages = new ArrayDeque<>();
+
+        /** The message that was written last, whether it was read or not. */
+        byte[] last = {};
     }
 }

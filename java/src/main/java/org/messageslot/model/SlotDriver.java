@@ -1,10 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.messageslot.model;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.HashMap;
 import java.util.Map;
 import org.messageslot.Errno;
 import org.messageslot.calls.Buffer;
+import org.messageslot.calls.Call;
+import org.messageslot.calls.MapProtection;
+import org.messageslot.calls.PollEvents;
 import org.messageslot.calls.Result;
 import org.messageslot.calls.SlotCommands;
 
@@ -13,11 +18,37 @@ final class SlotDriver {
 
     static final int LONGEST_MESSAGE = 128;
 
-    private final int censorEvery;
+    /** How much of a file can be mapped: one page (R-V1). */
+    static final int PAGE = 4096;
+
+    private final ModelKernel.Ways ways;
     private final Map<Integer, Slot> slots = new HashMap<>();
 
-    SlotDriver(int censorEvery) {
-        this.censorEvery = censorEvery;
+    SlotDriver(ModelKernel.Ways ways) {
+        this.ways = ways;
+    }
+
+    /**
+     * Tell whether a call waits that failed for want of a message or of room (R-B1, R-B2, R-Q3).
+     *
+     * @param call a read, or else a write
+     */
+    boolean waits(OpenFile file, Call call) {
+        return file.waits && (ways.queue() > 0 || (ways.waiting() && call instanceof Call.Read));
+    }
+
+    /**
+     * Show a channel as programs see it that have mapped it (R-V1).
+     *
+     * @param channel the channel
+     * @return the whole page: the message's length in four bytes, the message, and zeros
+     */
+    static byte[] page(OpenFile.Channel channel) {
+        return ByteBuffer.allocate(PAGE)
+                .order(ByteOrder.nativeOrder())
+                .putInt(channel.last.length)
+                .put(channel.last)
+                .array();
     }
 
     /** Slots of different minors share nothing (R-D2). */
@@ -40,7 +71,7 @@ final class SlotDriver {
             if (command == SlotCommands.CHANNEL) {
                 return select(file, (int) argument);
             }
-            if (command == SlotCommands.SET_CENSORSHIP && censorEvery != 0) {
+            if (command == SlotCommands.SET_CENSORSHIP && ways.censorEvery() != 0) {
                 return censor(file, (int) argument);
             }
             return Result.failure(Errno.EINVAL); // R-I2
@@ -77,12 +108,19 @@ final class SlotDriver {
             if (file.censored) {
                 hide(message);
             }
-            file.channel.message = message; // R-W1, R-W5
+            if (isFull(file.channel)) {
+                return Result.failure(Errno.EWOULDBLOCK); // R-Q3
+            }
+            if (ways.queue() == 0) {
+                file.channel.messages.clear(); // R-W5
+            }
+            file.channel.messages.add(message); // R-W1, R-Q1
+            file.channel.last = message;
             return Result.of(message.length);
         }
 
         private void hide(byte[] message) {
-            for (int i = censorEvery - 1; i < message.length; i += censorEvery) {
+            for (int i = ways.censorEvery() - 1; i < message.length; i += ways.censorEvery()) {
                 message[i] = '#';
             }
         }
@@ -92,7 +130,7 @@ final class SlotDriver {
             if (file.channel == null) {
                 return Result.failure(Errno.EINVAL); // R-R3
             }
-            byte[] message = file.channel.message;
+            byte[] message = file.channel.messages.peek();
             if (message == null) {
                 return Result.failure(Errno.EWOULDBLOCK); // R-R4
             }
@@ -103,7 +141,42 @@ final class SlotDriver {
                 return Result.failure(Errno.EFAULT); // R-R6
             }
             System.arraycopy(message, 0, buffer.bytes(), 0, message.length); // R-R1; R-R2: it stays
+            if (ways.queue() > 0) {
+                file.channel.messages.remove(); // R-Q2
+            }
             return Result.of(message.length);
+        }
+
+        private boolean isFull(OpenFile.Channel channel) {
+            return ways.queue() > 0 && channel.messages.size() >= ways.queue();
+        }
+
+        @Override
+        public Result poll(OpenFile file) {
+            if (!ways.extended()) {
+                return Device.super.poll(file);
+            }
+            if (file.channel == null) {
+                return Result.of(PollEvents.POLLERR); // R-B4
+            }
+            int readable = file.channel.messages.isEmpty() ? 0 : PollEvents.POLLIN;
+            int writable = isFull(file.channel) ? 0 : PollEvents.POLLOUT;
+            return Result.of(readable | writable); // R-B4, R-Q4
+        }
+
+        @Override
+        public Result mmap(OpenFile file, Call.Mmap call) {
+            if (!ways.extended()) {
+                return Device.super.mmap(file, call);
+            }
+            if (file.channel == null || call.length() < 1 || call.length() > PAGE || call.offset() != 0) {
+                return Result.failure(Errno.EINVAL); // R-V2
+            }
+            if ((call.protection() & MapProtection.PROT_WRITE) != 0) {
+                return Result.failure(Errno.EACCES); // R-V2
+            }
+            boolean empty = file.channel.messages.isEmpty();
+            return empty ? Result.failure(Errno.EWOULDBLOCK) : Result.of(0); // R-V2, R-V1
         }
     }
 }

@@ -46,11 +46,8 @@ final class Processes {
         return byNumber.computeIfAbsent(number, unused -> kernel.process());
     }
 
-    /** A read writes into its buffer, and the script must stay as it is. */
+    /** Some calls write into their buffers, and the script must stay as it is. */
     private static Call copy(Call call) {
-        if (call instanceof Call.Read read) {
-            return new Call.Read(read.fd(), read.buffer().copy());
-        }
-        return call;
+        return call instanceof Call.IntoBuffer into ? into.copy() : call;
     }
 }

@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.messageslot.oracle;
 
+import static org.messageslot.calls.MapProtection.PROT_READ;
+import static org.messageslot.calls.MapProtection.PROT_WRITE;
+import static org.messageslot.calls.PollEvents.POLLIN;
+import static org.messageslot.calls.PollEvents.POLLOUT;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -31,7 +36,11 @@ public final class RandomScript {
     private static final int MOST_DESCRIPTORS = 40;
     private static final int STEPS_IN_A_ROW = 16;
 
+    private static final int MAPPINGS = 4;
+    private static final int PAGE = 4096;
+
     private final SplittableRandom random;
+    private final boolean optional;
     private int process;
 
     /**
@@ -40,7 +49,22 @@ public final class RandomScript {
      * @param seed any number
      */
     public RandomScript(long seed) {
-        random = new SplittableRandom(seed);
+        this(seed, false);
+    }
+
+    private RandomScript(long seed, boolean optional) {
+        this.random = new SplittableRandom(seed);
+        this.optional = optional;
+    }
+
+    /**
+     * Start from a seed, for a module with the optional steps: with polls and mappings, and with files that never wait.
+     *
+     * @param seed any number
+     * @return scripts of other steps than without
+     */
+    public static RandomScript withOptionalSteps(long seed) {
+        return new RandomScript(seed, true);
     }
 
     /**
@@ -68,10 +92,13 @@ public final class RandomScript {
     }
 
     private Call call() {
+        if (optional && random.nextInt(4) == 0) {
+            return optionalCall();
+        }
         int kind = random.nextInt(100);
         if (kind < 8) {
-            return new Call.Open(
-                    pick(FILES), kind == 0 ? OpenFlags.O_RDONLY : kind == 1 ? OpenFlags.O_WRONLY : OpenFlags.O_RDWR);
+            int mode = kind == 0 ? OpenFlags.O_RDONLY : kind == 1 ? OpenFlags.O_WRONLY : OpenFlags.O_RDWR;
+            return new Call.Open(pick(FILES), optional ? mode | OpenFlags.O_NONBLOCK : mode);
         }
         if (kind < 20) {
             return new Call.Close(descriptorToClose());
@@ -86,6 +113,20 @@ public final class RandomScript {
             return new Call.Ioctl(descriptor(), unknownCommand(), channel());
         }
         return kind < 72 ? new Call.Write(descriptor(), forWriting()) : new Call.Read(descriptor(), forReading());
+    }
+
+    private Call optionalCall() {
+        int mapping = random.nextInt(MAPPINGS);
+        return switch (random.nextInt(5)) {
+            case 0, 1 -> new Call.Poll(descriptor(), random.nextInt(2) * POLLIN | random.nextInt(2) * POLLOUT, 0);
+            case 2 -> {
+                int protection = random.nextInt(8) == 0 ? PROT_READ | PROT_WRITE : PROT_READ;
+                int pages = random.nextInt(8) == 0 ? 2 : 1;
+                yield new Call.Mmap(descriptor(), pages * PAGE, protection, random.nextInt(8) == 0 ? PAGE : 0);
+            }
+            case 3 -> new Call.Peek(mapping, Buffer.room(1 + random.nextInt(PAGE)));
+            default -> new Call.Munmap(mapping);
+        };
     }
 
     private int descriptor() {

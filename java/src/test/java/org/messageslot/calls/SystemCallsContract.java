@@ -336,6 +336,40 @@ public interface SystemCallsContract {
         assertThat(new String(buffer.bytes(), ISO_8859_1)).isEqualTo("a message");
     }
 
+    // What the kernel answers for a driver that has no operation
+
+    @Test
+    default void aDriverWithoutPollIsAlwaysReady() throws ErrnoException {
+        int fd = openOn(base());
+        int both = PollEvents.POLLIN | PollEvents.POLLOUT;
+        assertThat(calls().poll(fd, both, 1000)).isEqualTo(both);
+        assertThat(calls().poll(fd, PollEvents.POLLIN, -1)).isEqualTo(PollEvents.POLLIN);
+        assertThat(calls().poll(-1, both, 20))
+                .as("no file, so nothing but time")
+                .isZero();
+        calls().close(fd);
+        assertThat(calls().poll(fd, both, 1000)).as("POLLNVAL").isEqualTo(0x20);
+    }
+
+    @Test
+    default void aDriverWithoutMmapCannotBeMapped() throws ErrnoException {
+        int fd = openOn(base());
+        write(fd, "message");
+        assertThat(failureOf(new Call.Mmap(fd, 4096, MapProtection.PROT_READ, 0)))
+                .isEqualTo(Errno.ENODEV);
+        assertThat(failureOf(new Call.Peek(0, Buffer.room(4)))).isEqualTo(Errno.EINVAL);
+        assertThat(failureOf(new Call.Munmap(0))).isEqualTo(Errno.EINVAL);
+    }
+
+    @Test
+    default void aFileThatNeverWaitsIsLikeAnyOther() throws ErrnoException {
+        int fd = calls().open(SLOT0, O_RDWR | OpenFlags.O_NONBLOCK);
+        select(fd, base());
+        assertThat(readFailure(fd, Buffer.room(128))).isEqualTo(Errno.EWOULDBLOCK);
+        write(fd, "message");
+        assertThat(read(fd)).isEqualTo("message");
+    }
+
     // What the kernel answers before the driver is asked
 
     @Test

@@ -92,7 +92,7 @@ final class AutograderCommand implements Callable<Integer> {
     private String edition() throws IOException {
         try {
             Edition.find(edition);
-            return Edition.names().contains(edition) ? Edition.text(edition) : Files.readString(Path.of(edition));
+            return Edition.isKnown(edition) ? Edition.text(edition) : Files.readString(Path.of(edition));
         } catch (DataFileException e) {
             throw LabException.usage(String.valueOf(e.getMessage()));
         }

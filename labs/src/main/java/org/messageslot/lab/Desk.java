@@ -118,7 +118,7 @@ public final class Desk {
         /** {@return call and result, as a trace shows them} */
         @Override
         public String toString() {
-            boolean read = call instanceof Call.Read && !result.isFailure();
+            boolean read = call instanceof Call.IntoBuffer && !result.isFailure();
             String message = read ? "  " + Buffer.quoted(Arrays.copyOf(result.bytes(), (int) result.value())) : "";
             return call + " = " + result + message;
         }
@@ -235,7 +235,22 @@ public final class Desk {
      * @throws Exception if there can be no guest, or the module cannot be loaded
      */
     public static synchronized Guest guestWith(String module, String parameters) throws Exception {
-        Guest guest = GuestKernel.startWith(Lab.home().resolve(MODULES), module, parameters, Screen.standard());
+        return withNode(GuestKernel.startWith(Lab.home().resolve(MODULES), module, parameters, Screen.standard()));
+    }
+
+    /**
+     * Start a guest of its own with a module that has the optional steps 9 to 11. It has the node {@code /dev/slot0}, and ends
+     * with the session.
+     *
+     * @param parameters what it is loaded with: {@code wait=1}, {@code queue=N}, or nothing
+     * @return the guest
+     * @throws Exception if there can be no guest, or the module cannot be loaded
+     */
+    public static synchronized Guest guestWithOptionalSteps(String parameters) throws Exception {
+        return withNode(OptionalSteps.guest(parameters));
+    }
+
+    private static Guest withNode(Guest guest) throws ErrnoException {
         GUESTS.add(guest);
         guest.makeNode("/dev/slot0", 0666, SlotCommands.MAJOR, 0);
         return guest;

@@ -80,6 +80,7 @@ import picocli.CommandLine.Spec;
             "  lab grade ex3 --trust-sources            where a sandbox is refused",
             "  lab grade ex3 --quick                    what works so far, without a score",
             "  lab grade ex3 --upto 3                   what must work after step 3",
+            "  lab grade ex3 --upto 9                   the same of an optional step",
             "  lab grade --explain write-length-129     what a check asks and does",
             "",
             "If the module does not compile, the compiler's words are all that is printed,",
@@ -100,7 +101,8 @@ final class GradeCommand implements java.util.concurrent.Callable<Integer> {
     @Option(
             names = {"-e", "--edition"},
             paramLabel = "EDITION",
-            description = "The year, or a file with an edition of your own (default: ${DEFAULT-VALUE}).")
+            description = "The year, extensions (with the optional steps), or a file with an edition of your own"
+                    + " (default: ${DEFAULT-VALUE}).")
     private String edition = Edition.DEFAULT;
 
     @Option(
@@ -115,7 +117,9 @@ final class GradeCommand implements java.util.concurrent.Callable<Integer> {
     @Option(
             names = "--upto",
             paramLabel = "N",
-            description = "Run only the checks that must pass after step N of lab skeleton, 1 to 8.")
+            description =
+                    "Run only the checks that must pass after step N of lab skeleton, 1 to 8; or 9 to 11, which are"
+                            + " optional.")
     private @Nullable Integer upTo;
 
     @Option(
@@ -301,8 +305,16 @@ final class GradeCommand implements java.util.concurrent.Callable<Integer> {
     }
 
     private Rubric rubric(Edition chosen) throws DataFileException {
-        Rubric wanted = only.isEmpty() ? chosen.rubric() : chosen.rubric().only(new LinkedHashSet<>(only));
-        return upTo == null ? wanted : Steps.standard().upTo(wanted, upTo);
+        return rubric(chosen, new LinkedHashSet<>(only), upTo);
+    }
+
+    /** Those of an edition's checks that are asked for; a check of an optional step needs only be named. */
+    static Rubric rubric(Edition chosen, Set<String> only, @Nullable Integer upTo) throws DataFileException {
+        Steps steps = Steps.standard();
+        int named = only.isEmpty() ? steps.last() : steps.all().size();
+        Rubric all = chosen.rubricFor(upTo == null ? named : upTo);
+        Rubric wanted = only.isEmpty() ? all : all.only(only);
+        return upTo == null ? wanted : steps.upTo(wanted, upTo);
     }
 
     /** Says what the score is a part of, and what comes next. */
@@ -312,7 +324,7 @@ final class GradeCommand implements java.util.concurrent.Callable<Integer> {
             return;
         }
         List<Step> steps = Steps.standard().all();
-        Points all = chosen.rubric().maxScore();
+        Points all = chosen.rubricFor(upTo).maxScore();
         String done = score.brief() + " of " + grade.maxScore().brief() + " points after step " + upTo + ", "
                 + steps.get(upTo - 1).title() + "; " + all.brief() + " in the end.";
         screen.print("");
@@ -320,7 +332,8 @@ final class GradeCommand implements java.util.concurrent.Callable<Integer> {
             screen.print(done + " Correct the above before you go on.");
         } else if (upTo < steps.size()) {
             Step next = steps.get(upTo);
-            screen.print(done + " Next is step " + next.number() + ", " + next.title() + ".");
+            screen.print(done + " Next is step " + next.number() + ", " + next.title()
+                    + (next.optional() ? ", if you like." : "."));
         } else {
             screen.print(done);
         }
@@ -496,7 +509,8 @@ final class GradeCommand implements java.util.concurrent.Callable<Integer> {
     // ---- --explain ----
 
     private int explain(Screen screen, Edition chosen, String id) throws Exception {
-        Rubric rubric = chosen.rubric().onlyChecks(Set.of(id));
+        Rubric all = chosen.rubricFor(Steps.standard().stepOf(id));
+        Rubric rubric = all.onlyChecks(Set.of(id));
         CheckDescription check = rubric.check(id).orElseThrow(() -> noCheck(chosen, id));
         screen.print("@|bold " + check.id() + "|@");
         indented(screen, check.title());
@@ -506,17 +520,20 @@ final class GradeCommand implements java.util.concurrent.Callable<Integer> {
         }
         indented(
                 screen,
-                "Worth " + check.maxPoints().number() + " of "
-                        + chosen.rubric().maxScore().number() + " points, in the group " + check.group() + ".");
+                "Worth " + check.maxPoints().number() + " of " + all.maxScore().number() + " points, in the group "
+                        + check.group() + ".");
         if (!check.dependsOn().isEmpty()) {
             indented(screen, "Only run if these pass: " + String.join(", ", check.dependsOn()) + ".");
         }
         indented(screen, "If it fails: " + check.hint());
         screen.print("");
-        screen.print("What it does, on the kit's own module:");
         Grader grader = grader(screen, chosen);
-        Path kit = Lab.home().resolve("kernel");
-        Grade grade = grade(screen, grader, kit, new Grader.Wish(rubric, 1, seed));
+        Grader.Wish wish = new Grader.Wish(rubric, 1, seed);
+        boolean optional = Steps.standard().stepOf(id) > Steps.standard().last();
+        screen.print("What it does, on " + (optional ? "a module with the optional steps:" : "the kit's own module:"));
+        Grade grade = optional
+                ? OptionalSteps.inFolder(folder -> grade(screen, grader, folder, wish))
+                : grade(screen, grader, Lab.home().resolve("kernel"), wish);
         Outcome outcome = grade.verdicts().get(0).outcome();
         if (outcome.calls().isEmpty()) {
             screen.print("  it makes no calls; it looks at what the compiler said.");

@@ -24,6 +24,7 @@ import org.messageslot.grading.engine.Grader;
 import org.messageslot.grading.replay.Recording;
 import org.messageslot.grading.rubric.DataFileException;
 import org.messageslot.grading.rubric.Rubric;
+import org.messageslot.grading.rubric.Steps;
 import org.messageslot.grading.submission.Submission;
 import org.messageslot.grading.submission.SubmissionException;
 import org.messageslot.guest.FileTree;
@@ -168,7 +169,7 @@ final class ReproCommand implements Callable<Integer> {
     private int reproduce(Screen screen, Case one, String id) throws Exception {
         Grade then = one.then();
         Edition chosen = edition(then == null ? Edition.DEFAULT : then.run().edition());
-        Rubric rubric = chosen.rubric().onlyChecks(Set.of(id));
+        Rubric rubric = chosen.rubricFor(Steps.standard().stepOf(id)).onlyChecks(Set.of(id));
         if (rubric.checks().isEmpty()
                 && chosen.rubric().groups().stream()
                         .anyMatch(group -> group.id().equals(id))) {

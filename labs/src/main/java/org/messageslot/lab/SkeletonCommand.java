@@ -32,7 +32,8 @@ import picocli.CommandLine.Parameters;
         footer = {
             "",
             "Steps: 1 register, 2 open, 3 ioctl, 4 write, 5 read, 6 errors,",
-            "  7 release and unload, 8 programs.",
+            "  7 release and unload, 8 programs; and if you like, 9 wait, 10 queue, 11 map,",
+            "  of which STEPS.md tells. They begin with the module that you have.",
             "",
             "Examples:",
             "  lab skeleton ex3              all of it is still to be done",
@@ -56,8 +57,9 @@ final class SkeletonCommand implements Callable<Integer> {
     @Override
     public Integer call() throws DataFileException {
         List<Step> steps = Steps.standard().all();
-        if (solved < 0 || solved > steps.size()) {
-            throw LabException.usage("--upto is a number of steps from 0 to " + steps.size() + ", not " + solved + ".");
+        int last = Steps.standard().last();
+        if (solved < 0 || solved > last) {
+            throw LabException.usage("--upto is a number of steps from 0 to " + last + ", not " + solved + ".");
         }
         checkThatNothingIsLost();
         try {
@@ -73,7 +75,7 @@ final class SkeletonCommand implements Callable<Integer> {
         }
         Screen screen = Screen.standard();
         screen.print("Wrote " + folder + "; " + folder.resolve(Skeleton.GUIDE) + " tells about the steps.");
-        if (solved < steps.size()) {
+        if (solved < last) {
             Step next = steps.get(solved);
             screen.print("Next is step " + next.number() + ", " + next.title() + ": look for 'TODO step "
                     + next.number() + "', then type");

@@ -119,9 +119,7 @@ final class Suspect implements AutoCloseable {
 
     /** A buffer that was read into holds what was read; the next driver gets one that was not. */
     private static Call unused(Call call) {
-        return call instanceof Call.Read read
-                ? new Call.Read(read.fd(), read.buffer().copy())
-                : call;
+        return call instanceof Call.IntoBuffer into ? into.copy() : call;
     }
 
     /** Compares two results. How much of a bad buffer is filled before the fault is left to each driver. */

@@ -33,7 +33,7 @@ final class Tour {
     }
 
     private void show(Call call, Result result) {
-        String message = call instanceof Call.Read && !result.isFailure()
+        String message = call instanceof Call.IntoBuffer && !result.isFailure()
                 ? "  " + Buffer.quoted(Arrays.copyOf(result.bytes(), (int) result.value()))
                 : "";
         screen.print(String.format("    %-42s @|bold = %s|@", call, result) + message);

@@ -17,7 +17,6 @@ import org.messageslot.grading.engine.Grader;
 import org.messageslot.grading.engine.Practice;
 import org.messageslot.grading.rubric.DataFileException;
 import org.messageslot.grading.rubric.Rubric;
-import org.messageslot.grading.rubric.Steps;
 import org.messageslot.grading.submission.SubmissionException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -55,7 +54,9 @@ final class WatchCommand implements Callable<Integer> {
     @Option(
             names = "--upto",
             paramLabel = "N",
-            description = "Run only the checks that must pass after step N of lab skeleton, 1 to 8.")
+            description =
+                    "Run only the checks that must pass after step N of lab skeleton, 1 to 8; or 9 to 11, which are"
+                            + " optional.")
     private @Nullable Integer upTo;
 
     @Option(
@@ -108,8 +109,7 @@ final class WatchCommand implements Callable<Integer> {
     }
 
     private Rubric rubric(Edition chosen) throws DataFileException {
-        Rubric wanted = only.isEmpty() ? chosen.rubric() : chosen.rubric().only(only);
-        return (upTo == null ? wanted : Steps.standard().upTo(wanted, upTo)).withoutBonus();
+        return GradeCommand.rubric(chosen, only, upTo).withoutBonus();
     }
 
     private void run(Screen screen, Practice practice, Grader.Wish wish) throws Exception {

@@ -75,6 +75,17 @@ class LabTests {
     }
 
     @Test
+    void optionalStepsAreThereForThoseThatAskForThem() throws Exception {
+        assertThat(LAB.run("checks").out()).doesNotContain("wait-until-written");
+        assertThat(LAB.run("checks", "--edition", "extensions").out())
+                .contains("wait-until-written", "queue-in-order", "map-message");
+        assertThat(LAB.run("grade", "kernel", "--upto", "12").err())
+                .contains("there is no step 12; the steps are 1 to 8, and 9 to 11 if you like");
+        assertThat(LAB.run("grade", "kernel", "--only", "waiting", "--upto", "8").err())
+                .contains("there is no check and no group 'waiting' in this edition");
+    }
+
+    @Test
     void skeletonIsWrittenAndNeverOverWork(@TempDir Path folder) throws IOException {
         String mine = folder.resolve("mine").toString();
         Outcome first = LAB.run("skeleton", mine, "--upto", "2");

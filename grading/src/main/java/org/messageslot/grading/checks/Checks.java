@@ -20,7 +20,10 @@ public final class Checks {
             LifeCycleChecks.class,
             ProgramChecks.class,
             CensorshipChecks.class,
-            ConcurrencyChecks.class);
+            ConcurrencyChecks.class,
+            WaitingChecks.class,
+            QueueChecks.class,
+            MappingChecks.class);
 
     private Checks() {}
 }

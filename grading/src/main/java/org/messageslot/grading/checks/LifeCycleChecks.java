@@ -152,7 +152,7 @@ final class LifeCycleChecks {
     }
 
     /** What the kernel frees a little later is waited for. */
-    private static void demandNothingLeft(Trial trial, String after) throws InterruptedException {
+    static void demandNothingLeft(Trial trial, String after) throws InterruptedException {
         trial.unload();
         Ledger.Balance left = trial.ledger().balance();
         for (int tries = 0; left.objects() > 0 && tries < 10; tries++) {

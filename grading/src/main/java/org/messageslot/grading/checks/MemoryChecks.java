@@ -44,7 +44,7 @@ final class MemoryChecks {
         return bound.isPresent() && bound.get().channels() == MemoryBound.Channels.WRITTEN;
     }
 
-    private static void demandNoGrowth(String sentence, Ledger.Balance before, Ledger.Balance after, long slack) {
+    static void demandNoGrowth(String sentence, Ledger.Balance before, Ledger.Balance after, long slack) {
         if (after.bytes() > before.bytes() + slack) {
             throw new Mismatch(
                     after.since(before).leak(),

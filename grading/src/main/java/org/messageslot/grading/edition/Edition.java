@@ -25,6 +25,7 @@ import org.messageslot.grading.rubric.DataFileException;
 import org.messageslot.grading.rubric.Fields;
 import org.messageslot.grading.rubric.Group;
 import org.messageslot.grading.rubric.Rubric;
+import org.messageslot.grading.rubric.Steps;
 
 /**
  * One year's assignment: what differs between years, as data.
@@ -50,6 +51,9 @@ public record Edition(
 
     /** The edition that is graded by if none is named. */
     public static final String DEFAULT = "2024";
+
+    /** The edition that counts the optional steps, too. */
+    public static final String EXTENSIONS = "extensions";
 
     private static final List<String> NAMES = List.of("2020", "2021", "2022", "2024", "2025", "2026");
     private static final int MAX_FILE_BYTES = 1 << 20;
@@ -79,9 +83,23 @@ public record Edition(
         senderArguments = List.copyOf(senderArguments);
     }
 
-    /** {@return the names of the editions that the kit brings, in order of years} */
+    /** {@return the names of the years' editions, in their order; {@link #EXTENSIONS} is none of them} */
     public static List<String> names() {
         return NAMES;
+    }
+
+    /**
+     * Tell whether the kit brings an edition.
+     *
+     * @param name any text
+     * @return whether it is one of {@link #names()}, or {@link #EXTENSIONS}
+     */
+    public static boolean isKnown(String name) {
+        return NAMES.contains(name) || name.equals(EXTENSIONS);
+    }
+
+    private static String known() {
+        return String.join(", ", NAMES) + " and " + EXTENSIONS;
     }
 
     /** {@return the edition that is graded by if none is named} */
@@ -101,7 +119,7 @@ public record Edition(
      * @throws DataFileException if there is no such edition, or its file says something that cannot be
      */
     public static Edition find(String nameOrPath) throws DataFileException {
-        if (NAMES.contains(nameOrPath)) {
+        if (isKnown(nameOrPath)) {
             return named(nameOrPath);
         }
         try {
@@ -112,14 +130,14 @@ public record Edition(
         } catch (InvalidPathException e) {
             // Then it is no file either.
         }
-        throw new DataFileException("there is no edition and no file '" + nameOrPath + "'; the kit's editions are "
-                + String.join(", ", NAMES));
+        throw new DataFileException(
+                "there is no edition and no file '" + nameOrPath + "'; the kit's editions are " + known());
     }
 
     /**
      * Load an edition that the kit brings.
      *
-     * @param name one of {@link #names()}
+     * @param name one that {@linkplain #isKnown is known}
      * @return the edition
      * @throws DataFileException if the kit does not bring it
      */
@@ -130,14 +148,13 @@ public record Edition(
     /**
      * Get the file of an edition that the kit brings, for an instructor to adapt.
      *
-     * @param name one of {@link #names()}
+     * @param name one that {@linkplain #isKnown is known}
      * @return its text
      * @throws DataFileException if the kit does not bring it
      */
     public static String text(String name) throws DataFileException {
-        if (!NAMES.contains(name)) {
-            throw new DataFileException(
-                    "there is no edition '" + name + "'; the kit's editions are " + String.join(", ", NAMES));
+        if (!isKnown(name)) {
+            throw new DataFileException("there is no edition '" + name + "'; the kit's editions are " + known());
         }
         String file = name + ".json";
         try (InputStream in = Objects.requireNonNull(Edition.class.getResourceAsStream(file), file)) {
@@ -233,6 +250,27 @@ public record Edition(
             adjustments.put(id, Adjustment.read(checks.object(id)));
         }
         return Catalogue.standard().rubric(file.place(), points, bonusPoints, adjustments, rules);
+    }
+
+    /**
+     * Get the checks for practice up to a step: after an optional step, those of the optional steps come to the edition's own.
+     *
+     * @param step the number of a step
+     * @return the checks, those of later steps included
+     */
+    public Rubric rubricFor(int step) {
+        Steps steps = Steps.standard();
+        return step > steps.last()
+                ? rubric.with(extensions(), check -> steps.stepOf(check.id()) > steps.last())
+                : rubric;
+    }
+
+    private static Rubric extensions() {
+        try {
+            return named(EXTENSIONS).rubric();
+        } catch (DataFileException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private void check(String place) throws DataFileException {

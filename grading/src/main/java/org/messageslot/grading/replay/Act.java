@@ -118,6 +118,31 @@ public sealed interface Act {
     }
 
     /**
+     * Begin a system call, and go on before it returns.
+     *
+     * @param process which process does
+     * @param call the call
+     */
+    record Begin(String process, Call call) implements ByProcess {
+        @Override
+        public String toString() {
+            return process + " begin " + text(call);
+        }
+    }
+
+    /**
+     * Wait until the call returns that was begun last.
+     *
+     * @param process whose call it is
+     */
+    record Await(String process) implements ByProcess {
+        @Override
+        public String toString() {
+            return process + " returns";
+        }
+    }
+
+    /**
      * Note a call for one of the threads that {@link Together} starts.
      *
      * @param process the process that will have the thread
@@ -216,6 +241,18 @@ public sealed interface Act {
         }
         if (call instanceof Call.Read read) {
             return "read " + read.fd() + " " + text(read.buffer());
+        }
+        if (call instanceof Call.Poll poll) {
+            return "poll " + poll.fd() + " " + poll.events() + " " + poll.milliseconds();
+        }
+        if (call instanceof Call.Mmap map) {
+            return "mmap " + map.fd() + " " + map.length() + " " + map.protection() + " " + map.offset();
+        }
+        if (call instanceof Call.Peek peek) {
+            return "peek " + peek.mapping() + " " + text(peek.buffer());
+        }
+        if (call instanceof Call.Munmap unmap) {
+            return "munmap " + unmap.mapping();
         }
         return call.name() + " " + ((Call.OnDescriptor) call).fd();
     }

@@ -129,6 +129,8 @@ final class ActReader {
             case "start" -> new Act.Start(process, text(), integer(0, 65_535));
             case "fork" -> new Act.Fork(process, text(), text());
             case "exit" -> new Act.Exit(process);
+            case "begin" -> new Act.Begin(process, call(text()));
+            case "returns" -> new Act.Await(process);
             case "thread" -> new Act.Lane(process, integer(1, 64), call(text()));
             case "together" -> new Act.Together(process, integer(1, 1_000_000));
             default -> new Act.Make(process, call(verb));
@@ -141,12 +143,23 @@ final class ActReader {
             case "ioctl" -> new Call.Ioctl((int) number(), number(), number());
             case "write" -> new Call.Write((int) number(), buffer());
             case "read" -> new Call.Read((int) number(), buffer());
+            case "poll" -> new Call.Poll((int) number(), (int) number(), (int) number());
+            case "mmap" -> new Call.Mmap((int) number(), (int) number(), (int) number(), number());
+            case "peek" -> peek((int) number(), buffer());
+            case "munmap" -> new Call.Munmap((int) number());
             case "dup" -> new Call.Dup((int) number());
             case "close" -> new Call.Close((int) number());
             default ->
-                throw wrong("'" + name + "' is nothing that a script can do; it knows open, ioctl, write, read, dup,"
-                        + " close, start, fork, exit, thread and together");
+                throw wrong("'" + name + "' is nothing that a script can do; it knows open, ioctl, write, read, poll,"
+                        + " mmap, peek, munmap, dup, close, start, fork, exit, begin, returns, thread and together");
         };
+    }
+
+    private Call peek(int mapping, Buffer buffer) throws ScriptException {
+        if (buffer.kind() != Buffer.Kind.BYTES) {
+            throw wrong("peek copies to ordinary memory, room N");
+        }
+        return new Call.Peek(mapping, buffer);
     }
 
     private Buffer buffer() throws ScriptException {

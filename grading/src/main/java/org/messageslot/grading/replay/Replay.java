@@ -188,8 +188,8 @@ public final class Replay {
         if (result.isFailure()) {
             return "-1 " + Errno.of(result.errno());
         }
-        if (!(call instanceof Call.Read)) {
-            return Long.toString(result.value());
+        if (!(call instanceof Call.IntoBuffer)) {
+            return call.meaning(result.value());
         }
         int length = (int) Math.max(0, Math.min(result.value(), result.bytes().length));
         return result.value() + (length == 0 ? "" : " " + Act.quoted(Arrays.copyOf(result.bytes(), length)));
@@ -202,6 +202,7 @@ public final class Replay {
         private final Path build;
         private final Loaded loaded;
         private final Map<String, GuestCalls> processes = new HashMap<>();
+        private final Map<String, GuestCalls.Begun> begun = new HashMap<>();
         private final Map<String, Map<Integer, List<Call>>> lanes = new HashMap<>();
         private boolean told;
 
@@ -291,7 +292,12 @@ public final class Replay {
             if (act instanceof Act.Make make) {
                 return shown(make.call(), process.run(make.call()));
             }
-            if (act instanceof Act.Fork fork) {
+            if (act instanceof Act.Await) {
+                return returned(act);
+            }
+            if (act instanceof Act.Begin begin) {
+                begun.put(begin.process(), process.begin(begin.call()));
+            } else if (act instanceof Act.Fork fork) {
                 processes.put(fork.child(), process.fork(fork.name()));
             } else if (act instanceof Act.Exit) {
                 process.close();
@@ -304,6 +310,14 @@ public final class Replay {
                 together(process, together);
             }
             return "0";
+        }
+
+        private String returned(Act.ByProcess act) throws ScriptException {
+            GuestCalls.Begun call = begun.remove(act.process());
+            if (call == null) {
+                throw new ScriptException("'" + act + "' has no call to wait for; a line before it begins one.");
+            }
+            return shown(call.call(), call.result());
         }
 
         private void together(GuestCalls process, Act.Together together) throws ScriptException {

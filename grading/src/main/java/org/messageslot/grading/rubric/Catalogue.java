@@ -177,6 +177,16 @@ public final class Catalogue {
         return entries.keySet();
     }
 
+    /**
+     * Look up what a check asks.
+     *
+     * @param id one of {@link #ids()}
+     * @return the check as a question or a claim
+     */
+    public String title(String id) {
+        return Objects.requireNonNull(entries.get(id), id).title();
+    }
+
     /** {@return the ids of all groups, in the file's order} */
     public Set<String> groups() {
         return groups.keySet();

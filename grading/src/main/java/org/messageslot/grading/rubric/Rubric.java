@@ -177,6 +177,27 @@ public final class Rubric {
     }
 
     /**
+     * Add checks of another rubric, in the groups and with the points that they have there.
+     *
+     * @param other a rubric of the same catalogue
+     * @param wanted which of its checks; none of a group that this rubric has
+     * @return this rubric, and those checks that are not in it
+     */
+    public Rubric with(Rubric other, Predicate<CheckDescription> wanted) {
+        List<CheckDescription> more = other.checks.values().stream()
+                .filter(check -> !checks.containsKey(check.id()))
+                .filter(wanted)
+                .toList();
+        Set<String> theirs = more.stream().map(CheckDescription::group).collect(Collectors.toSet());
+        Stream<Group> newGroups = other.groups.stream().filter(group -> theirs.contains(group.id()));
+        return of(
+                Stream.concat(groups.stream(), newGroups).toList(),
+                Stream.concat(checks.values().stream(), more.stream()).toList(),
+                owners,
+                rules);
+    }
+
+    /**
      * Keep some checks only, as {@link #only} does, by their ids alone: some groups are called as one of their checks is.
      *
      * @param ids ids of checks; others are left out

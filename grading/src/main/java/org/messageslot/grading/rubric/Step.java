@@ -11,8 +11,9 @@ import java.util.List;
  * @param clauses the clauses that it fulfils
  * @param task what is to be done, in a few sentences
  * @param checks the ids of the checks that must pass once it and all steps before it are done
+ * @param optional whether it goes beyond the assignment
  */
-public record Step(int number, String title, List<String> clauses, String task, List<String> checks) {
+public record Step(int number, String title, List<String> clauses, String task, List<String> checks, boolean optional) {
 
     /** Keep copies of the lists. */
     public Step {

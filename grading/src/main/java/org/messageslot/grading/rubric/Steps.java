@@ -53,7 +53,8 @@ public final class Steps {
                     fields.text("title"),
                     fields.texts("clauses"),
                     fields.text("task"),
-                    fields.texts("checks"));
+                    fields.texts("checks"),
+                    fields.has("optional") && fields.truth("optional"));
             fields.done();
             check(fields.place(), step, catalogue, seen);
             steps.add(step);
@@ -81,14 +82,14 @@ public final class Steps {
         }
     }
 
-    /** {@return all steps, in the order of teaching} */
+    /** {@return all steps, in the order of teaching: those of the assignment, then the optional ones} */
     public List<Step> all() {
         return steps;
     }
 
-    /** {@return the number of the last step, after which everything works} */
+    /** {@return the number of the last step of the assignment, after which everything works that it asks for} */
     public int last() {
-        return steps.size();
+        return (int) steps.stream().filter(step -> !step.optional()).count();
     }
 
     /**
@@ -105,13 +106,14 @@ public final class Steps {
      * Keep of a rubric what should work after some steps. That is practice: crashing the kernel costs no more than the check.
      *
      * @param rubric the rubric
-     * @param done how many steps are done, 1 to {@link #last()}
+     * @param done how many steps are done, from 1; of more than {@link #last()} a rubric should have the optional checks
      * @return those of its checks that must pass by then, each with the points that it has
      * @throws DataFileException if the number is no step's, or no check is left
      */
     public Rubric upTo(Rubric rubric, int done) throws DataFileException {
-        if (done < 1 || done > last()) {
-            throw new DataFileException("there is no step " + done + "; the steps are 1 to " + last());
+        if (done < 1 || done > steps.size()) {
+            throw new DataFileException("there is no step " + done + "; the steps are 1 to " + last() + ", and "
+                    + (last() + 1) + " to " + steps.size() + " if you like");
         }
         Rubric kept = rubric.keeping(check -> stepOf(check.id()) <= done);
         if (kept.checks().isEmpty()) {

@@ -79,6 +79,31 @@ public final class OpenFile {
         return subject.call(new Call.Read(fd, buffer));
     }
 
+    /** {@return what poll returns} */
+    public Result tryPoll(int events, int milliseconds) {
+        return subject.call(new Call.Poll(fd, events, milliseconds));
+    }
+
+    /** {@return what mapping a page of it returns} */
+    public Result tryMap(int length, int protection, long offset) {
+        return subject.call(new Call.Mmap(fd, length, protection, offset));
+    }
+
+    /** Begin a read that has room for any message. */
+    public Subject.Waiting beginRead() {
+        return subject.begin(new Call.Read(fd, Buffer.room(LONGEST)));
+    }
+
+    /** Begin a write. */
+    public Subject.Waiting beginWrite(byte[] message) {
+        return subject.begin(new Call.Write(fd, Buffer.of(message)));
+    }
+
+    /** Begin to wait for an event, as long as it takes. */
+    public Subject.Waiting beginPoll(int event) {
+        return subject.begin(new Call.Poll(fd, event, -1));
+    }
+
     /** Close the descriptor. */
     public void close() {
         trial.uses(Step.CLOSE);

@@ -137,6 +137,47 @@ public final class Subject {
         return result;
     }
 
+    /** A call under way, which may wait for what another process does. */
+    public final class Waiting {
+
+        private final Call call;
+        private final GuestCalls.Begun begun;
+
+        private Waiting(Call call, GuestCalls.Begun begun) {
+            this.call = call;
+            this.begun = begun;
+        }
+
+        /** {@return whether it has returned already} */
+        public boolean isDone() {
+            return begun.isDone();
+        }
+
+        /** {@return what it returned, when it does} */
+        public Result result() {
+            trial.trace().begin(prefix() + call);
+            recording().begin(new Act.Await(name));
+            Result result = begun.result();
+            recording().end(call, result);
+            trial.trace().end(" = " + Trace.shown(call, result));
+            return result;
+        }
+    }
+
+    /**
+     * Begin a call, and give it a moment to come so far that it waits. Until it has returned, the process can make no other.
+     *
+     * @param call the call, with the kit's command numbers
+     * @return the call under way
+     */
+    public Waiting begin(Call call) {
+        trial.trace().add(prefix() + call + " ... /* begins */");
+        recording().begin(new Act.Begin(name, translated(call)));
+        Waiting waiting = new Waiting(call, calls.begin(translated(call)));
+        trial.pause();
+        return waiting;
+    }
+
     /**
      * Make many calls in one go.
      *

@@ -78,8 +78,8 @@ final class Trace {
         if (result.isFailure()) {
             return "-1 " + Errno.of(result.errno());
         }
-        if (!(call instanceof Call.Read)) {
-            return Long.toString(result.value());
+        if (!(call instanceof Call.IntoBuffer)) {
+            return call.meaning(result.value());
         }
         byte[] memory = result.bytes();
         int length = (int) Math.max(0, Math.min(result.value(), memory.length));

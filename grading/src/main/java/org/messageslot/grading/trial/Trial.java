@@ -18,6 +18,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.messageslot.Errno;
 import org.messageslot.ErrnoException;
+import org.messageslot.calls.Call;
 import org.messageslot.grading.Symptom;
 import org.messageslot.grading.UngradableException;
 import org.messageslot.grading.edition.Edition;
@@ -50,6 +51,9 @@ public final class Trial {
     private static final String MESSAGE = LETTERS + "ABCDEFGHIJKLMNOPQRSTUVWXYZ 0123456789";
     private static final int ANYBODY = 0666;
 
+    /** Milliseconds in which a call that waits has long begun to. */
+    private static final int MOMENT = 200;
+
     /** A line of ours in the kernel's log. */
     public static final String FLUSHING = "agent: the log is read now";
 
@@ -63,6 +67,8 @@ public final class Trial {
     private final List<String> paths = new ArrayList<>();
     private @Nullable Guest guest;
     private @Nullable Ledger ledger;
+    private @Nullable String parameters;
+    private @Nullable Subject idler;
     private boolean loaded;
     private boolean prepared;
     private final Set<Role> programs = EnumSet.noneOf(Role.class);
@@ -189,7 +195,9 @@ public final class Trial {
     }
 
     private String parameters() {
-        return candidate().parameters(edition().major(), edition().censorEvery());
+        return parameters == null
+                ? candidate().parameters(edition().major(), edition().censorEvery())
+                : parameters;
     }
 
     int subjects() {
@@ -241,6 +249,16 @@ public final class Trial {
     /** Load the module, or else the check cannot be judged. */
     public void load() {
         asNeed(this::demandLoad, Step.RELOAD);
+    }
+
+    /**
+     * Load the module with parameters of a check's own, or else the check cannot be judged.
+     *
+     * @param more what follows the usual parameters, {@code "queue=3"} for example
+     */
+    public void load(String more) {
+        parameters = (parameters() + " " + more).strip();
+        load();
     }
 
     /** Load the module, which must succeed. */
@@ -398,6 +416,14 @@ public final class Trial {
         } catch (ErrnoException e) {
             throw new IllegalStateException("The guest makes no process: " + e.getMessage(), e);
         }
+    }
+
+    /** Let some time pass in the guest: enough for a call that another process has begun to come so far that it waits. */
+    public void pause() {
+        if (idler == null) {
+            idler = process();
+        }
+        idler.call(new Call.Poll(-1, 0, MOMENT));
     }
 
     Subject subject(org.messageslot.guest.GuestCalls calls) {

@@ -15,6 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.messageslot.calls.Buffer;
 import org.messageslot.calls.Call;
+import org.messageslot.calls.OpenFlags;
 import org.messageslot.calls.Result;
 
 /** Scripts are read as they were written, and what is wrong in one is told in a sentence. */
@@ -41,6 +42,13 @@ class ActTests {
                 new Act.Make("p1", new Call.Write(3, Buffer.untouched(64))),
                 new Act.Make("p1", new Call.Read(3, Buffer.readOnly(new byte[4]))),
                 new Act.Make("p1", new Call.Read(3, Buffer.crossing(new byte[2], 9))),
+                new Act.Make("p1", new Call.Open("/dev/slot0", 2 | OpenFlags.O_NONBLOCK)),
+                new Act.Make("p1", new Call.Poll(-1, 5, -1)),
+                new Act.Make("p1", new Call.Mmap(3, 8192, 3, 4096)),
+                new Act.Make("p1", new Call.Peek(0, Buffer.room(4096))),
+                new Act.Make("p1", new Call.Munmap(15)),
+                new Act.Begin("p1", new Call.Read(3, Buffer.room(128))),
+                new Act.Await("p1"),
                 new Act.Make("p1", new Call.Dup(-1)),
                 new Act.Make("p1", new Call.Close(1 << 30)),
                 new Act.Lane("p1", 64, new Call.Close(3)),
@@ -69,6 +77,8 @@ class ActTests {
                 "p1 frobnicate 3|'frobnicate' is nothing that a script can do",
                 "p1 write three \"a\"|'three' is no number",
                 "p1 write 3|something is missing at the end",
+                "p1 peek 0 null 128|peek copies to ordinary memory",
+                "p1 returns 3|nothing is expected after 'returns'",
                 "p1 close 3 4|nothing is expected after '3'",
                 "p1 write 3 \"abc|a text has no quote at its end",
                 "p1 write 3 \"\\xzz\"|two hexadecimal digits",

@@ -22,7 +22,8 @@ class CatalogueTests {
     private static final List<String> CLAUSES = List.of(
             "R-D1", "R-D2", "R-D3", "R-D4", "R-I1", "R-I2", "R-I3", "R-I5", "R-W1", "R-W2", "R-W3", "R-W4", "R-W5",
             "R-R1", "R-R2", "R-R3", "R-R4", "R-R5", "R-R6", "R-A1", "R-A2", "R-A3", "R-M1", "R-M2", "R-M3", "R-L1",
-            "R-L2", "R-L3", "R-S1", "R-S2", "R-S3", "R-P1", "R-P2", "R-P3", "R-C1", "R-C2", "R-C3");
+            "R-L2", "R-L3", "R-S1", "R-S2", "R-S3", "R-P1", "R-P2", "R-P3", "R-C1", "R-C2", "R-C3", "R-B1", "R-B2",
+            "R-B3", "R-B4", "R-Q1", "R-Q2", "R-Q3", "R-Q4", "R-V1", "R-V2", "R-V3", "R-V4");
 
     @Test
     void everyClauseHasACheck() {

@@ -21,8 +21,21 @@ class StepsTests {
     void goInTheOrderOfTeaching() {
         assertThat(steps.all().stream().map(Step::title))
                 .containsExactly(
-                        "register", "open", "ioctl", "write", "read", "errors", "release and unload", "programs");
-        assertThat(steps.all().stream().map(Step::number)).containsExactly(1, 2, 3, 4, 5, 6, 7, 8);
+                        "register",
+                        "open",
+                        "ioctl",
+                        "write",
+                        "read",
+                        "errors",
+                        "release and unload",
+                        "programs",
+                        "wait",
+                        "queue",
+                        "map");
+        assertThat(steps.all().stream().map(Step::number)).containsExactly(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11);
+        assertThat(steps.last()).isEqualTo(8);
+        assertThat(steps.all().stream().filter(Step::optional).map(Step::number))
+                .containsExactly(9, 10, 11);
     }
 
     @Test
@@ -41,6 +54,32 @@ class StepsTests {
                     .as(check.id())
                     .allMatch(needed -> steps.stepOf(needed) <= steps.stepOf(check.id()));
         }
+    }
+
+    @Test
+    void optionalStepsCountInPracticeAndInNoYearsEdition() throws DataFileException {
+        for (String name : Edition.names()) {
+            Edition edition = Edition.named(name);
+            assertThat(edition.rubric().checks().stream().map(CheckDescription::id))
+                    .noneMatch(id -> steps.stepOf(id) > steps.last());
+            assertThat(edition.rubricFor(8)).isSameAs(edition.rubric());
+            int before = steps.upTo(edition.rubric(), 8).maxScore().hundredths();
+            for (int step = 9; step <= 11; step++) {
+                Rubric practice = steps.upTo(edition.rubricFor(step), step);
+                assertThat(practice.maxScore().hundredths()).isEqualTo(before + 1400);
+                assertThat(practice.checks().stream().map(CheckDescription::id))
+                        .containsAll(steps.all().get(step - 1).checks());
+                before = practice.maxScore().hundredths();
+            }
+        }
+    }
+
+    @Test
+    void anEditionCountsThemAndAllElseAsThatOf2024() throws DataFileException {
+        Rubric extensions = Edition.named(Edition.EXTENSIONS).rubric();
+        assertThat(extensions.maxScore()).isEqualTo(org.messageslot.grading.Points.of(142));
+        assertThat(extensions.checks()).containsAll(rubric.checks());
+        assertThat(Edition.find("extensions").rubricFor(11).checks()).isEqualTo(extensions.checks());
     }
 
     @Test
@@ -85,11 +124,11 @@ class StepsTests {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {-1, 0, 9})
+    @ValueSource(ints = {-1, 0, 12})
     void noOtherNumberIsAStep(int done) {
         assertThatThrownBy(() -> steps.upTo(rubric, done))
                 .isInstanceOf(DataFileException.class)
-                .hasMessage("there is no step " + done + "; the steps are 1 to 8");
+                .hasMessage("there is no step " + done + "; the steps are 1 to 8, and 9 to 11 if you like");
     }
 
     @Test

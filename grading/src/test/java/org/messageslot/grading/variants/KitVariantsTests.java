@@ -38,7 +38,9 @@ class KitVariantsTests {
             "reader-prints-newline",
             "sender-silent",
             "returns-length-for-count",
-            "header-command-missing");
+            "header-command-missing",
+            "queue-is-a-stack",
+            "map-leaves-old-bytes");
 
     @SuppressWarnings("NullAway.Init") // set before all tests
     private static VariantCollection variants;

@@ -60,7 +60,8 @@ final class SiteIndex {
                         "05-errors",
                         "09-two-at-once",
                         "10-crash",
-                        "13-break-this-driver")
+                        "13-break-this-driver",
+                        "14-waiting")
                 + "</div>\n";
     }
 

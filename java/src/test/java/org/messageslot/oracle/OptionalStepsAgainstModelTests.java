@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -123,7 +124,8 @@ class OptionalStepsAgainstModelTests {
             writer.write(out, Buffer.of("hello"));
             assertThat(read.result().value()).isEqualTo(5);
             assertThat(read.result()).as("it can be asked again").isSameAs(read.result());
-            assertThat(new String(room.bytes(), 0, 5)).isEqualTo("hello");
+            assertThat(new String(room.bytes(), 0, 5, StandardCharsets.US_ASCII))
+                    .isEqualTo("hello");
 
             reader.ioctl(in, SlotCommands.CHANNEL, 2);
             reader.begin(new Call.Read(in, room));

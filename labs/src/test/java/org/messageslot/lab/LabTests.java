@@ -81,7 +81,8 @@ class LabTests {
                 .contains("wait-until-written", "queue-in-order", "map-message");
         assertThat(LAB.run("grade", "kernel", "--upto", "12").err())
                 .contains("there is no step 12; the steps are 1 to 8, and 9 to 11 if you like");
-        assertThat(LAB.run("grade", "kernel", "--only", "waiting", "--upto", "8").err())
+        assertThat(LAB.run("grade", "kernel", "--only", "waiting", "--upto", "8")
+                        .err())
                 .contains("there is no check and no group 'waiting' in this edition");
     }
 

@@ -349,7 +349,8 @@ byte[] messageIn(byte[] page) {
 // answer:
 
 byte[] messageIn(byte[] page) {
-    int length = ByteBuffer.wrap(page).order(ByteOrder.nativeOrder()).getInt();
+    ByteBuffer numbers = ByteBuffer.wrap(page).order(ByteOrder.nativeOrder());
+    int length = numbers.getInt();
     return Arrays.copyOfRange(page, 4, 4 + length);
 }
 

@@ -14,7 +14,7 @@ verdict = judge("14-waiting.jsh");
 /exit verdict
 
 // # Calls that wait: poll, queues and mmap
-// minutes: 35
+// minutes: 30
 // needs: guest
 //
 // If a channel has no message, `read` fails at once (R-R4). A program that needs the
@@ -349,8 +349,8 @@ byte[] messageIn(byte[] page) {
 // answer:
 
 byte[] messageIn(byte[] page) {
-    ByteBuffer numbers = ByteBuffer.wrap(page).order(ByteOrder.nativeOrder());
-    int length = numbers.getInt();
+    ByteOrder order = ByteOrder.nativeOrder();
+    int length = ByteBuffer.wrap(page).order(order).getInt();
     return Arrays.copyOfRange(page, 4, 4 + length);
 }
 

@@ -46,10 +46,11 @@ import picocli.CommandLine.Spec;
             "  lab variants --list                       what there is, and what must fail",
             "  lab variants --matrix matrix.html         which mistake fails which check",
             "  lab variants --list --prices              what each mistake costs",
-            "  lab variants --mutate kernel --count 50   which changes of the kit's module no check notices",
+            "  lab variants --mutate kernel --count 50   which changes no check notices",
             "",
-            "Exit codes: 0 all is as promised, or each mutant was noticed; 1 something is not; 2 wrong usage;",
-            "  3 something that is needed is missing, and the message says what."
+            "Exit codes: 0 all is as promised, or each mutant was noticed; 1 something is",
+            "  not; 2 wrong usage; 3 something that is needed is missing, and the message",
+            "  says what."
         })
 final class VariantsCommand implements Callable<Integer> {
 

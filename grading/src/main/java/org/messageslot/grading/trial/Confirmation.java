@@ -49,8 +49,14 @@ final class Confirmation {
                 : other;
     }
 
-    /** A wrong answer in another kernel is something else that the module does, and confirms nothing. */
+    /**
+     * A wrong answer in another kernel is something else that the module does, and confirms nothing. Another kernel that cannot be
+     * worked with does, or a module could make its own grade void.
+     */
     private static boolean confirms(Exam.Finding other, Exam.Finding first) {
+        if (other.body().status() == Status.UNGRADABLE) {
+            return true;
+        }
         return first.body().status() == Status.TAMPERED
                 ? other.body().status() == Status.TAMPERED
                 : outcomes(other).anyMatch(Confirmation::isOfTheKernel);

@@ -55,6 +55,11 @@ class ConfirmationTests {
     }
 
     @Test
+    void aModuleCannotMakeItsGradeVoidByWhatItDoesToAnotherKernel() {
+        assertThat(confirmed(FAR, finding(Status.UNGRADABLE, ""))).isSameAs(FAR);
+    }
+
+    @Test
     void aStepThatAKernelFailedFarFromTheModuleIsAskedAgain() {
         Oops oops = new Oops("BUG", "", "", "", 0, "", List.of());
         Exam.Finding hindered = new Exam.Finding(

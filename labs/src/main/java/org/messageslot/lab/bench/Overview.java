@@ -47,7 +47,7 @@ public final class Overview {
                         "look from outside",
                         String.format(
                                 Locale.ROOT,
-                                "%.2f ms, median; twice for each check",
+                                "%.2f ms, median; once for each check",
                                 figures.look().toNanos() / 1e6))
                 .row("system calls, one by one", rate(figures.callsPerSecond()))
                 .row("system calls, in a script", rate(figures.scriptedCallsPerSecond()))

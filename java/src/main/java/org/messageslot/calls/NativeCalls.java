@@ -26,8 +26,6 @@ public final class NativeCalls implements SystemCalls {
     private static final String UNPACKED_IN = "jna.tmpdir";
 
     private static final int PROT_NONE = 0;
-    private static final int PROT_READ = 1;
-    private static final int PROT_WRITE = 2;
     private static final int MAP_SHARED = 1;
     private static final int MAP_PRIVATE_ANONYMOUS = 0x22;
 
@@ -76,8 +74,8 @@ public final class NativeCalls implements SystemCalls {
         // int poll(struct pollfd *fds, nfds_t nfds, int timeout);
         int poll(long[] fds, NativeLong count, int timeout) throws LastErrorException;
 
-        // int pipe(int pipefd[2]);
-        int pipe(int[] ends) throws LastErrorException;
+        // int pipe2(int pipefd[2], int flags);
+        int pipe2(int[] ends, int flags) throws LastErrorException;
     }
 
     private final LibC libc;
@@ -213,7 +211,10 @@ public final class NativeCalls implements SystemCalls {
         }
     }
 
-    /** {@inheritDoc} The kernel copies, through a pipe: it returns an error where a Java program would be ended. */
+    /**
+     * {@inheritDoc} The kernel copies, through a pipe: it returns an error where a Java program would be ended. So there are no more
+     * bytes at a time than a pipe has room for, 65,536.
+     */
     @Override
     public synchronized long peek(int mapping, Buffer buffer) throws ErrnoException {
         Mapping mapped = mapped("peek", mapping);
@@ -223,7 +224,7 @@ public final class NativeCalls implements SystemCalls {
         NativeLong length = new NativeLong(buffer.length());
         int[] ends = new int[2];
         try {
-            libc.pipe(ends);
+            libc.pipe2(ends, OpenFlags.O_NONBLOCK);
             try {
                 libc.write(ends[1], mapped.address(), length);
                 return libc.read(ends[0], buffer.bytes(), length).longValue();
@@ -317,12 +318,12 @@ public final class NativeCalls implements SystemCalls {
             if (bytes.length == 0) {
                 return;
             }
-            libc.mprotect(pages, new NativeLong(accessible), PROT_READ | PROT_WRITE);
+            libc.mprotect(pages, new NativeLong(accessible), MapProtection.PROT_READ | MapProtection.PROT_WRITE);
             if (buffer.kind() != Buffer.Kind.UNTOUCHED) {
                 address.write(0, bytes, 0, bytes.length);
             }
             if (buffer.kind() == Buffer.Kind.READ_ONLY) {
-                libc.mprotect(pages, new NativeLong(accessible), PROT_READ);
+                libc.mprotect(pages, new NativeLong(accessible), MapProtection.PROT_READ);
             }
         }
 

@@ -288,6 +288,9 @@ final class Cache {
         for (int i = 0; i < lines.size(); i++) {
             Path file = files.get(i);
             String[] words = lines.get(i).split(" ", 3);
+            if (words.length < 3) {
+                return false; // Its writing was cut off.
+            }
             long size = Files.size(file);
             Instant written = Files.getLastModifiedTime(file).toInstant();
             boolean same = size <= HASHED

@@ -161,7 +161,7 @@ final class SlotDriver {
             }
             int readable = file.channel.messages.isEmpty() ? 0 : PollEvents.POLLIN;
             int writable = isFull(file.channel) ? 0 : PollEvents.POLLOUT;
-            return Result.of(readable | writable); // R-B4, R-Q4
+            return Result.of(readable | writable); // R-B4, R-Q3
         }
 
         @Override
@@ -170,13 +170,13 @@ final class SlotDriver {
                 return Device.super.mmap(file, call);
             }
             if (file.channel == null || call.length() < 1 || call.length() > PAGE || call.offset() != 0) {
-                return Result.failure(Errno.EINVAL); // R-V2
+                return Result.failure(Errno.EINVAL); // R-V3
             }
             if ((call.protection() & MapProtection.PROT_WRITE) != 0) {
-                return Result.failure(Errno.EACCES); // R-V2
+                return Result.failure(Errno.EACCES); // R-V3
             }
             boolean empty = file.channel.messages.isEmpty();
-            return empty ? Result.failure(Errno.EWOULDBLOCK) : Result.of(0); // R-V2, R-V1
+            return empty ? Result.failure(Errno.EWOULDBLOCK) : Result.of(0); // R-V3, R-V1
         }
     }
 }

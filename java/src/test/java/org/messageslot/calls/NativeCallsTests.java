@@ -64,6 +64,37 @@ class NativeCallsTests {
     }
 
     @Test
+    void pollsMapsAndLooks(@TempDir Path folder) throws IOException {
+        int fd = calls.open(
+                Files.write(folder.resolve("file"), new byte[100_000]).toString(), OpenFlags.O_RDWR);
+        assertThat(calls.poll(fd, PollEvents.POLLIN, 0)).isEqualTo(PollEvents.POLLIN);
+        assertThat(calls.poll(-1, PollEvents.POLLIN, 1)).isZero();
+        int map = calls.mmap(fd, 1 << 20, MapProtection.PROT_READ, 0);
+        assertThat(calls.mmap(fd, 4096, MapProtection.PROT_READ, 0)).isEqualTo(map + 1);
+        calls.write(fd, Buffer.of("hello"));
+        calls.close(fd);
+        Buffer seen = Buffer.room(5);
+        assertThat(calls.peek(map, seen)).isEqualTo(5);
+        assertThat(seen.bytes()).isEqualTo("hello".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+        assertThat(calls.peek(map, Buffer.room(1 << 20)))
+                .as("no more than a pipe holds, and it does not wait")
+                .isEqualTo(1 << 16);
+        assertThatThrownBy(() -> calls.peek(map + 1, Buffer.room(4097))).hasMessageContaining("EINVAL");
+        calls.munmap(map);
+        assertThatThrownBy(() -> calls.peek(map, seen)).hasMessageContaining("EINVAL");
+        calls.munmap(map + 1);
+    }
+
+    @Test
+    void whereNothingLiesBehindAMappingIsAnError(@TempDir Path folder) throws IOException {
+        int fd = calls.open(Files.createFile(folder.resolve("empty")).toString(), OpenFlags.O_RDONLY);
+        int map = calls.mmap(fd, 4096, MapProtection.PROT_READ, 0);
+        assertThatThrownBy(() -> calls.peek(map, Buffer.room(1))).hasMessageContaining("EFAULT");
+        calls.munmap(map);
+        calls.close(fd);
+    }
+
+    @Test
     void writesAndReadsAnOrdinaryFile(@TempDir Path folder) throws IOException {
         Path file = Files.writeString(folder.resolve("fïle"), "before");
         int fd = calls.open(file.toString(), OpenFlags.O_WRONLY);

@@ -89,6 +89,19 @@ class CacheTests {
     }
 
     @Test
+    void anEntryWhoseStampWasCutOffIsNoGood() throws IOException {
+        Cache cache = new Cache(folder);
+        Path stamp = cache.entry("kind", "key", this::make).resolve(".stamp");
+        String whole = Files.readString(stamp);
+        for (int length = 0; length < whole.length() - 1; length++) {
+            Files.writeString(stamp, whole.substring(0, length));
+            assertThat(cache.find("kind", "key")).as("%d letters of it", length).isEmpty();
+        }
+        Files.writeString(stamp, whole);
+        assertThat(cache.find("kind", "key")).isPresent();
+    }
+
+    @Test
     void leavesNothingOfAnEntryThatFailed() throws IOException {
         Cache cache = new Cache(folder);
         assertThatThrownBy(() -> cache.entry("kind", "key", entry -> {

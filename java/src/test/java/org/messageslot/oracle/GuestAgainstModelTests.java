@@ -4,7 +4,6 @@ package org.messageslot.oracle;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -67,43 +66,13 @@ class GuestAgainstModelTests {
         }
     }
 
-    private record Model(ModelKernel kernel) implements Oracle.Session {
-        @Override
-        public SystemCalls process() {
-            return kernel.process();
-        }
-
-        @Override
-        public void close() {}
-    }
-
-    private record InGuest(Guest guest) implements Oracle.Session {
-        @Override
-        public SystemCalls process() {
-            try {
-                return guest.newProcess("random");
-            } catch (ErrnoException e) {
-                throw new UncheckedIOException(e);
-            }
-        }
-
-        @Override
-        public void close() {
-            try {
-                guest.close();
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        }
-    }
-
     @Test
     void randomOperationsAreAnsweredAsTheSpecificationSays() {
         long seed = new Random().nextLong();
         System.out.println("GuestAgainstModelTests: seed " + seed);
         Oracle oracle = new Oracle(
-                () -> new Model(new ModelKernel()),
-                () -> new InGuest(TestGuests.withModule(GuestOptions.standard(), "")));
+                () -> new Sessions.Model(new ModelKernel()),
+                () -> new Sessions.InGuest(TestGuests.withModule(GuestOptions.standard(), "")));
         List<Step> script = new RandomScript(seed).next(STEPS);
         Optional<Oracle.Difference> difference = oracle.compare(script).map(oracle::shrink);
         assertThat(difference).as("seed %d", seed).isEmpty();

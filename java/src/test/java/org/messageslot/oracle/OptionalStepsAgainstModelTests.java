@@ -66,43 +66,14 @@ class OptionalStepsAgainstModelTests {
         }
     }
 
-    private record InGuest(Guest guest) implements Oracle.Session {
-        @Override
-        public SystemCalls process() {
-            try {
-                return guest.newProcess("random");
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        }
-
-        @Override
-        public void close() {
-            try {
-                guest.close();
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        }
-    }
-
-    private record Model(ModelKernel kernel) implements Oracle.Session {
-        @Override
-        public SystemCalls process() {
-            return kernel.process();
-        }
-
-        @Override
-        public void close() {}
-    }
-
     @ParameterizedTest
     @ValueSource(ints = {0, 3})
     void randomOperationsAreAnsweredAsTheClausesSay(int queue) {
         long seed = new Random().nextLong();
         System.out.println("OptionalStepsAgainstModelTests: seed " + seed);
         Oracle oracle = new Oracle(
-                () -> new Model(ModelKernel.extended(false, queue)), () -> new InGuest(guest("queue=" + queue)));
+                () -> new Sessions.Model(ModelKernel.extended(false, queue)),
+                () -> new Sessions.InGuest(guest("queue=" + queue)));
         List<Step> script = RandomScript.withOptionalSteps(seed).next(STEPS);
         Optional<Oracle.Difference> difference = oracle.compare(script).map(oracle::shrink);
         assertThat(difference).as("seed %d", seed).isEmpty();

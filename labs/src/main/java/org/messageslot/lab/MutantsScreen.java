@@ -4,15 +4,14 @@ package org.messageslot.lab;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.jspecify.annotations.Nullable;
 import org.messageslot.grading.UngradableException;
 import org.messageslot.grading.edition.Edition;
 import org.messageslot.grading.mutants.Mutant;
 import org.messageslot.grading.mutants.MutantFate;
 import org.messageslot.grading.mutants.MutantRun;
 import org.messageslot.grading.mutants.MutantsPage;
-import org.messageslot.grading.report.FinishedFile;
 
 /** What {@code lab variants --mutate} prints and writes. */
 final class MutantsScreen {
@@ -23,8 +22,8 @@ final class MutantsScreen {
         this.screen = screen;
     }
 
-    /** Judges mutants of a right submission, and shows which ones no check noticed. Returns the exit code. */
-    int show(Path folder, int count, long seed, int jobs, @Nullable Path page) throws Exception {
+    /** Judges mutants of a right submission, shows which ones no check noticed, and returns what became of all. */
+    List<MutantFate> show(Path folder, int count, long seed, int jobs) throws Exception {
         try {
             MutantRun run = screen.working(
                     "preparing guests and compilers",
@@ -44,12 +43,7 @@ final class MutantsScreen {
                     .filter(fate -> fate.end().counts() && fate.end() != MutantFate.End.NOTICED)
                     .forEach(this::print);
             screen.print(MutantsPage.summary(fates) + " Seed " + seed + ".");
-            if (page != null) {
-                FinishedFile.write(page, MutantsPage.of(fates));
-                screen.note("The page is in " + page + ".");
-            }
-            boolean all = fates.stream().noneMatch(fate -> fate.end() == MutantFate.End.SURVIVED);
-            return all ? ExitCode.DONE : ExitCode.FAILED;
+            return fates;
         } catch (UngradableException | IOException e) {
             throw LabException.missing(String.valueOf(e.getMessage()));
         }
@@ -57,7 +51,7 @@ final class MutantsScreen {
 
     private static String told(MutantFate fate) {
         return fate.mutant() + ": "
-                + fate.end().name().toLowerCase(java.util.Locale.ROOT).replace('_', ' ')
+                + fate.end().name().toLowerCase(Locale.ROOT).replace('_', ' ')
                 + (fate.by().isEmpty() ? "" : ", " + fate.by());
     }
 

@@ -2,6 +2,7 @@
 package org.messageslot.lab;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -13,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 import org.messageslot.grading.Points;
 import org.messageslot.grading.Run;
 import org.messageslot.grading.UngradableException;
+import org.messageslot.grading.mutants.MutantFate;
+import org.messageslot.grading.mutants.MutantsPage;
 import org.messageslot.grading.report.FinishedFile;
 import org.messageslot.grading.rubric.DataFileException;
 import org.messageslot.grading.variants.Judgement;
@@ -115,11 +118,12 @@ final class VariantsCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Screen screen = Screen.standard();
+        checkOptions();
         if (mutate != null) {
-            if (count < 1 || seed < 0 || seed > Run.MAX_SEED) {
-                throw wrong("--count is a number from 1, and --seed one from 0 to " + Run.MAX_SEED + ".");
-            }
-            return new MutantsScreen(screen).show(mutate, count, seed, jobs.number(), matrix);
+            List<MutantFate> fates = new MutantsScreen(screen).show(mutate, count, seed, jobs.number());
+            writeMatrix(screen, MutantsPage.of(fates));
+            boolean survived = fates.stream().anyMatch(fate -> fate.end() == MutantFate.End.SURVIVED);
+            return survived ? ExitCode.FAILED : ExitCode.DONE;
         }
         VariantCollection collection = collection();
         List<Variant> chosen = chosen(collection);
@@ -152,6 +156,23 @@ final class VariantsCommand implements Callable<Integer> {
         keep(screen, judgements);
         writeMatrix(screen, MatrixPage.of(judgements, seen));
         return surprises.isEmpty() && fair ? ExitCode.DONE : ExitCode.FAILED;
+    }
+
+    private void checkOptions() {
+        if (count < 1 || seed < 0 || seed > Run.MAX_SEED) {
+            throw wrong("--count is a number from 1, and --seed one from 0 to " + Run.MAX_SEED + ".");
+        }
+        List<String> others = mutate == null
+                ? List.of("--count", "--seed")
+                : List.of("--list", "--only", "--prices", "--record", "--thorough");
+        for (String other : others) {
+            if (spec.commandLine().getParseResult().hasMatchedOption(other)) {
+                throw wrong(other + (mutate == null ? " goes with --mutate only." : " does not go with --mutate."));
+            }
+        }
+        if (mutate != null && !Files.isDirectory(mutate)) {
+            throw wrong("there is no folder " + mutate + "; give the one of a right submission, kernel for example.");
+        }
     }
 
     private static Path folder() {

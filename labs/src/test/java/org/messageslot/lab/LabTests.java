@@ -145,6 +145,10 @@ class LabTests {
                     send --on model /dev/slot0 12x hi  | 2 | lab: Invalid value for positional parameter at index 1 (CHANNEL): '12x' is not a channel id: a whole number from 1 to 4294967295 is wanted
                     send --on model /dev/slot0 7       | 2 | lab: Missing required parameter: 'MESSAGE'
                     read --on mars /dev/slot0 7        | 2 | lab: Invalid value for option '--on': 'mars' is no kernel: choose here, guest or model
+                    variants --mutate /nowhere         | 2 | lab: there is no folder /nowhere; give the one of a right submission, kernel for example.
+                    variants --mutate . --list         | 2 | lab: --list does not go with --mutate.
+                    variants --mutate . --count 0      | 2 | lab: --count is a number from 1, and --seed one from 0 to 9007199254740991.
+                    variants --seed 3                  | 2 | lab: --seed goes with --mutate only.
                     bench                              | 2 | lab: What shall be measured? slot, channels, memory, smp, java, guest, grading, watch, class, fuzz or all?
                     bench slot --on model              | 2 | lab: the model is no kernel and has no calls to count; choose guest or here.
                     bench slot --on mars               | 2 | lab: Invalid value for option '--on': 'mars' is no kernel: choose here, guest or model

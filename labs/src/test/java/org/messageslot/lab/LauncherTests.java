@@ -428,6 +428,16 @@ class LauncherTests {
     }
 
     @Test
+    void anArchiveThatAnotherLabIsMakingIsLeftAlone() throws IOException {
+        Map<String, String> jdk = jdk("jdk", A_JDKS_JAVA);
+        Path archive = archive(lab(jdk, "tour")).orElseThrow();
+        Files.delete(archive);
+        Path others = Files.createFile(archive.resolveSibling(archive.getFileName() + ".99999.list"));
+        assertThat(archive(lab(jdk, "tour"))).contains(archive);
+        assertThat(others).exists();
+    }
+
+    @Test
     void aJavaThatMakesNoArchiveStartsWithoutAndIsNotAskedAgain() throws IOException {
         Map<String, String> jdk =
                 jdk("jdk", A_JDKS_JAVA.replace("*-Xshare:dump*)", "*-Xshare:dump*) echo 'no sharing'; exit 1"));

@@ -37,8 +37,9 @@ final class MappingChecks {
             if (at >= 0) {
                 throw new Mismatch(
                         sentence,
-                        shown(wanted, message.length),
-                        shown(result.bytes(), message.length) + " (the first difference is at byte " + at + ")");
+                        shown(wanted, message.length) + " and then zeros",
+                        shown(result.bytes(), message.length) + "; byte " + at + " is "
+                                + Byte.toUnsignedInt(result.bytes()[at]) + ", not " + Byte.toUnsignedInt(wanted[at]));
             }
         }
 
@@ -55,7 +56,7 @@ final class MappingChecks {
         }
 
         private static String shown(byte[] page, int length) {
-            return Buffer.quoted(Arrays.copyOf(page, Integer.BYTES + length)) + " and then zeros";
+            return Buffer.quoted(Arrays.copyOf(page, Integer.BYTES + length));
         }
     }
 

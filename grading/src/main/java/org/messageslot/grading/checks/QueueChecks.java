@@ -19,7 +19,7 @@ import org.messageslot.grading.trial.OpenFile;
 import org.messageslot.grading.trial.Subject;
 import org.messageslot.grading.trial.Trial;
 
-/** The optional step 10: channels that are queues. R-Q1, R-Q2, R-Q3, R-Q4, R-Q5. */
+/** The optional step 10: channels that are queues. R-Q1, R-Q2, R-Q3, R-Q4. */
 final class QueueChecks {
 
     private static final String THREE = "queue=3";

@@ -30,6 +30,7 @@ import org.messageslot.grading.Judged;
 import org.messageslot.grading.Outcome;
 import org.messageslot.grading.Run;
 import org.messageslot.grading.Submitted;
+import org.messageslot.grading.UngradableException;
 import org.messageslot.grading.Verdict;
 import org.messageslot.grading.course.cache.GradeCache;
 import org.messageslot.grading.course.cache.GradingConditions;
@@ -60,17 +61,6 @@ public final class ClassGrading {
     public interface Examiner {
 
         /**
-         * Grade a submission.
-         *
-         * @param submission a folder or an archive
-         * @param checks the checks to run
-         * @return the grade
-         * @throws InterruptedException if the thread is interrupted meanwhile
-         * @throws IOException if this machine cannot read the submission
-         */
-        Grade grade(Path submission, Rubric checks) throws InterruptedException, IOException;
-
-        /**
          * Grade a submission, and tell of each check that has ended.
          *
          * @param submission a folder or an archive
@@ -80,18 +70,17 @@ public final class ClassGrading {
          * @throws InterruptedException if the thread is interrupted meanwhile
          * @throws IOException if this machine cannot read the submission
          */
-        default Grade grade(Path submission, Rubric checks, Consumer<String> ended)
-                throws InterruptedException, IOException {
-            return grade(submission, checks);
-        }
+        Grade grade(Path submission, Rubric checks, Consumer<String> ended) throws InterruptedException, IOException;
 
         /**
          * Do for a submission what takes no guest, before its turn comes. It is done again, or found, when it is graded.
          *
          * @param submission a folder or an archive
          * @throws InterruptedException if the thread is interrupted meanwhile
+         * @throws IOException if it cannot be read
+         * @throws UngradableException if this machine cannot
          */
-        default void prepare(Path submission) throws InterruptedException {}
+        default void prepare(Path submission) throws InterruptedException, IOException, UngradableException {}
     }
 
     /** Is told how it goes on, by several threads, one at a time. */
@@ -194,18 +183,13 @@ public final class ClassGrading {
         }
 
         @Override
-        public Grade grade(Path submission, Rubric checks) throws InterruptedException, IOException {
-            return grade(submission, checks, id -> {});
-        }
-
-        @Override
         public Grade grade(Path submission, Rubric checks, Consumer<String> ended)
                 throws InterruptedException, IOException {
             return grader.grade(submission, new Grader.Wish(checks, each, seed), ended, guests);
         }
 
         @Override
-        public void prepare(Path submission) throws InterruptedException {
+        public void prepare(Path submission) throws InterruptedException, IOException, UngradableException {
             grader.compile(submission);
         }
     }
@@ -335,7 +319,7 @@ public final class ClassGrading {
     private void prepare(Equal equal) throws InterruptedException {
         try {
             examiner.prepare(equal.one().path());
-        } catch (RuntimeException | OutOfMemoryError | StackOverflowError e) {
+        } catch (IOException | UngradableException | RuntimeException | OutOfMemoryError | StackOverflowError e) {
             return;
         }
     }

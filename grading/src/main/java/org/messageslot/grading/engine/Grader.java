@@ -249,15 +249,13 @@ public final class Grader {
     /**
      * Compile a submission ahead of its grading, which then finds what was built.
      *
-     * @param path a folder or an archive; what is wrong with it is said when it is graded
+     * @param path a folder or an archive
      * @throws InterruptedException if the thread is interrupted meanwhile
+     * @throws IOException if it cannot be read; grading it says so, too
+     * @throws UngradableException if this machine cannot build
      */
-    public void compile(Path path) throws InterruptedException {
-        try {
-            builder.of(Submission.open(path));
-        } catch (IOException | UngradableException | RuntimeException | StackOverflowError e) {
-            return; // Grading it meets the same, and says so.
-        }
+    public void compile(Path path) throws InterruptedException, IOException, UngradableException {
+        builder.of(Submission.open(path));
     }
 
     /**

@@ -15,9 +15,11 @@ import java.util.regex.Pattern;
  */
 record CSource(String text, List<Token> tokens, List<Function> functions) {
 
+    /** Long comments, texts and lines are matched without a level of Java's stack for each character. */
     private static final Pattern WORD = Pattern.compile(
-            "(?<skip>/\\*.*?\\*/|//[^\\n]*|(?<=^|\\n)[ \\t]*#(?:\\\\\\r?\\n|[^\\n])*|\\s+)"
-                    + "|\"(?:[^\"\\\\\\n]|\\\\.)*+\"|'(?:[^'\\\\\\n]|\\\\.)*+'|[A-Za-z_]\\w*+|\\.?\\d[\\w.]*+"
+            "(?<skip>/\\*.*?\\*/|//[^\\n]*+|(?<=^|\\n)[ \\t]*+#[^\\n\\\\]*+(?:\\\\.[^\\n\\\\]*+)*+|\\s++)"
+                    + "|\"[^\"\\\\\\n]*+(?:\\\\.[^\"\\\\\\n]*+)*+\"|'[^'\\\\\\n]*+(?:\\\\.[^'\\\\\\n]*+)*+'"
+                    + "|[A-Za-z_]\\w*+|\\.?\\d[\\w.]*+"
                     + "|<<=|>>=|\\.\\.\\.|->|\\+\\+|--|&&|\\|\\||<<|>>|[-+*/%&|^=!<>]=|.",
             Pattern.DOTALL);
 

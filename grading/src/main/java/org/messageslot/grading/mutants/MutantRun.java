@@ -35,7 +35,6 @@ import org.messageslot.grading.rubric.Group;
 import org.messageslot.grading.rubric.Rubric;
 import org.messageslot.grading.submission.Role;
 import org.messageslot.grading.submission.StudentBuild;
-import org.messageslot.grading.submission.Submission;
 import org.messageslot.grading.trial.Candidate;
 import org.messageslot.grading.trial.Exam;
 import org.messageslot.grading.trial.Examination;
@@ -228,18 +227,9 @@ public final class MutantRun {
                         .map(Program::bytes);
     }
 
-    private Candidate built(Map<String, String> sources) throws IOException, UngradableException, InterruptedException {
-        Path folder = Files.createTempDirectory("msgslot-mutant-");
-        try {
-            for (Map.Entry<String, String> source : sources.entrySet()) {
-                Files.write(folder.resolve(source.getKey()), source.getValue().getBytes(StandardCharsets.ISO_8859_1));
-            }
-            return Candidate.of(builder.of(Submission.open(folder)), edition.programs());
-        } finally {
-            for (String name : sources.keySet()) {
-                Files.deleteIfExists(folder.resolve(name));
-            }
-            Files.deleteIfExists(folder);
-        }
+    private Candidate built(Map<String, String> texts) throws IOException, UngradableException, InterruptedException {
+        Map<String, byte[]> sources = new LinkedHashMap<>();
+        texts.forEach((name, text) -> sources.put(name, text.getBytes(StandardCharsets.ISO_8859_1)));
+        return Candidate.ofSources(sources, builder, edition.programs());
     }
 }

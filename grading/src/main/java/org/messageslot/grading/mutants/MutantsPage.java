@@ -30,9 +30,9 @@ public final class MutantsPage {
         long counted = fates.stream().filter(fate -> fate.end().counts()).count();
         return String.format(
                 Locale.ROOT,
-                "%d mutants: %d noticed, %d more only by a check that asks everything at once, %d survived, %d could not be"
-                        + " judged; %d more did not build, and %d were the same program.",
-                counted,
+                "%s: %d noticed, %d more only by a check that asks everything at once, %d survived, %d could not be"
+                        + " judged. Not counted: %d that did not build, and %d that came out as the same program.",
+                counted == 1 ? "1 mutant" : counted + " mutants",
                 count(fates, MutantFate.End.NOTICED),
                 count(fates, MutantFate.End.NOTICED_BY_CATCH_ALL),
                 count(fates, MutantFate.End.SURVIVED),

@@ -2,7 +2,6 @@
 package org.messageslot.grading.mutants;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -78,7 +77,7 @@ final class Mutator {
         for (Function function : source.functions()) {
             Mutator mutator = new Mutator(source, function);
             mutator.find();
-            mutator.edits.forEach(edit -> mutants.add(Mutant.of(file, source, function.name(), edit)));
+            mutator.edits.forEach(edit -> mutants.add(new Mutant(file, source, function.name(), edit)));
         }
         return List.copyOf(mutants);
     }
@@ -203,7 +202,7 @@ final class Mutator {
 
     /** By name, the words that each parameter and local variable is declared with. */
     private Map<String, String> types() {
-        Map<String, String> types = new HashMap<>();
+        Map<String, String> types = new LinkedHashMap<>();
         StringBuilder type = new StringBuilder();
         for (int at = function.head() + 1; at < function.last(); at++) {
             Token token = tokens.get(at);

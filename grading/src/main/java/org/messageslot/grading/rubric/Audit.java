@@ -296,11 +296,13 @@ public record Audit(List<String> problems, String statement) {
                                     && verdict.check().group().equals(group.id()));
                 }
             }
-            boolean forfeit = grade.verdicts().stream().anyMatch(verdict -> verdict.status() == Status.TAMPERED);
-            int most = forfeit ? earned : rubric.rules().crash().points().hundredths();
-            int penalty = forfeit || crashed ? Math.min(earned, most) : 0;
-            int room = forfeit ? 0 : maximum - (earned - penalty);
-            int bonus = forfeit || rubric.rules().bonus() == BonusRule.FILLS ? Math.min(extra, room) : extra;
+            boolean forfeit = grade.isForfeit();
+            int crash =
+                    crashed ? Math.min(earned, rubric.rules().crash().points().hundredths()) : 0;
+            int penalty = forfeit ? earned : crash;
+            int room = maximum - (earned - penalty);
+            int filling = rubric.rules().bonus() == BonusRule.FILLS ? Math.min(extra, room) : extra;
+            int bonus = forfeit ? 0 : filling;
             compare("points earned", grade.earned(), earned);
             compare("penalty for crashing or tampering", grade.penalty(), penalty);
             compare("bonus", grade.bonus(), bonus);

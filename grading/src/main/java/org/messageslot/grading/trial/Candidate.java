@@ -11,11 +11,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.messageslot.calls.SlotCommands;
+import org.messageslot.grading.UngradableException;
 import org.messageslot.grading.edition.Edition;
 import org.messageslot.grading.submission.Build;
 import org.messageslot.grading.submission.OwnLines;
 import org.messageslot.grading.submission.Part;
 import org.messageslot.grading.submission.Role;
+import org.messageslot.grading.submission.StudentBuild;
+import org.messageslot.grading.submission.Submission;
+import org.messageslot.guest.FileTree;
 import org.messageslot.guest.Oops;
 
 /**
@@ -65,6 +69,31 @@ public record Candidate(
                 build.setCensorship().orElse(SlotCommands.SET_CENSORSHIP),
                 build.parts(),
                 Optional.empty());
+    }
+
+    /**
+     * Build sources that are nobody's, and take what that made.
+     *
+     * @param sources their content, by name
+     * @param builder what builds them
+     * @param language which programs are judged where there are both
+     * @return the candidate
+     * @throws IOException if a file cannot be written or read
+     * @throws UngradableException if this machine cannot build
+     * @throws InterruptedException if the thread is interrupted meanwhile
+     */
+    public static Candidate ofSources(
+            Map<String, byte[]> sources, StudentBuild builder, Edition.ProgramLanguage language)
+            throws IOException, UngradableException, InterruptedException {
+        Path folder = Files.createTempDirectory("msgslot-sources-");
+        try {
+            for (Map.Entry<String, byte[]> source : sources.entrySet()) {
+                Files.write(folder.resolve(source.getKey()), source.getValue());
+            }
+            return of(builder.of(Submission.open(folder)), language);
+        } finally {
+            FileTree.delete(folder);
+        }
     }
 
     /**

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.messageslot.grading.trial;
 
+import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.messageslot.grading.Outcome;
@@ -15,6 +16,8 @@ final class Confirmation {
 
     static final String ONCE =
             "One kernel failed where nothing of the module was to be seen, and two further ones did not.";
+
+    static final String CHANGED_ONCE = "One kernel had other code than before, and two further ones did not.";
 
     private static final int FURTHER = 2;
 
@@ -31,35 +34,41 @@ final class Confirmation {
      * @param first what came of it in the first kernel
      * @param again runs it in another one
      * @return the same, or what came of it in another kernel that failed as the first did and shows where; if two other kernels
-     *     did not fail, what came of it in the last of them
+     *     did not fail, what came of it in the last of them that could be worked with
      */
     Exam.Finding of(Exam.Finding first, SecondOpinion.Again again) {
         if (outcomes(first).noneMatch(this::isStrange)) {
             return first;
         }
-        Exam.Finding other = first;
+        Optional<Exam.Finding> last = Optional.empty();
         for (int kernel = 1; kernel <= FURTHER; kernel++) {
-            other = again.run();
+            Exam.Finding other = again.run();
             if (confirms(other, first)) {
                 return tellsMore(other, first) ? other : first;
             }
+            if (other.body().status() != Status.UNGRADABLE) {
+                last = Optional.of(other);
+            }
         }
-        return other.body().status() == Status.PASSED
-                ? new Exam.Finding(other.body().withMessage(ONCE), other.unloading())
-                : other;
+        return last.map(one -> told(first, one)).orElse(first);
+    }
+
+    /** Nothing is decided in silence: whoever reads of the check reads of the kernel that is not believed, too. */
+    private static Exam.Finding told(Exam.Finding first, Exam.Finding last) {
+        String once = first.body().status() == Status.TAMPERED ? CHANGED_ONCE : ONCE;
+        String message = (last.body().message() + " " + once).strip();
+        return new Exam.Finding(last.body().withMessage(message), last.unloading());
     }
 
     /**
-     * A wrong answer in another kernel is something else that the module does, and confirms nothing. Another kernel that cannot be
-     * worked with does, or a module could make its own grade void.
+     * A wrong answer in another kernel is something else that the module does, and confirms nothing. Of a kernel that failed, another
+     * one that cannot be worked with is confirmation, or a module could make its own grade void.
      */
     private static boolean confirms(Exam.Finding other, Exam.Finding first) {
-        if (other.body().status() == Status.UNGRADABLE) {
-            return true;
+        if (first.body().status() == Status.TAMPERED) {
+            return other.body().status() == Status.TAMPERED;
         }
-        return first.body().status() == Status.TAMPERED
-                ? other.body().status() == Status.TAMPERED
-                : outcomes(other).anyMatch(Confirmation::isOfTheKernel);
+        return other.body().status() == Status.UNGRADABLE || outcomes(other).anyMatch(Confirmation::isOfTheKernel);
     }
 
     private boolean tellsMore(Exam.Finding other, Exam.Finding first) {

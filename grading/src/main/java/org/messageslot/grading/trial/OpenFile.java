@@ -84,7 +84,7 @@ public final class OpenFile {
         return subject.call(new Call.Poll(fd, events, milliseconds));
     }
 
-    /** {@return what mapping a page of it returns} */
+    /** {@return what mapping some of it returns} */
     public Result tryMap(int length, int protection, long offset) {
         return subject.call(new Call.Mmap(fd, length, protection, offset));
     }

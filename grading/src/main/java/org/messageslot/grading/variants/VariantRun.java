@@ -2,8 +2,7 @@
 package org.messageslot.grading.variants;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -27,7 +26,6 @@ import org.messageslot.grading.UngradableException;
 import org.messageslot.grading.rubric.DataFileException;
 import org.messageslot.grading.rubric.Rubric;
 import org.messageslot.grading.submission.StudentBuild;
-import org.messageslot.grading.submission.Submission;
 import org.messageslot.grading.trial.Candidate;
 import org.messageslot.grading.trial.Exam;
 import org.messageslot.grading.trial.Examination;
@@ -179,17 +177,8 @@ public final class VariantRun {
 
     private Candidate candidate(Variant variant)
             throws IOException, DataFileException, UngradableException, InterruptedException {
-        Path folder = Files.createTempDirectory("msgslot-variant-");
-        List<Path> files = new ArrayList<>();
-        try {
-            files.addAll(collection.unpack(variant, folder));
-            return Candidate.of(
-                    builder.of(Submission.open(folder)), variant.edition().programs());
-        } finally {
-            for (Path file : files) {
-                Files.deleteIfExists(file);
-            }
-            Files.deleteIfExists(folder);
-        }
+        Map<String, byte[]> sources = new LinkedHashMap<>();
+        collection.files(variant).forEach((name, text) -> sources.put(name, text.getBytes(StandardCharsets.UTF_8)));
+        return Candidate.ofSources(sources, builder, variant.edition().programs());
     }
 }

@@ -57,7 +57,7 @@ class ClassGradingTests {
     }
 
     /** An examiner without guests: what the module's source says fails, all else passes. */
-    private Grade examine(Path path, Rubric checks) throws IOException {
+    private Grade examine(Path path, Rubric checks, Consumer<String> ended) throws IOException {
         Submission submission;
         try {
             submission = Submission.open(path);
@@ -128,16 +128,11 @@ class ClassGradingTests {
         List<Integer> opened = new ArrayList<>();
         ClassGrading.Examiner examiner = new ClassGrading.Examiner() {
             @Override
-            public Grade grade(Path submission, Rubric checks) throws IOException {
-                return examine(submission, checks);
-            }
-
-            @Override
             public Grade grade(Path submission, Rubric checks, Consumer<String> ended)
                     throws InterruptedException, IOException {
                 both.await();
                 checks.checks().forEach(check -> ended.accept(check.id()));
-                return grade(submission, checks);
+                return examine(submission, checks, ended);
             }
 
             @Override
@@ -251,7 +246,7 @@ class ClassGradingTests {
         assertThat(again.checks()).isEqualTo(Set.of("write-fault-keeps-message", "write-fault-then-write"));
         List<Handing> handings = List.of(handing("1", "write-fault-keeps-message"));
         Grade whole = grading().grade(handings, Again.NOTHING, QUIET).get(0).grade();
-        Grade merged = grading((path, checks) -> new Scoring(checks)
+        Grade merged = grading((path, checks, ended) -> new Scoring(checks)
                         .grade(
                                 Invented.submission(),
                                 Invented.run(RUBRIC),
@@ -281,12 +276,12 @@ class ClassGradingTests {
     @Test
     void whatTheGraderFailedAtIsTriedTwiceAndNotKept() throws Exception {
         List<Handing> handings = List.of(handing("1", "a"), handing("2", "b"));
-        ClassGrading faulty = grading((path, checks) -> {
+        ClassGrading faulty = grading((path, checks, ended) -> {
             examined.add(path.getFileName().toString());
             if (path.endsWith("1.zip")) {
                 throw new IllegalStateException("a fault");
             }
-            return examine(path, checks);
+            return examine(path, checks, ended);
         });
         List<Graded> graded = faulty.grade(handings, Again.NOTHING, QUIET);
         assertThat(examined.stream().filter("1.zip"::equals)).hasSize(2);

@@ -112,10 +112,11 @@ class HostileModuleTests {
     }
 
     static List<Attack> disguised() throws Exception {
-        return Attack.all(Path.of("variants"), KIT).stream()
+        List<Attack> disguised = Attack.all(Path.of("variants"), KIT).stream()
                 .filter(attack -> attack.disguises().isPresent())
-                .filter(attack -> attack.name().matches(ONLY))
                 .toList();
+        assertThat(disguised).hasSizeGreaterThanOrEqualTo(20);
+        return disguised.stream().filter(attack -> attack.name().matches(ONLY)).toList();
     }
 
     /** By the check that meets it and by those around it, which the disguise must not touch either. */

@@ -63,6 +63,16 @@ class MutatorTests {
     }
 
     @Test
+    void readsSourcesThatNobodyWrites() {
+        String many = "x\\\\".repeat(50_000);
+        String source = "#define A " + "\\\n".repeat(50_000) + "\n/*" + "*".repeat(100_000) + "*/\nint f(void) { g(\""
+                + many + "\"); return 1; }\nint h(void) { (";
+        assertThat(Mutator.mutants("a.c", source)).extracting(Mutant::function).contains("f");
+        assertThat(Mutator.mutants("a.c", "")).isEmpty();
+        assertThat(Mutator.mutants("a.c", "}) \" ' /* {")).isEmpty();
+    }
+
+    @Test
     void keepsAllOtherLines() {
         for (Mutant mutant : Mutator.mutants("a.c", SOURCE)) {
             List<String> was = SOURCE.lines().collect(Collectors.toList());

@@ -50,7 +50,9 @@ class ConfirmationTests {
     void aWrongAnswerInAnotherKernelDoesNotConfirmACrash() {
         Exam.Finding failed = finding(Status.FAILED, "");
         Exam.Finding notJudged = finding(Status.NOT_JUDGED, "");
-        assertThat(confirmed(FAR, failed, notJudged)).isSameAs(notJudged);
+        Exam.Finding last = confirmed(FAR, failed, notJudged);
+        assertThat(last.body().status()).isEqualTo(Status.NOT_JUDGED);
+        assertThat(last.body().message()).as("nothing is decided in silence").isEqualTo(Confirmation.ONCE);
         assertThat(confirmed(FAR, failed, finding(Status.HUNG, ""))).isSameAs(FAR);
     }
 
@@ -95,8 +97,20 @@ class ConfirmationTests {
         Exam.Finding failed = finding(Status.FAILED, "");
         assertThat(confirmed(tampered, tampered)).isSameAs(tampered);
         assertThat(confirmed(tampered, failed, tampered)).isSameAs(tampered);
-        assertThat(confirmed(tampered, GOOD, failed)).isSameAs(failed);
-        assertThat(confirmed(tampered, failed, GOOD).body().message()).isEqualTo(Confirmation.ONCE);
+        Exam.Finding last = confirmed(tampered, GOOD, failed);
+        assertThat(last.body().status()).isEqualTo(Status.FAILED);
+        assertThat(last.body().message()).isEqualTo(Confirmation.CHANGED_ONCE);
+    }
+
+    @Test
+    void aKernelThatCannotBeWorkedWithIsNoSecondSightOfTampering() {
+        Exam.Finding tampered = finding(Status.TAMPERED, "");
+        Exam.Finding unworkable = finding(Status.UNGRADABLE, "");
+        assertThat(confirmed(tampered, unworkable, tampered)).isSameAs(tampered);
+        assertThat(confirmed(tampered, GOOD, unworkable).body().status()).isEqualTo(Status.PASSED);
+        assertThat(confirmed(tampered, unworkable, unworkable))
+                .as("it makes no grade void")
+                .isSameAs(tampered);
     }
 
     @Test

@@ -80,6 +80,7 @@ static struct link links[MAX_LINKS] = {
 static int links_used = 2;
 static int control = -1;
 static size_t tid_offset; /* of a thread's number in glibc's struct pthread */
+static cpu_set_t processors; /* that this process may run on */
 static const char *volatile refusal; /* why this process cannot be copied */
 
 /* ---- what QEMU is answered in place of the C library ---- */
@@ -374,6 +375,23 @@ static bool renew_thread(int index)
 		     tid) > 0;
 }
 
+/*
+ * A copy's memory is its original's until it writes there: a thousand pages in
+ * a check. As long as its threads run on one processor, no other one need be
+ * told of each.
+ */
+static void stay_here(void)
+{
+	int here = sched_getcpu();
+	cpu_set_t only;
+
+	if (here < 0)
+		return;
+	CPU_ZERO(&only);
+	CPU_SET(here, &only);
+	sched_setaffinity(0, sizeof(only), &only);
+}
+
 /* The copy ends with the process that it is a copy of, however that ends. */
 static bool begin_copy(pid_t original, const char *folder)
 {
@@ -384,6 +402,7 @@ static bool begin_copy(pid_t original, const char *folder)
 		if (!renew_link(folder, &links[i]))
 			return false;
 	}
+	stay_here();
 	for (int i = 0; i < threads_used; i++) {
 		if (!renew_thread(i))
 			return false;
@@ -395,6 +414,8 @@ static const char *freeze(void)
 {
 	/* Copies that end are nobody's to wait for. */
 	signal(SIGCHLD, SIG_IGN);
+	/* Copies begin where there is least to do. */
+	sched_setaffinity(0, sizeof(processors), &processors);
 	if (refusal || !stop_all() ||
 	    !for_each_number("/proc/self/fd", can_be_copied))
 		return refusal ? refusal : "/proc cannot be read";
@@ -510,6 +531,7 @@ __attribute__((constructor)) static void begin(void)
 	if (!path)
 		return;
 	unsetenv("LD_PRELOAD");
+	sched_getaffinity(0, sizeof(processors), &processors);
 	if (!find_tid_offset())
 		refusal = "this C library keeps its threads' numbers elsewhere";
 	if (!reach_host(path))

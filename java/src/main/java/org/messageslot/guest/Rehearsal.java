@@ -22,6 +22,9 @@ final class Rehearsal {
     private static final long UNKNOWN_COMMAND = 0x4004_7200;
     private static final int ROUNDS = 2;
 
+    /** The guest's own init, which ends at once if it is not the first process: a program is started, and it ends. */
+    private static final String PROGRAM = "/init";
+
     private Rehearsal() {}
 
     /**
@@ -41,9 +44,13 @@ final class Rehearsal {
             guest.getText("/proc/devices");
             guest.makeNode(NODE, ANYBODY, MAJOR, 0);
             inProcesses(guest);
+            guest.run(GuestProgram.of(PROGRAM));
             guest.remove(NODE);
             if (module.isPresent()) {
                 guest.unloadModule(MODULE);
+            }
+            if (guest.options().hardened()) {
+                guest.checkHeap();
             }
             guest.codeChange();
         }

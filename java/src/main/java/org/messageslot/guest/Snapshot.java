@@ -345,6 +345,52 @@ public final class Snapshot {
 
     // ---- guests that are copies ----
 
+    /** Guests of which nobody asks whether their kernel ever did something. Thread-safe. To be closed: they end then. */
+    public final class Copies implements AutoCloseable {
+
+        private Templates.@Nullable Template template;
+
+        /**
+         * Make a running guest: a copy of one in which checks were rehearsed, where guests are copied, or else a restored one.
+         *
+         * @return the guest
+         * @throws GuestFailureException if QEMU or the guest's kernel fails
+         * @throws IOException if the cache cannot be used
+         */
+        public Guest next() throws IOException {
+            Optional<Templates.Template> standing = standing();
+            if (standing.isPresent()) {
+                Optional<Guest> copy = copyOf(standing.get());
+                if (copy.isPresent()) {
+                    return copy.get();
+                }
+                close();
+            }
+            return restore();
+        }
+
+        private synchronized Optional<Templates.Template> standing() throws IOException {
+            if (template == null) {
+                template = template().orElse(null);
+            }
+            return Optional.ofNullable(template);
+        }
+
+        /** End the guest that stands by, unless others use it, and its copies. */
+        @Override
+        public synchronized void close() {
+            if (template != null) {
+                Templates.giveBack(template);
+                template = null;
+            }
+        }
+    }
+
+    /** {@return guests of which nobody asks whether their kernel ever did something} */
+    public Copies copies() {
+        return new Copies();
+    }
+
     /** Settles whether guests of branches are copies of a frozen one, for tests of either way. */
     Snapshot withForks(boolean possible) {
         forced = possible;

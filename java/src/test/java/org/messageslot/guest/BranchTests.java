@@ -93,18 +93,37 @@ class BranchTests {
         Path own = Files.createDirectory(folder.resolve(String.valueOf(forks)));
         try (Snapshot.Branch branch = snapshot(forks).branch(own, guest -> {});
                 Guest guest = branch.restore()) {
-            String before = guest.taint().toString();
-            KernelLog log = guest.kernelLog(0);
-            long first = log.next();
-            guest.loadModule(module, "");
-            return List.of(
-                    before,
-                    saidOfItself(log),
-                    guest.taint().toString(),
-                    guest.kernelLog(first).text(),
-                    guest.getText("/proc/devices"),
-                    names(guest.getText("/proc/modules")),
-                    guest.getText("/proc/misc"));
+            return tracesIn(guest);
+        }
+    }
+
+    private static List<String> tracesIn(Guest guest) throws IOException {
+        String before = guest.taint().toString();
+        KernelLog log = guest.kernelLog(0);
+        long first = log.next();
+        guest.loadModule(module, "");
+        return List.of(
+                before,
+                saidOfItself(log),
+                guest.taint().toString(),
+                guest.kernelLog(first).text(),
+                guest.getText("/proc/devices"),
+                names(guest.getText("/proc/modules")),
+                guest.getText("/proc/misc"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void guestsThatAreReadyAreAsFreshOnesAndKnowNothingOfEachOther(boolean forks) throws IOException {
+        Snapshot snapshot = snapshot(forks);
+        try (Snapshot.Copies copies = snapshot.copies();
+                Guest one = copies.next();
+                Guest two = copies.next();
+                Guest fresh = snapshot.restore()) {
+            one.putFile(FILE, 0600, new byte[] {1});
+
+            assertThatThrownBy(() -> two.getFile(FILE, 1)).isInstanceOf(ErrnoException.class);
+            assertThat(tracesIn(one)).isEqualTo(tracesIn(fresh));
         }
     }
 

@@ -22,7 +22,7 @@ final class LifeCycleChecks {
     private static final int KERN_ERR = 3;
     private static final int MOST_ALLOCATIONS = 20;
 
-    @Check(value = "load-and-unload", load = false)
+    @Check(value = "load-and-unload", load = false, firstLoad = true)
     void loadAndUnload(Trial trial) throws ErrnoException {
         for (int i = 0; i < 3; i++) {
             trial.demandLoad();
@@ -170,7 +170,7 @@ final class LifeCycleChecks {
 
     // ---- loading that fails ----
 
-    @Check(value = "registration-fails", guest = GuestStock.Kind.LEDGER, load = false)
+    @Check(value = "registration-fails", guest = GuestStock.Kind.LEDGER, load = false, firstLoad = true)
     void registrationFails(Trial trial) {
         trial.ledger().take(trial.major());
         if (trial.tryLoad().isEmpty()) {
@@ -183,7 +183,7 @@ final class LifeCycleChecks {
         trial.demandLoad();
     }
 
-    @Check(value = "registration-failure-is-logged", guest = GuestStock.Kind.LEDGER, load = false)
+    @Check(value = "registration-failure-is-logged", guest = GuestStock.Kind.LEDGER, load = false, firstLoad = true)
     void registrationFailureIsLogged(Trial trial) throws ErrnoException {
         trial.ledger().take(trial.major());
         long next = trial.guest().kernelLog(0).next();

@@ -32,4 +32,7 @@ public @interface Check {
 
     /** {@return whether the module is loaded before the check begins and unloaded after it ended} */
     boolean load() default true;
+
+    /** {@return whether it asks of a kernel that never loaded a module, and so can do with no other} */
+    boolean firstLoad() default false;
 }

@@ -239,8 +239,11 @@ public final class Exam implements AutoCloseable {
     }
 
     /** {@return a guest without the module; to be given back} */
-    Guest guest(GuestStock.Kind kind) throws UngradableException {
-        return isWarm(kind) ? Objects.requireNonNull(warm).take() : stock.fresh(kind);
+    Guest guest(GuestStock.Kind kind, boolean firstLoad) throws UngradableException {
+        if (isWarm(kind)) {
+            return Objects.requireNonNull(warm).take();
+        }
+        return firstLoad ? stock.fresh(kind) : stock.ready(kind);
     }
 
     /** Takes a guest back that a check got. */

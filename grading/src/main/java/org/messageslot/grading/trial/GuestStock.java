@@ -75,7 +75,7 @@ public final class GuestStock {
     private final Map<Kind, Shelf> shelves = new EnumMap<>(Kind.class);
 
     /** A snapshot, and what its kernel had logged and was tainted by when it was taken. */
-    private record Shelf(Snapshot snapshot, long firstRecord) {}
+    private record Shelf(Snapshot snapshot, Snapshot.Copies copies, long firstRecord) {}
 
     private GuestStock(KernelSeries series, KernelTree kernel, Consumer<String> progress) {
         this.series = series;
@@ -114,8 +114,27 @@ public final class GuestStock {
      * @throws UngradableException if there can be none
      */
     public Guest fresh(Kind kind) throws UngradableException {
+        return guest(kind, shelf -> shelf.snapshot().restore());
+    }
+
+    /**
+     * Make a guest for what does not ask whether its kernel ever loaded a module.
+     *
+     * @param kind what kind
+     * @return a guest in which at most the kit itself did something, and undid it; sooner there than a fresh one
+     * @throws UngradableException if there can be none
+     */
+    Guest ready(Kind kind) throws UngradableException {
+        return guest(kind, shelf -> shelf.copies().next());
+    }
+
+    private interface Source {
+        Guest next(Shelf shelf) throws IOException;
+    }
+
+    private Guest guest(Kind kind, Source source) throws UngradableException {
         try {
-            return shelf(kind).snapshot().restore();
+            return source.next(shelf(kind));
         } catch (GuestFailureException e) {
             throw new UngradableException(e.failure().summary() + "; try again, or see lab doctor.", e);
         } catch (IOException e) {
@@ -172,7 +191,7 @@ public final class GuestStock {
     private Shelf stocked(Kind kind) throws IOException {
         Snapshot snapshot = Snapshot.prepare(options(kind), progress);
         try (Guest guest = snapshot.restore()) {
-            return new Shelf(snapshot, guest.kernelLog(0).next());
+            return new Shelf(snapshot, snapshot.copies(), guest.kernelLog(0).next());
         }
     }
 

@@ -92,7 +92,7 @@ public final class Trial {
         }
         recording().begin(exam.stock().machine(kind()));
         Optional<Guest> ready = check.load() ? exam.freshlyLoaded(kind()) : Optional.empty();
-        Guest fresh = ready.isPresent() ? ready.get() : exam.guest(kind());
+        Guest fresh = ready.isPresent() ? ready.get() : exam.guest(kind(), check.firstLoad());
         fresh.setPatience(() -> exam.patience(trace.pending()));
         guest = fresh;
         prepared = ready.isPresent();

@@ -77,7 +77,7 @@ public final class WarmGuests implements AutoCloseable {
     }
 
     private Warm fresh() throws UngradableException {
-        Guest guest = stock.fresh(GuestStock.Kind.PLAIN);
+        Guest guest = stock.ready(GuestStock.Kind.PLAIN);
         try {
             return Warm.of(guest);
         } catch (ErrnoException | GuestFailureException e) {

@@ -25,7 +25,7 @@ public final class PerformancePage {
             longer message would have to move the channel, to which open files point.
 
             *Two threads.* Two threads on one channel share a lock; on two channels they share nothing but the module's
-            code. How far the floor is from twice one thread, which shares nothing either, is the machine's part.
+            code. The floor shares nothing, and two threads on it are not twice as fast as one either: that is the machine.
             """;
 
     private PerformancePage() {}

@@ -37,23 +37,9 @@ public record CheckDescription(
         dependsOn = List.copyOf(dependsOn);
     }
 
-    /** {@return this check with other points} */
-    public CheckDescription withMaxPoints(Points points) {
-        return with(points, visibility, dependsOn);
-    }
-
     /** {@return this check with other dependencies} */
     public CheckDescription withDependsOn(List<String> others) {
-        return with(maxPoints, visibility, others);
-    }
-
-    /** {@return this check, seen otherwise by its student} */
-    public CheckDescription withVisibility(Visibility other) {
-        return with(maxPoints, other, dependsOn);
-    }
-
-    private CheckDescription with(Points points, Visibility seen, List<String> others) {
         return new CheckDescription(
-                id, group, title, requirements, points, seen, hint, others, conditions, essential, catchAll);
+                id, group, title, requirements, maxPoints, visibility, hint, others, conditions, essential, catchAll);
     }
 }

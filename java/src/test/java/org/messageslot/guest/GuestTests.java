@@ -248,24 +248,6 @@ class GuestTests {
     }
 
     @Test
-    void tracesWhatAModuleAllocates() throws IOException {
-        try (AllocationTrace trace = AllocationTrace.start(guest, "", 1024)) {
-            try (GuestCalls process = guest.newProcess("app")) {
-                process.open(NODE, OpenFlags.O_RDWR);
-            }
-            List<AllocationTrace.Event> ours = trace.read().stream()
-                    .filter(event -> event.module().equals(java.util.Optional.of("trouble")))
-                    .toList();
-            assertThat(trace.lost()).isZero();
-            assertThat(ours).hasSize(2);
-            assertThat(ours.get(0).isAllocation()).isTrue();
-            assertThat(ours.get(0).requested()).isEqualTo(144);
-            assertThat(ours.get(1).isAllocation()).isFalse();
-            assertThat(ours.get(1).address()).isEqualTo(ours.get(0).address());
-        }
-    }
-
-    @Test
     void outlivesAProcessThatIsKilled() throws IOException {
         GuestCalls victim = guest.newProcess("victim");
         int fd = victim.open(NODE, OpenFlags.O_RDWR);

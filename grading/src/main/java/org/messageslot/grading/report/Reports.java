@@ -17,9 +17,7 @@ public final class Reports {
             TerminalReport.plain(),
             new MarkdownReport(),
             new JUnitReport(),
-            new OpenTestReport(),
             new GradescopeReport(),
-            new PrairieLearnReport(),
             new ClassroomReport());
 
     private Reports() {}

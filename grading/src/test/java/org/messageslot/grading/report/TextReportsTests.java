@@ -134,16 +134,5 @@ class TextReportsTests {
         JsonObject gradescope = JsonParser.parseString(new GradescopeReport().render(ungradable))
                 .getAsJsonObject();
         assertThat(gradescope.keySet()).doesNotContain("score", "tests");
-        JsonObject prairieLearn = JsonParser.parseString(new PrairieLearnReport().render(ungradable))
-                .getAsJsonObject();
-        assertThat(prairieLearn.keySet()).doesNotContain("score", "tests");
-        assertThat(prairieLearn.get("gradable").getAsBoolean()).isFalse();
-    }
-
-    @Test
-    void prairieLearnScoreIsAFraction() {
-        JsonObject results =
-                JsonParser.parseString(new PrairieLearnReport().render(grade)).getAsJsonObject();
-        assertThat(results.get("score").getAsBigDecimal()).isEqualByComparingTo("0.235");
     }
 }

@@ -2,16 +2,20 @@
 package org.messageslot.guest;
 
 import java.io.ByteArrayOutputStream;
+import java.io.File;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * A program of this machine, run to its end with its output caught.
@@ -64,14 +68,34 @@ public record HostCommand(List<String> words, Map<String, String> environment, D
      * @return the file; empty if there is none
      */
     public static Optional<Path> find(String program) {
+        return findAll(program).findFirst();
+    }
+
+    /**
+     * Finds all programs of a name on the search path.
+     *
+     * @param program the name
+     * @return the files, in the order in which the path names their folders
+     */
+    public static Stream<Path> findAll(String program) {
         String path = Optional.ofNullable(System.getenv("PATH")).orElse("");
-        for (String folder : path.split(java.io.File.pathSeparator, -1)) {
+        return Stream.of(path.split(Pattern.quote(File.pathSeparator), -1)).flatMap(folder -> within(folder, program));
+    }
+
+    /**
+     * Looks for a program in a folder.
+     *
+     * @param folder the folder; the current one if it is empty
+     * @param program the program's name
+     * @return the file, if it is there and can be run
+     */
+    public static Stream<Path> within(String folder, String program) {
+        try {
             Path file = Path.of(folder.isEmpty() ? "." : folder, program);
-            if (Files.isExecutable(file) && !Files.isDirectory(file)) {
-                return Optional.of(file);
-            }
+            return Files.isExecutable(file) && !Files.isDirectory(file) ? Stream.of(file) : Stream.empty();
+        } catch (InvalidPathException e) {
+            return Stream.empty(); // Windows has such words on its path, in quotes for example.
         }
-        return Optional.empty();
     }
 
     /**

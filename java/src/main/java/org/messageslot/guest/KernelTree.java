@@ -2,15 +2,14 @@
 package org.messageslot.guest;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.messageslot.LabFolders;
+import org.messageslot.host.FinishedFile;
 
 /**
  * One of Debian's kernels, unpacked: what a guest boots and what modules are built against.
@@ -178,9 +177,7 @@ public final class KernelTree {
     }
 
     private static void writeCurrent(Path current, String key) throws IOException {
-        Path aside = current.resolveSibling("." + current.getFileName());
-        Files.writeString(aside, key + "\n", StandardCharsets.UTF_8);
-        Files.move(aside, current, StandardCopyOption.ATOMIC_MOVE);
+        FinishedFile.write(current, key + "\n");
     }
 
     /** The headers' Makefile includes another one by its absolute path, as it is on a machine where they are installed. */

@@ -25,11 +25,11 @@ import org.messageslot.grading.course.Member;
 import org.messageslot.grading.course.policy.Policy;
 import org.messageslot.grading.edition.Edition;
 import org.messageslot.grading.engine.Grader;
-import org.messageslot.grading.report.FinishedFile;
 import org.messageslot.grading.report.GradescopeReport;
 import org.messageslot.grading.report.Redaction;
 import org.messageslot.grading.rubric.DataFileException;
 import org.messageslot.grading.rubric.Scoring;
+import org.messageslot.host.FinishedFile;
 
 /** Grades the one submission of a Gradescope container; what comes out is for its student. */
 final class AutograderRun {

@@ -15,7 +15,7 @@ import org.messageslot.grading.course.Intake;
 import org.messageslot.grading.course.Plan;
 import org.messageslot.grading.course.PlanFile;
 import org.messageslot.grading.course.Roll;
-import org.messageslot.grading.report.FinishedFile;
+import org.messageslot.host.FinishedFile;
 
 /**
  * A class that is about to be graded: from what was downloaded to a plan without doubts.

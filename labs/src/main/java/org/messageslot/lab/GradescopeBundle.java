@@ -17,7 +17,7 @@ import java.util.zip.Deflater;
 import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
 import org.apache.commons.compress.archivers.zip.ZipArchiveOutputStream;
 import org.jspecify.annotations.Nullable;
-import org.messageslot.grading.report.FinishedFile;
+import org.messageslot.host.FinishedFile;
 
 /**
  * An autograder as Gradescope takes it: two scripts, and the kit as it runs here, so that nothing is built there.

@@ -15,11 +15,11 @@ import org.messageslot.ErrnoException;
 import org.messageslot.grading.replay.Act;
 import org.messageslot.grading.replay.Replay;
 import org.messageslot.grading.replay.ScriptException;
-import org.messageslot.grading.report.FinishedFile;
 import org.messageslot.grading.trial.GuestStock;
 import org.messageslot.guest.Guest;
 import org.messageslot.guest.GuestOptions;
 import org.messageslot.guest.Snapshot;
+import org.messageslot.host.FinishedFile;
 
 /**
  * {@code lab repro --replay}: the calls of a folder, made again.

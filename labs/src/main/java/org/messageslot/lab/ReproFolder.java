@@ -12,12 +12,12 @@ import org.messageslot.grading.Grade;
 import org.messageslot.grading.Run;
 import org.messageslot.grading.Verdict;
 import org.messageslot.grading.replay.Recording;
-import org.messageslot.grading.report.FinishedFile;
 import org.messageslot.grading.report.Reports;
 import org.messageslot.grading.rubric.Rubric;
 import org.messageslot.grading.submission.Role;
 import org.messageslot.grading.submission.Submission;
 import org.messageslot.grading.submission.SubmittedFile;
+import org.messageslot.host.FinishedFile;
 
 /**
  * The folder that reproduces one verdict.

@@ -1,17 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.messageslot.lab;
 
-import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.messageslot.guest.HostCommand;
 
 /** Programs of this machine that the lab asks things. */
 final class Tool {
@@ -35,21 +32,13 @@ final class Tool {
 
     /** Find a program on the PATH, or where the system's own administration programs are. */
     static Optional<Path> find(String name) {
-        Stream<String> path =
-                Stream.of(System.getenv().getOrDefault("PATH", "").split(Pattern.quote(File.pathSeparator), -1));
-        return Stream.concat(path, Stream.of("/usr/sbin", "/sbin"))
-                .filter(folder -> !folder.isBlank())
-                .flatMap(folder -> Stream.of(name, name + ".exe").flatMap(file -> within(folder, file)))
-                .filter(Files::isExecutable)
+        return Stream.of(
+                        HostCommand.findAll(name),
+                        HostCommand.findAll(name + ".exe"),
+                        HostCommand.within("/usr/sbin", name),
+                        HostCommand.within("/sbin", name))
+                .flatMap(files -> files)
                 .findFirst();
-    }
-
-    private static Stream<Path> within(String folder, String file) {
-        try {
-            return Stream.of(Path.of(folder, file));
-        } catch (InvalidPathException e) {
-            return Stream.empty(); // Windows has such words on its path, in quotes for example.
-        }
     }
 
     /** Run a program with the C locale and read all that it prints, on both streams. */

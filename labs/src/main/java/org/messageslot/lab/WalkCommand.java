@@ -7,9 +7,9 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.messageslot.host.FinishedFile;
 import org.messageslot.lab.walk.Acceptance;
 import org.messageslot.lab.walk.Complaint;
 import org.messageslot.lab.walk.Console;
@@ -193,9 +193,6 @@ final class WalkCommand implements Callable<Integer> {
     }
 
     private static void rewrite(Path file, Acceptance acceptance) throws IOException {
-        List<String> lines = acceptance.rewrite(Files.readAllLines(file));
-        Path beside = file.resolveSibling(file.getFileName() + ".new");
-        Files.write(beside, lines);
-        Files.move(beside, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+        FinishedFile.write(file, String.join("\n", acceptance.rewrite(Files.readAllLines(file))) + "\n");
     }
 }

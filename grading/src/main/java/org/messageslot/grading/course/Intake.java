@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.messageslot.grading.report.FinishedFile;
 import org.messageslot.grading.submission.Shown;
+import org.messageslot.host.FinishedFile;
 
 /**
  * Finds what everybody handed in, in what course systems let instructors download: a plan first, then the submissions that

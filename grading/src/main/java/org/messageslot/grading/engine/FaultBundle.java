@@ -17,9 +17,9 @@ import java.util.zip.ZipOutputStream;
 import org.apache.commons.codec.binary.Hex;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.messageslot.grading.Run;
-import org.messageslot.grading.report.FinishedFile;
 import org.messageslot.grading.submission.Submission;
 import org.messageslot.guest.CacheFolder;
+import org.messageslot.host.FinishedFile;
 
 /**
  * A fault of the grader itself, packed for the kit's authors: where it happened, under which circumstances, and the sources that

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.messageslot.grading.Grade;
+import org.messageslot.host.FinishedFile;
 
 /** All reports of a grade, in a folder. */
 public final class Reports {

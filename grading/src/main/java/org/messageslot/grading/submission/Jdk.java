@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.messageslot.guest.HostCommand;
 
 /**
  * A JDK of this machine, compiler included.
@@ -62,13 +63,9 @@ public record Jdk(Path home, int feature) {
                 .filter(name -> !name.isBlank())
                 .ifPresent(name -> folders.add(Path.of(name)));
         folders.add(Path.of(System.getProperty("java.home")));
-        for (String folder :
-                Optional.ofNullable(System.getenv("PATH")).orElse("").split(":", -1)) {
-            Path compiler = Path.of(folder, "javac");
-            if (!folder.isEmpty() && Files.isExecutable(compiler)) {
-                folders.add(real(compiler).resolve("../.."));
-            }
-        }
+        HostCommand.findAll("javac")
+                .map(compiler -> real(compiler).resolve("../.."))
+                .forEach(folders::add);
         if (Files.isDirectory(ALL)) {
             try (Stream<Path> all = Files.list(ALL)) {
                 folders.addAll(all.sorted().toList());

@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.messageslot.grading.Invented;
+import org.messageslot.host.FinishedFile;
 
 class FinishedFileTests {
 

@@ -5,9 +5,7 @@ import java.awt.Color;
 import java.awt.Font;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.function.DoubleUnaryOperator;
@@ -22,6 +20,7 @@ import org.knowm.xchart.internal.chartpart.Chart;
 import org.knowm.xchart.style.AxesChartStyler;
 import org.knowm.xchart.style.Styler;
 import org.knowm.xchart.style.markers.SeriesMarkers;
+import org.messageslot.host.FinishedFile;
 
 /** A drawing of figures, written as SVG for pages and as PNG for slides. */
 public final class Plot {
@@ -168,21 +167,10 @@ public final class Plot {
         Path png = folder.resolve(name + ".png");
         ByteArrayOutputStream drawn = new ByteArrayOutputStream();
         VectorGraphicsEncoder.saveVectorGraphic(chart, drawn, VectorGraphicsEncoder.VectorGraphicsFormat.SVG);
-        put(svg, drawn.toByteArray());
+        FinishedFile.write(svg, drawn.toByteArray());
         drawn.reset();
         BitmapEncoder.saveBitmap(chart, drawn, BitmapEncoder.BitmapFormat.PNG);
-        put(png, drawn.toByteArray());
+        FinishedFile.write(png, drawn.toByteArray());
         return List.of(svg, png);
-    }
-
-    private static void put(Path file, byte[] content) throws IOException {
-        Path beside = file.resolveSibling(
-                "." + file.getFileName() + "." + ProcessHandle.current().pid() + ".part");
-        try {
-            Files.write(beside, content);
-            Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } finally {
-            Files.deleteIfExists(beside);
-        }
     }
 }

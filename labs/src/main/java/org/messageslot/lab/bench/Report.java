@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.messageslot.grading.report.FinishedFile;
+import org.messageslot.host.FinishedFile;
 
 /**
  * The results of a benchmark. Immutable and thread-safe.

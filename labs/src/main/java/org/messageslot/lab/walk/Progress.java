@@ -7,12 +7,12 @@ import com.google.gson.JsonSyntaxException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.messageslot.host.FinishedFile;
 
 /** Keeps the progress of a student in one walkthrough, in a file that is written after every step. Not thread-safe. */
 public final class Progress {
@@ -89,9 +89,7 @@ public final class Progress {
      */
     void save() throws IOException {
         Files.createDirectories(file.getParent() == null ? Path.of(".") : file.getParent());
-        Path beside = file.resolveSibling(file.getFileName() + ".new");
-        Files.writeString(beside, GSON.toJson(notes));
-        Files.move(beside, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+        FinishedFile.write(file, GSON.toJson(notes));
     }
 
     /** {@return the index of the step that comes next; 0 if nothing was done yet} */

@@ -6,7 +6,6 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -15,6 +14,7 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.messageslot.grading.edition.Edition;
 import org.messageslot.grading.rubric.DataFileException;
+import org.messageslot.host.FinishedFile;
 
 /**
  * The labs, the guides and the sources that they quote, as a folder of pages; and slides of each lab for the lecturer.
@@ -138,9 +138,7 @@ public final class Site {
     private void put(String name, byte[] content) throws IOException {
         Path file = folder.resolve(name);
         Files.createDirectories(Objects.requireNonNull(file.getParent()));
-        Path beside = folder.resolve(name + ".new");
-        Files.write(beside, content);
-        Files.move(beside, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+        FinishedFile.write(file, content);
     }
 
     // --- Pages --------------------------------------------------------------------------------------------------

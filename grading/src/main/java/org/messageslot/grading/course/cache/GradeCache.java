@@ -10,9 +10,9 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.messageslot.grading.Grade;
-import org.messageslot.grading.report.FinishedFile;
 import org.messageslot.grading.report.JsonReport;
 import org.messageslot.grading.rubric.DataFileException;
+import org.messageslot.host.FinishedFile;
 
 /**
  * Finished grades, one file each, named by all that they depend on.

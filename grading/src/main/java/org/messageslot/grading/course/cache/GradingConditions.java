@@ -16,6 +16,7 @@ import org.messageslot.grading.edition.Edition;
 import org.messageslot.grading.engine.Grader;
 import org.messageslot.grading.rubric.Rubric;
 import org.messageslot.guest.Guest;
+import org.messageslot.guest.HostCommand;
 
 /**
  * All that a grade depends on besides the submission: edition, checks, seed, the kit's own code, kernel, compiler and QEMU.
@@ -85,13 +86,7 @@ public record GradingConditions(String digest) {
 
     /** A program is told from another version of it by its size and its time, which the package that it is from has set. */
     private static String tool(String name) {
-        for (String folder : String.valueOf(System.getenv("PATH")).split(":", -1)) {
-            Path file = Path.of(folder, name);
-            if (Files.isExecutable(file)) {
-                return version(file);
-            }
-        }
-        return name + " is not here";
+        return HostCommand.find(name).map(GradingConditions::version).orElse(name + " is not here");
     }
 
     private static String version(Path program) {

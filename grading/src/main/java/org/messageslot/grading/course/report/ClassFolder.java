@@ -11,13 +11,13 @@ import org.messageslot.grading.course.GradedClass;
 import org.messageslot.grading.course.Handing;
 import org.messageslot.grading.course.cache.GradeCache;
 import org.messageslot.grading.report.ClassroomReport;
-import org.messageslot.grading.report.FinishedFile;
 import org.messageslot.grading.report.GradescopeReport;
 import org.messageslot.grading.report.HtmlReport;
 import org.messageslot.grading.report.JsonReport;
 import org.messageslot.grading.report.MarkdownReport;
 import org.messageslot.grading.report.Redaction;
 import org.messageslot.grading.report.Report;
+import org.messageslot.host.FinishedFile;
 
 /**
  * The folder that a class is reported in: {@code students/} for staff, {@code feedback/} for students, and tables.

@@ -13,7 +13,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.messageslot.grading.course.ClassException;
 import org.messageslot.grading.course.Shard;
-import org.messageslot.grading.report.FinishedFile;
+import org.messageslot.host.FinishedFile;
 
 /**
  * {@code shard.json}: that a folder holds a part of a class, and which.

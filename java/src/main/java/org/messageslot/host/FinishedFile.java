@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.messageslot.grading.report;
+package org.messageslot.host;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 

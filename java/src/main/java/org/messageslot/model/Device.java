@@ -20,6 +20,11 @@ interface Device {
 
     Result read(OpenFile file, Buffer buffer);
 
+    /** Tells whether it is a module's, which must stay while it is open. */
+    default boolean isDriven() {
+        return true;
+    }
+
     /** Tells which events are so, of all that there are. What the kernel says for a driver that has no such operation. */
     default Result poll(OpenFile file) {
         return Result.of(PollEvents.POLLIN | PollEvents.POLLOUT);

@@ -3,6 +3,7 @@ package org.messageslot.model;
 
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.messageslot.Errno;
@@ -34,6 +35,15 @@ final class ModelProcess implements SystemCalls {
 
     ModelProcess(ModelKernel kernel) {
         this.kernel = kernel;
+        kernel.processes().add(this);
+    }
+
+    boolean holdsFiles() {
+        return !mappings.isEmpty() || descriptors.values().stream().anyMatch(file -> file.device.isDriven());
+    }
+
+    Optional<OpenFile> file(int fd) {
+        return Optional.ofNullable(descriptors.get(fd));
     }
 
     /** {@return what it is a process of} */
@@ -227,6 +237,7 @@ final class ModelProcess implements SystemCalls {
         synchronized (kernel) {
             descriptors.clear();
             mappings.clear();
+            kernel.processes().remove(this);
         }
     }
 

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.messageslot.grading.trial;
+
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.messageslot.ErrnoException;
+import org.messageslot.calls.Call;
+import org.messageslot.calls.CallsAsValues;
+import org.messageslot.calls.DirectedCalls;
+import org.messageslot.calls.Result;
+import org.messageslot.calls.SystemCalls;
+import org.messageslot.model.FileState;
+import org.messageslot.model.ModelKernel;
+
+/**
+ * A process of the model that a check directs.
+ *
+ * <p>It outlives the module: after that is loaded anew, its next call is made in the new model. Not thread-safe.
+ */
+final class ModelSubject implements DirectedCalls, CallsAsValues {
+
+    private final ModelVenue venue;
+    private final CallWatch.Caller caller;
+    private @Nullable ModelKernel kernel;
+    private @Nullable SystemCalls calls;
+    private @Nullable ModelCall begun;
+
+    ModelSubject(ModelVenue venue, CallWatch.Caller caller) {
+        this.venue = venue;
+        this.caller = caller;
+    }
+
+    private ModelSubject(ModelVenue venue, ModelKernel kernel, SystemCalls calls) {
+        this(venue, CallWatch.Caller.CHILD);
+        this.kernel = kernel;
+        this.calls = calls;
+    }
+
+    private SystemCalls calls() {
+        SystemCalls known = calls;
+        if (known == null || kernel != venue.kernel()) {
+            kernel = venue.kernel();
+            known = venue.kernel().process();
+            calls = known;
+        }
+        return known;
+    }
+
+    @Override
+    public Result run(Call call) {
+        if (call instanceof Call.Poll poll && poll.fd() < 0) {
+            venue.settle(); // time passes, and that is all that happens in it
+            return Result.of(0);
+        }
+        return made(calls(), call);
+    }
+
+    private Result made(SystemCalls process, Call call) {
+        Optional<FileState> before = call instanceof Call.OnDescriptor on
+                ? venue.kernel().file(process, on.fd())
+                : Optional.empty();
+        Call asked = call instanceof Call.IntoBuffer into ? into.copy() : call;
+        return venue.watch().heard(new CallWatch.Made(caller, this, before, asked), process.run(call));
+    }
+
+    @Override
+    public DirectedCalls fork(String name) throws ErrnoException {
+        return new ModelSubject(venue, venue.kernel(), calls().fork());
+    }
+
+    @Override
+    public SystemCalls fork() throws ErrnoException {
+        return fork("");
+    }
+
+    @Override
+    public DirectedCalls.Begun begin(Call call) {
+        SystemCalls process = calls();
+        ModelCall now = new ModelCall(call, () -> made(process, call));
+        begun = now;
+        venue.begin(now);
+        return now;
+    }
+
+    @Override
+    public List<List<Result>> runConcurrently(List<List<Call>> lanes, int repeat) {
+        throw new OnlyInGuest("its threads want two processors");
+    }
+
+    @Override
+    public void closeFiles() {
+        close();
+    }
+
+    @Override
+    public void close() {
+        if (begun != null) {
+            begun.interrupt();
+        }
+        if (calls != null) {
+            calls.close();
+        }
+    }
+}

@@ -25,6 +25,9 @@ interface Device {
         return true;
     }
 
+    /** Hears that a descriptor of a file is closed, the last one or not. */
+    default void flush(OpenFile file) {}
+
     /** Tells which events are so, of all that there are. What the kernel says for a driver that has no such operation. */
     default Result poll(OpenFile file) {
         return Result.of(PollEvents.POLLIN | PollEvents.POLLOUT);

@@ -217,8 +217,9 @@ final class ModelProcess implements SystemCalls {
     public void close(int fd) throws ErrnoException {
         Call call = new Call.Close(fd);
         synchronized (kernel) {
-            file(call, fd);
+            OpenFile file = file(call, fd);
             descriptors.remove(fd);
+            file.device.flush(file);
         }
     }
 
@@ -235,6 +236,7 @@ final class ModelProcess implements SystemCalls {
     @Override
     public void close() {
         synchronized (kernel) {
+            descriptors.values().forEach(file -> file.device.flush(file));
             descriptors.clear();
             mappings.clear();
             kernel.processes().remove(this);

@@ -69,8 +69,9 @@ final class ModelVenue implements Venue {
                 .map(text -> text.split("=", 2))
                 .forEach(pair -> given.put(pair[0], Integer.valueOf(pair[1])));
         boolean extended = edition.name().equals(Edition.EXTENSIONS);
-        loaded = models.apply(new ModelKernel.Ways(
-                edition.censorEvery(), extended, given.getOrDefault("wait", 0) != 0, given.getOrDefault("queue", 0)));
+        boolean waiting = given.getOrDefault("wait", 0) != 0;
+        int queue = given.getOrDefault("queue", 0);
+        loaded = models.apply(new ModelKernel.Ways(edition.censorEvery(), extended, waiting, queue));
         nodes.forEach(this::makeNode);
     }
 

@@ -50,9 +50,8 @@ final class ModelSubject implements DirectedCalls, CallsAsValues {
 
     @Override
     public Result run(Call call) {
-        if (call instanceof Call.Poll poll && poll.fd() < 0) {
-            venue.settle(); // time passes, and that is all that happens in it
-            return Result.of(0);
+        if (call instanceof Call.Poll poll && poll.milliseconds() > 0) {
+            return run(new Call.Poll(poll.fd(), poll.events(), 0)); // nothing would happen meanwhile
         }
         Result result = withoutWaiting(call);
         venue.settle();

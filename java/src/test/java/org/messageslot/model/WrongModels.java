@@ -267,9 +267,15 @@ public final class WrongModels {
             }
         });
         channelsBy("slots share their channels", name -> name.id());
-        channelsBy("slots whose minors differ by 128 share their channels", name -> (name.minor() % 128L) << 32 | name.id());
-        channelsBy("slots whose minors differ in the last bit share their channels", name -> (name.minor() / 2L) << 32 | name.id());
-        channelsBy("each open file has messages of its own", name -> (long) System.identityHashCode(name.file()) << 32 | name.id());
+        channelsBy(
+                "slots whose minors differ by 128 share their channels",
+                name -> (name.minor() % 128L) << 32 | name.id());
+        channelsBy(
+                "slots whose minors differ in the last bit share their channels",
+                name -> (name.minor() / 2L) << 32 | name.id());
+        channelsBy(
+                "each open file has messages of its own",
+                name -> (long) System.identityHashCode(name.file()) << 32 | name.id());
         channelsBy("a slot has one message", name -> name.inSlot(1));
     }
 
@@ -381,9 +387,16 @@ public final class WrongModels {
             }
             return result;
         });
-        afterFailedWrite("a write of 0 bytes fails and takes the message", buffer -> buffer.length() == 0, WrongModels::empty);
-        afterFailedWrite("a write of 129 bytes fails and takes the message", buffer -> buffer.length() > 128, WrongModels::empty);
-        afterFailedWrite("a write from a bad buffer fails and takes the message", buffer -> !buffer.isReadable(), WrongModels::empty);
+        afterFailedWrite(
+                "a write of 0 bytes fails and takes the message", buffer -> buffer.length() == 0, WrongModels::empty);
+        afterFailedWrite(
+                "a write of 129 bytes fails and takes the message",
+                buffer -> buffer.length() > 128,
+                WrongModels::empty);
+        afterFailedWrite(
+                "a write from a bad buffer fails and takes the message",
+                buffer -> !buffer.isReadable(),
+                WrongModels::empty);
         afterFailedWrite("a write that fails takes the channel", buffer -> true, file -> file.channel = null);
         afterFailedRead("a read that fails takes the channel", file -> file.channel = null);
         afterFailedRead("a read that fails takes the message", WrongModels::empty);
@@ -415,14 +428,16 @@ public final class WrongModels {
             }
             return result;
         });
-        wrongWrite("a write without a channel fails and stores in the one selected last in the slot", (slot, file, buffer) -> {
-            slot.last = file.channel == null ? slot.last : file.channel;
-            if (file.channel == null && slot.last != null && buffer.isReadable()) {
-                slot.last.messages.clear();
-                slot.last.messages.add(buffer.bytes().clone());
-            }
-            return slot.rightWrite(file, buffer);
-        });
+        wrongWrite(
+                "a write without a channel fails and stores in the one selected last in the slot",
+                (slot, file, buffer) -> {
+                    slot.last = file.channel == null ? slot.last : file.channel;
+                    if (file.channel == null && slot.last != null && buffer.isReadable()) {
+                        slot.last.messages.clear();
+                        slot.last.messages.add(buffer.bytes().clone());
+                    }
+                    return slot.rightWrite(file, buffer);
+                });
         add("after a call of a file failed, the next one fails, too", () -> new Mistake() {
             private final Map<OpenFile, Result> failed = new HashMap<>();
 
@@ -489,9 +504,11 @@ public final class WrongModels {
                     return ++shared.count > most ? Result.failure(Errno.ENOMEM) : super.open();
                 }
             });
-            wrongIoctl("channels are selected " + most + " times in a slot", (slot, file, command, argument) -> ++slot.count > most
-                    ? Result.failure(Errno.ENOMEM)
-                    : slot.rightIoctl(file, command, argument));
+            wrongIoctl(
+                    "channels are selected " + most + " times in a slot",
+                    (slot, file, command, argument) -> ++slot.count > most
+                            ? Result.failure(Errno.ENOMEM)
+                            : slot.rightIoctl(file, command, argument));
             refusedWrites("a slot is written " + most + " times", (slot, file, buffer) -> ++slot.count > most);
             refusedReads("a slot is read " + most + " times", (slot, file, buffer) -> ++slot.count > most);
         }
@@ -522,12 +539,16 @@ public final class WrongModels {
         refusedIds("channels from 2^31 on are refused", id -> id >= 1L << 31);
         refusedIds("channel 2^32 - 1 is refused", id -> id == 0xFFFF_FFFFL);
         for (int bits : new int[] {8, 16, 20, 24, 28, 31}) {
-            channelsBy("ids are told apart by their last " + bits + " bits", name -> name.inSlot(name.id() & ((1L << bits) - 1)));
+            channelsBy(
+                    "ids are told apart by their last " + bits + " bits",
+                    name -> name.inSlot(name.id() & ((1L << bits) - 1)));
         }
         channelsBy("ids are told apart by their first 24 bits", name -> name.inSlot(name.id() >> 8));
         channelsBy("ids that differ in the last bit are one", name -> name.inSlot(name.id() / 2));
         channelsBy("ids are hashed by 1021, and not compared", name -> name.inSlot(name.id() % 1021));
-        channelsBy("ids are told apart by the sum of their halves", name -> name.inSlot((name.id() & 0xFFFF) + (name.id() >> 16)));
+        channelsBy(
+                "ids are told apart by the sum of their halves",
+                name -> name.inSlot((name.id() & 0xFFFF) + (name.id() >> 16)));
     }
 
     private interface Ids {
@@ -535,9 +556,11 @@ public final class WrongModels {
     }
 
     private void refusedIds(String what, Ids refused) {
-        wrongIoctl(what, (slot, file, command, argument) -> command == SlotCommands.CHANNEL && refused.test(argument)
-                ? Result.failure(Errno.EINVAL)
-                : slot.rightIoctl(file, command, argument));
+        wrongIoctl(
+                what,
+                (slot, file, command, argument) -> command == SlotCommands.CHANNEL && refused.test(argument)
+                        ? Result.failure(Errno.EINVAL)
+                        : slot.rightIoctl(file, command, argument));
     }
 
     private void lengths() {
@@ -548,11 +571,17 @@ public final class WrongModels {
         acceptedWrites("messages of up to 256 bytes are accepted", length -> length > 129 && length <= 256);
         acceptedWrites("messages of a page are accepted", length -> length == 4096);
         acceptedWrites("messages of 0 bytes are accepted", length -> length == 0);
-        acceptedWrites("lengths are taken as numbers of 8 bits", length -> length > 128 && length % 256 > 0 && length % 256 <= 128);
-        acceptedWrites("lengths are taken as numbers of 16 bits", length -> length > 128 && length % 65536 > 0 && length % 65536 <= 128);
+        acceptedWrites(
+                "lengths are taken as numbers of 8 bits",
+                length -> length > 128 && length % 256 > 0 && length % 256 <= 128);
+        acceptedWrites(
+                "lengths are taken as numbers of 16 bits",
+                length -> length > 128 && length % 65536 > 0 && length % 65536 <= 128);
         acceptedWrites("lengths from 2^30 on are accepted", length -> length >= 1 << 30);
         wrongWrite("a write returns 0", (slot, file, buffer) -> valued(slot.rightWrite(file, buffer), 0));
-        wrongRead("a read returns the length of its buffer", (slot, file, buffer) -> valued(slot.rightRead(file, buffer), buffer.length()));
+        wrongRead(
+                "a read returns the length of its buffer",
+                (slot, file, buffer) -> valued(slot.rightRead(file, buffer), buffer.length()));
         wrongRead("a read returns 0", (slot, file, buffer) -> valued(slot.rightRead(file, buffer), 0));
         tooSmall("a buffer has to be longer than the message", (length, message) -> length == message);
         tooSmall("a buffer has to be of 128 bytes", (length, message) -> length < 128);
@@ -594,9 +623,11 @@ public final class WrongModels {
     }
 
     private void tooSmall(String what, Fit small) {
-        wrongRead(what, (slot, file, buffer) -> stored(file) > 0 && small.test(buffer.length(), stored(file))
-                ? Result.failure(Errno.ENOSPC)
-                : slot.rightRead(file, buffer));
+        wrongRead(
+                what,
+                (slot, file, buffer) -> stored(file) > 0 && small.test(buffer.length(), stored(file))
+                        ? Result.failure(Errno.ENOSPC)
+                        : slot.rightRead(file, buffer));
     }
 
     private static Result valued(Result result, long value) {
@@ -611,8 +642,10 @@ public final class WrongModels {
             }
             return Arrays.copyOf(message, end);
         });
-        wrongMessage("a zero byte at the end of a message is left out", message -> Arrays.copyOf(
-                message, message[message.length - 1] == 0 ? message.length - 1 : message.length));
+        wrongMessage(
+                "a zero byte at the end of a message is left out",
+                message ->
+                        Arrays.copyOf(message, message[message.length - 1] == 0 ? message.length - 1 : message.length));
         wrongMessage("the last byte of a message of 128 bytes is 0", message -> {
             byte[] stored = message.clone();
             if (stored.length == 128) {
@@ -627,20 +660,26 @@ public final class WrongModels {
             }
             return stored;
         });
-        refusedWrites("a message that begins with a zero byte is refused", (slot, file, buffer) ->
-                buffer.bytes().length > 0 && buffer.bytes()[0] == 0);
-        refusedWrites("a message that is there already is refused", (slot, file, buffer) -> file.channel != null
-                && file.channel.messages.peek() != null
-                && Arrays.equals(file.channel.messages.peek(), buffer.bytes()));
+        refusedWrites(
+                "a message that begins with a zero byte is refused",
+                (slot, file, buffer) -> buffer.bytes().length > 0 && buffer.bytes()[0] == 0);
+        refusedWrites(
+                "a message that is there already is refused",
+                (slot, file, buffer) -> file.channel != null
+                        && file.channel.messages.peek() != null
+                        && Arrays.equals(file.channel.messages.peek(), buffer.bytes()));
     }
 
     private void overwriting() {
         refusedWrites("a message cannot be overwritten", (slot, file, buffer) -> stored(file) >= 0);
-        wrongWrite("only the first message is stored", (slot, file, buffer) -> stored(file) >= 0 && buffer.isReadable()
-                ? Result.of(buffer.length())
-                : slot.rightWrite(file, buffer));
-        overwritten("a longer message is cut to the length of the one before", (old, message) ->
-                message.length > old.length ? Arrays.copyOf(message, old.length) : message);
+        wrongWrite(
+                "only the first message is stored",
+                (slot, file, buffer) -> stored(file) >= 0 && buffer.isReadable()
+                        ? Result.of(buffer.length())
+                        : slot.rightWrite(file, buffer));
+        overwritten(
+                "a longer message is cut to the length of the one before",
+                (old, message) -> message.length > old.length ? Arrays.copyOf(message, old.length) : message);
         overwritten("behind a shorter message stays the rest of the one before", (old, message) -> {
             byte[] stored = Arrays.copyOf(message, Math.max(old.length, message.length));
             if (old.length > message.length) {
@@ -648,8 +687,9 @@ public final class WrongModels {
             }
             return stored;
         });
-        overwritten("a message that replaces one of its length is lost", (old, message) ->
-                message.length == old.length ? old : message);
+        overwritten(
+                "a message that replaces one of its length is lost",
+                (old, message) -> message.length == old.length ? old : message);
         overwritten("a message is added to the one before", (old, message) -> {
             byte[] stored = Arrays.copyOf(old, Math.min(128, old.length + message.length));
             System.arraycopy(message, 0, stored, old.length, stored.length - old.length);
@@ -724,8 +764,10 @@ public final class WrongModels {
             Result result = slot.rightIoctl(file, command, argument);
             return command != SlotCommands.CHANNEL ? Result.of(0) : result;
         });
-        wrongIoctl("an unknown command of the same number selects its argument", (slot, file, command, argument) ->
-                slot.rightIoctl(file, (command & 0xFF) == 0 ? SlotCommands.CHANNEL : command, argument));
+        wrongIoctl(
+                "an unknown command of the same number selects its argument",
+                (slot, file, command, argument) ->
+                        slot.rightIoctl(file, (command & 0xFF) == 0 ? SlotCommands.CHANNEL : command, argument));
         wrongIoctl("channel 0 can be selected", (slot, file, command, argument) -> {
             Result result = slot.rightIoctl(file, command, argument);
             return command == SlotCommands.CHANNEL && argument == 0 ? Result.of(0) : result;
@@ -789,10 +831,11 @@ public final class WrongModels {
             }
             return result;
         });
-        wrongIoctl("censorship cannot be turned off", (slot, file, command, argument) -> command == SlotCommands.SET_CENSORSHIP
-                        && argument == 0
-                ? Result.of(0)
-                : slot.rightIoctl(file, command, argument));
+        wrongIoctl(
+                "censorship cannot be turned off",
+                (slot, file, command, argument) -> command == SlotCommands.SET_CENSORSHIP && argument == 0
+                        ? Result.of(0)
+                        : slot.rightIoctl(file, command, argument));
         wrongWrite("censorship ends with the first message", (slot, file, buffer) -> {
             Result result = slot.rightWrite(file, buffer);
             file.censored = false;

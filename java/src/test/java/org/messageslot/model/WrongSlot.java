@@ -33,7 +33,8 @@ abstract class WrongSlot implements Device {
         return new ModelKernel(new SlotDriver(ways) {
             @Override
             Device slot(int minor) {
-                return slots.computeIfAbsent(minor, number -> wrong.apply(number).around(number, super.slot(number), shared));
+                return slots.computeIfAbsent(
+                        minor, number -> wrong.apply(number).around(number, super.slot(number), shared));
             }
         });
     }

@@ -104,8 +104,7 @@ final class LoadedSnapshot implements AutoCloseable {
 
     /** A model always loads. */
     static LoadedSnapshot ofModel(Edition edition) {
-        return new LoadedSnapshot(
-                new Exam.Loading(true, Optional.of(edition.major()), Taint.NONE, ""), null, null);
+        return new LoadedSnapshot(new Exam.Loading(true, Optional.of(edition.major()), Taint.NONE, ""), null, null);
     }
 
     private static Exam.Loading loading(Candidate candidate, Edition edition, WarmGuests warm)

@@ -72,9 +72,8 @@ final class ModelSubject implements DirectedCalls, CallsAsValues {
     }
 
     private Result made(SystemCalls process, Call call) {
-        Optional<FileState> before = call instanceof Call.OnDescriptor on
-                ? venue.kernel().file(process, on.fd())
-                : Optional.empty();
+        Optional<FileState> before =
+                call instanceof Call.OnDescriptor on ? venue.kernel().file(process, on.fd()) : Optional.empty();
         Call asked = call instanceof Call.IntoBuffer into ? into.copy() : call;
         return venue.watch().heard(new CallWatch.Made(caller, this, before, asked), process.run(call));
     }

@@ -2,47 +2,84 @@
 package org.messageslot.grading.trial;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.abort;
 
-import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
-import org.messageslot.grading.CheckDescription;
 import org.messageslot.grading.Outcome;
 import org.messageslot.grading.Status;
 import org.messageslot.grading.edition.Edition;
 import org.messageslot.model.ModelKernel;
+import org.messageslot.model.WrongModels;
 
 /** The checks, each tested as what it is: it must pass on the model, which is the assignment as a program. */
 class ChecksOnModelTests {
 
-    private static final long SEED = 1;
+    /** How many checks need nothing but system calls, at least. */
+    private static final int ON_THE_MODEL = 110;
 
     @TestFactory
-    Stream<DynamicTest> passOnTheModel() {
-        return List.of("2024", "2025", "2026", "extensions").stream().flatMap(ChecksOnModelTests::of);
+    Stream<DynamicTest> eachPassesOnTheModel() {
+        return PlainChecks.EDITIONS.stream().map(PlainChecks::edition).flatMap(ChecksOnModelTests::passing);
     }
 
-    private static Stream<DynamicTest> of(String name) {
-        Edition edition;
-        try {
-            edition = Edition.named(name);
-        } catch (Exception e) {
-            throw new IllegalStateException(e);
-        }
-        ModelRun run = new ModelRun(edition, ModelKernel::new, CallWatch.NOBODY);
+    private static Stream<DynamicTest> passing(Edition edition) {
         return edition.rubric().checks().stream()
-                .map(CheckDescription::id)
-                .map(id -> DynamicTest.dynamicTest(name + " " + id, () -> {
+                .map(check -> DynamicTest.dynamicTest(edition.name() + " " + check.id(), () -> {
                     try {
-                        long t = System.nanoTime();
-                        Outcome outcome = run.of(id, SEED);
-                        System.out.println("TIME " + (System.nanoTime() - t) / 1000 + " " + name + " " + id);
+                        Outcome outcome = run(edition).of(check.id(), 1);
                         assertThat(outcome.status()).as(outcome.toString()).isEqualTo(Status.PASSED);
                     } catch (OnlyInGuest e) {
-                        abort(e.getMessage());
+                        abort("This check is not for the model: " + e.getMessage());
                     }
                 }));
+    }
+
+    private static ModelRun run(Edition edition) {
+        return new ModelRun(edition, ModelKernel::new, CallWatch.NOBODY);
+    }
+
+    @Test
+    void mostChecksNeedNothingButSystemCalls() {
+        long onModel = PlainChecks.all().entrySet().stream()
+                .map(check -> PlainChecks.outcome(check.getValue(), ModelKernel::new, check.getKey()))
+                .filter(Optional::isPresent)
+                .count();
+        assertThat(onModel).isGreaterThanOrEqualTo(ON_THE_MODEL);
+    }
+
+    @Test
+    void aCheckOnlyForGuestsSaysWhy() {
+        Edition edition = PlainChecks.edition("2024");
+        assertThat(ModelRun.onlyInGuest("memory-close")).contains("it asks what memory the module holds");
+        assertThat(ModelRun.onlyInGuest("read-twice")).isEmpty();
+        assertThatThrownBy(() -> run(edition).of("load-and-unload", 1))
+                .isInstanceOf(OnlyInGuest.class)
+                .hasMessage("it looks into the kernel, or runs a program there");
+    }
+
+    @Test
+    void aCheckFailsOnAModelWithTheMistakeItIsFor() {
+        Edition edition = PlainChecks.edition("2024");
+        Outcome outcome = PlainChecks.outcome(
+                        edition, WrongModels.all().get("a message is gone when it was read"), "read-twice")
+                .orElseThrow();
+        assertThat(outcome.status()).isEqualTo(Status.FAILED);
+        assertThat(outcome.message()).isEqualTo("The message was gone after it had been read.");
+        assertThat(outcome.calls()).anyMatch(call -> call.matches("write\\(\\d, .*"));
+    }
+
+    @Test
+    void aCallThatWaitsForEverFails() {
+        Edition edition = PlainChecks.edition(Edition.EXTENSIONS);
+        Outcome outcome = PlainChecks.outcome(
+                        edition, WrongModels.all().get("a message is gone when it was read"), "wait-all-readers")
+                .orElseThrow();
+        assertThat(outcome.status()).isEqualTo(Status.FAILED);
+        assertThat(outcome.message()).isEqualTo("A call does not return.");
     }
 }

@@ -268,6 +268,7 @@ final class RefusalChecks {
         for (long command : commands) {
             if (isUnknown(trial, command)) {
                 file.refuseCommand(command, trial.id(), "A command that is not MSG_SLOT_CHANNEL");
+                file.refuseCommand(command, 1, "A command that is not MSG_SLOT_CHANNEL");
             }
         }
     }

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.abort;
 
+import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -62,12 +64,15 @@ class ChecksOnModelTests {
                 .hasMessage("it looks into the kernel, or runs a program there");
     }
 
+    private static Function<ModelKernel.Ways, ModelKernel> forgetful() {
+        return Objects.requireNonNull(WrongModels.all().get("a message is gone when it was read"));
+    }
+
     @Test
     void aCheckFailsOnAModelWithTheMistakeItIsFor() {
         Edition edition = PlainChecks.edition("2024");
-        Outcome outcome = PlainChecks.outcome(
-                        edition, WrongModels.all().get("a message is gone when it was read"), "read-twice")
-                .orElseThrow();
+        Outcome outcome =
+                PlainChecks.outcome(edition, forgetful(), "read-twice").orElseThrow();
         assertThat(outcome.status()).isEqualTo(Status.FAILED);
         assertThat(outcome.message()).isEqualTo("The message was gone after it had been read.");
         assertThat(outcome.calls()).anyMatch(call -> call.matches("write\\(\\d, .*"));
@@ -76,9 +81,8 @@ class ChecksOnModelTests {
     @Test
     void aCallThatWaitsForEverFails() {
         Edition edition = PlainChecks.edition(Edition.EXTENSIONS);
-        Outcome outcome = PlainChecks.outcome(
-                        edition, WrongModels.all().get("a message is gone when it was read"), "wait-all-readers")
-                .orElseThrow();
+        Outcome outcome =
+                PlainChecks.outcome(edition, forgetful(), "wait-all-readers").orElseThrow();
         assertThat(outcome.status()).isEqualTo(Status.FAILED);
         assertThat(outcome.message()).isEqualTo("A call does not return.");
     }

@@ -12,7 +12,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import javax.xml.parsers.DocumentBuilderFactory;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.messageslot.model.ModelKernel;
@@ -40,7 +39,6 @@ class ModelMutantsTests {
     private Path folder;
 
     @Test
-    @Tag("slow")
     void aCheckFindsEachMutant() throws Exception {
         AnalysisResult result = new EntryPoint()
                 .execute(

@@ -17,8 +17,9 @@ class WrongModelsTests {
     @Test
     void eachIsFound() throws IOException {
         Map<String, Function<ModelKernel.Ways, ModelKernel>> models = WrongModels.all();
-        List<String> survivors = models.keySet().stream()
-                .filter(mistake -> !isFound(models.get(mistake)))
+        List<String> survivors = models.entrySet().stream()
+                .filter(model -> !isFound(model.getValue()))
+                .map(Map.Entry::getKey)
                 .toList();
         System.out.println("Wrong models: " + (models.size() - survivors.size()) + " of " + models.size()
                 + " are found by a check that costs points.");

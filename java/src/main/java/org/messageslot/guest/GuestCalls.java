@@ -14,6 +14,7 @@ import org.messageslot.ErrnoException;
 import org.messageslot.calls.Buffer;
 import org.messageslot.calls.Call;
 import org.messageslot.calls.CallsAsValues;
+import org.messageslot.calls.DirectedCalls;
 import org.messageslot.calls.Result;
 
 /**
@@ -24,7 +25,7 @@ import org.messageslot.calls.Result;
  * process. Not thread-safe: the process carries out one request at a time; for calls at the same time see
  * {@link #runConcurrently}, or use several processes.
  */
-public final class GuestCalls implements CallsAsValues {
+public final class GuestCalls implements CallsAsValues, DirectedCalls {
 
     /** A script is cut where its frame would grow beyond this; nobody notices. */
     private static final int FRAME = 4 << 20;
@@ -39,32 +40,31 @@ public final class GuestCalls implements CallsAsValues {
     private final Guest guest;
     private final int number;
     private final @Nullable ProcessPort port;
-    private @Nullable Begun begun;
+    private @Nullable SentCall begun;
     private boolean ended;
 
-    /** A call that was begun, and may not have returned yet. */
-    public final class Begun {
+    private final class SentCall implements Begun {
 
         private final Call call;
         private final CompletableFuture<Reply> reply;
         private @Nullable Result result;
 
-        private Begun(Call call, CompletableFuture<Reply> reply) {
+        private SentCall(Call call, CompletableFuture<Reply> reply) {
             this.call = call;
             this.reply = reply;
         }
 
-        /** {@return the call} */
+        @Override
         public Call call() {
             return call;
         }
 
-        /** {@return whether the call has returned, as far as is known} */
+        @Override
         public boolean isDone() {
             return reply.isDone();
         }
 
-        /** {@return what the call returned; it is waited for} */
+        @Override
         public Result result() {
             Result known = result;
             if (known == null) {
@@ -87,13 +87,7 @@ public final class GuestCalls implements CallsAsValues {
         return fork("");
     }
 
-    /**
-     * Start a child that shares the open files.
-     *
-     * @param name the child's name, at most 15 bytes; empty for the parent's
-     * @return the child
-     * @throws ErrnoException if the guest can have no more processes
-     */
+    @Override
     public GuestCalls fork(String name) throws ErrnoException {
         demandFree();
         return guest.startProcess((child, childsPort) -> {
@@ -112,10 +106,8 @@ public final class GuestCalls implements CallsAsValues {
         guest.ask(AgentProtocol.END_PROCESS, number, Payload.empty(), guest.patience());
     }
 
-    /**
-     * Have the process close all that it opened, mapped or inherited: an end is much more work for a kernel. Does nothing if the
-     * process is gone, for then all is closed. A process that is in a call ends.
-     */
+    /** {@inheritDoc} An end is much more work for a kernel. */
+    @Override
     public void closeFiles() {
         if (ended || guest.failure().isPresent()) {
             return;
@@ -144,17 +136,12 @@ public final class GuestCalls implements CallsAsValues {
         return run(List.of(call)).get(0);
     }
 
-    /**
-     * Begin a call that may wait for what another process does. Until it has returned, the process can make no other call, and
-     * {@link #close} ends it in the middle of this one.
-     *
-     * @param call the call
-     * @return the call under way
-     */
+    /** {@inheritDoc} {@link #close} ends the process in the middle of it. */
+    @Override
     public Begun begin(Call call) {
         Payload payload = scriptOf(List.of(List.of(call)), 1);
         demandFree();
-        Begun now = new Begun(call, guest.begin(AgentProtocol.SCRIPT, number, payload));
+        SentCall now = new SentCall(call, guest.begin(AgentProtocol.SCRIPT, number, payload));
         begun = now;
         return now;
     }
@@ -186,14 +173,7 @@ public final class GuestCalls implements CallsAsValues {
         return results;
     }
 
-    /**
-     * Make calls in several threads of the process, which begin together.
-     *
-     * @param lanes what each thread does, one after another; 1 to 64 of them
-     * @param repeat how often each thread does it, at least once; with its results at most 15 MiB in all
-     * @return the results of each thread in the order in which it made its calls
-     * @throws IllegalArgumentException if there is more than one request can carry
-     */
+    @Override
     public List<List<Result>> runConcurrently(List<List<Call>> lanes, int repeat) {
         if (lanes.isEmpty() || lanes.size() > AgentProtocol.MAX_LANES || repeat < 1) {
             throw new IllegalArgumentException("A process runs 1 to " + AgentProtocol.MAX_LANES

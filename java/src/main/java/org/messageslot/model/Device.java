@@ -20,6 +20,14 @@ interface Device {
 
     Result read(OpenFile file, Buffer buffer);
 
+    /** Tells whether it is a module's, which must stay while it is open. */
+    default boolean isDriven() {
+        return true;
+    }
+
+    /** Hears that a descriptor of a file is closed, the last one or not. */
+    default void flush(OpenFile file) {}
+
     /** Tells which events are so, of all that there are. What the kernel says for a driver that has no such operation. */
     default Result poll(OpenFile file) {
         return Result.of(PollEvents.POLLIN | PollEvents.POLLOUT);

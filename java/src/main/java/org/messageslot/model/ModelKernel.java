@@ -2,7 +2,10 @@
 package org.messageslot.model;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.messageslot.calls.SlotCommands;
 import org.messageslot.calls.SystemCalls;
 
@@ -28,6 +31,7 @@ public final class ModelKernel {
 
     private final SlotDriver driver;
     private final Map<String, Node> nodes = new HashMap<>();
+    private final Set<ModelProcess> processes = new HashSet<>();
 
     /** Start a kernel whose driver does not censor (the editions up to 2024). */
     public ModelKernel() {
@@ -44,8 +48,17 @@ public final class ModelKernel {
         this(new Ways(censorEvery, false, false, 0));
     }
 
-    private ModelKernel(Ways ways) {
-        driver = new SlotDriver(ways);
+    /**
+     * Start a kernel whose driver was loaded in some way.
+     *
+     * @param ways in which
+     */
+    public ModelKernel(Ways ways) {
+        this(new SlotDriver(ways));
+    }
+
+    ModelKernel(SlotDriver driver) {
+        this.driver = driver;
         nodes.put("/dev/null", new Node(new NullDevice(), READ_AND_WRITE));
         for (int minor = 0; minor < FIRST_NODES; minor++) {
             mknod("/dev/slot" + minor, SlotCommands.MAJOR, minor, READ_AND_WRITE);
@@ -90,8 +103,28 @@ public final class ModelKernel {
      *
      * @return its system calls; its first descriptor will be 3, as if 0 to 2 were its terminal
      */
-    public SystemCalls process() {
+    public synchronized SystemCalls process() {
         return new ModelProcess(this);
+    }
+
+    /** {@return whether a file or a mapping of a slot is open, so that the driver cannot be unloaded (R-L2)} */
+    public synchronized boolean isInUse() {
+        return processes.stream().anyMatch(ModelProcess::holdsFiles);
+    }
+
+    /**
+     * Tell what an open file is like.
+     *
+     * @param process a process of this kernel
+     * @param fd a descriptor
+     * @return the state of its open file; empty if it is not open
+     */
+    public synchronized Optional<FileState> file(SystemCalls process, int fd) {
+        return ((ModelProcess) process).file(fd).map(OpenFile::state);
+    }
+
+    Set<ModelProcess> processes() {
+        return processes;
     }
 
     SlotDriver driver() {
@@ -103,15 +136,16 @@ public final class ModelKernel {
     }
 
     /**
-     * What kind of driver it is.
+     * In which way a driver was loaded.
      *
      * @param censorEvery which bytes a censored write loses; 0 without censorship
      * @param extended whether it has the optional steps
      * @param waiting whether reads of an empty channel wait
      * @param queue how many messages a channel holds; 0 for the last one only
      */
-    record Ways(int censorEvery, boolean extended, boolean waiting, int queue) {
-        Ways {
+    public record Ways(int censorEvery, boolean extended, boolean waiting, int queue) {
+        /** Check the numbers. */
+        public Ways {
             if (censorEvery < 0 || queue < 0) {
                 throw new IllegalArgumentException(
                         "censorEvery and queue must not be negative, but are " + censorEvery + " and " + queue + ".");

@@ -3,6 +3,7 @@ package org.messageslot.model;
 
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.messageslot.Errno;
@@ -34,6 +35,15 @@ final class ModelProcess implements SystemCalls {
 
     ModelProcess(ModelKernel kernel) {
         this.kernel = kernel;
+        kernel.processes().add(this);
+    }
+
+    boolean holdsFiles() {
+        return !mappings.isEmpty() || descriptors.values().stream().anyMatch(file -> file.device.isDriven());
+    }
+
+    Optional<OpenFile> file(int fd) {
+        return Optional.ofNullable(descriptors.get(fd));
     }
 
     /** {@return what it is a process of} */
@@ -207,8 +217,9 @@ final class ModelProcess implements SystemCalls {
     public void close(int fd) throws ErrnoException {
         Call call = new Call.Close(fd);
         synchronized (kernel) {
-            file(call, fd);
+            OpenFile file = file(call, fd);
             descriptors.remove(fd);
+            file.device.flush(file);
         }
     }
 
@@ -225,8 +236,10 @@ final class ModelProcess implements SystemCalls {
     @Override
     public void close() {
         synchronized (kernel) {
+            descriptors.values().forEach(file -> file.device.flush(file));
             descriptors.clear();
             mappings.clear();
+            kernel.processes().remove(this);
         }
     }
 

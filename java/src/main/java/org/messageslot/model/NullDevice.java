@@ -9,6 +9,11 @@ import org.messageslot.calls.Result;
 final class NullDevice implements Device {
 
     @Override
+    public boolean isDriven() {
+        return false;
+    }
+
+    @Override
     public Result open() {
         return Result.of(0);
     }

@@ -3,6 +3,7 @@ package org.messageslot.model;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.messageslot.calls.OpenFlags;
 
@@ -28,6 +29,14 @@ final class OpenFile {
         this.readable = OpenFlags.canRead(flags);
         this.writable = OpenFlags.canWrite(flags);
         this.waits = OpenFlags.canWait(flags);
+    }
+
+    FileState state() {
+        return new FileState(
+                this,
+                channel != null,
+                Optional.ofNullable(channel).map(one -> one.messages.peek()).map(message -> message.length),
+                censored);
     }
 
     /** A channel: its messages, the oldest first. Without queues there is one at most. */

@@ -14,7 +14,7 @@ import org.messageslot.calls.Result;
 import org.messageslot.calls.SlotCommands;
 
 /** The message slot driver, clause by clause. */
-final class SlotDriver {
+class SlotDriver {
 
     static final int LONGEST_MESSAGE = 128;
 
@@ -52,7 +52,7 @@ final class SlotDriver {
     }
 
     /** Slots of different minors share nothing (R-D2). */
-    Slot slot(int minor) {
+    Device slot(int minor) {
         return slots.computeIfAbsent(minor, unused -> new Slot());
     }
 

@@ -3,6 +3,8 @@ package org.messageslot.lab;
 
 import java.util.concurrent.Callable;
 import org.messageslot.grading.CheckDescription;
+import org.messageslot.grading.coverage.Coverage;
+import org.messageslot.grading.coverage.CoverageText;
 import org.messageslot.grading.edition.Edition;
 import org.messageslot.grading.rubric.DataFileException;
 import org.messageslot.grading.rubric.Group;
@@ -22,17 +24,27 @@ import picocli.CommandLine.Spec;
             "Examples:",
             "  lab checks                     the checks of this year's edition",
             "  lab checks --edition 2025      those of another",
+            "  lab checks --coverage          what of the assignment they ask, counted",
             "  lab grade --explain read-twice what one of them does",
             "",
             "Exit codes: 0 done; 2 wrong usage."
         })
 final class ChecksCommand implements Callable<Integer> {
 
+    /** The numbers and contents of one grading stand for all: what is asked does not depend on them. */
+    private static final long SEED = 1;
+
     @Option(
             names = {"-e", "--edition"},
             paramLabel = "EDITION",
             description = "The year, or a file with an edition of your own (default: ${DEFAULT-VALUE}).")
     private String edition = Edition.DEFAULT;
+
+    @Option(
+            names = "--coverage",
+            description = "Run them on the model instead, and print which calls they make in which condition of an open"
+                    + " file, and which nobody makes.")
+    private boolean coverage;
 
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it
@@ -41,7 +53,16 @@ final class ChecksCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Screen screen = Screen.standard();
-        Rubric rubric = rubric();
+        Edition chosen = edition();
+        if (coverage) {
+            new CoverageText(Coverage.of(chosen, SEED)).lines().forEach(screen::print);
+            return ExitCode.DONE;
+        }
+        list(chosen.rubric(), screen);
+        return ExitCode.DONE;
+    }
+
+    private static void list(Rubric rubric, Screen screen) {
         for (Group group : rubric.groups()) {
             screen.print("");
             screen.print(String.format("%6s  @|bold %s|@", group.points(), group.title())
@@ -60,12 +81,11 @@ final class ChecksCommand implements Callable<Integer> {
                 rubric.checks().size(),
                 rubric.rules().crash().points().number(),
                 rubric.rules().crash().words()));
-        return ExitCode.DONE;
     }
 
-    private Rubric rubric() {
+    private Edition edition() {
         try {
-            return Edition.find(edition).rubric();
+            return Edition.find(edition);
         } catch (DataFileException e) {
             throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()));
         }

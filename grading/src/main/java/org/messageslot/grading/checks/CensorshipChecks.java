@@ -140,6 +140,8 @@ final class CensorshipChecks {
         file.select(id + 1)
                 .write(message)
                 .expect(censored(trial, message), "Censorship was lost when another channel was selected.");
+        byte[] second = trial.message(50);
+        file.write(second).expect(censored(trial, second), "Censorship was lost when a message was written.");
     }
 
     @Check("censor-per-file")
@@ -208,6 +210,8 @@ final class CensorshipChecks {
             file.tryWrite(Buffer.crossing(trial.message(there), 60));
             file.expect(old, "A censored write that failed changed the old message.");
         }
+        byte[] message = trial.message(60);
+        file.write(message).expect(censored(trial, message), "Censorship was lost when a write failed.");
     }
 
     @Check(

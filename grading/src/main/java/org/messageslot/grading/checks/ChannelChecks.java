@@ -44,6 +44,8 @@ final class ChannelChecks {
                 .expect(
                         second,
                         "After a further ioctl a read does not return the message of the channel selected last.");
+        file.demandSelect(two, "The channel that is selected already cannot be selected.")
+                .expect(second, "Selecting the channel that was selected already changed its message.");
         file.demandSelect(two + 1, "A third channel cannot be selected on one descriptor.")
                 .demandWrite(third, "After a further ioctl nothing can be written.");
         file.demandSelect(two, "A channel cannot be selected again.")
@@ -112,7 +114,7 @@ final class ChannelChecks {
     @Check("ids-65536-apart")
     void ids65536Apart(Trial trial) {
         long id = trial.id();
-        idsApart(trial, List.of(id, id + 0x1_0000, id + 0x2_0000, id + 0x8_0000));
+        idsApart(trial, List.of(id, id + 0x1_0000, id + 0x2_0000, id + 0x8_0000, id << 16));
     }
 
     @Check("ids-2-to-20-apart")

@@ -268,6 +268,7 @@ final class RefusalChecks {
         for (long command : commands) {
             if (isUnknown(trial, command)) {
                 file.refuseCommand(command, trial.id(), "A command that is not MSG_SLOT_CHANNEL");
+                file.refuseCommand(command, 1, "A command that is not MSG_SLOT_CHANNEL");
             }
         }
     }
@@ -277,7 +278,8 @@ final class RefusalChecks {
                 && command <= 0xFFFF_FFFFL
                 && !ANSWERED_BY_LINUX.contains(command)
                 && command != trial.candidate().selectChannel()
-                && command != trial.candidate().setCensorship();
+                && (trial.edition().censorEvery() == 0
+                        || command != trial.candidate().setCensorship());
     }
 
     private static long anUnknown(Trial trial) {

@@ -8,6 +8,7 @@ import org.messageslot.calls.Buffer;
 import org.messageslot.calls.Call;
 import org.messageslot.calls.OpenFlags;
 import org.messageslot.calls.Result;
+import org.messageslot.calls.SlotCommands;
 import org.messageslot.grading.trial.Check;
 import org.messageslot.grading.trial.Count;
 import org.messageslot.grading.trial.Mismatch;
@@ -18,6 +19,9 @@ import org.messageslot.guest.KernelLog;
 
 /** Messages that are written and read: R-W1, R-W5, R-R1, R-R2, R-R5. */
 final class WriteAndReadChecks {
+
+    /** More often than any table of a fixed size that a module might have. */
+    private static final int MANY_TIMES = 300;
 
     @Check("write-then-read")
     void writeThenRead(Trial trial) {
@@ -187,6 +191,24 @@ final class WriteAndReadChecks {
         two.demandWrite(second, "A file cannot write to a channel that another one has written to.");
         two.expect(second, "A file's write did not replace another one's message.");
         one.expect(second, "The other file's write did not replace the message.");
+        List<Call> turns = new ArrayList<>();
+        for (int i = 0; i < MANY_TIMES; i++) {
+            turns.add(new Call.Write((i % 2 == 0 ? one : two).fd(), Buffer.of(trial.message())));
+        }
+        byte[] last = ((Call.Write) turns.get(MANY_TIMES - 1)).buffer().bytes();
+        List<Result> results = process.quietly("two files take turns at writing", turns);
+        demandDone(turns, results, "When two files overwrite each other's messages, a write fails after a while.");
+        one.expect(last, "When two files overwrite each other's messages, the last one is not kept.");
+    }
+
+    /** None of many calls has a reason to fail, however often it was made before. */
+    private static void demandDone(List<Call> calls, List<Result> results, String sentence) {
+        for (int i = 0; i < results.size(); i++) {
+            if (results.get(i).isFailure()) {
+                throw new Mismatch(
+                        sentence, "0 or more", "call " + (i + 1) + ", " + calls.get(i) + " = " + results.get(i));
+            }
+        }
     }
 
     // ---- reading again ----
@@ -223,6 +245,18 @@ final class WriteAndReadChecks {
             file.expect(message, "The message was gone after the file had been closed.");
             file.close();
         }
+        OpenFile file = process.at(minor, id);
+        file.close();
+        List<Call> again = new ArrayList<>();
+        for (int i = 0; i < MANY_TIMES; i++) {
+            again.add(new Call.Open(trial.node(minor), OpenFlags.O_RDWR));
+            again.add(new Call.Ioctl(file.fd(), SlotCommands.CHANNEL, id));
+            again.add(new Call.Read(file.fd(), Buffer.room(OpenFile.LONGEST)));
+            again.add(new Call.Close(file.fd()));
+        }
+        List<Result> results = process.quietly("open, select, read and close many times", again);
+        demandDone(again, results, "After a slot was opened and closed many times, a call fails.");
+        OpenFile.demand(message, results.get(results.size() - 2), "The message was gone after many closings.");
     }
 
     // ---- any bytes ----

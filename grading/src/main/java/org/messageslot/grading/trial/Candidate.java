@@ -46,6 +46,16 @@ public record Candidate(
         Map<Role, Part> parts,
         Optional<OwnLines> lines) {
 
+    /** Nothing was built; for checks on a model, which speaks the kit's own numbers. */
+    static final Candidate NOTHING = new Candidate(
+            "message_slot",
+            Optional.empty(),
+            Map.of(),
+            SlotCommands.CHANNEL,
+            SlotCommands.SET_CENSORSHIP,
+            Map.of(),
+            Optional.empty());
+
     /** Keep copies of the maps. */
     public Candidate {
         programs = Map.copyOf(programs);

@@ -39,10 +39,11 @@ public final class Exam implements AutoCloseable {
 
     private final Candidate candidate;
     private final Edition edition;
-    private final GuestStock stock;
+    private final @Nullable GuestStock stock;
     private final long seed;
     private final LoadedSnapshot loaded;
     private final @Nullable WarmGuests warm;
+    private final @Nullable Venue model;
     private volatile Semaphore guests = new Semaphore(Integer.MAX_VALUE);
     private final Map<GuestStock.Kind, LoadedSnapshot> others = new EnumMap<>(GuestStock.Kind.class);
     private volatile boolean shortens = true;
@@ -57,16 +58,18 @@ public final class Exam implements AutoCloseable {
     private Exam(
             Candidate candidate,
             Edition edition,
-            GuestStock stock,
+            @Nullable GuestStock stock,
             long seed,
             LoadedSnapshot loaded,
-            @Nullable WarmGuests warm) {
+            @Nullable WarmGuests warm,
+            @Nullable Venue model) {
         this.candidate = candidate;
         this.edition = edition;
         this.stock = stock;
         this.seed = seed;
         this.loaded = loaded;
         this.warm = warm;
+        this.model = model;
     }
 
     /**
@@ -100,7 +103,7 @@ public final class Exam implements AutoCloseable {
     public static Exam of(Candidate candidate, Edition edition, GuestStock stock, long seed)
             throws UngradableException {
         LoadedSnapshot loaded = LoadedSnapshot.of(candidate, edition, stock, GuestStock.Kind.PLAIN);
-        return new Exam(candidate, edition, stock, seed, loaded, null);
+        return new Exam(candidate, edition, stock, seed, loaded, null, null);
     }
 
     /**
@@ -116,7 +119,25 @@ public final class Exam implements AutoCloseable {
      */
     public static Exam inWarmGuests(Candidate candidate, Edition edition, GuestStock stock, WarmGuests warm, long seed)
             throws UngradableException {
-        return new Exam(candidate, edition, stock, seed, LoadedSnapshot.tried(candidate, edition, warm), warm);
+        return new Exam(candidate, edition, stock, seed, LoadedSnapshot.tried(candidate, edition, warm), warm, null);
+    }
+
+    /**
+     * Prepare one check on a model: nothing is built, and no guest is needed.
+     *
+     * @param model in place of a kernel with the module; it is used by one trial
+     * @param edition by which edition
+     * @param seed what names, order and contents vary by
+     * @return the exam
+     */
+    static Exam onModel(Venue model, Edition edition, long seed) {
+        return new Exam(Candidate.NOTHING, edition, null, seed, LoadedSnapshot.ofModel(edition), null, model)
+                .withoutShortening();
+    }
+
+    /** {@return the model that stands for a kernel with the module; empty if there are guests} */
+    Optional<Venue> model() {
+        return Optional.ofNullable(model);
     }
 
     /**
@@ -194,7 +215,7 @@ public final class Exam implements AutoCloseable {
 
     /** {@return in which guests} */
     public GuestStock stock() {
-        return stock;
+        return Objects.requireNonNull(stock, "A model has no guests.");
     }
 
     /**
@@ -243,7 +264,7 @@ public final class Exam implements AutoCloseable {
         if (isWarm(kind)) {
             return Objects.requireNonNull(warm).take();
         }
-        return firstLoad ? stock.fresh(kind) : stock.ready(kind);
+        return firstLoad ? stock().fresh(kind) : stock().ready(kind);
     }
 
     /** Takes a guest back that a check got. */
@@ -262,7 +283,7 @@ public final class Exam implements AutoCloseable {
 
     /** {@return the number of the first record of a guest's log that is not of what was before the check} */
     long firstRecord(Guest guest, GuestStock.Kind kind) {
-        return isWarm(kind) ? Objects.requireNonNull(warm).firstRecord(guest) : stock.firstRecord(kind);
+        return isWarm(kind) ? Objects.requireNonNull(warm).firstRecord(guest) : stock().firstRecord(kind);
     }
 
     /** A snapshot is made by the first check that needs it; others of its like wait. */
@@ -270,7 +291,7 @@ public final class Exam implements AutoCloseable {
         synchronized (others) {
             LoadedSnapshot snapshot = others.get(kind);
             if (snapshot == null) {
-                snapshot = LoadedSnapshot.of(candidate, edition, stock, kind);
+                snapshot = LoadedSnapshot.of(candidate, edition, stock(), kind);
                 others.put(kind, snapshot);
             }
             return snapshot;

@@ -110,6 +110,11 @@ public final class Examination {
         return methods;
     }
 
+    /** {@return the method that makes a check} */
+    static Method method(String id) {
+        return Objects.requireNonNull(METHODS.get(id), id);
+    }
+
     /** {@return the ids of all checks that there are} */
     public static Set<String> ids() {
         return METHODS.keySet();

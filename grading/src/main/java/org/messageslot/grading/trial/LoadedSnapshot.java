@@ -102,6 +102,11 @@ final class LoadedSnapshot implements AutoCloseable {
         return new LoadedSnapshot(loading(candidate, edition, warm), null, null);
     }
 
+    /** A model always loads. */
+    static LoadedSnapshot ofModel(Edition edition) {
+        return new LoadedSnapshot(new Exam.Loading(true, Optional.of(edition.major()), Taint.NONE, ""), null, null);
+    }
+
     private static Exam.Loading loading(Candidate candidate, Edition edition, WarmGuests warm)
             throws UngradableException {
         if (candidate.module().isEmpty()) {

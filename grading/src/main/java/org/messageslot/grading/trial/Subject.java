@@ -5,11 +5,11 @@ import java.util.ArrayList;
 import java.util.List;
 import org.messageslot.ErrnoException;
 import org.messageslot.calls.Call;
+import org.messageslot.calls.DirectedCalls;
 import org.messageslot.calls.OpenFlags;
 import org.messageslot.calls.Result;
 import org.messageslot.grading.replay.Act;
 import org.messageslot.grading.replay.Recording;
-import org.messageslot.guest.GuestCalls;
 
 /**
  * A process of a trial.
@@ -19,11 +19,11 @@ import org.messageslot.guest.GuestCalls;
 public final class Subject {
 
     private final Trial trial;
-    private final GuestCalls calls;
+    private final DirectedCalls calls;
     private final String label;
     private final String name;
 
-    Subject(Trial trial, GuestCalls calls, String label, String name) {
+    Subject(Trial trial, DirectedCalls calls, String label, String name) {
         this.trial = trial;
         this.calls = calls;
         this.label = label;
@@ -141,9 +141,9 @@ public final class Subject {
     public final class Waiting {
 
         private final Call call;
-        private final GuestCalls.Begun begun;
+        private final DirectedCalls.Begun begun;
 
-        private Waiting(Call call, GuestCalls.Begun begun) {
+        private Waiting(Call call, DirectedCalls.Begun begun) {
             this.call = call;
             this.begun = begun;
         }
@@ -245,11 +245,6 @@ public final class Subject {
         List<Result> results = calls.run(own);
         recording().returned(own, results);
         return results;
-    }
-
-    /** {@return the process itself, for those who compare it with a model; it speaks the module's numbers} */
-    GuestCalls calls() {
-        return calls;
     }
 
     private Call translated(Call call) {

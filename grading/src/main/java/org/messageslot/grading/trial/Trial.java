@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 import org.messageslot.Errno;
 import org.messageslot.ErrnoException;
 import org.messageslot.calls.Call;
+import org.messageslot.calls.DirectedCalls;
 import org.messageslot.grading.Symptom;
 import org.messageslot.grading.UngradableException;
 import org.messageslot.grading.edition.Edition;
@@ -27,7 +28,6 @@ import org.messageslot.grading.replay.Recording;
 import org.messageslot.grading.replay.Replay;
 import org.messageslot.grading.submission.Role;
 import org.messageslot.guest.Guest;
-import org.messageslot.guest.GuestCalls;
 import org.messageslot.guest.GuestFailureException;
 import org.messageslot.guest.GuestProgram;
 import org.messageslot.guest.ProcessEndedException;
@@ -62,9 +62,10 @@ public final class Trial {
     private final SplittableRandom random;
     private final Trace trace = new Trace();
     private final Map<Integer, String> nodes = new HashMap<>();
-    private final List<GuestCalls> processes = new ArrayList<>();
-    private final List<GuestCalls> bystanders = new ArrayList<>();
+    private final List<DirectedCalls> processes = new ArrayList<>();
+    private final List<DirectedCalls> bystanders = new ArrayList<>();
     private final List<String> paths = new ArrayList<>();
+    private @Nullable Venue venue;
     private @Nullable Guest guest;
     private @Nullable Ledger ledger;
     private @Nullable String parameters;
@@ -85,11 +86,29 @@ public final class Trial {
 
     // ---- its beginning and its end, for those who run it ----
 
-    /** Get a guest, and load the module into it if the check wants that. */
+    /** Get a kernel, and load the module into it if the check wants that. */
     void open() throws UngradableException, ErrnoException {
         if (kind() == GuestStock.Kind.NONE) {
             return;
         }
+        Optional<Venue> model = exam.model();
+        venue = model.isPresent() ? model.get() : inGuest();
+        if (random.nextBoolean()) {
+            String name = processName();
+            bystanders.add(venue().newProcess(name, 0)); // only so that process numbers differ
+            recording().begin(new Act.Start("p0", name, 0));
+        }
+        if (prepared) {
+            trace.add("insmod(\"" + candidate().moduleName() + ".ko\") = 0");
+            recording().begin(new Act.Load(parameters()));
+            recording().end("0");
+            loaded = true;
+        } else if (check.load()) {
+            load();
+        }
+    }
+
+    private Venue inGuest() throws UngradableException, ErrnoException {
         recording().begin(exam.stock().machine(kind()));
         Optional<Guest> ready = check.load() ? exam.freshlyLoaded(kind()) : Optional.empty();
         Guest fresh = ready.isPresent() ? ready.get() : exam.guest(kind(), check.firstLoad());
@@ -102,19 +121,11 @@ public final class Trial {
                 ledger.watch(exam.candidate().moduleName());
             }
         }
-        if (random.nextBoolean()) {
-            String name = processName();
-            bystanders.add(fresh.newProcess(name)); // only so that process numbers differ
-            recording().begin(new Act.Start("p0", name, 0));
-        }
-        if (prepared) {
-            trace.add("insmod(\"" + candidate().moduleName() + ".ko\") = 0");
-            recording().begin(new Act.Load(parameters()));
-            recording().end("0");
-            loaded = true;
-        } else if (check.load()) {
-            load();
-        }
+        return new GuestVenue(fresh, candidate());
+    }
+
+    private Venue venue() {
+        return Objects.requireNonNull(venue, "The trial was not opened.");
     }
 
     /** Ends the guest; or leaves it as it was, if other checks use it after this one. */
@@ -134,8 +145,8 @@ public final class Trial {
     }
 
     private void cleanUp(Guest left) throws ErrnoException {
-        processes.forEach(GuestCalls::close);
-        bystanders.forEach(GuestCalls::close);
+        processes.forEach(DirectedCalls::close);
+        bystanders.forEach(DirectedCalls::close);
         for (String path : paths) {
             left.remove(path);
         }
@@ -162,7 +173,7 @@ public final class Trial {
     /** Have the check's processes close their files. */
     void closeFiles() {
         recording().begin(new Act.CloseFiles());
-        for (GuestCalls process : processes) {
+        for (DirectedCalls process : processes) {
             need(
                     () -> {
                         process.closeFiles();
@@ -175,7 +186,7 @@ public final class Trial {
     /** End the check's processes, so that their files are closed. */
     public void endProcesses() {
         recording().begin(new Act.ExitAll());
-        processes.forEach(GuestCalls::close);
+        processes.forEach(DirectedCalls::close);
     }
 
     boolean isLoaded() {
@@ -206,8 +217,11 @@ public final class Trial {
 
     // ---- what a check may ask for ----
 
-    /** {@return the kernel; for what nothing below serves} */
+    /** {@return the kernel; for what nothing below serves, so that the check cannot run on a model} */
     public Guest guest() {
+        if (exam.model().isPresent()) {
+            throw new OnlyInGuest("it looks into the kernel, or runs a program there");
+        }
         return Objects.requireNonNull(guest, "The trial was not opened.");
     }
 
@@ -273,8 +287,7 @@ public final class Trial {
         trace.begin("insmod(\"" + candidate().moduleName() + ".ko\")");
         recording().begin(new Act.Load(parameters()));
         try {
-            byte[] image = candidate().module().orElseThrow();
-            guest().loadModule(image, parameters());
+            venue().load(parameters());
             trace.end(" = 0");
             recording().end("0");
             loaded = true;
@@ -304,7 +317,7 @@ public final class Trial {
         trace.begin("rmmod(\"" + candidate().moduleName() + "\")");
         recording().begin(new Act.Unload(candidate().moduleName()));
         try {
-            guest().unloadModule(candidate().moduleName());
+            venue().unload();
             trace.end(" = 0");
             recording().end("0");
             loaded = false;
@@ -337,7 +350,7 @@ public final class Trial {
         String path = "/dev/" + word(random.nextInt(3, 7)) + minor + (random.nextBoolean() ? "" : word(1));
         try {
             recording().begin(new Act.Node(path, permissions, major(), minor));
-            guest().makeNode(path, permissions, major(), minor);
+            venue().makeNodes(List.of(new Guest.Node(path, permissions, major(), minor)));
             paths.add(path);
             trace.add("mknod " + path + " c " + major() + " " + minor
                     + (permissions == ANYBODY ? "" : "; chmod " + Integer.toOctalString(permissions) + " " + path));
@@ -372,7 +385,7 @@ public final class Trial {
         try {
             made.forEach(node ->
                     recording().begin(new Act.Node(node.path(), node.permissions(), node.major(), node.minor())));
-            guest().makeNodes(made);
+            venue().makeNodes(made);
             made.forEach(node -> paths.add(node.path()));
         } catch (ErrnoException e) {
             throw new IllegalStateException("The guest makes no nodes: " + e.getMessage(), e);
@@ -386,7 +399,7 @@ public final class Trial {
     public void checkHeap() {
         recording().begin(new Act.CheckHeap());
         try {
-            guest().checkHeap();
+            venue().checkHeap();
             recording().end("0");
         } catch (ErrnoException e) {
             throw new IllegalStateException("The guest cannot check its heap: " + e.getMessage(), e);
@@ -412,7 +425,7 @@ public final class Trial {
         try {
             String name = processName();
             recording().begin(new Act.Start(nextSubject(), name, user));
-            return subject(guest().newProcess(name, user, user));
+            return subject(venue().newProcess(name, user));
         } catch (ErrnoException e) {
             throw new IllegalStateException("The guest makes no process: " + e.getMessage(), e);
         }
@@ -426,7 +439,7 @@ public final class Trial {
         idler.call(new Call.Poll(-1, 0, MOMENT));
     }
 
-    Subject subject(org.messageslot.guest.GuestCalls calls) {
+    Subject subject(DirectedCalls calls) {
         processes.add(calls);
         if (processes.size() > 1) {
             uses(Step.SECOND_PROCESS);

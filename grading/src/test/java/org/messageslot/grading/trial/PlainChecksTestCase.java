@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.messageslot.grading.trial;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import org.messageslot.grading.edition.Edition;
+import org.messageslot.model.ModelKernel;
+
+/** The checks as tests of the model, for mutants of which each must fail one. */
+class PlainChecksTestCase {
+
+    @TestFactory
+    Stream<DynamicTest> checks() {
+        return PlainChecks.all().entrySet().stream()
+                .map(check -> DynamicTest.dynamicTest(check.getKey(), () -> asks(check.getKey(), check.getValue())));
+    }
+
+    private static void asks(String id, Edition edition) {
+        assertThat(PlainChecks.outcome(edition, ModelKernel::new, id).filter(PlainChecks::finds))
+                .isEmpty();
+    }
+}

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.messageslot.oracle;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.messageslot.model.FileState;
+
+/**
+ * What an open file is like, as far as the assignment tells files apart.
+ *
+ * @param channel what channel it has
+ * @param refused whether the last call on it failed
+ * @param censoring whether writes through it are censored
+ */
+public record Condition(Channel channel, boolean refused, boolean censoring) {
+
+    /** What channel a file has. */
+    public enum Channel {
+        /** None yet. */
+        NONE("no channel"),
+        /** One without a message. */
+        EMPTY("empty channel"),
+        /** One with a message. */
+        FULL("channel with a message");
+
+        private final String words;
+
+        Channel(String words) {
+            this.words = words;
+        }
+    }
+
+    /**
+     * Look at a file.
+     *
+     * @param state the file
+     * @param refused whether the last call on it failed
+     * @return its condition
+     */
+    public static Condition of(FileState state, boolean refused) {
+        Channel channel =
+                !state.hasChannel() ? Channel.NONE : state.messageLength().isEmpty() ? Channel.EMPTY : Channel.FULL;
+        return new Condition(channel, refused, state.censored());
+    }
+
+    /**
+     * List all conditions.
+     *
+     * @param censorship whether files can be censoring
+     * @return 6 or 12 conditions, the plainest first
+     */
+    public static List<Condition> all(boolean censorship) {
+        List<Condition> all = new ArrayList<>();
+        for (boolean censoring : censorship ? new boolean[] {false, true} : new boolean[] {false}) {
+            for (Channel channel : Channel.values()) {
+                all.add(new Condition(channel, false, censoring));
+                all.add(new Condition(channel, true, censoring));
+            }
+        }
+        return all;
+    }
+
+    /** {@return the condition in a few words} */
+    @Override
+    public String toString() {
+        return channel.words + (censoring ? ", censoring" : "") + (refused ? ", after a refused call" : "");
+    }
+}

@@ -17,6 +17,7 @@ import org.messageslot.grading.trial.OpenFile;
 import org.messageslot.grading.trial.Step;
 import org.messageslot.grading.trial.Subject;
 import org.messageslot.grading.trial.Trial;
+import org.messageslot.grading.trial.UncommonCalls;
 
 /** Bad buffers and failing allocations: R-W4, R-R6, R-A1, R-A2. Any errno is right; what counts is what is left. */
 final class FaultChecks {
@@ -228,6 +229,13 @@ final class FaultChecks {
             }
             file.expect(message, "A read into a buffer that ends early failed, and changed the message.");
         }
+    }
+
+    // ---- calls that the assignment does not name ----
+
+    @Check("other-calls")
+    void otherCalls(Trial trial) throws Exception {
+        UncommonCalls.ask(trial, UncommonCalls.Question.OTHERS);
     }
 
     // ---- no memory ----

@@ -14,6 +14,7 @@ import org.messageslot.grading.trial.Mismatch;
 import org.messageslot.grading.trial.OpenFile;
 import org.messageslot.grading.trial.Subject;
 import org.messageslot.grading.trial.Trial;
+import org.messageslot.grading.trial.UncommonCalls;
 import org.messageslot.guest.KernelLog;
 
 /** Messages that are written and read: R-W1, R-W5, R-R1, R-R2, R-R5. */
@@ -118,6 +119,11 @@ final class WriteAndReadChecks {
                 }
             }
         }
+    }
+
+    @Check("position-ignored")
+    void positionIgnored(Trial trial) throws Exception {
+        UncommonCalls.ask(trial, UncommonCalls.Question.POSITION);
     }
 
     @Check("unrelated-traffic")

@@ -40,6 +40,7 @@ final class ChannelChecks {
                 .demandWrite(second, "After a second ioctl nothing can be written.")
                 .expect(second, "After a second ioctl a read does not return what was written then.");
         file.demandSelect(one, "A channel cannot be selected again.")
+                .demandSelect(one, "A channel cannot be selected by a file that has it already.")
                 .expect(
                         first,
                         "After a further ioctl a read does not return the message of the channel selected last.");

@@ -40,8 +40,10 @@ final class RandomChecks {
             nodes.add(new Guest.Node("/dev/slot" + minor, 0666, trial.major(), minor));
         }
         trial.makeNodesOf(nodes);
-        Oracle oracle = new Oracle(() -> new Model(new ModelKernel()), () -> new Module(trial));
-        RandomScript source = new RandomScript(trial.random().nextLong());
+        int censorEvery = trial.edition().censorEvery();
+        Oracle oracle = new Oracle(() -> new Model(new ModelKernel(censorEvery)), () -> new Module(trial));
+        long seed = trial.random().nextLong();
+        RandomScript source = censorEvery > 0 ? RandomScript.withCensorship(seed) : new RandomScript(seed);
         for (int i = 0; i < SCRIPTS; i++) {
             Optional<Oracle.Difference> difference = oracle.compare(settled(source.next(STEPS)));
             if (difference.isPresent()) {

@@ -159,7 +159,7 @@ final class WriteAndReadChecks {
 
     @Check("overwrite-shorter")
     void shorter(Trial trial) {
-        overwrite(trial, new int[] {60, 33, 31, 9, 5});
+        overwrite(trial, new int[] {60, 33, 31, 31, 9, 5});
         overwrite(trial, new int[] {128, 127, 2, 1});
     }
 

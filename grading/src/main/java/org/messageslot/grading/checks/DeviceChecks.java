@@ -77,23 +77,25 @@ final class DeviceChecks {
     void minorsAndIdsApart(Trial trial) {
         int minor = trial.minor();
         long id = ABOVE + 2 * trial.id();
-        Subject process = trial.process();
-        List<OpenFile> files = new ArrayList<>(List.of(process.at(minor, id)));
+        List<Place> places = new ArrayList<>(List.of(new Place(minor, id), new Place(minor ^ 1, id ^ 1)));
         for (long difference : DIFFERENCES) {
-            files.add(process.at(minor + 1, id - difference));
+            places.add(new Place(minor + 1, id - difference));
         }
-        files.add(process.at(minor ^ 1, id ^ 1));
+        Subject process = trial.process();
         List<byte[]> messages = new ArrayList<>();
-        for (OpenFile file : files) {
+        for (Place place : places) {
             byte[] message = trial.message();
             messages.add(message);
-            file.write(message).expect(message);
+            process.at(place.minor(), place.id()).write(message).expect(message);
         }
-        for (int i = 0; i < files.size(); i++) {
-            files.get(i)
+        for (int i = 0; i < places.size(); i++) {
+            process.at(places.get(i).minor(), places.get(i).id())
                     .expect(messages.get(i), "A channel lost its message to a channel of another id in another slot.");
         }
     }
+
+    /** A channel of a slot. */
+    private record Place(int minor, long id) {}
 
     @Check("minor-0")
     void minor0(Trial trial) {

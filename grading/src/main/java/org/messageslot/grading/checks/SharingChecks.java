@@ -114,6 +114,8 @@ final class SharingChecks {
         byte[] message = trial.message();
         OpenFile before = trial.at(minor, id).write(message).expect(message);
         Subject process = trial.process();
+        process.at(minor, id + MANY_FILES + 1).write(message);
+        before.expect(message);
         int first = process.open(minor).fd();
         String path = trial.node(minor);
         List<Call> opens = Collections.nCopies(MANY_FILES - 1, new Call.Open(path, OpenFlags.O_RDWR));

@@ -140,11 +140,11 @@ final class CensorshipChecks {
         file.select(id + 1)
                 .write(message)
                 .expect(censored(trial, message), "Censorship was lost when another channel was selected.");
+        lasts(trial);
     }
 
-    @Check("censor-lasts")
-    void lasts(Trial trial) {
-        OpenFile file = censor(trial, trial.at(trial.minor(), trial.id()), 1);
+    private static void lasts(Trial trial) {
+        OpenFile file = censor(trial, trial.at(trial.minor(), 2 + trial.id()), 1);
         for (int length : new int[] {50, 7, 31, 60}) {
             byte[] message = trial.message(length);
             file.demandWrite(message, "A second censored write is refused.")

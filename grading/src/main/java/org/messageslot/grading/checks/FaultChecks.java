@@ -286,33 +286,6 @@ final class FaultChecks {
         }
     }
 
-    @Check(value = "select-no-memory", guest = GuestStock.Kind.LEDGER)
-    void selectNoMemory(Trial trial) {
-        selectsWithoutMemory(trial, false);
-        selectsWithoutMemory(trial, true);
-    }
-
-    private static void selectsWithoutMemory(Trial trial, boolean again) {
-        int minor = trial.minor();
-        long id = trial.id();
-        Subject process = trial.process();
-        boolean failed = true;
-        for (int n = 1; failed && n < MOST_ALLOCATIONS; n++) {
-            byte[] message = trial.message();
-            OpenFile file = again ? process.at(minor, id) : process.open(minor);
-            trial.ledger().failNth(n);
-            Result result = file.trySelect(id + n);
-            failed = trial.ledger().balance().failed() > 0;
-            trial.ledger().failNth(0);
-            if (result.isFailure()) {
-                file.demandSelect(
-                        id + n, "After an ioctl for which there was no memory, a channel cannot be selected.");
-            }
-            file.demandWrite(message, "After an allocation of an ioctl failed, nothing can be written to its channel.")
-                    .expect(message, "After an allocation of an ioctl failed, its channel does not work.");
-        }
-    }
-
     @Check(value = "open-no-memory", guest = GuestStock.Kind.LEDGER)
     void openNoMemory(Trial trial) {
         Subject process = trial.process();

@@ -88,13 +88,6 @@ final class ProgramChecks {
             sendsExactly(trial, minor, id, message);
             id += 2;
         }
-    }
-
-    @Check(
-            value = "sender-any-pair",
-            needs = {Need.MODULE, Need.SENDER})
-    void sendsAnyPair(Trial trial) throws ErrnoException {
-        int minor = trial.minor();
         for (Pair pair : pairs(trial, List.of("", "%s%n%d%%", " 'a' \"b\" \\n\t", "\u00e9\u05d0\u05d1\u20ac"))) {
             trial.at(minor + 1, pair.id()).write(pair.message()).expect(pair.message());
             sendsExactly(trial, minor, pair.id(), pair.message());
@@ -189,13 +182,6 @@ final class ProgramChecks {
         long id = trial.id();
         printsAt(trial, minor, id, trial.message(1));
         printsAt(trial, minor, id + 1, trial.message(OpenFile.LONGEST));
-    }
-
-    @Check(
-            value = "reader-any-pair",
-            needs = {Need.MODULE, Need.READER})
-    void printsAnyPair(Trial trial) throws ErrnoException {
-        int minor = trial.minor();
         for (Pair pair : pairs(trial, List.of("", "%s%n%d%%", " \n \r\t\n", "\u00e9\u05d0\u05d1\u20ac"))) {
             printsAt(trial, minor, pair.id(), pair.message());
         }

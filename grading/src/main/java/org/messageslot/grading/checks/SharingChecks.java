@@ -114,7 +114,8 @@ final class SharingChecks {
         byte[] message = trial.message();
         OpenFile before = trial.at(minor, id).write(message).expect(message);
         Subject process = trial.process();
-        process.at(minor, id + MANY_FILES + 1).write(message);
+        process.at(minor, id + MANY_FILES + 1).write(trial.message());
+        process.at(minor, id).close();
         before.expect(message);
         int first = process.open(minor).fd();
         String path = trial.node(minor);

@@ -198,6 +198,10 @@ static void rehearse_files(void)
 	step = "SELECT_AGAIN";
 	select_channel(other, id + 3);
 	need_message(other, first);
+	step = "OVERWRITE";
+	put(other, second);
+	put(other, first);
+	need_message(fd, first);
 	step = "CLOSE";
 	close(other);
 	need_message(fd, first);
@@ -426,19 +430,34 @@ static void demand_shared(int fd, const char *how)
 	select_channel(fd, id);
 }
 
-static void *in_thread(void *fd)
+/* A thread has no errno of its process's. */
+struct thread_call {
+	int fd;
+	long value;
+	int error;
+};
+
+static void *in_thread(void *argument)
 {
-	select_channel(*(int *)fd, id + 1);
+	struct thread_call *call = argument;
+
+	call->value = ioctl(call->fd, command, id + 1);
+	call->error = errno;
 	return NULL;
 }
 
 static void by_thread(int fd)
 {
+	struct thread_call call = { .fd = fd };
 	pthread_t thread;
 
-	need(!pthread_create(&thread, NULL, in_thread, &fd),
+	need(!pthread_create(&thread, NULL, in_thread, &call),
 	     "No thread can be started.");
 	pthread_join(thread, NULL);
+	errno = call.error;
+	demand_done(
+		call.value,
+		"A thread cannot select a channel on its process's descriptor.");
 	demand_shared(fd, "A thread used its process's descriptor");
 }
 
@@ -548,7 +567,9 @@ static void by_duplicates(int fd)
 {
 	int other = fcntl(fd, F_DUPFD_CLOEXEC, 100);
 
-	select_channel(other, id + 1);
+	demand_done(
+		ioctl(other, command, id + 1),
+		"A descriptor that fcntl duplicated cannot select a channel.");
 	demand_shared(fd, "A descriptor was duplicated by fcntl");
 	dup2(fd, other);
 	close(other);
@@ -596,7 +617,9 @@ static void reopened(int fd)
 	demand(!has_channel(again),
 	       "A file that was opened again through /proc/self/fd has a channel already.",
 	       "-1 and an error", "success");
-	select_channel(again, id + 1);
+	demand_done(
+		ioctl(again, command, id + 1),
+		"A file that was opened again through /proc/self/fd cannot select a channel.");
 	demand_message(
 		fd, first,
 		"A file that was opened again through /proc/self/fd selected a channel, and the first file's channel changed.");

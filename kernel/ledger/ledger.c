@@ -16,6 +16,8 @@
  *	only		remove /proc/ledger, and every symbol of the ledger's
  *	watch NAME	start over, for the module of that name
  *	fail N		let its N-th allocation from now fail, once; 0: none
+ *	failures NAME	have one more file, /proc/NAME, which takes only such an
+ *			N: for a process that lets its own calls fail
  *	take MAJOR	register that major's 256 minors; 0: give them back
  *	dirty		leave free pages filled, to show who takes them for zero
  * and tells, after all grace periods that were due:
@@ -84,6 +86,7 @@ static struct {
 } parts[PARTS];
 static unsigned int parts_used;
 static char file_name[32] = "ledger";
+static char failures_name[32];
 static unsigned int taken;
 
 /* ---- whose allocation it is ---- */
@@ -675,6 +678,31 @@ static int hide(void)
 	return 0;
 }
 
+static ssize_t failures_write(struct file *file, const char __user *buffer,
+			      size_t length, loff_t *offset)
+{
+	unsigned int number;
+	int error = kstrtouint_from_user(buffer, length, 10, &number);
+
+	if (error)
+		return error;
+	asked = 0;
+	fail_at = number;
+	return length;
+}
+
+static const struct proc_ops failures_operations = {
+	.proc_write = failures_write,
+};
+
+static int name_failures(const char *name)
+{
+	if (!proc_create(name, 0200, NULL, &failures_operations))
+		return -ENOMEM;
+	strscpy(failures_name, name, sizeof(failures_name));
+	return 0;
+}
+
 static int obey(const char *command)
 {
 	char name[sizeof(file_name)];
@@ -682,6 +710,8 @@ static int obey(const char *command)
 
 	if (sscanf(command, "name %31s", name) == 1)
 		return name_file(name);
+	if (sscanf(command, "failures %31s", name) == 1)
+		return name_failures(name);
 	if (!strcmp(command, "only"))
 		return hide();
 	if (sscanf(command, "watch %55s", watched_name) == 1) {
@@ -842,6 +872,7 @@ static void __exit ledger_exit(void)
 {
 	remove_proc_subtree("ledger", NULL);
 	remove_proc_subtree(file_name, NULL);
+	remove_proc_subtree(failures_name, NULL);
 	remove_all();
 }
 

@@ -40,8 +40,15 @@ public final class RandomScript {
     private static final int PAGE = 4096;
 
     private final SplittableRandom random;
-    private final boolean optional;
+    private final Kind kind;
     private int process;
+
+    /** What the module can do. */
+    private enum Kind {
+        USUAL,
+        CENSORSHIP,
+        OPTIONAL_STEPS
+    }
 
     /**
      * Start from a seed.
@@ -49,12 +56,22 @@ public final class RandomScript {
      * @param seed any number
      */
     public RandomScript(long seed) {
-        this(seed, false);
+        this(seed, Kind.USUAL);
     }
 
-    private RandomScript(long seed, boolean optional) {
+    private RandomScript(long seed, Kind kind) {
         this.random = new SplittableRandom(seed);
-        this.optional = optional;
+        this.kind = kind;
+    }
+
+    /**
+     * Start from a seed, for a module that censors (the editions from 2025 on).
+     *
+     * @param seed any number
+     * @return scripts that turn censorship on and off, too
+     */
+    public static RandomScript withCensorship(long seed) {
+        return new RandomScript(seed, Kind.CENSORSHIP);
     }
 
     /**
@@ -64,7 +81,7 @@ public final class RandomScript {
      * @return scripts of other steps than without
      */
     public static RandomScript withOptionalSteps(long seed) {
-        return new RandomScript(seed, true);
+        return new RandomScript(seed, Kind.OPTIONAL_STEPS);
     }
 
     /**
@@ -92,27 +109,30 @@ public final class RandomScript {
     }
 
     private Call call() {
-        if (optional && random.nextInt(4) == 0) {
+        if (kind == Kind.OPTIONAL_STEPS && random.nextInt(4) == 0) {
             return optionalCall();
         }
-        int kind = random.nextInt(100);
-        if (kind < 8) {
-            int mode = kind == 0 ? OpenFlags.O_RDONLY : kind == 1 ? OpenFlags.O_WRONLY : OpenFlags.O_RDWR;
-            return new Call.Open(pick(FILES), optional ? mode | OpenFlags.O_NONBLOCK : mode);
+        if (kind == Kind.CENSORSHIP && random.nextInt(16) == 0) {
+            return new Call.Ioctl(descriptor(), SlotCommands.SET_CENSORSHIP, random.nextInt(2));
         }
-        if (kind < 20) {
+        int chance = random.nextInt(100);
+        if (chance < 8) {
+            int mode = chance == 0 ? OpenFlags.O_RDONLY : chance == 1 ? OpenFlags.O_WRONLY : OpenFlags.O_RDWR;
+            return new Call.Open(pick(FILES), kind == Kind.OPTIONAL_STEPS ? mode | OpenFlags.O_NONBLOCK : mode);
+        }
+        if (chance < 20) {
             return new Call.Close(descriptorToClose());
         }
-        if (kind < 22) {
+        if (chance < 22) {
             return new Call.Dup(descriptor());
         }
-        if (kind < 44) {
+        if (chance < 44) {
             return new Call.Ioctl(descriptor(), SlotCommands.CHANNEL, channel());
         }
-        if (kind < 46) {
+        if (chance < 46) {
             return new Call.Ioctl(descriptor(), unknownCommand(), channel());
         }
-        return kind < 72 ? new Call.Write(descriptor(), forWriting()) : new Call.Read(descriptor(), forReading());
+        return chance < 72 ? new Call.Write(descriptor(), forWriting()) : new Call.Read(descriptor(), forReading());
     }
 
     private Call optionalCall() {

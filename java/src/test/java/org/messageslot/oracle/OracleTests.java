@@ -77,6 +77,15 @@ class OracleTests {
     }
 
     @Test
+    void onlyScriptsWithCensorshipTellHowAModuleCensors() {
+        Oracle oracle = new Oracle(
+                () -> new Model(new ModelKernel(3), UnaryOperator.identity()),
+                () -> new Model(new ModelKernel(4), UnaryOperator.identity()));
+        assertThat(oracle.compare(new RandomScript(3).next(STEPS))).isEmpty();
+        assertThat(oracle.compare(RandomScript.withCensorship(3).next(STEPS))).isPresent();
+    }
+
+    @Test
     void sameSeedMakesTheSameScript() {
         assertThat(new RandomScript(3).next(500))
                 .hasToString(new RandomScript(3).next(500).toString());

@@ -140,8 +140,27 @@ final class CensorshipChecks {
         file.select(id + 1)
                 .write(message)
                 .expect(censored(trial, message), "Censorship was lost when another channel was selected.");
-        byte[] second = trial.message(50);
-        file.write(second).expect(censored(trial, second), "Censorship was lost when a message was written.");
+        lasts(trial);
+    }
+
+    private static void lasts(Trial trial) {
+        OpenFile file = censor(trial, trial.at(trial.minor(), 2 + trial.id()), 1);
+        for (int length : new int[] {50, 7, 31, 60}) {
+            byte[] message = trial.message(length);
+            file.demandWrite(message, "A second censored write is refused.")
+                    .expect(
+                            censored(trial, message),
+                            "Of several writes, a later one was not censored as it should be.");
+        }
+        file.tryWrite(Buffer.of(trial.message(129)));
+        file.tryWrite(Buffer.nullPointer(20));
+        byte[] next = trial.message(40);
+        file.write(next).expect(censored(trial, next), "Censorship was lost with a write that failed.");
+        demandCensor(file, 1);
+        byte[] last = trial.message(30);
+        file.write(last).expect(censored(trial, last), "Censorship was lost when it was turned on twice.");
+        demandCensor(file, 0);
+        demandCensor(file, 0).write(last).expect(last, "Censorship came back when it was turned off twice.");
     }
 
     @Check("censor-per-file")

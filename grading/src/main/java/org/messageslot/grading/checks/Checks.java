@@ -13,6 +13,7 @@ public final class Checks {
             ChannelChecks.class,
             RefusalChecks.class,
             FaultChecks.class,
+            NoMemoryChecks.class,
             SharingChecks.class,
             RandomChecks.class,
             HeapChecks.class,

@@ -20,6 +20,11 @@ final class DeviceChecks {
     private static final int MINORS = 256;
     private static final int STUDENT = 1000;
 
+    /** By how much an id may be lower in the next slot and give the same sum, product or shifted number. */
+    private static final long[] DIFFERENCES = {1, 100, 256, 1000, 1 << 10, 10_000, 1 << 16, 1 << 20, 1 << 24};
+
+    private static final long ABOVE = 1 << 25;
+
     @Check("device-major")
     void major(Trial trial) {
         int wanted = trial.edition().major();
@@ -36,13 +41,19 @@ final class DeviceChecks {
     @Check("device-any-user")
     void anyUser(Trial trial) {
         int minor = trial.minor();
+        long id = trial.id();
         byte[] message = trial.message();
+        byte[] roots = trial.message();
+        Subject root = trial.process();
+        root.at(minor, id).write(roots).expect(roots);
         Subject process = trial.process(STUDENT);
         String who = "A user who is not root, and may read and write the file, ";
         process.demandOpen(trial.node(minor), OpenFlags.O_RDWR, who + "cannot open it.")
-                .demandSelect(trial.id(), who + "cannot select a channel.")
+                .demandSelect(id + 1, who + "cannot select a channel.")
                 .demandWrite(message, who + "cannot write to its slot.")
                 .expect(message, who + "does not read what was written.");
+        process.at(minor, id).expect(roots, who + "does not read what another user wrote.");
+        root.at(minor, id + 1).expect(message, who + "writes what another user does not read.");
     }
 
     @Check("minors-same-channel")
@@ -60,6 +71,31 @@ final class DeviceChecks {
         one.expect(first, "A write to one slot changed the same channel of another slot.");
         two.expect(second, "A channel does not keep its message when another slot has a channel of the same id.");
     }
+
+    /** Pairs that a sum, a product or a shift of minor and id confuses, though neither of the two is the same. */
+    @Check("minors-and-ids-apart")
+    void minorsAndIdsApart(Trial trial) {
+        int minor = trial.minor();
+        long id = ABOVE + 2 * trial.id();
+        List<Place> places = new ArrayList<>(List.of(new Place(minor, id), new Place(minor ^ 1, id ^ 1)));
+        for (long difference : DIFFERENCES) {
+            places.add(new Place(minor + 1, id - difference));
+        }
+        Subject process = trial.process();
+        List<byte[]> messages = new ArrayList<>();
+        for (Place place : places) {
+            byte[] message = trial.message();
+            messages.add(message);
+            process.at(place.minor(), place.id()).write(message).expect(message);
+        }
+        for (int i = 0; i < places.size(); i++) {
+            process.at(places.get(i).minor(), places.get(i).id())
+                    .expect(messages.get(i), "A channel lost its message to a channel of another id in another slot.");
+        }
+    }
+
+    /** A channel of a slot. */
+    private record Place(int minor, long id) {}
 
     @Check("minor-0")
     void minor0(Trial trial) {

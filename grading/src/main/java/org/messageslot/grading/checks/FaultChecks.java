@@ -17,6 +17,7 @@ import org.messageslot.grading.trial.OpenFile;
 import org.messageslot.grading.trial.Step;
 import org.messageslot.grading.trial.Subject;
 import org.messageslot.grading.trial.Trial;
+import org.messageslot.grading.trial.UncommonCalls;
 
 /** Bad buffers and failing allocations: R-W4, R-R6, R-A1, R-A2. Any errno is right; what counts is what is left. */
 final class FaultChecks {
@@ -230,6 +231,13 @@ final class FaultChecks {
         }
     }
 
+    // ---- calls that the assignment does not name ----
+
+    @Check("other-calls")
+    void otherCalls(Trial trial) throws Exception {
+        UncommonCalls.ask(trial, UncommonCalls.Question.OTHERS);
+    }
+
     // ---- no memory ----
 
     @Check(value = "write-no-memory-keeps-message", guest = GuestStock.Kind.LEDGER)
@@ -275,33 +283,6 @@ final class FaultChecks {
                 file.demandWrite(message, "After an allocation failed, a message cannot be written.");
             }
             file.expect(message, "After an allocation failed, a message is not stored.");
-        }
-    }
-
-    @Check(value = "select-no-memory", guest = GuestStock.Kind.LEDGER)
-    void selectNoMemory(Trial trial) {
-        selectsWithoutMemory(trial, false);
-        selectsWithoutMemory(trial, true);
-    }
-
-    private static void selectsWithoutMemory(Trial trial, boolean again) {
-        int minor = trial.minor();
-        long id = trial.id();
-        Subject process = trial.process();
-        boolean failed = true;
-        for (int n = 1; failed && n < MOST_ALLOCATIONS; n++) {
-            byte[] message = trial.message();
-            OpenFile file = again ? process.at(minor, id) : process.open(minor);
-            trial.ledger().failNth(n);
-            Result result = file.trySelect(id + n);
-            failed = trial.ledger().balance().failed() > 0;
-            trial.ledger().failNth(0);
-            if (result.isFailure()) {
-                file.demandSelect(
-                        id + n, "After an ioctl for which there was no memory, a channel cannot be selected.");
-            }
-            file.demandWrite(message, "After an allocation of an ioctl failed, nothing can be written to its channel.")
-                    .expect(message, "After an allocation of an ioctl failed, its channel does not work.");
         }
     }
 

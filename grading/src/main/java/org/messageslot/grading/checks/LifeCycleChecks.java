@@ -151,14 +151,8 @@ final class LifeCycleChecks {
         demandNothingLeft(trial, ", after messages on minors 0, 1, 127, 128, 254 and 255");
     }
 
-    /** What the kernel frees a little later is waited for. */
     static void demandNothingLeft(Trial trial, String after) throws InterruptedException {
-        trial.unload();
-        Ledger.Balance left = trial.ledger().balance();
-        for (int tries = 0; left.objects() > 0 && tries < 10; tries++) {
-            Thread.sleep(50);
-            left = trial.ledger().balance();
-        }
+        Ledger.Balance left = leftByUnloading(trial);
         if (left.objects() > 0) {
             throw new Mismatch(
                     left.leak(),
@@ -166,6 +160,17 @@ final class LifeCycleChecks {
                     "0 bytes",
                     left.toString());
         }
+    }
+
+    /** {@return what is left when the module is unloaded; what the kernel frees a little later is waited for} */
+    static Ledger.Balance leftByUnloading(Trial trial) throws InterruptedException {
+        trial.unload();
+        Ledger.Balance left = trial.ledger().balance();
+        for (int tries = 0; left.objects() > 0 && tries < 10; tries++) {
+            Thread.sleep(50);
+            left = trial.ledger().balance();
+        }
+        return left;
     }
 
     // ---- loading that fails ----

@@ -25,7 +25,14 @@ import org.messageslot.guest.ProgramResult;
 /** message_sender and message_reader: R-S1 to R-S3, R-P1 to R-P3. They are run on the submission's own module. */
 final class ProgramChecks {
 
+    private static final String NO_FILE = "/dev/nothing";
     private static final long LARGEST = 0xFFFF_FFFFL;
+
+    /** Where one size of ids, and of messages, ends and the next begins. */
+    private static final long[] IDS = {1, 9, 1 << 16, 1 << 24, 1L << 31};
+
+    private static final int[] LENGTHS = {13, 20, 64, 100, 128};
+
     private static final String SENDER_WAS_RUN = "message_sender, told to send a message,";
 
     // ---- message_sender ----
@@ -81,6 +88,10 @@ final class ProgramChecks {
             sendsExactly(trial, minor, id, message);
             id += 2;
         }
+        for (Pair pair : pairs(trial, List.of("", "%s%n%d%%", " 'a' \"b\" \\n\t", "\u00e9\u05d0\u05d1\u20ac"))) {
+            trial.at(minor + 1, pair.id()).write(pair.message()).expect(pair.message());
+            sendsExactly(trial, minor, pair.id(), pair.message());
+        }
     }
 
     @Check(
@@ -117,8 +128,8 @@ final class ProgramChecks {
     @Check(value = "sender-no-such-file", needs = Need.SENDER, load = false)
     void senderNoSuchFile(Trial trial) throws ErrnoException {
         demandComplaint(
-                sender(trial, "/dev/nothing", "1", trial.message()),
-                "message_sender, given a file that does not exist,");
+                sender(trial, NO_FILE, "1", trial.message()), "message_sender, given a file that does not exist,");
+        demandNoFile(trial, "message_sender");
     }
 
     @Check(value = "sender-ioctl-fails", needs = Need.SENDER, load = false)
@@ -171,6 +182,31 @@ final class ProgramChecks {
         long id = trial.id();
         printsAt(trial, minor, id, trial.message(1));
         printsAt(trial, minor, id + 1, trial.message(OpenFile.LONGEST));
+        for (Pair pair : pairs(trial, List.of("", "%s%n%d%%", " \n \r\t\n", "\u00e9\u05d0\u05d1\u20ac"))) {
+            printsAt(trial, minor, pair.id(), pair.message());
+        }
+    }
+
+    /** A channel and a message to try together. */
+    private record Pair(long id, byte[] message) {}
+
+    /**
+     * Four sizes of ids, four of messages and four kinds of bytes: of no two of the three is a pair left out. What is extreme in one
+     * of them alone is another check's question.
+     */
+    private static List<Pair> pairs(Trial trial, List<String> endings) {
+        List<Pair> pairs = new ArrayList<>();
+        for (int i = 0; i < endings.size(); i++) {
+            for (int j = 0; j < endings.size(); j++) {
+                long step = (IDS[i + 1] - IDS[i]) / endings.size();
+                long id = IDS[i] + j * step + trial.random().nextLong(step);
+                byte[] message = trial.message(trial.random().nextInt(LENGTHS[j], LENGTHS[j + 1]));
+                byte[] ending = endings.get((i + j) % endings.size()).getBytes(UTF_8);
+                System.arraycopy(ending, 0, message, message.length - ending.length, ending.length);
+                pairs.add(new Pair(id, message));
+            }
+        }
+        return pairs;
     }
 
     @Check(
@@ -214,7 +250,8 @@ final class ProgramChecks {
 
     @Check(value = "reader-no-such-file", needs = Need.READER, load = false)
     void readerNoSuchFile(Trial trial) throws ErrnoException {
-        demandComplaint(reader(trial, "/dev/nothing", 1), "message_reader, given a file that does not exist,");
+        demandComplaint(reader(trial, NO_FILE, 1), "message_reader, given a file that does not exist,");
+        demandNoFile(trial, "message_reader");
     }
 
     @Check(value = "reader-ioctl-fails", needs = Need.READER, load = false)
@@ -299,6 +336,18 @@ final class ProgramChecks {
                 ? "exit code " + result.exitCode().getAsInt()
                 : "ended by signal " + result.signal().orElse(0);
         return words.isEmpty() ? end : end + ", stderr: " + Buffer.quoted(words.getBytes(UTF_8));
+    }
+
+    private static void demandNoFile(Trial trial, String which) {
+        try {
+            trial.guest().getText(NO_FILE);
+        } catch (ErrnoException e) {
+            return;
+        }
+        throw new Mismatch(
+                which + ", given a file that does not exist, makes it.",
+                "open fails, and there is still no such file",
+                "an ordinary file of that name");
     }
 
     /** A step failed: exit code 1, and a word about it on stderr. */

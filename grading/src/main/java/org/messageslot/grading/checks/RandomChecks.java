@@ -46,7 +46,8 @@ final class RandomChecks {
         trial.makeNodesOf(nodes);
         int censorEvery = trial.edition().censorEvery();
         Oracle oracle = new Oracle(() -> new Model(new ModelKernel(censorEvery)), () -> new Module(trial));
-        RandomScript source = new RandomScript(trial.random().nextLong());
+        long seed = trial.random().nextLong();
+        RandomScript source = censorEvery > 0 ? RandomScript.withCensorship(seed) : new RandomScript(seed);
         List<List<Step>> scripts = new ArrayList<>();
         for (int i = 0; i < SCRIPTS; i++) {
             scripts.add(settled(source.next(STEPS)));

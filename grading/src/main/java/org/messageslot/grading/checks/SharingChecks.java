@@ -1,17 +1,30 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.messageslot.grading.checks;
 
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import org.messageslot.calls.Buffer;
+import org.messageslot.calls.Call;
+import org.messageslot.calls.OpenFlags;
+import org.messageslot.calls.Result;
+import org.messageslot.calls.SlotCommands;
 import org.messageslot.grading.trial.Check;
+import org.messageslot.grading.trial.Count;
+import org.messageslot.grading.trial.Mismatch;
 import org.messageslot.grading.trial.OpenFile;
 import org.messageslot.grading.trial.Step;
 import org.messageslot.grading.trial.Subject;
 import org.messageslot.grading.trial.Trial;
+import org.messageslot.grading.trial.UncommonCalls;
 
 /** Several open files, slots and processes: R-I5, R-R2. */
 final class SharingChecks {
 
     private static final String OTHERS_CHANNEL = "Another open file's ioctl changed the channel of this one.";
+
+    /** As many as a process of an ordinary user may have, less a few. */
+    private static final int MANY_FILES = 1000;
 
     // ---- processes ----
 
@@ -82,7 +95,57 @@ final class SharingChecks {
         file.expect(message, "A descriptor lost its channel when its duplicate was closed.");
     }
 
+    @Check("one-file-many-ways")
+    void oneFileManyWays(Trial trial) throws Exception {
+        UncommonCalls.ask(trial, UncommonCalls.Question.SHARED);
+    }
+
     // ---- open files ----
+
+    @Check("open-flags")
+    void openFlags(Trial trial) throws Exception {
+        UncommonCalls.ask(trial, UncommonCalls.Question.FLAGS);
+    }
+
+    @Check("many-open-files")
+    void manyOpenFiles(Trial trial) {
+        int minor = trial.minor();
+        long id = trial.id();
+        byte[] message = trial.message();
+        OpenFile before = trial.at(minor, id).write(message).expect(message);
+        Subject process = trial.process();
+        process.at(minor, id + MANY_FILES + 1).write(trial.message());
+        process.at(minor, id).close();
+        before.expect(message);
+        int first = process.open(minor).fd();
+        String path = trial.node(minor);
+        List<Call> opens = Collections.nCopies(MANY_FILES - 1, new Call.Open(path, OpenFlags.O_RDWR));
+        List<Result> opened = process.quietly("open " + (MANY_FILES - 1) + " more files of the slot", opens);
+        for (int i = 0; i < opened.size(); i++) {
+            if (opened.get(i).isFailure()) {
+                throw new Mismatch(
+                        "With " + Count.of(i + 2, "open file") + ", another one cannot be opened.",
+                        "a file descriptor",
+                        opened.get(i).toString());
+            }
+        }
+        List<Call> uses = new ArrayList<>();
+        for (int i = 0; i < MANY_FILES; i++) {
+            uses.add(new Call.Ioctl(first + i, SlotCommands.CHANNEL, i % 2 == 0 ? id : id + 1 + i));
+        }
+        for (int i = 0; i < MANY_FILES; i += 2) {
+            uses.add(new Call.Read(first + i, Buffer.room(OpenFile.LONGEST)));
+        }
+        List<Result> results = process.quietly("select a channel on each, and read on every second", uses);
+        for (Result read : results.subList(MANY_FILES, results.size())) {
+            OpenFile.demand(
+                    message, read, "With " + MANY_FILES + " open files, one of them does not read the message.");
+        }
+        before.expect(message, "With " + MANY_FILES + " open files, one of them does not read the message.");
+        process.exit();
+        before.expect(message, "When " + MANY_FILES + " open files were closed, the message was gone.");
+        trial.at(minor, id).expect(message, "When " + MANY_FILES + " open files were closed, the message was gone.");
+    }
 
     @Check("select-spares-other-files")
     void sparesOtherFiles(Trial trial) {

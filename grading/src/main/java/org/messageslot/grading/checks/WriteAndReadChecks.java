@@ -15,6 +15,7 @@ import org.messageslot.grading.trial.Mismatch;
 import org.messageslot.grading.trial.OpenFile;
 import org.messageslot.grading.trial.Subject;
 import org.messageslot.grading.trial.Trial;
+import org.messageslot.grading.trial.UncommonCalls;
 import org.messageslot.guest.KernelLog;
 
 /** Messages that are written and read: R-W1, R-W5, R-R1, R-R2, R-R5. */
@@ -124,6 +125,11 @@ final class WriteAndReadChecks {
         }
     }
 
+    @Check("position-ignored")
+    void positionIgnored(Trial trial) throws Exception {
+        UncommonCalls.ask(trial, UncommonCalls.Question.POSITION);
+    }
+
     @Check("unrelated-traffic")
     void unrelatedTraffic(Trial trial) {
         int minor = trial.minor();
@@ -157,7 +163,7 @@ final class WriteAndReadChecks {
 
     @Check("overwrite-shorter")
     void shorter(Trial trial) {
-        overwrite(trial, new int[] {60, 33, 31, 9, 5});
+        overwrite(trial, new int[] {60, 33, 31, 31, 9, 5});
         overwrite(trial, new int[] {128, 127, 2, 1});
     }
 

@@ -29,7 +29,9 @@ public final class Ledger {
     private static final String FIRST_FILE = "/proc/ledger";
 
     /** What its file is called while a module is watched, which no module can know. */
-    private static final String NAME = "l" + Long.toHexString(new SecureRandom().nextLong() >>> 1);
+    private static final String NAME = secretName();
+
+    private static final String FAILURES = secretName();
 
     private static final Pattern SITE = Pattern.compile("site (\\d{1,18}) (\\d{1,18}) (itself|kernel) (.+)");
     private static final Pattern SUM = Pattern.compile("(live|asked|lost|intact)((?: \\d{1,18}){1,2})");
@@ -115,6 +117,10 @@ public final class Ledger {
         }
     }
 
+    private static String secretName() {
+        return "l" + Long.toHexString(new SecureRandom().nextLong() >>> 1);
+    }
+
     /** Start over, for a module of this name, out of its reach; before it is loaded. */
     void watch(String module) {
         write(FIRST_FILE, "name " + NAME);
@@ -133,6 +139,17 @@ public final class Ledger {
                 n == 0
                         ? "/* from here on allocations succeed */"
                         : "/* the module's allocation number " + n + " from here on fails */");
+    }
+
+    /**
+     * Make a file by which a process lets its own calls fail, so that thousands can be tried in one go. To be asked for once.
+     *
+     * @return its path: a number n that is written there lets the n-th allocation from then on fail, once; 0 none. {@link
+     *     Balance#failed} counts them all
+     */
+    public String failures() {
+        obey("failures " + FAILURES);
+        return "/proc/" + FAILURES;
     }
 
     /**

@@ -211,6 +211,35 @@ public final class Subject {
     }
 
     /**
+     * Open a file of the grader's own, of which students see nothing.
+     *
+     * @param path its path
+     * @return the descriptor, for writing
+     */
+    public int openAside(String path) {
+        Result opened = calls.run(new Call.Open(path, OpenFlags.O_WRONLY));
+        if (opened.isFailure()) {
+            throw new IllegalStateException("The guest does not open " + path + ": " + opened);
+        }
+        return (int) opened.value();
+    }
+
+    /**
+     * Make many calls in one go, among them some on files of the grader's own: no script can repeat them.
+     *
+     * @param summary what they do, as a comment in C would say it
+     * @param script the calls, with the kit's command numbers
+     * @return their results, in their order
+     */
+    public List<Result> aside(String summary, List<Call> script) {
+        trial.trace().begin(prefix() + "/* " + summary + " */");
+        recording().comment("Here the check does what a script cannot: " + summary + ".");
+        List<Result> results = calls.run(script.stream().map(this::translated).toList());
+        trial.trace().end("");
+        return results;
+    }
+
+    /**
      * Make calls in several threads, which begin together.
      *
      * @param summary what they do, as a comment in C would say it

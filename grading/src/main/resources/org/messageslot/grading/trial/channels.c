@@ -7,13 +7,17 @@
  * COUNT and MULTIPLIER have no common divisor: the ids are COUNT many from
  * FIRST on, in an order that MULTIPLIER decides: ascending for 1, descending
  * for COUNT - 1.
- * A module that gets slower with each channel is not kept at it for hours: when
- * it is clear that it will take too long, those that were made have to do.
- * Prints "made N", "read N", and "failed CALL ID VALUE ERRNO" for the first
- * call that did not do what it should.
+ * A module whose work for one channel grows as the number of channels does, as
+ * in a linear list, is not kept at it for hours: those that were made when that
+ * is clear have to do. The work is the time of the quickest of many short
+ * batches: what else the machine does disturbs some of them, and not all.
+ * Prints "growth FROM TO" if it was that, "late N" if time was up after N,
+ * "made N", "again N" for those that were written to once more, "read N", and
+ * "failed CALL ID VALUE ERRNO" for the first call that did not do what it should.
  */
 #include <errno.h>
 #include <fcntl.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -21,10 +25,12 @@
 #include <time.h>
 #include <unistd.h>
 
-#define ENOUGH 4096 /* channels that a slow module has to manage */
-#define PATIENCE 1.0 /* seconds before it counts as slow */
-#define LIMIT 60.0 /* seconds that all of them may take */
-#define SAMPLE 16384
+#define BATCH 32 /* channels */
+#define LOOK 4096 /* channels, before work is looked at for the first time */
+#define GROWTH 2.0 /* of the work, while channels became four times as many */
+#define LIMIT 150.0 /* seconds that all of them may take */
+#define SAMPLE 4096
+#define AGAIN 1000
 
 static int slot;
 static unsigned long command;
@@ -32,7 +38,7 @@ static unsigned long first;
 static unsigned long count;
 static unsigned long multiplier;
 
-static double now(void)
+static double seconds(void)
 {
 	struct timespec t;
 
@@ -54,7 +60,8 @@ static void message_of(unsigned long id, char message[8])
 
 static int failed(const char *call, unsigned long id, long value)
 {
-	printf("failed %s %lu %ld %d\n", call, id, value, value < 0 ? errno : 0);
+	printf("failed %s %lu %ld %d\n", call, id, value,
+	       value < 0 ? errno : 0);
 	return 0;
 }
 
@@ -86,35 +93,60 @@ static int check(unsigned long i)
 	return 1;
 }
 
+/*
+ * Whether the work for a batch grows as the channels do, told of every batch:
+ * the quickest one since they were half as many is compared with that when they
+ * were a quarter.
+ */
+static bool is_linear(unsigned long made, double batch)
+{
+	static unsigned long look = LOOK;
+	static double quickest = LIMIT, before = LIMIT;
+	bool linear = false;
+
+	if (made > look / 2 && batch < quickest)
+		quickest = batch;
+	if (made < look)
+		return false;
+	linear = quickest > GROWTH * before;
+	if (linear)
+		printf("growth %lu %lu\n", look / 4, look);
+	before = quickest;
+	quickest = LIMIT;
+	look *= 4;
+	return linear;
+}
+
 static unsigned long make_all(void)
 {
-	double start = now(), before = start;
-	unsigned long i;
+	double begin = seconds(), start = begin;
+	unsigned long i = 0;
 
-	for (i = 0; i < count; i++) {
-		if (i % 1024 == 0) {
-			double time = now();
+	while (i < count && make(i)) {
+		if (++i % BATCH)
+			continue;
+		double now = seconds();
 
-			if (time - start > PATIENCE && i >= ENOUGH &&
-			    (time - before) / 1024 * (count - i) > LIMIT)
-				break;
-			before = time;
-		}
-		if (!make(i))
+		if (is_linear(i, now - start))
 			break;
+		if (now - begin > LIMIT) {
+			printf("late %lu\n", i);
+			break;
+		}
+		start = now;
 	}
 	return i;
 }
 
-static unsigned long check_some(unsigned long made)
+static unsigned long some(int (*one)(unsigned long i), unsigned long made,
+			  unsigned long most)
 {
-	unsigned long step = made > SAMPLE ? made / SAMPLE : 1, checked = 0, i;
-	double start = now();
+	unsigned long step = made > most ? made / most : 1, done = 0, i;
 
-	for (i = 0; i < made && now() - start < PATIENCE; i += step, checked++)
-		if (!check(i))
+	for (i = 0; i < made; i += step, done++)
+		if (!one(i))
 			break;
-	return checked;
+	return done;
 }
 
 int main(int argc, char **argv)
@@ -134,6 +166,7 @@ int main(int argc, char **argv)
 	multiplier = strtoul(argv[5], NULL, 0);
 	made = make_all();
 	printf("made %lu\n", made);
-	printf("read %lu\n", check_some(made));
+	printf("again %lu\n", some(make, made, AGAIN));
+	printf("read %lu\n", some(check, made, SAMPLE));
 	return 0;
 }

@@ -173,9 +173,7 @@ public final class WrongModels {
 
         abstract void keep(OpenFile.@Nullable Channel channel);
 
-        boolean replaces(OpenFile file) {
-            return true;
-        }
+        abstract boolean replaces(OpenFile file);
 
         @Override
         public Result ioctl(OpenFile file, long command, long argument) {
@@ -215,6 +213,11 @@ public final class WrongModels {
         void keep(OpenFile.@Nullable Channel channel) {
             last = channel;
         }
+
+        @Override
+        boolean replaces(OpenFile file) {
+            return true;
+        }
     }
 
     private static class InModule extends Misplaced {
@@ -226,6 +229,11 @@ public final class WrongModels {
         @Override
         void keep(OpenFile.@Nullable Channel channel) {
             shared.channel = channel;
+        }
+
+        @Override
+        boolean replaces(OpenFile file) {
+            return true;
         }
     }
 

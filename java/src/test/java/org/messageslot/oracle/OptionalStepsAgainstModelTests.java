@@ -19,6 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.messageslot.calls.Buffer;
 import org.messageslot.calls.Call;
+import org.messageslot.calls.DirectedCalls;
 import org.messageslot.calls.OpenFlags;
 import org.messageslot.calls.SlotCommands;
 import org.messageslot.calls.SystemCalls;
@@ -87,7 +88,7 @@ class OptionalStepsAgainstModelTests {
             int in = open(reader);
             int out = open(writer);
             Buffer room = Buffer.room(128);
-            GuestCalls.Begun read = reader.begin(new Call.Read(in, room));
+            DirectedCalls.Begun read = reader.begin(new Call.Read(in, room));
             writer.poll(-1, 0, 200);
             assertThat(read.isDone()).isFalse();
             assertThatThrownBy(() -> reader.dup(in)).hasMessage("The process is in a call that has not returned.");

@@ -17,6 +17,7 @@ import org.messageslot.Errno;
 import org.messageslot.ErrnoException;
 import org.messageslot.calls.Buffer;
 import org.messageslot.calls.Call;
+import org.messageslot.calls.DirectedCalls;
 import org.messageslot.calls.Result;
 import org.messageslot.guest.Guest;
 import org.messageslot.guest.GuestCalls;
@@ -202,7 +203,7 @@ public final class Replay {
         private final Path build;
         private final Loaded loaded;
         private final Map<String, GuestCalls> processes = new HashMap<>();
-        private final Map<String, GuestCalls.Begun> begun = new HashMap<>();
+        private final Map<String, DirectedCalls.Begun> begun = new HashMap<>();
         private final Map<String, Map<Integer, List<Call>>> lanes = new HashMap<>();
         private boolean told;
 
@@ -313,7 +314,7 @@ public final class Replay {
         }
 
         private String returned(Act.ByProcess act) throws ScriptException {
-            GuestCalls.Begun call = begun.remove(act.process());
+            DirectedCalls.Begun call = begun.remove(act.process());
             if (call == null) {
                 throw new ScriptException("'" + act + "' has no call to wait for; a line before it begins one.");
             }

@@ -31,15 +31,24 @@ final class PlainChecks {
         }
     }
 
-    /** {@return the checks that cost points and look for one thing, each with the first edition that has it} */
-    static Map<String, Edition> all() {
-        Map<String, Edition> checks = new LinkedHashMap<>();
+    /**
+     * A check in an edition.
+     *
+     * @param id the check's
+     * @param edition the edition
+     */
+    record Asked(String id, Edition edition) {}
+
+    /** {@return the checks that cost points and look for one thing, each in an edition that censors and in one that does not} */
+    static List<Asked> all() {
+        Map<String, Asked> checks = new LinkedHashMap<>();
         for (Edition edition : EDITIONS.stream().map(PlainChecks::edition).toList()) {
+            boolean censors = edition.censorEvery() > 0;
             edition.rubric().checks().stream()
                     .filter(PlainChecks::asksOneThing)
-                    .forEach(check -> checks.putIfAbsent(check.id(), edition));
+                    .forEach(check -> checks.putIfAbsent(check.id() + censors, new Asked(check.id(), edition)));
         }
-        return checks;
+        return List.copyOf(checks.values());
     }
 
     /** {@return whether a check costs points, and looks for one thing} */

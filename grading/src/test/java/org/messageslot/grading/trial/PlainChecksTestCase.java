@@ -14,8 +14,9 @@ class PlainChecksTestCase {
 
     @TestFactory
     Stream<DynamicTest> checks() {
-        return PlainChecks.all().entrySet().stream()
-                .map(check -> DynamicTest.dynamicTest(check.getKey(), () -> asks(check.getKey(), check.getValue())));
+        return PlainChecks.all().stream()
+                .map(check -> DynamicTest.dynamicTest(
+                        check.id() + " in " + check.edition().name(), () -> asks(check.id(), check.edition())));
     }
 
     private static void asks(String id, Edition edition) {

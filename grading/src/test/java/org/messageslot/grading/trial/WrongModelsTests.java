@@ -30,8 +30,8 @@ class WrongModelsTests {
     }
 
     private static boolean isFound(Function<ModelKernel.Ways, ModelKernel> model) {
-        return PlainChecks.all().entrySet().stream()
-                .anyMatch(check -> PlainChecks.outcome(check.getValue(), model, check.getKey())
+        return PlainChecks.all().stream()
+                .anyMatch(check -> PlainChecks.outcome(check.edition(), model, check.id())
                         .filter(PlainChecks::finds)
                         .isPresent());
     }

@@ -114,8 +114,8 @@ final class SharingChecks {
         byte[] message = trial.message();
         OpenFile before = trial.at(minor, id).write(message).expect(message);
         Subject process = trial.process();
-        process.at(minor, id + MANY_FILES + 1).write(trial.message());
         process.at(minor, id).close();
+        process.at(minor, id + MANY_FILES + 1).write(trial.message());
         before.expect(message);
         int first = openMany(process, trial.node(minor));
         String many = "With " + MANY_FILES + " open files, one of them does not read the message.";

@@ -42,8 +42,6 @@ final class NoMemoryChecks {
     private static final List<Step> REHEARSED = List.of(
             Step.SECOND_FILE, Step.SECOND_SLOT, Step.SELECT_AGAIN, Step.OVERWRITE, Step.READ_AGAIN, Step.UNLOAD);
 
-    private static final Consumer<Result> ANYTHING = result -> {};
-
     @Check(value = "no-memory-many-channels", guest = GuestStock.Kind.LEDGER, load = false)
     void manyChannels(Trial trial) throws InterruptedException {
         String failures = trial.ledger().failures();
@@ -65,6 +63,9 @@ final class NoMemoryChecks {
             throw trial.hindrance(e.sentence(), e.wanted(), e.got());
         }
     }
+
+    /** What a call returns that is no question. */
+    private static void anything(Result result) {}
 
     /** One process writes and reads many channels of one slot and some of another, by three files. */
     private static final class Use {
@@ -112,7 +113,7 @@ final class NoMemoryChecks {
             for (int i = 0; i < channels; i++) {
                 byte[] message = messages.get(i);
                 int other = file(i, 1 - i % 2);
-                make(new Call.Ioctl(other, SlotCommands.CHANNEL, first + i), ANYTHING);
+                make(new Call.Ioctl(other, SlotCommands.CHANNEL, first + i), NoMemoryChecks::anything);
                 make(
                         read(other),
                         result -> OpenFile.demand(
@@ -147,13 +148,13 @@ final class NoMemoryChecks {
 
         private void letFail(int number) {
             byte[] text = Integer.toString(fails ? number : 0).getBytes(StandardCharsets.US_ASCII);
-            make(new Call.Write(failures, Buffer.of(text)), ANYTHING);
+            make(new Call.Write(failures, Buffer.of(text)), NoMemoryChecks::anything);
         }
 
         private void select(int fd, long id) {
             Call call = new Call.Ioctl(fd, SlotCommands.CHANNEL, id);
             for (int n = 1; n <= IN_A_SELECT; n++) {
-                failing(n, call, ANYTHING);
+                failing(n, call, NoMemoryChecks::anything);
             }
             make(call, result -> demandDone(result, "After an allocation of an ioctl failed, it cannot be repeated."));
         }

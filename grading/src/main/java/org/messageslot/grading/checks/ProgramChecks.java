@@ -188,7 +188,11 @@ final class ProgramChecks {
     }
 
     /** A channel and a message to try together. */
-    private record Pair(long id, byte[] message) {}
+    private record Pair(long id, String text) {
+        byte[] message() {
+            return text.getBytes(UTF_8);
+        }
+    }
 
     /**
      * Four sizes of ids, four of messages and four kinds of bytes: of no two of the three is a pair left out. What is extreme in one
@@ -200,10 +204,9 @@ final class ProgramChecks {
             for (int j = 0; j < endings.size(); j++) {
                 long step = (IDS[i + 1] - IDS[i]) / endings.size();
                 long id = IDS[i] + j * step + trial.random().nextLong(step);
-                byte[] message = trial.message(trial.random().nextInt(LENGTHS[j], LENGTHS[j + 1]));
-                byte[] ending = endings.get((i + j) % endings.size()).getBytes(UTF_8);
-                System.arraycopy(ending, 0, message, message.length - ending.length, ending.length);
-                pairs.add(new Pair(id, message));
+                String ending = endings.get((i + j) % endings.size());
+                int length = trial.random().nextInt(LENGTHS[j], LENGTHS[j + 1]) - ending.getBytes(UTF_8).length;
+                pairs.add(new Pair(id, new String(trial.message(length), UTF_8) + ending));
             }
         }
         return pairs;

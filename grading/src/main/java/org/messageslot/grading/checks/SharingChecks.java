@@ -114,37 +114,48 @@ final class SharingChecks {
         byte[] message = trial.message();
         OpenFile before = trial.at(minor, id).write(message).expect(message);
         Subject process = trial.process();
-        process.at(minor, id + MANY_FILES + 1).write(trial.message());
         process.at(minor, id).close();
+        process.at(minor, id + MANY_FILES + 1).write(trial.message());
         before.expect(message);
-        int first = process.open(minor).fd();
-        String path = trial.node(minor);
+        int first = openMany(process, trial.node(minor));
+        String many = "With " + MANY_FILES + " open files, one of them does not read the message.";
+        for (Result read : selectAndReadEach(process, first, id)) {
+            OpenFile.demand(message, read, many);
+        }
+        before.expect(message, many);
+        process.exit();
+        String gone = "When " + MANY_FILES + " open files were closed, the message was gone.";
+        before.expect(message, gone);
+        trial.at(minor, id).expect(message, gone);
+    }
+
+    /** {@return the first of as many descriptors, which follow each other} */
+    private static int openMany(Subject process, String path) {
+        int first = process.open(path, OpenFlags.O_RDWR).fd();
         List<Call> opens = Collections.nCopies(MANY_FILES - 1, new Call.Open(path, OpenFlags.O_RDWR));
-        List<Result> opened = process.quietly("open " + (MANY_FILES - 1) + " more files of the slot", opens);
+        List<Result> opened = process.quietly("open " + opens.size() + " more files of the slot", opens);
         for (int i = 0; i < opened.size(); i++) {
             if (opened.get(i).isFailure()) {
                 throw new Mismatch(
-                        "With " + Count.of(i + 2, "open file") + ", another one cannot be opened.",
+                        "With " + Count.of(i + 1, "open file") + " of one process, another one cannot be opened.",
                         "a file descriptor",
                         opened.get(i).toString());
             }
         }
-        List<Call> uses = new ArrayList<>();
+        return first;
+    }
+
+    /** {@return what every second file reads, which has the channel; the others have channels of their own} */
+    private static List<Result> selectAndReadEach(Subject process, int first, long id) {
+        List<Call> calls = new ArrayList<>();
         for (int i = 0; i < MANY_FILES; i++) {
-            uses.add(new Call.Ioctl(first + i, SlotCommands.CHANNEL, i % 2 == 0 ? id : id + 1 + i));
+            calls.add(new Call.Ioctl(first + i, SlotCommands.CHANNEL, i % 2 == 0 ? id : id + 1 + i));
         }
         for (int i = 0; i < MANY_FILES; i += 2) {
-            uses.add(new Call.Read(first + i, Buffer.room(OpenFile.LONGEST)));
+            calls.add(new Call.Read(first + i, Buffer.room(OpenFile.LONGEST)));
         }
-        List<Result> results = process.quietly("select a channel on each, and read on every second", uses);
-        for (Result read : results.subList(MANY_FILES, results.size())) {
-            OpenFile.demand(
-                    message, read, "With " + MANY_FILES + " open files, one of them does not read the message.");
-        }
-        before.expect(message, "With " + MANY_FILES + " open files, one of them does not read the message.");
-        process.exit();
-        before.expect(message, "When " + MANY_FILES + " open files were closed, the message was gone.");
-        trial.at(minor, id).expect(message, "When " + MANY_FILES + " open files were closed, the message was gone.");
+        List<Result> results = process.quietly("select a channel on each, and read on every second", calls);
+        return results.subList(MANY_FILES, results.size());
     }
 
     @Check("select-spares-other-files")

@@ -200,6 +200,7 @@ static void rehearse_files(void)
 	need_message(other, first);
 	step = "OVERWRITE";
 	put(other, second);
+	need_message(fd, second);
 	put(other, first);
 	need_message(fd, first);
 	step = "CLOSE";

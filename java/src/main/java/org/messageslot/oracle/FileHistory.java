@@ -2,7 +2,6 @@
 package org.messageslot.oracle;
 
 import java.util.IdentityHashMap;
-import java.util.Map;
 import java.util.Optional;
 import org.messageslot.calls.Call;
 import org.messageslot.calls.Result;
@@ -13,9 +12,9 @@ import org.messageslot.model.FileState;
 public final class FileHistory {
 
     private final boolean censorship;
-    private final Map<Object, Long> selected = new IdentityHashMap<>();
-    private final Map<Object, Asked> last = new IdentityHashMap<>();
-    private final Map<Object, Boolean> refused = new IdentityHashMap<>();
+    private final IdentityHashMap<Object, Long> selected = new IdentityHashMap<>();
+    private final IdentityHashMap<Object, Asked> last = new IdentityHashMap<>();
+    private final IdentityHashMap<Object, Boolean> refused = new IdentityHashMap<>();
 
     /**
      * Begin.

@@ -46,7 +46,7 @@ final class ModelCall implements DirectedCalls.Begun {
     @Override
     public boolean isDone() {
         while (!task.isDone() && thread.getState() != Thread.State.WAITING) {
-            Thread.yield();
+            Thread.onSpinWait();
         }
         return task.isDone();
     }

@@ -166,20 +166,6 @@ static void load_own_module(const char *path)
 }
 
 /*
- * Programs run in groups of their own, with bounds (agent_run.c). While there is
- * any group the kernel's code is another one: it counts the memory of sockets.
- * A group that stays spares each program, and whoever compares the code, that.
- */
-static void prepare_groups(void)
-{
-	static const char *const stays = "/sys/fs/cgroup/stays";
-
-	write_text("/sys/fs/cgroup/cgroup.subtree_control", "+pids +memory");
-	if (mkdir(stays, 0755) < 0)
-		agent_die(stays);
-}
-
-/*
  * The image lists the modules that the port needs, in the order in which they
  * depend on each other.
  */
@@ -312,7 +298,10 @@ static void bring_up(void)
 			agent_die("/dev/null");
 	}
 	setrlimit(RLIMIT_NOFILE, &files);
-	prepare_groups();
+	/*
+	 * Programs run in groups of their own, with these bounds (agent_run.c).
+	 */
+	write_text("/sys/fs/cgroup/cgroup.subtree_control", "+pids +memory");
 	stay_in_place();
 	taint = open("/proc/sys/kernel/tainted", O_RDONLY | O_CLOEXEC);
 	if (taint < 0)

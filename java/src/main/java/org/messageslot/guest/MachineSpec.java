@@ -130,8 +130,10 @@ record MachineSpec(
                 "audit=0",
                 "cryptomgr.notests",
                 "8250.nr_uarts=1",
-                // A group with a bound, in which a program runs, would have the kernel count the memory of sockets and of its own
-                // objects, too: it changes its code for that, and what it needs to count looks as if a driver had allocated it.
+                // A group with a bound, in which a program runs, would have the kernel count the memory of sockets and
+                // of its own
+                // objects, too: it changes its code for that, and what it needs to count looks as if a driver had
+                // allocated it.
                 "cgroup.memory=nosocket,nokmem",
                 "rcupdate.rcu_expedited=1");
         // Debian clears memory on allocation, which hides what a driver forgets to initialise.

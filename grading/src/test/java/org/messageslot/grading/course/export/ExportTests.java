@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -178,23 +179,33 @@ class ExportTests {
 
     @Test
     void gradesGoByTheIdentifierIntoTheColumnOfTheGrade() throws Exception {
+        int loser = oneWhoLosesPoints();
         String titles = "Identifier,Full name,ID number,Status,Grade,Maximum grade,Grade can be changed,"
                 + "Last modified (submission),Last modified (grade),Feedback comments\n";
         MoodleWorksheet.Filled filled = MoodleWorksheet.of(
-                        csv(titles + "Participant 1003,NAME 3,300000003,Submitted,100.00,100.00,Yes,x,-,\n"
+                        csv(titles + "Participant " + (1000 + loser) + ",NAME " + loser
+                                + ",300000003,Submitted,100.00,100.00,Yes,x,-,\n"
                                 + "Participant 4098,Never Here,1004,No submission,100.00,100.00,Yes,-,-,\n"),
                         FOUND)
                 .filledIn(WHOLE);
-        assertThat(csv(filled.text()).rows().get(1)).containsSubsequence("Submitted", score(3), "100.00", "Yes");
+        assertThat(csv(filled.text()).rows().get(1)).containsSubsequence("Submitted", score(loser), "100.00", "Yes");
         assertThat(csv(filled.text()).rows().get(2)).containsSubsequence("No submission", "100.00", "100.00");
         assertThat(filled.changes()).singleElement().satisfies(change -> {
-            assertThat(change.line()).isEqualTo("Participant 1003: 100.00 -> " + score(3));
+            assertThat(change.line()).isEqualTo("Participant " + (1000 + loser) + ": 100.00 -> " + score(loser));
             assertThat(change.isLoss()).isTrue();
         });
         MoodleWorksheet.Filled stranger = MoodleWorksheet.of(
                         csv(titles + "Participant 1003,Somebody Else,300000003,Submitted,,100.00,Yes,x,-,\n"), FOUND)
                 .filledIn(WHOLE);
         assertThat(stranger.filled()).as("another assignment's worksheet").isZero();
+    }
+
+    /** {@return the first of the class with fewer than 100 points, and more than none} */
+    private static int oneWhoLosesPoints() {
+        return IntStream.range(0, 50)
+                .filter(i -> Double.parseDouble(score(i)) > 0 && Double.parseDouble(score(i)) < 100)
+                .findFirst()
+                .orElseThrow();
     }
 
     private static List<Points> scores(GradedClass whole) {

@@ -279,7 +279,7 @@ final class Downloads {
                         + ": correct or unset that; or " + network)
                 .orElse(network);
         return new ArchiveException(
-                "Debian's archive, from which kernels come, cannot be reached (" + address + ": " + reason + "); "
+                "A kernel is to be fetched, and Debian's archive cannot be reached (" + address + ": " + reason + "); "
                         + remedy + ".",
                 e);
     }

@@ -132,7 +132,8 @@ public final class KernelTree {
         demandThatProgramsRun(cache.root());
         progress.accept("asking Debian's archive for kernel " + series.label());
         try {
-            return cache.locked("archive", () -> fetch(series, architecture, cache, current, archive(cache), progress));
+            return cache.locked(
+                    "archive", () -> fetchFrom(archive(cache), series, architecture, cache, current, progress));
         } catch (ArchiveException e) {
             throw new GuestUnavailableException(String.valueOf(e.getMessage()), e);
         } catch (IOException e) {
@@ -149,12 +150,12 @@ public final class KernelTree {
         return DebianArchive.of(cache.root().resolve("debian"), ProxySettings.of(System.getenv(), aptConfig));
     }
 
-    private static KernelTree fetch(
+    private static KernelTree fetchFrom(
+            DebianArchive archive,
             KernelSeries series,
             Architecture architecture,
             Cache cache,
             Path current,
-            DebianArchive archive,
             Consumer<String> progress)
             throws IOException {
         String image = series.imagePackage(architecture);

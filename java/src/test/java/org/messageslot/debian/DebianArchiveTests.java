@@ -379,7 +379,7 @@ class DebianArchiveTests {
         ProxySettings none = ProxySettings.of(Map.of(), "");
         assertRefused(
                 archive(TestRepository.mirrorsAt(dead), key.alone(), none, NO_WAIT),
-                "Debian's archive, from which kernels come, cannot be reached (" + dead,
+                "A kernel is to be fetched, and Debian's archive cannot be reached (" + dead,
                 "connect to the network once, or name a mirror in MSGSLOT_DEBIAN_MIRROR");
     }
 

@@ -81,7 +81,7 @@ final class DebianVersion implements Comparable<DebianVersion> {
         if (c == '~') {
             return -1;
         }
-        boolean letter = c >= 'A' && c <= 'Z' || c >= 'a' && c <= 'z';
+        boolean letter = (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
         return letter ? c : c + Character.MAX_VALUE;
     }
 

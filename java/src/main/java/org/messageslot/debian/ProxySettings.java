@@ -160,6 +160,6 @@ public final class ProxySettings {
         return exceptions.stream()
                 .map(name -> name.toLowerCase(Locale.ROOT).replaceFirst("^\\*?\\.", ""))
                 .anyMatch(name ->
-                        name.equals("*") || !name.isEmpty() && (host.equals(name) || host.endsWith("." + name)));
+                        name.equals("*") || (!name.isEmpty() && (host.equals(name) || host.endsWith("." + name))));
     }
 }

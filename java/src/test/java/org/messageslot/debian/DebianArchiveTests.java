@@ -89,7 +89,7 @@ class DebianArchiveTests {
     }
 
     private void alter(String path, int at) {
-        byte[] content = repository.files.get(path).clone();
+        byte[] content = repository.file(path).clone();
         content[at < 0 ? content.length + at : at] ^= 1;
         repository.files.put(path, content);
     }
@@ -131,7 +131,8 @@ class DebianArchiveTests {
         repository.publish(key, TestRepository.MADE, "Acquire-By-Hash: yes\n");
         for (String path : List.copyOf(repository.files.keySet())) {
             if (path.endsWith(TestRepository.LIST)) {
-                byte[] list = repository.files.remove(path);
+                byte[] list = repository.file(path);
+                repository.files.remove(path);
                 String byHash = "by-hash/SHA256/" + TestRepository.sha256(list);
                 repository.files.put(path.replace("Packages.xz", byHash), list);
             }
@@ -155,7 +156,7 @@ class DebianArchiveTests {
 
     @Test
     void aListThatWasAlteredIsRefused() {
-        int at = new String(repository.files.get("/" + RELEASE + "/InRelease"), StandardCharsets.US_ASCII)
+        int at = new String(repository.file("/" + RELEASE + "/InRelease"), StandardCharsets.US_ASCII)
                 .indexOf("Origin: Test");
         alter("/" + RELEASE + "/InRelease", at + 9);
         assertRefused(archive(), RELEASE + "/InRelease was altered", "another mirror");
@@ -163,7 +164,7 @@ class DebianArchiveTests {
 
     @Test
     void whatStandsBesideASignedTextIsRefused() {
-        byte[] signed = repository.files.get("/" + RELEASE + "/InRelease");
+        byte[] signed = repository.file("/" + RELEASE + "/InRelease");
         String text = new String(signed, StandardCharsets.US_ASCII);
         for (String other :
                 List.of("Origin: Mallory\n" + text, text + "Origin: Mallory\n", "<html>Please log in</html>", "")) {
@@ -175,7 +176,7 @@ class DebianArchiveTests {
     @Test
     void aListThatWasCutOffIsRefused() {
         String path = "/" + RELEASE + "/InRelease";
-        byte[] whole = repository.files.get(path);
+        byte[] whole = repository.file(path);
         repository.files.put(path, Arrays.copyOf(whole, whole.length - 50));
         assertRefused(archive(), "is no signed list, or was cut off");
     }
@@ -246,7 +247,7 @@ class DebianArchiveTests {
     @Test
     void aSignedListOfAnotherSuiteIsRefused() {
         repository.files.put(
-                "/" + SECURITY + "/InRelease", repository.files.get("/debian/dists/bookworm-updates/InRelease"));
+                "/" + SECURITY + "/InRelease", repository.file("/debian/dists/bookworm-updates/InRelease"));
         assertRefused(archive(), SECURITY, "is the list of \"bookworm-updates\"");
     }
 
@@ -255,7 +256,7 @@ class DebianArchiveTests {
     @Test
     void packagesAndListsThatWereAlteredOrCutOffAreRefused() {
         for (String path : List.of("/" + SECURITY + "/" + TestRepository.LIST, PACKAGE)) {
-            byte[] whole = repository.files.get(path);
+            byte[] whole = repository.file(path);
             alter(path, -1);
             assertRefused(archive(), path + " is not the file that Debian signed", "its SHA-256 is another one");
             repository.files.put(path, Arrays.copyOf(whole, whole.length - 3));
@@ -268,7 +269,8 @@ class DebianArchiveTests {
 
     @Test
     void whatIsMissingIsNamed() {
-        byte[] deb = repository.files.remove(PACKAGE);
+        byte[] deb = repository.file(PACKAGE);
+        repository.files.remove(PACKAGE);
         assertRefused(archive(), PACKAGE + " cannot be had (HTTP 404)", "another mirror");
         repository.files.put(PACKAGE, deb);
         assertThatExceptionOfType(ArchiveException.class)
@@ -286,7 +288,7 @@ class DebianArchiveTests {
     /** Sends half of a package, and ends. */
     private void cutOff(AtomicInteger times) {
         repository.faults.add((exchange, path) -> {
-            byte[] content = repository.files.get(path);
+            byte[] content = repository.file(PACKAGE);
             if (!path.equals(PACKAGE) || times.getAndDecrement() <= 0) {
                 return false;
             }
@@ -307,7 +309,7 @@ class DebianArchiveTests {
     void aDownloadThatWasCutOffGoesOn() throws IOException {
         cutOff(new AtomicInteger(1));
         assertThat(fetched(archive()).resolve("boot/vmlinuz-1")).hasContent("a kernel");
-        assertThat(ranges()).containsExactly("", "bytes=" + repository.files.get(PACKAGE).length / 2 + "-");
+        assertThat(ranges()).containsExactly("", "bytes=" + repository.file(PACKAGE).length / 2 + "-");
     }
 
     @Test
@@ -325,7 +327,7 @@ class DebianArchiveTests {
 
     @Test
     void whatIsThereAndDamagedIsFetchedAnew() throws IOException {
-        byte[] deb = repository.files.get(PACKAGE);
+        byte[] deb = repository.file(PACKAGE);
         Path downloads = Files.createDirectories(folder.resolve("state/downloads"));
         for (int length : new int[] {10, deb.length, deb.length + 5}) {
             Files.write(downloads.resolve(TestRepository.sha256(deb) + ".part"), new byte[length]);
@@ -428,7 +430,7 @@ class DebianArchiveTests {
 
     @Test
     void aDiskThatCannotBeWrittenIsNoNetworkThatFails() throws IOException {
-        byte[] deb = repository.files.get(PACKAGE);
+        byte[] deb = repository.file(PACKAGE);
         Files.createDirectories(folder.resolve("state/downloads/" + TestRepository.sha256(deb) + ".part/in-the-way"));
         assertThatExceptionOfType(IOException.class)
                 .isThrownBy(() -> fetched(archive()))

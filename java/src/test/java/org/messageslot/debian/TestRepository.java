@@ -20,6 +20,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.bouncycastle.openpgp.PGPException;
 
@@ -70,7 +71,8 @@ final class TestRepository implements AutoCloseable {
         String path = "pool/" + name + "_" + version.replace(":", "%3a") + "_amd64.deb";
         String archive = suite.substring(0, suite.indexOf('/'));
         files.put("/" + archive + "/" + path, deb);
-        lists.get(suite).append("""
+        Objects.requireNonNull(lists.get(suite))
+                .append("""
                 Package: %s
                 Version: %s
                 Architecture: amd64
@@ -131,6 +133,10 @@ final class TestRepository implements AutoCloseable {
                 exchange.getResponseBody().write(Arrays.copyOfRange(content, from, content.length));
             }
         }
+    }
+
+    byte[] file(String path) {
+        return Objects.requireNonNull(files.get(path), path);
     }
 
     List<String> paths() {

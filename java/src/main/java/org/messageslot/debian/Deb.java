@@ -112,8 +112,7 @@ final class Deb {
     private Path place(String name) throws IOException {
         try {
             Path place = into.resolve(name).normalize();
-            boolean leadsUp = ("/" + name + "/").contains("/../");
-            if (!leadsUp && place.startsWith(into)) {
+            if (place.startsWith(into)) {
                 return place;
             }
         } catch (InvalidPathException e) {

@@ -429,12 +429,14 @@ class DebianArchiveTests {
     }
 
     @Test
-    void aDiskThatCannotBeWrittenIsNoNetworkThatFails() throws IOException {
-        byte[] deb = repository.file(PACKAGE);
-        Files.createDirectories(folder.resolve("state/downloads/" + TestRepository.sha256(deb) + ".part/in-the-way"));
+    void aDiskThatIsFullIsNoNetworkThatFails() throws IOException {
+        Path downloads = Files.createDirectories(folder.resolve("state/downloads"));
+        String part = TestRepository.sha256(repository.file(PACKAGE)) + ".part";
+        Files.createSymbolicLink(downloads.resolve(part), Path.of("/dev/full"));
         assertThatExceptionOfType(IOException.class)
                 .isThrownBy(() -> fetched(archive()))
-                .isNotInstanceOf(ArchiveException.class);
+                .isNotInstanceOf(ArchiveException.class)
+                .withMessageContaining("No space left on device");
     }
 
     @Test

@@ -219,7 +219,7 @@ install_kit() {
 	# The kernel of the disposable guests, which would otherwise be fetched when
 	# the first one is started, by a network that is not there.
 	chroot "$root" runuser -l vagrant -c 'lab headers'
-	rm -rf "$root/home/vagrant/.cache/message-slot-lab/apt"
+	rm -rf "$root/home/vagrant/.cache/message-slot-lab/debian"
 	rm -rf "$root/var/tmp/kit"
 }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.messageslot;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
 import com.tngtech.archunit.core.importer.ImportOption;
@@ -26,6 +28,22 @@ class LayersTests {
             .should()
             .dependOnClassesThat()
             .resideInAPackage("org.messageslot.guest..");
+
+    @ArchTest
+    static final ArchRule onlyTheArchiveChecksSignatures = noClasses()
+            .that()
+            .resideOutsideOfPackage("org.messageslot.debian")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.bouncycastle..");
+
+    @ArchTest
+    static final ArchRule theArchiveKnowsNothingOfTheLab = noClasses()
+            .that()
+            .resideInAPackage("org.messageslot.debian")
+            .should()
+            .dependOnClassesThat(
+                    resideInAPackage("org.messageslot..").and(resideOutsideOfPackage("org.messageslot.debian")));
 
     @ArchTest
     static final ArchRule callsKnowNothingAboveThem = noClasses()

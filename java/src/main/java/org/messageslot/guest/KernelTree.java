@@ -4,11 +4,16 @@ package org.messageslot.guest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.messageslot.LabFolders;
+import org.messageslot.debian.ArchiveException;
+import org.messageslot.debian.DebianArchive;
+import org.messageslot.debian.DebianPackage;
+import org.messageslot.debian.ProxySettings;
 import org.messageslot.host.FinishedFile;
 
 /**
@@ -21,6 +26,7 @@ public final class KernelTree {
 
     private static final String KIND = "kernels";
     private static final long NEEDED_SPACE = 600L << 20;
+    private static final Duration LIMIT = Duration.ofSeconds(30);
 
     private final KernelSeries series;
     private final String release;
@@ -124,44 +130,69 @@ public final class KernelTree {
             throws IOException {
         demandThatProgramsRun(cache.root());
         progress.accept("asking Debian's archive for kernel " + series.label());
-        Path state = cache.root().resolve("apt");
-        Files.createDirectories(state);
-        return cache.locked("apt", () -> {
-            DebianArchive archive = DebianArchive.open(state, architecture);
-            String image = series.imagePackage(architecture);
-            String headers = series.headersPackage(architecture);
-            List<DebianArchive.DebianPackage> packages =
-                    archive.closure(List.of(image, headers), KernelTree::isPartOfKernel).stream()
-                            .filter(pack ->
-                                    !pack.name().equals(image) && !pack.name().equals(headers))
-                            .toList();
-            DebianArchive.DebianPackage kernel = packages.stream()
-                    .filter(pack -> pack.name().startsWith("linux-image-"))
-                    .findFirst()
-                    .orElseThrow(() -> new IOException("Debian's package " + image + " names no kernel."));
-            String release = kernel.name().substring("linux-image-".length());
-            String key = release + "_" + kernel.version();
-            Optional<KernelTree> here = read(series, cache, current).filter(tree -> tree.isKeptAs(key));
-            if (here.isPresent()) {
-                return here.get();
-            }
-            progress.accept("downloading kernel " + release + " and its headers, about 40 MB");
-            cache.discard(KIND, key);
-            Path entry = cache.entry(KIND, key, folder -> {
-                archive.unpack(packages, folder);
-                makeRelocatable(folder);
-                Files.writeString(
-                        folder.resolve("packages"),
-                        packages.stream()
-                                .map(pack -> pack.name() + " " + pack.version() + "\n")
-                                .collect(Collectors.joining()));
-            });
-            KernelTree fetched = new KernelTree(series, release, kernel.version(), entry);
-            progress.accept("trying whether modules can be built for " + release);
-            ModuleBuild.tryOut(fetched);
-            writeCurrent(current, key);
-            return fetched;
+        try {
+            return cache.locked(
+                    "archive", () -> fetchFrom(archive(cache), series, architecture, cache, current, progress));
+        } catch (ArchiveException e) {
+            throw new GuestUnavailableException(String.valueOf(e.getMessage()), e);
+        } catch (IOException e) {
+            throw cache.explained(e);
+        }
+    }
+
+    private static DebianArchive archive(Cache cache) throws IOException {
+        // What earlier versions of the lab kept there was apt's, and is of no use any more.
+        FileTree.delete(cache.root().resolve("apt"));
+        String aptConfig = HostCommand.find("apt-config").isEmpty()
+                ? ""
+                : HostCommand.of(LIMIT, "apt-config", "dump").run().output();
+        return DebianArchive.of(cache.root().resolve("debian"), ProxySettings.of(System.getenv(), aptConfig));
+    }
+
+    private static KernelTree fetchFrom(
+            DebianArchive archive,
+            KernelSeries series,
+            Architecture architecture,
+            Cache cache,
+            Path current,
+            Consumer<String> progress)
+            throws IOException {
+        String image = series.imagePackage(architecture);
+        String headers = series.headersPackage(architecture);
+        List<DebianPackage> packages =
+                archive
+                        .lists(architecture.debianName(), KernelTree::isPartOfKernel)
+                        .closure(List.of(image, headers))
+                        .stream()
+                        .filter(pack ->
+                                !pack.name().equals(image) && !pack.name().equals(headers))
+                        .toList();
+        DebianPackage kernel = packages.stream()
+                .filter(pack -> pack.name().startsWith("linux-image-"))
+                .findFirst()
+                .orElseThrow(() -> new IOException("Debian's package " + image + " names no kernel."));
+        String release = kernel.name().substring("linux-image-".length());
+        String key = release + "_" + kernel.version();
+        Optional<KernelTree> here = read(series, cache, current).filter(tree -> tree.isKeptAs(key));
+        if (here.isPresent()) {
+            return here.get();
+        }
+        progress.accept("downloading kernel " + release + " and its headers, about 40 MB");
+        cache.discard(KIND, key);
+        Path entry = cache.entry(KIND, key, folder -> {
+            archive.unpack(packages, folder, KernelTree::isOfUse);
+            makeRelocatable(folder);
+            Files.writeString(
+                    folder.resolve("packages"),
+                    packages.stream()
+                            .map(pack -> pack.name() + " " + pack.version() + "\n")
+                            .collect(Collectors.joining()));
         });
+        KernelTree fetched = new KernelTree(series, release, kernel.version(), entry);
+        progress.accept("trying whether modules can be built for " + release);
+        ModuleBuild.tryOut(fetched);
+        writeCurrent(current, key);
+        return fetched;
     }
 
     private boolean isKeptAs(String key) {
@@ -174,6 +205,11 @@ public final class KernelTree {
                 || name.startsWith("linux-kbuild-")
                 // What the headers' own tools are linked with, and not every machine has.
                 || name.equals("libelf1");
+    }
+
+    /** Documentation and the like stays in the packages. */
+    private static boolean isOfUse(String path) {
+        return !path.startsWith("usr/share");
     }
 
     private static void writeCurrent(Path current, String key) throws IOException {

@@ -43,7 +43,6 @@ final class Doctor {
         } catch (GuestUnavailableException e) {
             findings.add(Finding.missing("guest", sentence(e), GUESTS, INSTEAD));
         }
-        findings.add(debianPackages());
         return findings;
     }
 
@@ -119,15 +118,6 @@ final class Doctor {
         }
         String line = outcome.firstLine();
         return Finding.found(need.name(), line.isEmpty() ? file.toString() : line, need.purpose());
-    }
-
-    private static Finding debianPackages() {
-        String why = "fetch and unpack the guest's kernel, without root";
-        boolean here = Apt.isHere() && Tool.find("dpkg-deb").isPresent();
-        return here
-                ? Finding.found("apt, dpkg", Tool.ask("apt-get", "--version").firstLine(), why)
-                : Finding.missing(
-                        "apt, dpkg", "not found", why, "use Debian, the course VM (vagrant up), or --on model");
     }
 
     /** A device node proves nothing: KVM is tried, as soon as there is a guest to try it with. */

@@ -72,7 +72,7 @@ final class MachineSize {
      * @param newest when the newest file of the kit was changed
      */
     static Finding ofClock(Instant now, Instant newest) {
-        String why = "apt and Maven refuse archives from the future";
+        String why = "archives from the future are refused, Debian's and Maven's";
         Duration ahead = Duration.between(now, newest);
         return ahead.compareTo(Duration.ofHours(1)) <= 0
                 ? Finding.found("clock", "no file of the kit is newer than now", why)

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.messageslot.debian.ProxySettings;
 import org.messageslot.lab.Finding.State;
 import org.messageslot.lab.LabProcess.Outcome;
 
@@ -126,7 +127,7 @@ class DoctorTests {
     // Proxies
 
     private static Finding proxy(Map<String, String> environment, String apt, String complaint) {
-        return NetworkProxy.of(NetworkProxy.settings(environment, apt), (host, port) -> complaint);
+        return NetworkProxy.of(ProxySettings.of(environment, apt), (host, port) -> complaint);
     }
 
     @Test
@@ -163,7 +164,7 @@ class DoctorTests {
         wanted.put("://", "(it is no address)");
         wanted.put("http://", "(it is no address)");
         wanted.forEach((address, told) -> assertThat(
-                        NetworkProxy.of(NetworkProxy.settings(Map.of("https_proxy", address), ""), line)
+                        NetworkProxy.of(ProxySettings.of(Map.of("https_proxy", address), ""), line)
                                 .detail())
                 .as(address)
                 .contains(told));

@@ -11,6 +11,6 @@ export MSGSLOT_CACHE=${MSGSLOT_CACHE:-$source/cache}
 export DEBIAN_FRONTEND=noninteractive
 
 apt-get -q update
-apt-get -q install --yes --no-install-recommends debian-archive-keyring openjdk-17-jdk-headless
+apt-get -q install --yes --no-install-recommends openjdk-17-jdk-headless
 bash "$source/kit/lab" doctor --grading --fix --yes
 bash "$source/kit/lab" grade "$source/kit/kernel" --single --edition "$source/kit/edition.json"

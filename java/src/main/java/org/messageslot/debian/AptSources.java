@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.messageslot.guest;
+package org.messageslot.debian;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -80,9 +80,14 @@ final class AptSources {
         return first(SECURITY);
     }
 
+    /** apt has ways of its own beside these, such as cdrom: and tor+http:. */
+    static boolean isReachable(String address) {
+        return address.matches("(https?://[^/]|file:/).*");
+    }
+
     private Optional<String> first(Pattern suite) {
         return sources.stream()
-                .filter(source -> source.offers(suite))
+                .filter(source -> source.offers(suite) && isReachable(source.uri()))
                 .map(source -> source.uri().replaceAll("/+$", ""))
                 .findFirst();
     }

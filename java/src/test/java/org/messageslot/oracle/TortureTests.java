@@ -75,9 +75,7 @@ class TortureTests {
     private static List<String> allocations(Guest guest) throws IOException {
         StringBuilder lines = new StringBuilder();
         for (String size : SIZES) {
-            for (String kind : new String[] {"kmalloc-", "kmalloc-cg-"}) {
-                lines.append(guest.getText(SLABS + kind + size + "/alloc_traces"));
-            }
+            lines.append(guest.getText(SLABS + "kmalloc-" + size + "/alloc_traces"));
         }
         lines.append(guest.getText("/proc/vmallocinfo").replaceAll("(?m)^\\S+ +", ""));
         return lines.toString().lines().toList();

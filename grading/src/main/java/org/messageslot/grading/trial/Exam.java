@@ -46,6 +46,7 @@ public final class Exam implements AutoCloseable {
     private final @Nullable Venue model;
     private volatile Semaphore guests = new Semaphore(Integer.MAX_VALUE);
     private final Map<GuestStock.Kind, LoadedSnapshot> others = new EnumMap<>(GuestStock.Kind.class);
+    private final Map<GuestStock.Kind, GuestStock.Ready> ready = new EnumMap<>(GuestStock.Kind.class);
     private volatile boolean shortens = true;
     private volatile boolean keepsLogs;
     private volatile Recording recording = Recording.off();
@@ -251,12 +252,10 @@ public final class Exam implements AutoCloseable {
      * @return the guest; empty if there are no such snapshots, or the module does not load
      */
     Optional<Guest> freshlyLoaded(GuestStock.Kind kind) throws UngradableException {
-        return switch (kind) {
-            case PLAIN -> loaded.fresh();
-            case POISON, LEDGER, JAVA -> snapshot(kind).fresh();
-            // Few checks use those: each loads the module itself.
-            case NONE, TWO_CPUS, LARGE -> Optional.empty();
-        };
+        if (!kind.servesMany()) {
+            return Optional.empty(); // Each check loads the module itself.
+        }
+        return kind == GuestStock.Kind.PLAIN ? loaded.fresh() : snapshot(kind).fresh();
     }
 
     /** {@return a guest without the module; to be given back} */
@@ -264,7 +263,20 @@ public final class Exam implements AutoCloseable {
         if (isWarm(kind)) {
             return Objects.requireNonNull(warm).take();
         }
-        return firstLoad ? stock().fresh(kind) : stock().ready(kind);
+        return firstLoad || !kind.servesMany()
+                ? stock().fresh(kind)
+                : ready(kind).next();
+    }
+
+    private GuestStock.Ready ready(GuestStock.Kind kind) throws UngradableException {
+        synchronized (ready) {
+            GuestStock.Ready guests = ready.get(kind);
+            if (guests == null) {
+                guests = stock().ready(kind);
+                ready.put(kind, guests);
+            }
+            return guests;
+        }
     }
 
     /** Takes a guest back that a check got. */
@@ -304,6 +316,9 @@ public final class Exam implements AutoCloseable {
         loaded.close();
         synchronized (others) {
             others.values().forEach(LoadedSnapshot::close);
+        }
+        synchronized (ready) {
+            ready.values().forEach(GuestStock.Ready::close);
         }
     }
 

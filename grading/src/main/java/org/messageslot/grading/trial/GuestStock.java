@@ -45,7 +45,15 @@ public final class GuestStock {
         /** Two processors, and a strict allocator. */
         TWO_CPUS,
         /** As students have it, with much memory. */
-        LARGE
+        LARGE;
+
+        /** {@return whether many checks use such guests, so that it pays to have one from which the others are copied} */
+        boolean servesMany() {
+            return switch (this) {
+                case PLAIN, POISON, LEDGER, JAVA -> true;
+                case NONE, TWO_CPUS, LARGE -> false;
+            };
+        }
     }
 
     /** How long one request may take: a hundred times what the longest takes here, on a machine that is busy. */
@@ -75,7 +83,7 @@ public final class GuestStock {
     private final Map<Kind, Shelf> shelves = new EnumMap<>(Kind.class);
 
     /** A snapshot, and what its kernel had logged and was tainted by when it was taken. */
-    private record Shelf(Snapshot snapshot, Snapshot.Copies copies, long firstRecord) {}
+    private record Shelf(Snapshot snapshot, long firstRecord) {}
 
     private GuestStock(KernelSeries series, KernelTree kernel, Consumer<String> progress) {
         this.series = series;
@@ -114,27 +122,47 @@ public final class GuestStock {
      * @throws UngradableException if there can be none
      */
     public Guest fresh(Kind kind) throws UngradableException {
-        return guest(kind, shelf -> shelf.snapshot().restore());
+        return guest(() -> shelf(kind).snapshot().restore());
     }
 
     /**
-     * Make a guest for what does not ask whether its kernel ever loaded a module.
+     * Have guests for what does not ask whether their kernel ever loaded a module.
      *
      * @param kind what kind
-     * @return a guest in which at most the kit itself did something, and undid it; sooner there than a fresh one
+     * @return guests in which at most the kit itself did something, and undid it; sooner there than fresh ones. To be closed
      * @throws UngradableException if there can be none
      */
-    Guest ready(Kind kind) throws UngradableException {
-        return guest(kind, shelf -> shelf.copies().next());
+    Ready ready(Kind kind) throws UngradableException {
+        try {
+            return new Ready(shelf(kind).snapshot().copies());
+        } catch (IOException e) {
+            throw ungradable(e);
+        }
+    }
+
+    /**
+     * Guests in which at most the kit itself did something, and undid it. Thread-safe.
+     *
+     * @param copies where they come from
+     */
+    record Ready(Snapshot.Copies copies) implements AutoCloseable {
+        Guest next() throws UngradableException {
+            return guest(copies::next);
+        }
+
+        @Override
+        public void close() {
+            copies.close();
+        }
     }
 
     private interface Source {
-        Guest next(Shelf shelf) throws IOException;
+        Guest next() throws IOException;
     }
 
-    private Guest guest(Kind kind, Source source) throws UngradableException {
+    private static Guest guest(Source source) throws UngradableException {
         try {
-            return source.next(shelf(kind));
+            return source.next();
         } catch (GuestFailureException e) {
             throw new UngradableException(e.failure().summary() + "; try again, or see lab doctor.", e);
         } catch (IOException e) {
@@ -191,7 +219,7 @@ public final class GuestStock {
     private Shelf stocked(Kind kind) throws IOException {
         Snapshot snapshot = Snapshot.prepare(options(kind), progress);
         try (Guest guest = snapshot.restore()) {
-            return new Shelf(snapshot, snapshot.copies(), guest.kernelLog(0).next());
+            return new Shelf(snapshot, guest.kernelLog(0).next());
         }
     }
 

@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.messageslot.ErrnoException;
 import org.messageslot.grading.UngradableException;
 import org.messageslot.guest.Guest;
@@ -26,6 +27,7 @@ public final class WarmGuests implements AutoCloseable {
     private final GuestStock stock;
     private final Deque<Warm> idle = new ConcurrentLinkedDeque<>();
     private final Map<Guest, Warm> used = new HashMap<>();
+    private GuestStock.@Nullable Ready ready;
     private volatile boolean closed;
 
     /**
@@ -76,8 +78,15 @@ public final class WarmGuests implements AutoCloseable {
         return warm.guest();
     }
 
+    private synchronized GuestStock.Ready ready() throws UngradableException {
+        if (ready == null) {
+            ready = stock.ready(GuestStock.Kind.PLAIN);
+        }
+        return ready;
+    }
+
     private Warm fresh() throws UngradableException {
-        Guest guest = stock.ready(GuestStock.Kind.PLAIN);
+        Guest guest = ready().next();
         try {
             return Warm.of(guest);
         } catch (ErrnoException | GuestFailureException e) {
@@ -140,6 +149,11 @@ public final class WarmGuests implements AutoCloseable {
         }
         synchronized (used) {
             used.keySet().forEach(WarmGuests::end);
+        }
+        synchronized (this) {
+            if (ready != null) {
+                ready.close();
+            }
         }
     }
 }

@@ -77,20 +77,17 @@ final class DeviceChecks {
     void minorsAndIdsApart(Trial trial) {
         int minor = trial.minor();
         long id = ABOVE + 2 * trial.id();
-        List<Place> places = new ArrayList<>(List.of(new Place(minor, id), new Place(minor ^ 1, id ^ 1)));
+        List<Place> others = new ArrayList<>(List.of(new Place(minor ^ 1, id ^ 1)));
         for (long difference : DIFFERENCES) {
-            places.add(new Place(minor + 1, id - difference));
+            others.add(new Place(minor + 1, id - difference));
         }
+        byte[] message = trial.message();
         Subject process = trial.process();
-        List<byte[]> messages = new ArrayList<>();
-        for (Place place : places) {
-            byte[] message = trial.message();
-            messages.add(message);
-            process.at(place.minor(), place.id()).write(message).expect(message);
-        }
-        for (int i = 0; i < places.size(); i++) {
-            process.at(places.get(i).minor(), places.get(i).id())
-                    .expect(messages.get(i), "A channel lost its message to a channel of another id in another slot.");
+        process.at(minor, id).write(message).expect(message);
+        for (Place other : others) {
+            process.at(other.minor(), other.id()).write(trial.message());
+            process.at(minor, id)
+                    .expect(message, "A channel lost its message to a channel of another id in another slot.");
         }
     }
 

@@ -199,7 +199,8 @@ final class WriteAndReadChecks {
         one.expect(second, "The other file's write did not replace the message.");
         List<Call> turns = new ArrayList<>();
         for (int i = 0; i < MANY_TIMES; i++) {
-            turns.add(new Call.Write((i % 2 == 0 ? one : two).fd(), Buffer.of(trial.message(5 + i % 50))));
+            turns.add(new Call.Write(
+                    (i % 2 == 0 ? one : two).fd(), Buffer.of(trial.message(i == MANY_TIMES - 1 ? 100 : 5 + i % 50))));
         }
         byte[] last = ((Call.Write) turns.get(MANY_TIMES - 1)).buffer().bytes();
         List<Result> results = process.quietly("two files take turns at writing", turns);

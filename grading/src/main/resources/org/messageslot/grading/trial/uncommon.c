@@ -318,14 +318,17 @@ static void again_and_again(int fd)
 				fd, third,
 				text("A file that has read %u times does not read the message.",
 				     i));
-	for (i = 0; i < 3000; i++)
-		if (write(fd, second, strlen(second)) < 0)
+	for (i = 0; i < 3000; i++) {
+		const char *message = i % 2 ? third : second;
+
+		if (write(fd, message, strlen(message)) < 0)
 			demand(false,
 			       text("A file that has written %u times cannot write.",
 				    i),
 			       "success", result(-1));
+	}
 	demand_message(
-		fd, second,
+		fd, third,
 		"A file that has written 3,000 times does not read the last message.");
 }
 

@@ -72,26 +72,28 @@ public record HostCommand(List<String> words, Map<String, String> environment, D
     }
 
     /**
-     * Finds all programs of a name on the search path.
+     * Finds all programs of a name on the search path. An empty entry, which means the current folder, is left out.
      *
      * @param program the name
      * @return the files, in the order in which the path names their folders
      */
     public static Stream<Path> findAll(String program) {
         String path = Optional.ofNullable(System.getenv("PATH")).orElse("");
-        return Stream.of(path.split(Pattern.quote(File.pathSeparator), -1)).flatMap(folder -> within(folder, program));
+        return Stream.of(path.split(Pattern.quote(File.pathSeparator), -1))
+                .filter(folder -> !folder.isEmpty()) // the current folder, which may be a submission's
+                .flatMap(folder -> within(folder, program));
     }
 
     /**
      * Looks for a program in a folder.
      *
-     * @param folder the folder; the current one if it is empty
+     * @param folder the folder
      * @param program the program's name
      * @return the file, if it is there and can be run
      */
     public static Stream<Path> within(String folder, String program) {
         try {
-            Path file = Path.of(folder.isEmpty() ? "." : folder, program);
+            Path file = Path.of(folder, program);
             return Files.isExecutable(file) && !Files.isDirectory(file) ? Stream.of(file) : Stream.empty();
         } catch (InvalidPathException e) {
             return Stream.empty(); // Windows has such words on its path, in quotes for example.

@@ -45,14 +45,19 @@ final class DeviceChecks {
         byte[] message = trial.message();
         byte[] roots = trial.message();
         Subject root = trial.process();
-        root.at(minor, id).write(roots).expect(roots);
+        root.at(minor, id).write(roots).close();
+        OpenFile again = root.at(minor, id).expect(roots);
+        again.close();
         Subject process = trial.process(STUDENT);
         String who = "A user who is not root, and may read and write the file, ";
-        process.demandOpen(trial.node(minor), OpenFlags.O_RDWR, who + "cannot open it.")
-                .demandSelect(id + 1, who + "cannot select a channel.")
+        OpenFile file = process.demandOpen(trial.node(minor), OpenFlags.O_RDWR, who + "cannot open it.")
+                .demandSelect(id, who + "cannot select a channel.")
+                .expect(roots, who + "does not read what another user wrote.");
+        file.close();
+        file = process.at(minor, id + 1)
                 .demandWrite(message, who + "cannot write to its slot.")
                 .expect(message, who + "does not read what was written.");
-        process.at(minor, id).expect(roots, who + "does not read what another user wrote.");
+        file.close();
         root.at(minor, id + 1).expect(message, who + "writes what another user does not read.");
     }
 

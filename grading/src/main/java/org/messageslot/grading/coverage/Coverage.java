@@ -54,12 +54,8 @@ public final class Coverage {
 
     private void run(String id, long seed) {
         FileHistory history = new FileHistory(hasCensorship());
-        CallWatch watch = (made, result) -> {
-            made.before()
-                    .flatMap(file -> history.note(made.call(), file, result))
-                    .ifPresent(asked -> note(id, asked));
-            return result;
-        };
+        CallWatch watch = (before, call, result) ->
+                before.flatMap(file -> history.note(call, file, result)).ifPresent(asked -> note(id, asked));
         try {
             new ModelRun(edition, ModelKernel::new, watch).of(id, seed);
         } catch (OnlyInGuest e) {

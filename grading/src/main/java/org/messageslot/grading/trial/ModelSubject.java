@@ -22,18 +22,16 @@ import org.messageslot.model.ModelKernel;
 final class ModelSubject implements DirectedCalls, CallsAsValues {
 
     private final ModelVenue venue;
-    private final CallWatch.Caller caller;
     private @Nullable ModelKernel kernel;
     private @Nullable SystemCalls calls;
     private @Nullable ModelCall begun;
 
-    ModelSubject(ModelVenue venue, CallWatch.Caller caller) {
+    ModelSubject(ModelVenue venue) {
         this.venue = venue;
-        this.caller = caller;
     }
 
     private ModelSubject(ModelVenue venue, ModelKernel kernel, SystemCalls calls) {
-        this(venue, CallWatch.Caller.CHILD);
+        this(venue);
         this.kernel = kernel;
         this.calls = calls;
     }
@@ -75,7 +73,9 @@ final class ModelSubject implements DirectedCalls, CallsAsValues {
         Optional<FileState> before =
                 call instanceof Call.OnDescriptor on ? venue.kernel().file(process, on.fd()) : Optional.empty();
         Call asked = call instanceof Call.IntoBuffer into ? into.copy() : call;
-        return venue.watch().heard(new CallWatch.Made(caller, this, before, asked), process.run(call));
+        Result result = process.run(call);
+        venue.watch().heard(before, asked, result);
+        return result;
     }
 
     @Override

@@ -45,7 +45,7 @@ final class ModelVenue implements Venue {
 
     @Override
     public DirectedCalls newProcess(String name, int user) {
-        return new ModelSubject(this, user == 0 ? CallWatch.Caller.ROOT : CallWatch.Caller.USER);
+        return new ModelSubject(this);
     }
 
     @Override

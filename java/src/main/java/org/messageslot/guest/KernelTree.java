@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.messageslot.LabFolders;
 import org.messageslot.debian.ArchiveException;
@@ -27,6 +28,9 @@ public final class KernelTree {
     private static final String KIND = "kernels";
     private static final long NEEDED_SPACE = 600L << 20;
     private static final Duration LIMIT = Duration.ofSeconds(30);
+
+    /** Where make, in which Linux is built, would see two paths. */
+    private static final Pattern SPLITS_PATHS = Pattern.compile("[\\s:]");
 
     private final KernelSeries series;
     private final String release;
@@ -107,7 +111,11 @@ public final class KernelTree {
     }
 
     /** Looks, before anything is downloaded, whether it would be of use. */
-    private static void demandThatProgramsRun(Path folder) throws IOException {
+    private static void demandUsable(Path folder) throws IOException {
+        if (SPLITS_PATHS.matcher(folder.toAbsolutePath().toString()).find()) {
+            throw new GuestUnavailableException("Linux builds no modules by headers in " + folder.toAbsolutePath()
+                    + ", for that has a blank or a colon in it: set MSGSLOT_CACHE to another folder of yours.");
+        }
         Optional<String> obstacle = LabFolders.whyNothingRuns(folder);
         if (obstacle.isPresent()) {
             throw new GuestUnavailableException(obstacle.get() + ".");
@@ -128,7 +136,7 @@ public final class KernelTree {
     private static KernelTree fetch(
             KernelSeries series, Architecture architecture, Cache cache, Path current, Consumer<String> progress)
             throws IOException {
-        demandThatProgramsRun(cache.root());
+        demandUsable(cache.root());
         progress.accept("asking Debian's archive for kernel " + series.label());
         try {
             return cache.locked(

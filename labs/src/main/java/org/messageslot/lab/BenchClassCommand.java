@@ -16,7 +16,7 @@ import org.messageslot.grading.course.bench.ClassBenchmark;
 import org.messageslot.grading.edition.Edition;
 import org.messageslot.grading.rubric.DataFileException;
 import org.messageslot.grading.rubric.Rubric;
-import org.messageslot.grading.variants.GeneratedClass;
+import org.messageslot.grading.slot.variants.GeneratedClass;
 import org.messageslot.guest.FileTree;
 import org.messageslot.lab.bench.ClassFigures;
 import picocli.CommandLine.Command;

@@ -3,8 +3,8 @@ package org.messageslot.lab;
 
 import java.util.concurrent.Callable;
 import org.messageslot.grading.CheckDescription;
-import org.messageslot.grading.coverage.Coverage;
-import org.messageslot.grading.coverage.CoverageText;
+import org.messageslot.grading.slot.coverage.Coverage;
+import org.messageslot.grading.slot.coverage.CoverageText;
 import org.messageslot.grading.edition.Edition;
 import org.messageslot.grading.rubric.DataFileException;
 import org.messageslot.grading.rubric.Group;

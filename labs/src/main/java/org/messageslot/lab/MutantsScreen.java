@@ -8,10 +8,10 @@ import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.messageslot.grading.UngradableException;
 import org.messageslot.grading.edition.Edition;
-import org.messageslot.grading.mutants.Mutant;
-import org.messageslot.grading.mutants.MutantFate;
-import org.messageslot.grading.mutants.MutantRun;
-import org.messageslot.grading.mutants.MutantsPage;
+import org.messageslot.grading.slot.mutants.Mutant;
+import org.messageslot.grading.slot.mutants.MutantFate;
+import org.messageslot.grading.slot.mutants.MutantRun;
+import org.messageslot.grading.slot.mutants.MutantsPage;
 
 /** What {@code lab variants --mutate} prints and writes. */
 final class MutantsScreen {

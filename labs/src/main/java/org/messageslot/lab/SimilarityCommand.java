@@ -25,7 +25,7 @@ import org.messageslot.grading.similarity.SimilarityPage;
 import org.messageslot.grading.similarity.SimilarityTable;
 import org.messageslot.grading.similarity.SimilarityText;
 import org.messageslot.grading.similarity.Work.Source;
-import org.messageslot.grading.skeleton.Skeleton;
+import org.messageslot.grading.slot.skeleton.Skeleton;
 import org.messageslot.grading.submission.Jdk;
 import org.messageslot.grading.submission.PrivateFolder;
 import org.messageslot.grading.submission.Sandbox;

@@ -11,7 +11,7 @@ import org.messageslot.grading.edition.Edition;
 import org.messageslot.grading.rubric.DataFileException;
 import org.messageslot.grading.rubric.Step;
 import org.messageslot.grading.rubric.Steps;
-import org.messageslot.grading.skeleton.Skeleton;
+import org.messageslot.grading.slot.skeleton.Skeleton;
 import org.messageslot.guest.KernelSeries;
 import org.messageslot.guest.KernelTree;
 import picocli.CommandLine.Command;

@@ -25,7 +25,7 @@ import org.messageslot.grading.engine.Grader;
 import org.messageslot.grading.rubric.DataFileException;
 import org.messageslot.grading.rubric.Rubric;
 import org.messageslot.grading.rubric.Steps;
-import org.messageslot.grading.skeleton.Skeleton;
+import org.messageslot.grading.slot.skeleton.Skeleton;
 import org.messageslot.lab.walk.Settings;
 
 /**

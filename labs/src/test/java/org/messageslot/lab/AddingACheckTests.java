@@ -23,7 +23,7 @@ import org.messageslot.lab.LabProcess.Outcome;
 class AddingACheckTests {
 
     private static final Path ROOT = Path.of("..");
-    private static final String CHECKS = "org/messageslot/grading/checks/WriteAndReadChecks.java";
+    private static final String CHECKS = "org/messageslot/grading/slot/checks/WriteAndReadChecks.java";
     private static final String RUBRIC = "org/messageslot/grading/rubric/";
 
     @TempDir

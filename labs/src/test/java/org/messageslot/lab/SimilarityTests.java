@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.messageslot.grading.edition.Edition;
 import org.messageslot.grading.similarity.Jplag;
-import org.messageslot.grading.skeleton.Skeleton;
+import org.messageslot.grading.slot.skeleton.Skeleton;
 import org.messageslot.grading.submission.Jdk;
 import org.messageslot.lab.LabProcess.Outcome;
 

@@ -37,7 +37,7 @@ import org.messageslot.grading.Judged;
 import org.messageslot.grading.Outcome;
 import org.messageslot.grading.Status;
 import org.messageslot.grading.Symptom;
-import org.messageslot.grading.checks.Checks;
+import org.messageslot.grading.slot.checks.Checks;
 import org.messageslot.grading.rubric.Rubric;
 import org.messageslot.grading.submission.Part;
 import org.messageslot.grading.submission.Role;

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.messageslot.grading.Outcome;
 import org.messageslot.grading.rubric.Catalogue;
-import org.messageslot.grading.variants.RecordedOutcomes;
+import org.messageslot.grading.slot.variants.RecordedOutcomes;
 
 /** The checks that practice runs first find the usual mistakes. */
 class TellingChecksTests {

@@ -33,7 +33,7 @@ import org.messageslot.grading.edition.Edition;
 import org.messageslot.grading.engine.Grader;
 import org.messageslot.grading.rubric.Rubric;
 import org.messageslot.grading.trial.GuestStock;
-import org.messageslot.grading.variants.GeneratedClass;
+import org.messageslot.grading.slot.variants.GeneratedClass;
 import org.messageslot.guest.KernelSeries;
 
 /**

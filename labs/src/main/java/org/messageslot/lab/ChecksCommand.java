@@ -3,12 +3,12 @@ package org.messageslot.lab;
 
 import java.util.concurrent.Callable;
 import org.messageslot.grading.CheckDescription;
-import org.messageslot.grading.slot.coverage.Coverage;
-import org.messageslot.grading.slot.coverage.CoverageText;
 import org.messageslot.grading.edition.Edition;
 import org.messageslot.grading.rubric.DataFileException;
 import org.messageslot.grading.rubric.Group;
 import org.messageslot.grading.rubric.Rubric;
+import org.messageslot.grading.slot.coverage.Coverage;
+import org.messageslot.grading.slot.coverage.CoverageText;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;

@@ -197,7 +197,7 @@ public record Candidate(
     }
 
     /** {@return the number that stands for one of the kit's commands in this candidate, and the other way round} */
-    long translated(long command) {
+    public long translated(long command) {
         OptionalLong swapped = swapped(command, SlotCommands.CHANNEL, selectChannel);
         if (swapped.isEmpty()) {
             swapped = swapped(command, SlotCommands.SET_CENSORSHIP, setCensorship);

@@ -37,8 +37,8 @@ import org.messageslot.grading.Judged;
 import org.messageslot.grading.Outcome;
 import org.messageslot.grading.Status;
 import org.messageslot.grading.Symptom;
-import org.messageslot.grading.slot.checks.Checks;
 import org.messageslot.grading.rubric.Rubric;
+import org.messageslot.grading.slot.checks.Checks;
 import org.messageslot.grading.submission.Part;
 import org.messageslot.grading.submission.Role;
 

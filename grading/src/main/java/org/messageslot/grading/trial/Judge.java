@@ -106,11 +106,11 @@ final class Judge {
         return sound(trial, "unloading");
     }
 
-    private interface Step {
+    private interface Stage {
         Outcome take() throws Throwable;
     }
 
-    private Outcome guarded(Trial trial, Step step) {
+    private Outcome guarded(Trial trial, Stage step) {
         try {
             return step.take();
         } catch (Mismatch e) {

@@ -32,8 +32,8 @@ import org.messageslot.grading.course.report.ClassFolder;
 import org.messageslot.grading.edition.Edition;
 import org.messageslot.grading.engine.Grader;
 import org.messageslot.grading.rubric.Rubric;
-import org.messageslot.grading.trial.GuestStock;
 import org.messageslot.grading.slot.variants.GeneratedClass;
+import org.messageslot.grading.trial.GuestStock;
 import org.messageslot.guest.KernelSeries;
 
 /**

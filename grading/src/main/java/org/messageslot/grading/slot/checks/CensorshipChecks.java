@@ -7,20 +7,20 @@ import org.messageslot.ErrnoException;
 import org.messageslot.calls.Buffer;
 import org.messageslot.calls.Result;
 import org.messageslot.calls.SlotCommands;
+import org.messageslot.grading.slot.OpenFile;
+import org.messageslot.grading.slot.SlotPrerequisites;
+import org.messageslot.grading.slot.SlotProcess;
+import org.messageslot.grading.slot.SlotTrial;
 import org.messageslot.grading.submission.Role;
 import org.messageslot.grading.trial.Check;
 import org.messageslot.grading.trial.Count;
 import org.messageslot.grading.trial.Mismatch;
 import org.messageslot.grading.trial.Need;
-import org.messageslot.grading.trial.OpenFile;
-import org.messageslot.grading.trial.Step;
-import org.messageslot.grading.trial.Subject;
-import org.messageslot.grading.trial.Trial;
 
 /** Censorship, in the editions that have it: R-C1, R-C2, R-C3. */
 final class CensorshipChecks {
 
-    private static byte[] censored(Trial trial, byte[] message) {
+    private static byte[] censored(SlotTrial trial, byte[] message) {
         byte[] censored = message.clone();
         int every = trial.edition().censorEvery();
         for (int i = every - 1; i < censored.length; i += every) {
@@ -30,8 +30,8 @@ final class CensorshipChecks {
     }
 
     /** Turn censorship on or off, or else the check cannot be judged. */
-    private static OpenFile censor(Trial trial, OpenFile file, int on) {
-        trial.uses(Step.CENSOR);
+    private static OpenFile censor(SlotTrial trial, OpenFile file, int on) {
+        trial.uses(SlotPrerequisites.CENSOR);
         try {
             return demandCensor(file, on);
         } catch (Mismatch e) {
@@ -48,10 +48,10 @@ final class CensorshipChecks {
     }
 
     @Check("censor-every-kth")
-    void everyKth(Trial trial) {
+    void everyKth(SlotTrial trial) {
         int minor = trial.minor();
         long id = trial.id();
-        Subject process = trial.process();
+        SlotProcess process = trial.process();
         for (int length : new int[] {12, 5, 6, 7, 8, 9, 60, 3, 4}) {
             byte[] message = trial.message(length);
             demandCensor(process.at(minor, id++), 1)
@@ -61,7 +61,7 @@ final class CensorshipChecks {
     }
 
     @Check("censor-off-at-first")
-    void offAtFirst(Trial trial) {
+    void offAtFirst(SlotTrial trial) {
         byte[] message = trial.message(50);
         trial.at(trial.minor(), trial.id())
                 .write(message)
@@ -69,7 +69,7 @@ final class CensorshipChecks {
     }
 
     @Check("censor-off-again")
-    void offAgain(Trial trial) {
+    void offAgain(SlotTrial trial) {
         byte[] message = trial.message(50);
         OpenFile file = trial.at(trial.minor(), trial.id());
         censor(trial, file, 1);
@@ -83,10 +83,10 @@ final class CensorshipChecks {
     }
 
     @Check("censor-short-message")
-    void shortMessage(Trial trial) {
+    void shortMessage(SlotTrial trial) {
         int minor = trial.minor();
         long id = trial.id();
-        Subject process = trial.process();
+        SlotProcess process = trial.process();
         for (int length = 1; length < trial.edition().censorEvery(); length++) {
             byte[] message = trial.message(length);
             censor(trial, process.at(minor, id++), 1)
@@ -96,10 +96,10 @@ final class CensorshipChecks {
     }
 
     @Check("censor-whole-length")
-    void wholeLength(Trial trial) {
+    void wholeLength(SlotTrial trial) {
         int minor = trial.minor();
         long id = trial.id();
-        Subject process = trial.process();
+        SlotProcess process = trial.process();
         for (int length : new int[] {60, 59, 128, 127, 126, 125}) {
             byte[] message = trial.message(length);
             censor(trial, process.at(minor, id++), 1)
@@ -109,12 +109,12 @@ final class CensorshipChecks {
     }
 
     @Check("censor-reads-as-stored")
-    void readsAsStored(Trial trial) {
+    void readsAsStored(SlotTrial trial) {
         int minor = trial.minor();
         long id = trial.id();
         byte[] message = trial.message(60);
         byte[] second = trial.message(60);
-        Subject process = trial.process();
+        SlotProcess process = trial.process();
         OpenFile plain = process.at(minor, id).write(message);
         OpenFile censoring = process.at(minor, id).expect(message);
         censor(trial, censoring, 1).expect(message, "A read through a censoring file does not return what is stored.");
@@ -124,7 +124,7 @@ final class CensorshipChecks {
     }
 
     @Check("censor-before-channel")
-    void beforeChannel(Trial trial) {
+    void beforeChannel(SlotTrial trial) {
         OpenFile file = demandCensor(trial.open(trial.minor()), 1);
         byte[] message = trial.message(50);
         file.select(trial.id())
@@ -133,7 +133,7 @@ final class CensorshipChecks {
     }
 
     @Check("censor-survives-select")
-    void survivesSelect(Trial trial) {
+    void survivesSelect(SlotTrial trial) {
         long id = trial.id();
         OpenFile file = censor(trial, trial.at(trial.minor(), id), 1);
         byte[] message = trial.message(50);
@@ -143,7 +143,7 @@ final class CensorshipChecks {
         lasts(trial);
     }
 
-    private static void lasts(Trial trial) {
+    private static void lasts(SlotTrial trial) {
         OpenFile file = censor(trial, trial.at(trial.minor(), 2 + trial.id()), 1);
         for (int length : new int[] {50, 7, 31, 60}) {
             byte[] message = trial.message(length);
@@ -174,10 +174,10 @@ final class CensorshipChecks {
     }
 
     @Check("censor-per-file")
-    void perFile(Trial trial) {
+    void perFile(SlotTrial trial) {
         int minor = trial.minor();
         long id = trial.id();
-        Subject process = trial.process();
+        SlotProcess process = trial.process();
         OpenFile censoring = process.at(minor, id);
         OpenFile plain = process.at(minor, id + 1);
         censor(trial, censoring, 1);
@@ -192,7 +192,7 @@ final class CensorshipChecks {
     }
 
     @Check("censor-keeps-channel")
-    void keepsChannel(Trial trial) {
+    void keepsChannel(SlotTrial trial) {
         byte[] message = trial.message();
         OpenFile file = trial.at(trial.minor(), 2 + trial.id()).write(message).expect(message);
         for (int on : new int[] {1, 0}) {
@@ -201,14 +201,14 @@ final class CensorshipChecks {
     }
 
     @Check("censor-sets-no-channel")
-    void setsNoChannel(Trial trial) {
+    void setsNoChannel(SlotTrial trial) {
         OpenFile file = trial.open(trial.minor());
         file.needRefused(
-                Step.NO_CHANNEL,
+                SlotPrerequisites.NO_CHANNEL,
                 () -> file.tryRead(Buffer.room(OpenFile.LONGEST)),
                 "A read on a file without a channel");
         file.needRefused(
-                Step.NO_CHANNEL,
+                SlotPrerequisites.NO_CHANNEL,
                 () -> file.tryWrite(Buffer.of(trial.message())),
                 "A write on a file without a channel");
         file.tryCommand(SlotCommands.SET_CENSORSHIP, 1); // whether that works without a channel is asked elsewhere
@@ -217,7 +217,7 @@ final class CensorshipChecks {
     }
 
     @Check("censor-keeps-callers-bytes")
-    void keepsCallersBytes(Trial trial) {
+    void keepsCallersBytes(SlotTrial trial) {
         byte[] message = trial.message(60);
         OpenFile file = censor(trial, trial.at(trial.minor(), trial.id()), 1);
         Result result = file.tryWrite(Buffer.readOnly(message));
@@ -231,7 +231,7 @@ final class CensorshipChecks {
     }
 
     @Check("censor-fault-keeps-message")
-    void faultKeepsMessage(Trial trial) {
+    void faultKeepsMessage(SlotTrial trial) {
         byte[] old = trial.message(60);
         OpenFile file = trial.at(trial.minor(), trial.id()).write(old);
         censor(trial, file, 1).expect(old);
@@ -244,18 +244,18 @@ final class CensorshipChecks {
     @Check(
             value = "sender-censors",
             needs = {Need.MODULE, Need.SENDER})
-    void senderCensors(Trial trial) throws ErrnoException {
+    void senderCensors(SlotTrial trial) throws ErrnoException {
         senderStores(trial, "1");
     }
 
     @Check(
             value = "sender-does-not-censor",
             needs = {Need.MODULE, Need.SENDER})
-    void senderDoesNotCensor(Trial trial) throws ErrnoException {
+    void senderDoesNotCensor(SlotTrial trial) throws ErrnoException {
         senderStores(trial, "0");
     }
 
-    private static void senderStores(Trial trial, String flag) throws ErrnoException {
+    private static void senderStores(SlotTrial trial, String flag) throws ErrnoException {
         int minor = trial.minor();
         long id = trial.id();
         byte[] message = trial.message(40);

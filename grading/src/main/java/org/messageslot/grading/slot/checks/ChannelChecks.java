@@ -3,12 +3,12 @@ package org.messageslot.grading.slot.checks;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.messageslot.grading.slot.ManyChannels;
+import org.messageslot.grading.slot.OpenFile;
+import org.messageslot.grading.slot.SlotProcess;
+import org.messageslot.grading.slot.SlotTrial;
 import org.messageslot.grading.trial.Check;
 import org.messageslot.grading.trial.GuestStock;
-import org.messageslot.grading.trial.ManyChannels;
-import org.messageslot.grading.trial.OpenFile;
-import org.messageslot.grading.trial.Subject;
-import org.messageslot.grading.trial.Trial;
 
 /** Channels and their ids: R-I1, R-D4. */
 final class ChannelChecks {
@@ -22,13 +22,13 @@ final class ChannelChecks {
     private static final int[] FEWER = {300, 3_000};
 
     @Check("channels-apart")
-    void apart(Trial trial) {
+    void apart(SlotTrial trial) {
         long id = trial.id();
         idsApart(trial, List.of(id, id + 1, id + 17));
     }
 
     @Check("select-again")
-    void selectAgain(Trial trial) {
+    void selectAgain(SlotTrial trial) {
         int minor = trial.minor();
         long one = trial.id();
         long two = one + 5;
@@ -55,8 +55,8 @@ final class ChannelChecks {
     }
 
     @Check("ioctl-argument-by-value")
-    void byValue(Trial trial) {
-        Subject process = trial.process();
+    void byValue(SlotTrial trial) {
+        SlotProcess process = trial.process();
         int minor = trial.minor();
         long id = trial.id();
         for (long argument : new long[] {id, 0x1000 + id}) {
@@ -69,36 +69,36 @@ final class ChannelChecks {
     }
 
     @Check("id-1")
-    void id1(Trial trial) {
+    void id1(SlotTrial trial) {
         idWorks(trial, 1);
     }
 
     @Check("id-2-to-20")
-    void id2To20(Trial trial) {
+    void id2To20(SlotTrial trial) {
         idWorks(trial, 1L << 20);
     }
 
     @Check("id-2-to-20-less-1")
-    void id2To20Less1(Trial trial) {
+    void id2To20Less1(SlotTrial trial) {
         idWorks(trial, (1L << 20) - 1);
     }
 
     @Check("id-2-to-20-plus-1")
-    void id2To20Plus1(Trial trial) {
+    void id2To20Plus1(SlotTrial trial) {
         idWorks(trial, (1L << 20) + 1);
     }
 
     @Check("id-2-to-31")
-    void id2To31(Trial trial) {
+    void id2To31(SlotTrial trial) {
         idWorks(trial, 1L << 31);
     }
 
     @Check("id-largest")
-    void idLargest(Trial trial) {
+    void idLargest(SlotTrial trial) {
         idWorks(trial, LARGEST);
     }
 
-    private static void idWorks(Trial trial, long id) {
+    private static void idWorks(SlotTrial trial, long id) {
         String which = "Channel " + id;
         byte[] message = trial.message();
         trial.open(trial.minor())
@@ -108,25 +108,25 @@ final class ChannelChecks {
     }
 
     @Check("ids-256-apart")
-    void ids256Apart(Trial trial) {
+    void ids256Apart(SlotTrial trial) {
         long id = trial.random().nextInt(1, 256);
         idsApart(trial, List.of(id, id + 0x100, id + 0x200, id + 0x8000));
     }
 
     @Check("ids-65536-apart")
-    void ids65536Apart(Trial trial) {
+    void ids65536Apart(SlotTrial trial) {
         long id = trial.id();
         idsApart(trial, List.of(id, id + 0x1_0000, id + 0x2_0000, id + 0x8_0000, id << 16));
     }
 
     @Check("ids-2-to-20-apart")
-    void ids2To20Apart(Trial trial) {
+    void ids2To20Apart(SlotTrial trial) {
         long id = trial.id();
         idsApart(trial, List.of(id, id + (1L << 20), id + (1L << 21), id + (1L << 24), id + (1L << 28)));
     }
 
     @Check("ids-2-to-31-apart")
-    void ids2To31Apart(Trial trial) {
+    void ids2To31Apart(SlotTrial trial) {
         long id = trial.id();
         idsApart(trial, List.of(id, id + (1L << 30), id + (1L << 31), LARGEST - id, (LARGEST >> 1) - id));
     }
@@ -135,9 +135,9 @@ final class ChannelChecks {
      * Each of the channels keeps a message of its own. Each is selected once, on a file of its own: a file that selects again is
      * another check's question.
      */
-    private static void idsApart(Trial trial, List<Long> ids) {
+    private static void idsApart(SlotTrial trial, List<Long> ids) {
         int minor = trial.minor();
-        Subject process = trial.process();
+        SlotProcess process = trial.process();
         List<byte[]> messages = new ArrayList<>();
         for (long id : ids) {
             byte[] message = trial.message();
@@ -155,21 +155,21 @@ final class ChannelChecks {
     // ---- many channels, each number in a module that was loaded for it and is unloaded after it ----
 
     @Check(value = "channels-ascending", load = false)
-    void ascending(Trial trial) throws Exception {
+    void ascending(SlotTrial trial) throws Exception {
         fill(trial, COUNTS, ManyChannels.Order.ASCENDING);
     }
 
     @Check(value = "channels-descending", load = false)
-    void descending(Trial trial) throws Exception {
+    void descending(SlotTrial trial) throws Exception {
         fill(trial, COUNTS, ManyChannels.Order.DESCENDING);
     }
 
     @Check(value = "channels-shuffled", load = false)
-    void shuffled(Trial trial) throws Exception {
+    void shuffled(SlotTrial trial) throws Exception {
         fill(trial, FEWER, ManyChannels.Order.SHUFFLED);
     }
 
-    private static void fill(Trial trial, int[] counts, ManyChannels.Order order) throws Exception {
+    private static void fill(SlotTrial trial, int[] counts, ManyChannels.Order order) throws Exception {
         ManyChannels channels = ManyChannels.of(trial);
         for (int count : counts) {
             trial.load();
@@ -180,7 +180,7 @@ final class ChannelChecks {
 
     /** As many as a slot must have, while another slot has some, too; and some more writes. */
     @Check(value = "channels-2-to-20", guest = GuestStock.Kind.LARGE)
-    void channels2To20(Trial trial) throws Exception {
+    void channels2To20(SlotTrial trial) throws Exception {
         int minor = trial.minor();
         trial.at(minor + 1, trial.id()).write(trial.message());
         ManyChannels.of(trial).fill(trial.node(minor), 1, 1 << 20, ManyChannels.Order.SHUFFLED);

@@ -11,12 +11,12 @@ import org.messageslot.calls.Call;
 import org.messageslot.calls.OpenFlags;
 import org.messageslot.calls.Result;
 import org.messageslot.calls.SlotCommands;
+import org.messageslot.grading.slot.OpenFile;
+import org.messageslot.grading.slot.SlotProcess;
+import org.messageslot.grading.slot.SlotTrial;
 import org.messageslot.grading.trial.Check;
 import org.messageslot.grading.trial.GuestStock;
 import org.messageslot.grading.trial.Mismatch;
-import org.messageslot.grading.trial.OpenFile;
-import org.messageslot.grading.trial.Subject;
-import org.messageslot.grading.trial.Trial;
 
 /**
  * Calls of several threads at once, on two processors: R-A3. A bonus: a module that is right never fails here, but a wrong one
@@ -34,10 +34,10 @@ final class ConcurrencyChecks {
             "Files of one slot that were opened at once do not share its messages.";
 
     @Check(value = "concurrent-overwrites", guest = GuestStock.Kind.TWO_CPUS)
-    void overwrites(Trial trial) {
+    void overwrites(SlotTrial trial) {
         int minor = trial.minor();
         long id = trial.id();
-        Subject process = trial.process();
+        SlotProcess process = trial.process();
         List<List<Call>> lanes = new ArrayList<>();
         for (int thread = 0; thread < THREADS; thread++) {
             OpenFile file = process.open(minor).select(id).write(uniform('a', 40));
@@ -93,9 +93,9 @@ final class ConcurrencyChecks {
     }
 
     @Check(value = "concurrent-first-writes", guest = GuestStock.Kind.TWO_CPUS)
-    void firstWrites(Trial trial) {
+    void firstWrites(SlotTrial trial) {
         int minor = trial.minor();
-        Subject process = trial.process();
+        SlotProcess process = trial.process();
         OpenFile[] files = new OpenFile[THREADS];
         Arrays.setAll(files, i -> process.open(minor));
         for (int id = 1; id <= STARTS; id++) {
@@ -117,9 +117,9 @@ final class ConcurrencyChecks {
     }
 
     @Check(value = "concurrent-channels", guest = GuestStock.Kind.TWO_CPUS)
-    void channels(Trial trial) {
+    void channels(SlotTrial trial) {
         int minor = trial.minor();
-        Subject process = trial.process();
+        SlotProcess process = trial.process();
         int each = 200;
         List<List<Call>> writes = new ArrayList<>();
         List<Call> reads = new ArrayList<>();
@@ -148,8 +148,8 @@ final class ConcurrencyChecks {
     }
 
     @Check(value = "concurrent-selects", guest = GuestStock.Kind.TWO_CPUS)
-    void selects(Trial trial) {
-        Subject process = trial.process();
+    void selects(SlotTrial trial) {
+        SlotProcess process = trial.process();
         OpenFile file = process.open(trial.minor()).select(1).write(trial.message());
         List<List<Call>> lanes = new ArrayList<>();
         for (int thread = 0; thread < THREADS; thread++) {
@@ -166,10 +166,10 @@ final class ConcurrencyChecks {
     }
 
     @Check(value = "concurrent-opens", guest = GuestStock.Kind.TWO_CPUS)
-    void opens(Trial trial) {
+    void opens(SlotTrial trial) {
         firstOpens(trial);
         int minor = trial.minor();
-        Subject process = trial.process();
+        SlotProcess process = trial.process();
         byte[] message = trial.message();
         OpenFile file = process.open(minor).select(1).write(message);
         List<List<Call>> lanes = new ArrayList<>();
@@ -188,8 +188,8 @@ final class ConcurrencyChecks {
     }
 
     /** Whatever a module makes at the first open of a slot must be made once. */
-    private static void firstOpens(Trial trial) {
-        Subject process = trial.process();
+    private static void firstOpens(SlotTrial trial) {
+        SlotProcess process = trial.process();
         List<Integer> minors = IntStream.range(0, STARTS).boxed().toList();
         trial.makeNodes(minors);
         for (int minor : minors) {
@@ -215,9 +215,9 @@ final class ConcurrencyChecks {
     }
 
     @Check(value = "concurrent-faults", guest = GuestStock.Kind.TWO_CPUS)
-    void faults(Trial trial) {
+    void faults(SlotTrial trial) {
         int minor = trial.minor();
-        Subject process = trial.process();
+        SlotProcess process = trial.process();
         OpenFile file = process.open(minor).select(1);
         List<List<Call>> lanes = new ArrayList<>();
         for (int thread = 0; thread < THREADS; thread++) {

@@ -8,11 +8,11 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.messageslot.calls.OpenFlags;
+import org.messageslot.grading.slot.OpenFile;
+import org.messageslot.grading.slot.SlotProcess;
+import org.messageslot.grading.slot.SlotTrial;
 import org.messageslot.grading.trial.Check;
 import org.messageslot.grading.trial.Mismatch;
-import org.messageslot.grading.trial.OpenFile;
-import org.messageslot.grading.trial.Subject;
-import org.messageslot.grading.trial.Trial;
 
 /** The device: R-D1, R-D2, R-D3. */
 final class DeviceChecks {
@@ -26,7 +26,7 @@ final class DeviceChecks {
     private static final long ABOVE = 1 << 25;
 
     @Check("device-major")
-    void major(Trial trial) {
+    void major(SlotTrial trial) {
         int wanted = trial.edition().major();
         Optional<Integer> registered = trial.registeredMajor();
         if (registered.isEmpty() || registered.get() != wanted) {
@@ -39,16 +39,16 @@ final class DeviceChecks {
     }
 
     @Check("device-any-user")
-    void anyUser(Trial trial) {
+    void anyUser(SlotTrial trial) {
         int minor = trial.minor();
         long id = trial.id();
         byte[] message = trial.message();
         byte[] roots = trial.message();
-        Subject root = trial.process();
+        SlotProcess root = trial.process();
         root.at(minor, id).write(roots).close();
         OpenFile again = root.at(minor, id).expect(roots);
         again.close();
-        Subject process = trial.process(STUDENT);
+        SlotProcess process = trial.process(STUDENT);
         String who = "A user who is not root, and may read and write the file, ";
         OpenFile file = process.demandOpen(trial.node(minor), OpenFlags.O_RDWR, who + "cannot open it.")
                 .demandSelect(id, who + "cannot select a channel.")
@@ -62,13 +62,13 @@ final class DeviceChecks {
     }
 
     @Check("minors-same-channel")
-    void sameChannel(Trial trial) {
+    void sameChannel(SlotTrial trial) {
         int minor = trial.minor();
         int other = minor + 1 + trial.random().nextInt(20);
         long id = trial.id();
         byte[] first = trial.message();
         byte[] second = trial.message();
-        Subject process = trial.process();
+        SlotProcess process = trial.process();
         OpenFile one = process.at(minor, id).write(first);
         OpenFile two = process.at(other, id);
         two.expectNothing("A read of a channel, when only the channel of the same id in another slot was written,");
@@ -79,7 +79,7 @@ final class DeviceChecks {
 
     /** Pairs that a sum, a product or a shift of minor and id confuses, though neither of the two is the same. */
     @Check("minors-and-ids-apart")
-    void minorsAndIdsApart(Trial trial) {
+    void minorsAndIdsApart(SlotTrial trial) {
         int minor = trial.minor();
         long id = ABOVE + 2 * trial.id();
         List<Place> others = new ArrayList<>(List.of(new Place(minor ^ 1, id ^ 1)));
@@ -87,7 +87,7 @@ final class DeviceChecks {
             others.add(new Place(minor + 1, id - difference));
         }
         byte[] message = trial.message();
-        Subject process = trial.process();
+        SlotProcess process = trial.process();
         process.at(minor, id).write(message).expect(message);
         for (Place other : others) {
             process.at(other.minor(), other.id()).write(trial.message());
@@ -100,20 +100,20 @@ final class DeviceChecks {
     private record Place(int minor, long id) {}
 
     @Check("minor-0")
-    void minor0(Trial trial) {
+    void minor0(SlotTrial trial) {
         minorsWork(trial, List.of(0, 1));
     }
 
     @Check("minor-255")
-    void minor255(Trial trial) {
+    void minor255(SlotTrial trial) {
         minorsWork(trial, List.of(255, 254, 0));
     }
 
     @Check("minors-127-128")
-    void minors127And128(Trial trial) {
+    void minors127And128(SlotTrial trial) {
         List<Integer> minors = List.of(127, 128, 129);
         minorsWork(trial, minors);
-        Subject process = trial.process();
+        SlotProcess process = trial.process();
         for (int minor : minors) {
             byte[] message = trial.message();
             process.at(minor, 1001).write(message);
@@ -122,7 +122,7 @@ final class DeviceChecks {
     }
 
     @Check("minors-all-256")
-    void all(Trial trial) {
+    void all(SlotTrial trial) {
         List<Integer> minors =
                 new ArrayList<>(IntStream.range(0, MINORS).boxed().toList());
         Collections.shuffle(minors, new Random(trial.random().nextLong()));
@@ -131,9 +131,9 @@ final class DeviceChecks {
     }
 
     /** Each of the minors keeps a message of its own on the same channel. */
-    private static void minorsWork(Trial trial, List<Integer> minors) {
+    private static void minorsWork(SlotTrial trial, List<Integer> minors) {
         long id = trial.id();
-        Subject process = trial.process();
+        SlotProcess process = trial.process();
         List<OpenFile> files = new ArrayList<>();
         List<byte[]> messages = new ArrayList<>();
         for (int minor : minors) {
@@ -150,12 +150,12 @@ final class DeviceChecks {
     }
 
     @Check("nodes-of-one-minor")
-    void nodesOfOneMinor(Trial trial) {
+    void nodesOfOneMinor(SlotTrial trial) {
         int minor = trial.minor();
         long id = trial.id();
         byte[] first = trial.message();
         byte[] second = trial.message();
-        Subject process = trial.process();
+        SlotProcess process = trial.process();
         OpenFile one = process.at(minor, id).write(first);
         OpenFile two =
                 process.open(trial.newNode(minor, 0666), OpenFlags.O_RDWR).select(id);

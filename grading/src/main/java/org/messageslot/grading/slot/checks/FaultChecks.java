@@ -9,15 +9,15 @@ import org.messageslot.calls.Call;
 import org.messageslot.calls.OpenFlags;
 import org.messageslot.calls.Result;
 import org.messageslot.calls.SlotCommands;
+import org.messageslot.grading.slot.OpenFile;
+import org.messageslot.grading.slot.SlotPrerequisites;
+import org.messageslot.grading.slot.SlotProcess;
+import org.messageslot.grading.slot.SlotTrial;
+import org.messageslot.grading.slot.UncommonCalls;
 import org.messageslot.grading.trial.Check;
 import org.messageslot.grading.trial.Count;
 import org.messageslot.grading.trial.GuestStock;
 import org.messageslot.grading.trial.Mismatch;
-import org.messageslot.grading.trial.OpenFile;
-import org.messageslot.grading.trial.Step;
-import org.messageslot.grading.trial.Subject;
-import org.messageslot.grading.trial.Trial;
-import org.messageslot.grading.trial.UncommonCalls;
 
 /** Bad buffers and failing allocations: R-W4, R-R6, R-A1, R-A2. Any errno is right; what counts is what is left. */
 final class FaultChecks {
@@ -26,7 +26,7 @@ final class FaultChecks {
     private static final int MOST_ALLOCATIONS = 40;
 
     @Check("write-null-buffer")
-    void writeNull(Trial trial) {
+    void writeNull(SlotTrial trial) {
         OpenFile file = trial.at(trial.minor(), trial.id());
         for (int length : new int[] {1, 40, 128}) {
             file.refuseWrite(Buffer.nullPointer(length), "A write from address 0");
@@ -34,7 +34,7 @@ final class FaultChecks {
     }
 
     @Check("write-unmapped-buffer")
-    void writeUnmapped(Trial trial) {
+    void writeUnmapped(SlotTrial trial) {
         OpenFile file = trial.at(trial.minor(), trial.id());
         for (int length : new int[] {1, 40, 128}) {
             file.refuseWrite(Buffer.unmapped(length), "A write from an address at which nothing is mapped");
@@ -43,8 +43,8 @@ final class FaultChecks {
     }
 
     @Check("write-buffer-ends-early")
-    void writeEndsEarly(Trial trial) {
-        Subject process = trial.process();
+    void writeEndsEarly(SlotTrial trial) {
+        SlotProcess process = trial.process();
         OpenFile file = process.at(trial.minor(), trial.id());
         for (int length : new int[] {128, 9}) {
             List<Call> writes = new ArrayList<>();
@@ -62,7 +62,7 @@ final class FaultChecks {
     }
 
     @Check("write-read-only-buffer")
-    void writeReadOnly(Trial trial) {
+    void writeReadOnly(SlotTrial trial) {
         byte[] message = trial.message();
         OpenFile file = trial.at(trial.minor(), trial.id());
         demandSuccess(
@@ -80,10 +80,10 @@ final class FaultChecks {
     }
 
     @Check("write-untouched-buffer")
-    void writeUntouched(Trial trial) {
+    void writeUntouched(SlotTrial trial) {
         int minor = trial.minor();
         long id = trial.id();
-        Subject process = trial.process();
+        SlotProcess process = trial.process();
         for (int length : new int[] {20, 60}) {
             demandSuccess(
                     length,
@@ -93,8 +93,8 @@ final class FaultChecks {
     }
 
     @Check("write-fault-keeps-message")
-    void faultKeepsMessage(Trial trial) {
-        Subject process = trial.process();
+    void faultKeepsMessage(SlotTrial trial) {
+        SlotProcess process = trial.process();
         int minor = trial.minor();
         long id = trial.id();
         int[][] cases = {{60, 60}, {20, 60}, {60, 20}, {8, 9}};
@@ -128,23 +128,23 @@ final class FaultChecks {
     }
 
     @Check("write-fault-keeps-channel-empty")
-    void faultKeepsChannelEmpty(Trial trial) {
+    void faultKeepsChannelEmpty(SlotTrial trial) {
         int minor = trial.minor();
         long id = trial.id();
-        Subject process = trial.process();
+        SlotProcess process = trial.process();
         for (int there : new int[] {0, 1, 8, 64, 127}) {
             OpenFile file = process.at(minor, id++);
             Buffer buffer = there == 0 ? Buffer.unmapped(OpenFile.LONGEST) : Buffer.crossing(trial.message(there), 128);
-            file.needRefused(Step.BAD_BUFFER, () -> file.tryWrite(buffer), "A write from a buffer that ends early");
+            file.needRefused(SlotPrerequisites.BAD_BUFFER, () -> file.tryWrite(buffer), "A write from a buffer that ends early");
             file.expectNothing("A read of a channel whose only write failed");
         }
     }
 
     @Check("write-fault-then-write")
-    void faultThenWrite(Trial trial) {
+    void faultThenWrite(SlotTrial trial) {
         int minor = trial.minor();
         long id = trial.id();
-        Subject process = trial.process();
+        SlotProcess process = trial.process();
         for (int length : new int[] {9, 30, 60}) {
             OpenFile file = process.at(minor, id++);
             for (int i = 0; i < 4; i++) {
@@ -160,12 +160,12 @@ final class FaultChecks {
     // ---- reads ----
 
     @Check("read-null-buffer")
-    void readNull(Trial trial) {
+    void readNull(SlotTrial trial) {
         badReads(trial, List.of(Buffer.nullPointer(128)), "A read into address 0");
     }
 
     @Check("read-unmapped-buffer")
-    void readUnmapped(Trial trial) {
+    void readUnmapped(SlotTrial trial) {
         badReads(
                 trial,
                 List.of(Buffer.unmapped(128), Buffer.kernelHalf(128)),
@@ -173,14 +173,14 @@ final class FaultChecks {
     }
 
     @Check("read-read-only-buffer")
-    void readReadOnly(Trial trial) {
+    void readReadOnly(SlotTrial trial) {
         badReads(trial, List.of(Buffer.readOnly(new byte[128])), "A read into memory that may only be read");
     }
 
-    private static void badReads(Trial trial, List<Buffer> buffers, String sentence) {
+    private static void badReads(SlotTrial trial, List<Buffer> buffers, String sentence) {
         int minor = trial.minor();
         long id = trial.id();
-        Subject process = trial.process();
+        SlotProcess process = trial.process();
         for (int length : new int[] {5, 50}) {
             byte[] message = trial.message(length);
             OpenFile file = process.at(minor, id++).write(message).expect(message);
@@ -192,10 +192,10 @@ final class FaultChecks {
     }
 
     @Check("read-untouched-buffer")
-    void readUntouched(Trial trial) {
+    void readUntouched(SlotTrial trial) {
         int minor = trial.minor();
         long id = trial.id();
-        Subject process = trial.process();
+        SlotProcess process = trial.process();
         for (int length : new int[] {5, 50}) {
             byte[] message = trial.message(length);
             OpenFile.demandBeginning(
@@ -206,8 +206,8 @@ final class FaultChecks {
     }
 
     @Check("read-buffer-ends-early")
-    void readEndsEarly(Trial trial) {
-        Subject process = trial.process();
+    void readEndsEarly(SlotTrial trial) {
+        SlotProcess process = trial.process();
         int minor = trial.minor();
         long id = trial.id();
         for (int length : new int[] {60, 9}) {
@@ -234,17 +234,17 @@ final class FaultChecks {
     // ---- calls that the assignment does not name ----
 
     @Check("other-calls")
-    void otherCalls(Trial trial) throws Exception {
+    void otherCalls(SlotTrial trial) throws Exception {
         UncommonCalls.ask(trial, UncommonCalls.Question.OTHERS);
     }
 
     // ---- no memory ----
 
     @Check(value = "write-no-memory-keeps-message", guest = GuestStock.Kind.LEDGER)
-    void noMemoryKeepsMessage(Trial trial) {
+    void noMemoryKeepsMessage(SlotTrial trial) {
         int minor = trial.minor();
         long id = trial.id();
-        Subject process = trial.process();
+        SlotProcess process = trial.process();
         int[][] cases = {{5, 60}, {50, 50}, {60, 5}};
         for (int[] lengths : cases) {
             boolean failed = true;
@@ -266,10 +266,10 @@ final class FaultChecks {
     }
 
     @Check(value = "write-no-memory-keeps-channel-empty", guest = GuestStock.Kind.LEDGER)
-    void noMemoryKeepsChannelEmpty(Trial trial) {
+    void noMemoryKeepsChannelEmpty(SlotTrial trial) {
         int minor = trial.minor();
         long id = trial.id();
-        Subject process = trial.process();
+        SlotProcess process = trial.process();
         boolean failed = true;
         for (int n = 1; failed && n < MOST_ALLOCATIONS; n++) {
             byte[] message = trial.message();
@@ -287,8 +287,8 @@ final class FaultChecks {
     }
 
     @Check(value = "open-no-memory", guest = GuestStock.Kind.LEDGER)
-    void openNoMemory(Trial trial) {
-        Subject process = trial.process();
+    void openNoMemory(SlotTrial trial) {
+        SlotProcess process = trial.process();
         boolean failed = true;
         for (int n = 1; failed && n < MOST_ALLOCATIONS; n++) {
             String path = trial.node(n % 256);

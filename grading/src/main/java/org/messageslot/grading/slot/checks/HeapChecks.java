@@ -4,11 +4,12 @@ package org.messageslot.grading.slot.checks;
 import java.util.List;
 import org.messageslot.calls.Buffer;
 import org.messageslot.calls.OpenFlags;
+import org.messageslot.calls.SlotCommands;
+import org.messageslot.grading.slot.OpenFile;
+import org.messageslot.grading.slot.SlotProcess;
+import org.messageslot.grading.slot.SlotTrial;
 import org.messageslot.grading.trial.Check;
 import org.messageslot.grading.trial.GuestStock;
-import org.messageslot.grading.trial.OpenFile;
-import org.messageslot.grading.trial.Subject;
-import org.messageslot.grading.trial.Trial;
 
 /**
  * Memory errors, one check for each operation: R-A2. The kernel fences what it gives, fills what was freed, and clears nothing;
@@ -19,8 +20,8 @@ final class HeapChecks {
     private static final int[] LENGTHS = {1, 5, 7, 8, 9, 16, 31, 32, 33, 60, 64, 96, 127, 128};
 
     @Check(value = "uninitialised-memory", guest = GuestStock.Kind.POISON)
-    void uninitialisedMemory(Trial trial) {
-        Subject process = trial.process();
+    void uninitialisedMemory(SlotTrial trial) {
+        SlotProcess process = trial.process();
         int minor = trial.minor();
         for (int round = 0; round < 4; round++) {
             OpenFile file = process.open(minor + round);
@@ -38,8 +39,8 @@ final class HeapChecks {
     }
 
     @Check(value = "heap-first-write", guest = GuestStock.Kind.POISON)
-    void firstWrite(Trial trial) {
-        Subject process = trial.process();
+    void firstWrite(SlotTrial trial) {
+        SlotProcess process = trial.process();
         int minor = trial.minor();
         long id = trial.id();
         for (int length : LENGTHS) {
@@ -52,8 +53,8 @@ final class HeapChecks {
     }
 
     @Check(value = "heap-overwrite", guest = GuestStock.Kind.POISON)
-    void overwrite(Trial trial) {
-        Subject process = trial.process();
+    void overwrite(SlotTrial trial) {
+        SlotProcess process = trial.process();
         int minor = trial.minor();
         long id = trial.id();
         OpenFile file = process.at(minor, id);
@@ -71,8 +72,8 @@ final class HeapChecks {
     }
 
     @Check(value = "heap-refused-write", guest = GuestStock.Kind.POISON)
-    void refusedWrite(Trial trial) {
-        Subject process = trial.process();
+    void refusedWrite(SlotTrial trial) {
+        SlotProcess process = trial.process();
         int minor = trial.minor();
         long id = trial.id();
         process.open(minor).tryWrite(Buffer.of(trial.message()));
@@ -95,8 +96,8 @@ final class HeapChecks {
     }
 
     @Check(value = "heap-read", guest = GuestStock.Kind.POISON)
-    void read(Trial trial) {
-        Subject process = trial.process();
+    void read(SlotTrial trial) {
+        SlotProcess process = trial.process();
         int minor = trial.minor();
         long id = trial.id();
         process.open(minor).tryRead(Buffer.room(OpenFile.LONGEST));
@@ -115,20 +116,20 @@ final class HeapChecks {
     }
 
     @Check(value = "heap-select", guest = GuestStock.Kind.POISON)
-    void select(Trial trial) {
-        Subject process = trial.process();
+    void select(SlotTrial trial) {
+        SlotProcess process = trial.process();
         int minor = trial.minor();
         long id = trial.id();
         OpenFile file = process.open(minor);
         OpenFile other = process.open(minor);
         file.trySelect(0);
-        file.tryCommand(trial.candidate().selectChannel() ^ 0x300, 1);
+        file.tryCommand(trial.candidate().translated(SlotCommands.CHANNEL) ^ 0x300, 1);
         for (int i = 0; i < 20; i++) {
             file.trySelect(id + i % 7);
             other.trySelect(id + i % 5);
         }
         file.trySelect(0);
-        other.tryCommand(trial.candidate().selectChannel() ^ 0x300, 1);
+        other.tryCommand(trial.candidate().translated(SlotCommands.CHANNEL) ^ 0x300, 1);
         file.tryRead(Buffer.room(OpenFile.LONGEST));
         other.tryWrite(Buffer.of(trial.message()));
         file.trySelect(id);
@@ -137,10 +138,10 @@ final class HeapChecks {
     }
 
     @Check(value = "heap-close", guest = GuestStock.Kind.POISON)
-    void close(Trial trial) {
+    void close(SlotTrial trial) {
         int minor = trial.minor();
         long id = trial.id();
-        Subject process = trial.process();
+        SlotProcess process = trial.process();
         process.open(minor).close();
         byte[] message = trial.message();
         OpenFile file = process.at(minor, id).write(message);
@@ -151,7 +152,7 @@ final class HeapChecks {
         file.close();
         same.tryRead(Buffer.room(OpenFile.LONGEST));
         same.tryWrite(Buffer.of(message));
-        Subject child = process.fork();
+        SlotProcess child = process.fork();
         child.exit();
         same.tryRead(Buffer.room(OpenFile.LONGEST));
         same.close();
@@ -163,10 +164,10 @@ final class HeapChecks {
     }
 
     @Check(value = "heap-unload", guest = GuestStock.Kind.POISON, load = false)
-    void unload(Trial trial) {
+    void unload(SlotTrial trial) {
         for (int round = 0; round < 2; round++) {
             trial.load();
-            Subject process = trial.process();
+            SlotProcess process = trial.process();
             int minor = trial.minor();
             long id = trial.id();
             for (int i = 0; i < 12; i++) {

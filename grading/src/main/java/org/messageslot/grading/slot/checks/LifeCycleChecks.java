@@ -7,12 +7,13 @@ import org.messageslot.Errno;
 import org.messageslot.ErrnoException;
 import org.messageslot.calls.Buffer;
 import org.messageslot.calls.OpenFlags;
+import org.messageslot.grading.slot.OpenFile;
+import org.messageslot.grading.slot.SlotProcess;
+import org.messageslot.grading.slot.SlotTrial;
 import org.messageslot.grading.trial.Check;
 import org.messageslot.grading.trial.GuestStock;
 import org.messageslot.grading.trial.Ledger;
 import org.messageslot.grading.trial.Mismatch;
-import org.messageslot.grading.trial.OpenFile;
-import org.messageslot.grading.trial.Subject;
 import org.messageslot.grading.trial.Trial;
 import org.messageslot.guest.KernelLog;
 
@@ -23,7 +24,7 @@ final class LifeCycleChecks {
     private static final int MOST_ALLOCATIONS = 20;
 
     @Check(value = "load-and-unload", load = false, firstLoad = true)
-    void loadAndUnload(Trial trial) throws ErrnoException {
+    void loadAndUnload(SlotTrial trial) throws ErrnoException {
         for (int i = 0; i < 3; i++) {
             trial.demandLoad();
             demandRegistered(trial);
@@ -33,7 +34,7 @@ final class LifeCycleChecks {
     }
 
     /** What registers nothing has nothing to give back. */
-    private static void demandRegistered(Trial trial) {
+    private static void demandRegistered(SlotTrial trial) {
         if (trial.registeredMajor().isEmpty()) {
             throw new Mismatch(
                     "The module loads, and registers nothing.",
@@ -42,7 +43,7 @@ final class LifeCycleChecks {
         }
     }
 
-    private static void demandGone(Trial trial, String sentence) throws ErrnoException {
+    private static void demandGone(SlotTrial trial, String sentence) throws ErrnoException {
         String devices = trial.guest().getText("/proc/devices");
         Optional<String> left = devices.lines()
                 .takeWhile(line -> !line.startsWith("Block"))
@@ -58,7 +59,7 @@ final class LifeCycleChecks {
 
     /** Plain use: if this crashes on unloading, no other check is blamed for it (Examination). */
     @Check(value = "load-repeatedly", load = false)
-    void loadRepeatedly(Trial trial) throws ErrnoException {
+    void loadRepeatedly(SlotTrial trial) throws ErrnoException {
         for (int i = 0; i < 3; i++) {
             trial.demandLoad();
             byte[] message = trial.message();
@@ -73,7 +74,7 @@ final class LifeCycleChecks {
     }
 
     @Check("unload-while-open")
-    void unloadWhileOpen(Trial trial) {
+    void unloadWhileOpen(SlotTrial trial) {
         OpenFile file = trial.open(trial.minor());
         if (trial.tryUnload().isEmpty()) {
             throw new Mismatch(
@@ -86,8 +87,8 @@ final class LifeCycleChecks {
     }
 
     @Check(value = "unload-frees-messages", guest = GuestStock.Kind.LEDGER)
-    void freesMessages(Trial trial) throws Exception {
-        Subject process = trial.process();
+    void freesMessages(SlotTrial trial) throws Exception {
+        SlotProcess process = trial.process();
         int minor = trial.minor();
         long id = trial.id();
         for (int i = 0; i < 20; i++) {
@@ -99,7 +100,7 @@ final class LifeCycleChecks {
     }
 
     @Check(value = "unload-frees-overwritten", guest = GuestStock.Kind.LEDGER)
-    void freesOverwritten(Trial trial) throws Exception {
+    void freesOverwritten(SlotTrial trial) throws Exception {
         OpenFile file = trial.at(trial.minor(), trial.id());
         for (int length : new int[] {20, 60, 5, 5, 40}) {
             file.write(trial.message(length));
@@ -109,9 +110,9 @@ final class LifeCycleChecks {
     }
 
     @Check(value = "unload-frees-refused-calls", guest = GuestStock.Kind.LEDGER)
-    void freesRefusedCalls(Trial trial) throws Exception {
+    void freesRefusedCalls(SlotTrial trial) throws Exception {
         int minor = trial.minor();
-        Subject process = trial.process();
+        SlotProcess process = trial.process();
         OpenFile file = process.at(minor, trial.id()).write(trial.message(60));
         for (OpenFile each : List.of(file, process.open(minor))) {
             for (int length : new int[] {0, 129, 5000}) {
@@ -128,10 +129,10 @@ final class LifeCycleChecks {
     }
 
     @Check(value = "unload-frees-unwritten-channels", guest = GuestStock.Kind.LEDGER)
-    void freesUnwrittenChannels(Trial trial) throws Exception {
+    void freesUnwrittenChannels(SlotTrial trial) throws Exception {
         int minor = trial.minor();
         long id = trial.id();
-        Subject process = trial.process();
+        SlotProcess process = trial.process();
         for (int i = 0; i < 5; i++) {
             process.at(minor, id + i).tryRead(Buffer.room(OpenFile.LONGEST));
         }
@@ -140,8 +141,8 @@ final class LifeCycleChecks {
     }
 
     @Check(value = "unload-frees-all-minors", guest = GuestStock.Kind.LEDGER)
-    void freesAllMinors(Trial trial) throws Exception {
-        Subject process = trial.process();
+    void freesAllMinors(SlotTrial trial) throws Exception {
+        SlotProcess process = trial.process();
         for (int minor : List.of(0, 1, 127, 128, 254, 255)) {
             for (int i = 2; i <= 4; i++) {
                 process.at(minor, i).write(trial.message());
@@ -151,7 +152,7 @@ final class LifeCycleChecks {
         demandNothingLeft(trial, ", after messages on minors 0, 1, 127, 128, 254 and 255");
     }
 
-    static void demandNothingLeft(Trial trial, String after) throws InterruptedException {
+    static void demandNothingLeft(SlotTrial trial, String after) throws InterruptedException {
         Ledger.Balance left = leftByUnloading(trial);
         if (left.objects() > 0) {
             throw new Mismatch(
@@ -163,7 +164,7 @@ final class LifeCycleChecks {
     }
 
     /** {@return what is left when the module is unloaded; what the kernel frees a little later is waited for} */
-    static Ledger.Balance leftByUnloading(Trial trial) throws InterruptedException {
+    static Ledger.Balance leftByUnloading(SlotTrial trial) throws InterruptedException {
         trial.unload();
         Ledger.Balance left = trial.ledger().balance();
         for (int tries = 0; left.objects() > 0 && tries < 10; tries++) {
@@ -176,7 +177,7 @@ final class LifeCycleChecks {
     // ---- loading that fails ----
 
     @Check(value = "registration-fails", guest = GuestStock.Kind.LEDGER, load = false, firstLoad = true)
-    void registrationFails(Trial trial) {
+    void registrationFails(SlotTrial trial) {
         trial.ledger().take(trial.major());
         if (trial.tryLoad().isEmpty()) {
             throw new Mismatch(
@@ -189,7 +190,7 @@ final class LifeCycleChecks {
     }
 
     @Check(value = "registration-failure-is-logged", guest = GuestStock.Kind.LEDGER, load = false, firstLoad = true)
-    void registrationFailureIsLogged(Trial trial) throws ErrnoException {
+    void registrationFailureIsLogged(SlotTrial trial) throws ErrnoException {
         trial.ledger().take(trial.major());
         long next = trial.guest().kernelLog(0).next();
         Optional<Errno> refused = trial.tryLoad();
@@ -212,7 +213,7 @@ final class LifeCycleChecks {
     }
 
     @Check(value = "load-no-memory", guest = GuestStock.Kind.LEDGER, load = false)
-    void loadNoMemory(Trial trial) throws ErrnoException {
+    void loadNoMemory(SlotTrial trial) throws ErrnoException {
         boolean failed = true;
         for (int n = 1; failed && n < MOST_ALLOCATIONS; n++) {
             long before = trial.ledger().balance().ownBytes();
@@ -236,7 +237,7 @@ final class LifeCycleChecks {
         }
     }
 
-    private static void demandCleanlyGone(Trial trial, int n, long before) throws ErrnoException {
+    private static void demandCleanlyGone(SlotTrial trial, int n, long before) throws ErrnoException {
         demandGone(trial, "Loading failed because an allocation failed, and the major number stays registered.");
         Ledger.Balance left = trial.ledger().balance();
         // What the kernel itself forgets when its own allocations fail is not the module's fault.

@@ -11,12 +11,12 @@ import org.messageslot.Errno;
 import org.messageslot.calls.Buffer;
 import org.messageslot.calls.Call;
 import org.messageslot.calls.Result;
+import org.messageslot.grading.slot.OpenFile;
+import org.messageslot.grading.slot.SlotProcess;
+import org.messageslot.grading.slot.SlotTrial;
 import org.messageslot.grading.trial.Check;
 import org.messageslot.grading.trial.GuestStock;
 import org.messageslot.grading.trial.Mismatch;
-import org.messageslot.grading.trial.OpenFile;
-import org.messageslot.grading.trial.Subject;
-import org.messageslot.grading.trial.Trial;
 
 /** The optional step 11: a channel's message that is mapped. R-V1, R-V2, R-V3, R-V4. */
 final class MappingChecks {
@@ -24,7 +24,7 @@ final class MappingChecks {
     private static final int PAGE = 4096;
 
     /** What a program sees of a channel that it has mapped. */
-    private record View(Subject process, int number) {
+    private record View(SlotProcess process, int number) {
 
         /** Look, and see this message and nothing else. */
         void expect(byte[] message, String sentence) {
@@ -60,7 +60,7 @@ final class MappingChecks {
         }
     }
 
-    private static View map(Subject process, OpenFile file) {
+    private static View map(SlotProcess process, OpenFile file) {
         Result result = file.tryMap(PAGE, PROT_READ, 0);
         if (result.isFailure()) {
             throw new Mismatch("A channel with a message cannot be mapped.", "an address", "" + result);
@@ -69,8 +69,8 @@ final class MappingChecks {
     }
 
     @Check("map-message")
-    void message(Trial trial) {
-        Subject process = trial.process();
+    void message(SlotTrial trial) {
+        SlotProcess process = trial.process();
         byte[] message = trial.message();
         OpenFile file = process.at(trial.minor(), trial.id()).write(message).expect(message);
         View view = map(process, file);
@@ -80,8 +80,8 @@ final class MappingChecks {
     }
 
     @Check("map-live")
-    void live(Trial trial) {
-        Subject process = trial.process();
+    void live(SlotTrial trial) {
+        SlotProcess process = trial.process();
         int minor = trial.minor();
         long id = trial.id();
         OpenFile file = process.at(minor, id).write(trial.message(30));
@@ -96,8 +96,8 @@ final class MappingChecks {
     }
 
     @Check("map-apart")
-    void apart(Trial trial) {
-        Subject process = trial.process();
+    void apart(SlotTrial trial) {
+        SlotProcess process = trial.process();
         int minor = trial.minor();
         long id = trial.id();
         byte[] first = trial.message(20);
@@ -112,7 +112,7 @@ final class MappingChecks {
     }
 
     @Check("map-refused")
-    void refused(Trial trial) {
+    void refused(SlotTrial trial) {
         OpenFile file = trial.open(trial.minor());
         refuse(file.tryMap(PAGE, PROT_READ, 0), "Mapping a file without a channel", Errno.EINVAL);
         file.select(trial.id());
@@ -128,8 +128,8 @@ final class MappingChecks {
     }
 
     @Check("map-outlives-close")
-    void outlivesClose(Trial trial) {
-        Subject process = trial.process();
+    void outlivesClose(SlotTrial trial) {
+        SlotProcess process = trial.process();
         int minor = trial.minor();
         long id = trial.id();
         byte[] message = trial.message(25);
@@ -150,9 +150,9 @@ final class MappingChecks {
     }
 
     @Check(value = "map-queue", load = false)
-    void queue(Trial trial) {
+    void queue(SlotTrial trial) {
         trial.load("queue=3");
-        Subject process = trial.process();
+        SlotProcess process = trial.process();
         OpenFile file = process.at(trial.minor(), trial.id());
         byte[] last = trial.message(20);
         file.demandWrite(trial.message(30), "A message cannot be written to a queue that has room.")
@@ -169,8 +169,8 @@ final class MappingChecks {
     }
 
     @Check(value = "map-memory", guest = GuestStock.Kind.LEDGER)
-    void memory(Trial trial) throws Exception {
-        Subject process = trial.process();
+    void memory(SlotTrial trial) throws Exception {
+        SlotProcess process = trial.process();
         int minor = trial.minor();
         long id = trial.id();
         for (int i = 0; i < 3; i++) {

@@ -13,13 +13,13 @@ import org.messageslot.calls.OpenFlags;
 import org.messageslot.calls.Result;
 import org.messageslot.calls.SlotCommands;
 import org.messageslot.grading.edition.MemoryBound;
+import org.messageslot.grading.slot.OpenFile;
+import org.messageslot.grading.slot.SlotProcess;
+import org.messageslot.grading.slot.SlotTrial;
 import org.messageslot.grading.trial.Check;
 import org.messageslot.grading.trial.GuestStock;
 import org.messageslot.grading.trial.Ledger;
 import org.messageslot.grading.trial.Mismatch;
-import org.messageslot.grading.trial.OpenFile;
-import org.messageslot.grading.trial.Subject;
-import org.messageslot.grading.trial.Trial;
 
 /**
  * Memory while the module is loaded: R-M1, R-M2. Each check lets one quantity grow and asks the ledger, to the byte, what the
@@ -39,7 +39,7 @@ final class MemoryChecks {
     private static final int MANY = 512;
     private static final int MOST_ALLOCATIONS = 40;
 
-    private static boolean onlyWrittenCount(Trial trial) {
+    private static boolean onlyWrittenCount(SlotTrial trial) {
         Optional<MemoryBound> bound = trial.edition().memoryBound();
         return bound.isPresent() && bound.get().channels() == MemoryBound.Channels.WRITTEN;
     }
@@ -55,7 +55,7 @@ final class MemoryChecks {
     }
 
     @Check(value = "memory-at-load", guest = GuestStock.Kind.LEDGER)
-    void atLoad(Trial trial) throws ErrnoException {
+    void atLoad(SlotTrial trial) throws ErrnoException {
         long image = image(trial);
         Ledger.Balance loaded = trial.ledger().balance();
         demandSmall(image, loaded, "The module takes memory for channels that nobody uses, when it is loaded.");
@@ -76,7 +76,7 @@ final class MemoryChecks {
     }
 
     /** Code and static variables, as the kernel counts them. */
-    private static long image(Trial trial) throws ErrnoException {
+    private static long image(SlotTrial trial) throws ErrnoException {
         return trial.guest()
                 .getText("/proc/modules")
                 .lines()
@@ -86,8 +86,8 @@ final class MemoryChecks {
     }
 
     @Check(value = "memory-per-channel", guest = GuestStock.Kind.LEDGER)
-    void perChannel(Trial trial) {
-        Subject process = trial.process();
+    void perChannel(SlotTrial trial) {
+        SlotProcess process = trial.process();
         OpenFile file = process.open(trial.minor());
         long first = trial.id();
         writeEach(process, file, first, MANY, trial.message(5));
@@ -103,7 +103,7 @@ final class MemoryChecks {
         }
     }
 
-    private static void writeEach(Subject process, OpenFile file, long first, int count, byte[] message) {
+    private static void writeEach(SlotProcess process, OpenFile file, long first, int count, byte[] message) {
         List<Call> script = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             script.add(new Call.Ioctl(file.fd(), SlotCommands.CHANNEL, first + i));
@@ -116,7 +116,7 @@ final class MemoryChecks {
     }
 
     /** Makes calls once so that what is made once is made, then often; memory must not grow meanwhile. */
-    private static void demandSteady(Trial trial, Subject process, List<Call> script, String what, String sentence) {
+    private static void demandSteady(SlotTrial trial, SlotProcess process, List<Call> script, String what, String sentence) {
         for (int i = 0; i < 3; i++) {
             process.quietly(what + ", " + script.size() + " calls", script);
         }
@@ -128,8 +128,8 @@ final class MemoryChecks {
     }
 
     @Check(value = "memory-overwrite", guest = GuestStock.Kind.LEDGER)
-    void overwrite(Trial trial) {
-        Subject process = trial.process();
+    void overwrite(SlotTrial trial) {
+        SlotProcess process = trial.process();
         OpenFile file = process.at(trial.minor(), trial.id());
         List<Call> writes = new ArrayList<>();
         for (int length : new int[] {5, 60, 9, 50, 50, 60, 17, 5, 33}) {
@@ -139,8 +139,8 @@ final class MemoryChecks {
     }
 
     @Check(value = "memory-many-reads", guest = GuestStock.Kind.LEDGER)
-    void manyReads(Trial trial) {
-        Subject process = trial.process();
+    void manyReads(SlotTrial trial) {
+        SlotProcess process = trial.process();
         OpenFile file = process.at(trial.minor(), trial.id()).write(trial.message());
         demandSteady(
                 trial,
@@ -151,8 +151,8 @@ final class MemoryChecks {
     }
 
     @Check(value = "memory-many-selects", guest = GuestStock.Kind.LEDGER)
-    void manySelects(Trial trial) {
-        Subject process = trial.process();
+    void manySelects(SlotTrial trial) {
+        SlotProcess process = trial.process();
         OpenFile file = process.open(trial.minor());
         long first = trial.id();
         writeEach(process, file, first, 5, trial.message());
@@ -164,12 +164,12 @@ final class MemoryChecks {
     }
 
     @Check(value = "memory-unwritten-channels", guest = GuestStock.Kind.LEDGER)
-    void unwrittenChannels(Trial trial) {
+    void unwrittenChannels(SlotTrial trial) {
         if (!onlyWrittenCount(trial)) {
             trial.note("this edition lets channels count that were merely selected");
             return;
         }
-        Subject process = trial.process();
+        SlotProcess process = trial.process();
         OpenFile file = process.at(trial.minor(), trial.id()).write(trial.message());
         long first = 1 << 16;
         Supplier<List<Call>> read = () -> List.of(new Call.Read(file.fd(), Buffer.room(OpenFile.LONGEST)));
@@ -186,8 +186,8 @@ final class MemoryChecks {
     // ---- calls that fail ----
 
     @Check(value = "memory-refused-write", guest = GuestStock.Kind.LEDGER)
-    void refusedWrite(Trial trial) {
-        Subject process = trial.process();
+    void refusedWrite(SlotTrial trial) {
+        SlotProcess process = trial.process();
         OpenFile bare = process.open(trial.minor());
         OpenFile file = process.at(trial.minor(), trial.id()).write(trial.message());
         List<Call> writes = new ArrayList<>();
@@ -204,8 +204,8 @@ final class MemoryChecks {
     }
 
     @Check(value = "memory-failed-write", guest = GuestStock.Kind.LEDGER)
-    void failedWrite(Trial trial) {
-        Subject process = trial.process();
+    void failedWrite(SlotTrial trial) {
+        SlotProcess process = trial.process();
         OpenFile file = process.at(trial.minor(), trial.id()).write(trial.message());
         List<Call> writes = new ArrayList<>();
         for (int length : new int[] {5, 30, 60}) {
@@ -219,7 +219,7 @@ final class MemoryChecks {
     }
 
     /** A first write that fails leaves nothing beside what selecting its channel took, which another check asks for. */
-    private static void unwrittenStaySo(Trial trial, Subject process, Buffer buffer, String which) {
+    private static void unwrittenStaySo(SlotTrial trial, SlotProcess process, Buffer buffer, String which) {
         if (!onlyWrittenCount(trial)) {
             return;
         }
@@ -238,7 +238,7 @@ final class MemoryChecks {
     }
 
     private static void eachAfterSelecting(
-            Subject process, OpenFile file, long first, int count, String what, Supplier<List<Call>> calls) {
+            SlotProcess process, OpenFile file, long first, int count, String what, Supplier<List<Call>> calls) {
         List<Call> script = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             script.add(new Call.Ioctl(file.fd(), SlotCommands.CHANNEL, first + i));
@@ -248,8 +248,8 @@ final class MemoryChecks {
     }
 
     @Check(value = "memory-failed-read", guest = GuestStock.Kind.LEDGER)
-    void failedRead(Trial trial) {
-        Subject process = trial.process();
+    void failedRead(SlotTrial trial) {
+        SlotProcess process = trial.process();
         int minor = trial.minor();
         long id = trial.id();
         OpenFile bare = process.open(minor);
@@ -269,8 +269,8 @@ final class MemoryChecks {
     }
 
     @Check(value = "memory-failed-allocation", guest = GuestStock.Kind.LEDGER)
-    void failedAllocation(Trial trial) {
-        Subject process = trial.process();
+    void failedAllocation(SlotTrial trial) {
+        SlotProcess process = trial.process();
         String path = trial.node(trial.minor());
         byte[] message = trial.message(60);
         boolean failed = true;
@@ -294,7 +294,7 @@ final class MemoryChecks {
     }
 
     /** Opens, selects, writes and closes while an allocation fails. Returns whether one did, and so the write. */
-    private static boolean failsInVain(Trial trial, Subject process, int n, String path, long id, byte[] message) {
+    private static boolean failsInVain(SlotTrial trial, SlotProcess process, int n, String path, long id, byte[] message) {
         trial.ledger().failNth(n);
         Result opened = process.call(new Call.Open(path, OpenFlags.O_RDWR));
         boolean stored = false;
@@ -315,8 +315,8 @@ final class MemoryChecks {
     // ---- open files ----
 
     @Check(value = "memory-close", guest = GuestStock.Kind.LEDGER)
-    void close(Trial trial) {
-        Subject process = trial.process();
+    void close(SlotTrial trial) {
+        SlotProcess process = trial.process();
         int minor = trial.minor();
         String path = trial.node(minor);
         long id = trial.id();
@@ -332,7 +332,7 @@ final class MemoryChecks {
     }
 
     /** Some files are never used, some have a channel without a message, some read one that has one. */
-    private static void openAndClose(Subject process, String path, long id, int count) {
+    private static void openAndClose(SlotProcess process, String path, long id, int count) {
         List<OpenFile> files = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             OpenFile file = process.open(path, OpenFlags.O_RDWR);

@@ -12,14 +12,15 @@ import org.messageslot.calls.Buffer;
 import org.messageslot.calls.Call;
 import org.messageslot.calls.Result;
 import org.messageslot.calls.SlotCommands;
+import org.messageslot.grading.slot.OpenFile;
+import org.messageslot.grading.slot.SlotPrerequisites;
+import org.messageslot.grading.slot.SlotProcess;
+import org.messageslot.grading.slot.SlotTrial;
 import org.messageslot.grading.trial.Check;
 import org.messageslot.grading.trial.GuestStock;
 import org.messageslot.grading.trial.Ledger;
 import org.messageslot.grading.trial.Mismatch;
-import org.messageslot.grading.trial.OpenFile;
-import org.messageslot.grading.trial.Step;
-import org.messageslot.grading.trial.Subject;
-import org.messageslot.grading.trial.Trial;
+import org.messageslot.grading.trial.Prerequisite;
 
 /**
  * Every allocation of a long use of the module fails once: R-W4, R-A2, R-M1. Tables grow at some channels only, which no check can
@@ -39,11 +40,11 @@ final class NoMemoryChecks {
     private static final int IN_A_WRITE = 4;
     private static final int IN_A_READ = 2;
 
-    private static final List<Step> REHEARSED = List.of(
-            Step.SECOND_FILE, Step.SECOND_SLOT, Step.SELECT_AGAIN, Step.OVERWRITE, Step.READ_AGAIN, Step.UNLOAD);
+    private static final List<Prerequisite> REHEARSED = List.of(
+            SlotPrerequisites.SECOND_FILE, SlotPrerequisites.SECOND_SLOT, SlotPrerequisites.SELECT_AGAIN, SlotPrerequisites.OVERWRITE, SlotPrerequisites.READ_AGAIN, Prerequisite.UNLOAD);
 
     @Check(value = "no-memory-many-channels", guest = GuestStock.Kind.LEDGER, load = false)
-    void manyChannels(Trial trial) throws InterruptedException {
+    void manyChannels(SlotTrial trial) throws InterruptedException {
         String failures = trial.ledger().failures();
         Ledger.Balance usual = rehearsed(trial, failures);
         Ledger.Balance left = new Use(trial, failures, CHANNELS, true).leaves();
@@ -55,7 +56,7 @@ final class NoMemoryChecks {
     }
 
     /** The same calls, with no allocation failing: what goes wrong then is not for want of memory. */
-    private static Ledger.Balance rehearsed(Trial trial, String failures) throws InterruptedException {
+    private static Ledger.Balance rehearsed(SlotTrial trial, String failures) throws InterruptedException {
         try {
             return new Use(trial, failures, FEW, false).leaves();
         } catch (Mismatch e) {
@@ -70,8 +71,8 @@ final class NoMemoryChecks {
     /** One process writes and reads many channels of one slot and some of another, by three files. */
     private static final class Use {
 
-        private final Trial trial;
-        private final Subject process;
+        private final SlotTrial trial;
+        private final SlotProcess process;
         private final List<Integer> files = new ArrayList<>();
         private final int failures;
         private final int channels;
@@ -86,7 +87,7 @@ final class NoMemoryChecks {
          * @param channels how many channels
          * @param fails whether allocations fail; or else the calls are the same, and all succeed
          */
-        Use(Trial trial, String failures, int channels, boolean fails) {
+        Use(SlotTrial trial, String failures, int channels, boolean fails) {
             this.trial = trial;
             this.channels = channels;
             this.fails = fails;

@@ -10,6 +10,9 @@ import org.messageslot.ErrnoException;
 import org.messageslot.calls.Buffer;
 import org.messageslot.calls.Result;
 import org.messageslot.grading.edition.Edition;
+import org.messageslot.grading.slot.OpenFile;
+import org.messageslot.grading.slot.SlotPrerequisites;
+import org.messageslot.grading.slot.SlotTrial;
 import org.messageslot.grading.submission.Part;
 import org.messageslot.grading.submission.Role;
 import org.messageslot.grading.trial.Check;
@@ -17,9 +20,6 @@ import org.messageslot.grading.trial.Count;
 import org.messageslot.grading.trial.GuestStock;
 import org.messageslot.grading.trial.Mismatch;
 import org.messageslot.grading.trial.Need;
-import org.messageslot.grading.trial.OpenFile;
-import org.messageslot.grading.trial.Step;
-import org.messageslot.grading.trial.Trial;
 import org.messageslot.guest.ProgramResult;
 
 /** message_sender and message_reader: R-S1 to R-S3, R-P1 to R-P3. They are run on the submission's own module. */
@@ -40,7 +40,7 @@ final class ProgramChecks {
     @Check(
             value = "sender-sends",
             needs = {Need.MODULE, Need.SENDER})
-    void sends(Trial trial) throws ErrnoException {
+    void sends(SlotTrial trial) throws ErrnoException {
         int minor = trial.minor();
         long id = trial.id();
         byte[] message = trial.message();
@@ -49,7 +49,7 @@ final class ProgramChecks {
     }
 
     /** The beginning is enough: how much is sent is asked elsewhere. */
-    private static void demandSent(Trial trial, int minor, long id, byte[] message) {
+    private static void demandSent(SlotTrial trial, int minor, long id, byte[] message) {
         OpenFile file = trial.at(minor, id);
         Result first = file.tryRead(Buffer.room(OpenFile.LONGEST));
         Result result = first.isFailure() ? file.tryRead(Buffer.room(2 * OpenFile.LONGEST)) : first;
@@ -59,7 +59,7 @@ final class ProgramChecks {
     @Check(
             value = "sender-sends-no-nul",
             needs = {Need.MODULE, Need.SENDER})
-    void sendsNoNul(Trial trial) throws ErrnoException {
+    void sendsNoNul(SlotTrial trial) throws ErrnoException {
         int minor = trial.minor();
         long id = trial.id();
         for (int length : new int[] {20, 50}) {
@@ -67,7 +67,7 @@ final class ProgramChecks {
         }
     }
 
-    private static void sendsExactly(Trial trial, int minor, long id, byte[] message) throws ErrnoException {
+    private static void sendsExactly(SlotTrial trial, int minor, long id, byte[] message) throws ErrnoException {
         ProgramResult result = sender(trial, trial.node(minor), Long.toString(id), message);
         demandExit(0, result, "message_sender, told to send " + Count.bytes(message.length) + ",");
         trial.at(minor, id)
@@ -79,7 +79,7 @@ final class ProgramChecks {
     @Check(
             value = "sender-any-length",
             needs = {Need.MODULE, Need.SENDER})
-    void sendsAnyLength(Trial trial) throws ErrnoException {
+    void sendsAnyLength(SlotTrial trial) throws ErrnoException {
         int minor = trial.minor();
         long id = trial.id();
         for (int length : new int[] {1, OpenFile.LONGEST}) {
@@ -97,7 +97,7 @@ final class ProgramChecks {
     @Check(
             value = "sender-large-id",
             needs = {Need.MODULE, Need.SENDER})
-    void sendsToLargeId(Trial trial) throws ErrnoException {
+    void sendsToLargeId(SlotTrial trial) throws ErrnoException {
         int minor = trial.minor();
         for (long id : new long[] {LARGEST, 3_000_000_000L}) {
             byte[] message = trial.message();
@@ -108,7 +108,7 @@ final class ProgramChecks {
     }
 
     @Check(value = "sender-too-few-arguments", needs = Need.SENDER, load = false)
-    void senderTooFew(Trial trial) throws ErrnoException {
+    void senderTooFew(SlotTrial trial) throws ErrnoException {
         List<String> all = arguments(trial, "/dev/null", "1", "hello");
         for (int count = 0; count < all.size(); count++) {
             ProgramResult result = run(trial, Role.SENDER, 0, all.subList(0, count));
@@ -119,21 +119,21 @@ final class ProgramChecks {
     @Check(
             value = "sender-too-many-arguments",
             needs = {Need.MODULE, Need.SENDER})
-    void senderTooMany(Trial trial) throws ErrnoException {
+    void senderTooMany(SlotTrial trial) throws ErrnoException {
         List<String> all = new ArrayList<>(arguments(trial, trial.node(trial.minor()), "1", "hello"));
         all.add("world");
         demandExit(1, run(trial, Role.SENDER, 0, all), "message_sender, given an argument too many,");
     }
 
     @Check(value = "sender-no-such-file", needs = Need.SENDER, load = false)
-    void senderNoSuchFile(Trial trial) throws ErrnoException {
+    void senderNoSuchFile(SlotTrial trial) throws ErrnoException {
         demandComplaint(
                 sender(trial, NO_FILE, "1", trial.message()), "message_sender, given a file that does not exist,");
         demandNoFile(trial, "message_sender");
     }
 
     @Check(value = "sender-ioctl-fails", needs = Need.SENDER, load = false)
-    void senderIoctlFails(Trial trial) throws ErrnoException {
+    void senderIoctlFails(SlotTrial trial) throws ErrnoException {
         // Of /dev/null the ioctl fails, and the write would not.
         demandComplaint(
                 sender(trial, "/dev/null", "5", trial.message()),
@@ -143,16 +143,16 @@ final class ProgramChecks {
     @Check(
             value = "sender-message-too-long",
             needs = {Need.MODULE, Need.SENDER})
-    void senderMessageTooLong(Trial trial) throws ErrnoException {
+    void senderMessageTooLong(SlotTrial trial) throws ErrnoException {
         int minor = trial.minor();
         OpenFile file = trial.at(minor, 6);
-        file.needRefused(Step.WRONG_LENGTH, () -> file.tryWrite(Buffer.of(trial.message(129))), "A write of 129 bytes");
+        file.needRefused(SlotPrerequisites.WRONG_LENGTH, () -> file.tryWrite(Buffer.of(trial.message(129))), "A write of 129 bytes");
         ProgramResult result = sender(trial, trial.node(minor), "5", trial.message(129));
         demandComplaint(result, "message_sender, given a message of 129 bytes, so that its write fails,");
     }
 
     @Check(value = "sender-compiles-cleanly", needs = Need.SENDER, guest = GuestStock.Kind.NONE, load = false)
-    void senderCompilesCleanly(Trial trial) {
+    void senderCompilesCleanly(SlotTrial trial) {
         compilesCleanly(trial, Role.SENDER);
     }
 
@@ -161,7 +161,7 @@ final class ProgramChecks {
     @Check(
             value = "reader-prints-message",
             needs = {Need.MODULE, Need.READER})
-    void prints(Trial trial) throws ErrnoException {
+    void prints(SlotTrial trial) throws ErrnoException {
         int minor = trial.minor();
         long id = trial.id();
         for (int length : new int[] {40, 9}) {
@@ -169,7 +169,7 @@ final class ProgramChecks {
         }
     }
 
-    private static void printsAt(Trial trial, int minor, long id, byte[] message) throws ErrnoException {
+    private static void printsAt(SlotTrial trial, int minor, long id, byte[] message) throws ErrnoException {
         trial.at(minor, id).write(message).expect(message);
         demandPrints(message, reader(trial, trial.node(minor), id));
     }
@@ -177,7 +177,7 @@ final class ProgramChecks {
     @Check(
             value = "reader-any-length",
             needs = {Need.MODULE, Need.READER})
-    void printsAnyLength(Trial trial) throws ErrnoException {
+    void printsAnyLength(SlotTrial trial) throws ErrnoException {
         int minor = trial.minor();
         long id = trial.id();
         printsAt(trial, minor, id, trial.message(1));
@@ -198,7 +198,7 @@ final class ProgramChecks {
      * Four sizes of ids, four of messages and four kinds of bytes: of no two of the three is a pair left out. What is extreme in one
      * of them alone is another check's question.
      */
-    private static List<Pair> pairs(Trial trial, List<String> endings) {
+    private static List<Pair> pairs(SlotTrial trial, List<String> endings) {
         List<Pair> pairs = new ArrayList<>();
         for (int i = 0; i < endings.size(); i++) {
             for (int j = 0; j < endings.size(); j++) {
@@ -215,7 +215,7 @@ final class ProgramChecks {
     @Check(
             value = "reader-binary-message",
             needs = {Need.MODULE, Need.READER})
-    void printsBinary(Trial trial) throws ErrnoException {
+    void printsBinary(SlotTrial trial) throws ErrnoException {
         byte[] message = trial.message(60);
         System.arraycopy(new byte[] {0, '%', 's', '%', 'n', '\n', (byte) 0xff, (byte) 0x80, 0, 0}, 0, message, 20, 10);
         message[59] = 0;
@@ -225,7 +225,7 @@ final class ProgramChecks {
     @Check(
             value = "reader-large-id",
             needs = {Need.MODULE, Need.READER})
-    void readsLargeId(Trial trial) throws ErrnoException {
+    void readsLargeId(SlotTrial trial) throws ErrnoException {
         int minor = trial.minor();
         for (long id : new long[] {LARGEST, 3_000_000_000L}) {
             printsAt(trial, minor, id, trial.message());
@@ -233,7 +233,7 @@ final class ProgramChecks {
     }
 
     @Check(value = "reader-too-few-arguments", needs = Need.READER, load = false)
-    void readerTooFew(Trial trial) throws ErrnoException {
+    void readerTooFew(SlotTrial trial) throws ErrnoException {
         for (List<String> arguments : List.of(List.<String>of(), List.of("/dev/null"))) {
             ProgramResult result = run(trial, Role.READER, 0, arguments);
             demandExit(1, result, "message_reader, given " + Count.of(arguments.size(), "argument") + ", too few,");
@@ -243,7 +243,7 @@ final class ProgramChecks {
     @Check(
             value = "reader-too-many-arguments",
             needs = {Need.MODULE, Need.READER})
-    void readerTooMany(Trial trial) throws ErrnoException {
+    void readerTooMany(SlotTrial trial) throws ErrnoException {
         int minor = trial.minor();
         long id = trial.id();
         trial.at(minor, id).write(trial.message());
@@ -252,13 +252,13 @@ final class ProgramChecks {
     }
 
     @Check(value = "reader-no-such-file", needs = Need.READER, load = false)
-    void readerNoSuchFile(Trial trial) throws ErrnoException {
+    void readerNoSuchFile(SlotTrial trial) throws ErrnoException {
         demandComplaint(reader(trial, NO_FILE, 1), "message_reader, given a file that does not exist,");
         demandNoFile(trial, "message_reader");
     }
 
     @Check(value = "reader-ioctl-fails", needs = Need.READER, load = false)
-    void readerIoctlFails(Trial trial) throws ErrnoException {
+    void readerIoctlFails(SlotTrial trial) throws ErrnoException {
         // Of /dev/zero the ioctl fails, and the read would not.
         demandComplaint(
                 reader(trial, "/dev/zero", 5),
@@ -268,12 +268,12 @@ final class ProgramChecks {
     @Check(
             value = "reader-empty-channel",
             needs = {Need.MODULE, Need.READER})
-    void readerEmptyChannel(Trial trial) throws ErrnoException {
+    void readerEmptyChannel(SlotTrial trial) throws ErrnoException {
         int minor = trial.minor();
         long id = trial.id();
         OpenFile file = trial.at(minor, id + 1);
         file.needRefused(
-                Step.EMPTY_CHANNEL,
+                SlotPrerequisites.EMPTY_CHANNEL,
                 () -> file.tryRead(Buffer.room(OpenFile.LONGEST)),
                 "A read of a channel without a message");
         demandComplaint(
@@ -282,22 +282,22 @@ final class ProgramChecks {
     }
 
     @Check(value = "reader-compiles-cleanly", needs = Need.READER, guest = GuestStock.Kind.NONE, load = false)
-    void readerCompilesCleanly(Trial trial) {
+    void readerCompilesCleanly(SlotTrial trial) {
         compilesCleanly(trial, Role.READER);
     }
 
     // ---- running them ----
 
-    private static ProgramResult sender(Trial trial, String file, String id, byte[] message) throws ErrnoException {
+    private static ProgramResult sender(SlotTrial trial, String file, String id, byte[] message) throws ErrnoException {
         return run(trial, Role.SENDER, 0, arguments(trial, file, id, new String(message, UTF_8)));
     }
 
-    private static ProgramResult reader(Trial trial, String file, long id) throws ErrnoException {
+    private static ProgramResult reader(SlotTrial trial, String file, long id) throws ErrnoException {
         return run(trial, Role.READER, 0, List.of(file, Long.toString(id)));
     }
 
     /** The sender's arguments in the edition's order; without censorship unless a check says otherwise. */
-    private static List<String> arguments(Trial trial, String file, String id, String message) {
+    private static List<String> arguments(SlotTrial trial, String file, String id, String message) {
         return trial.edition().senderArguments().stream()
                 .map(argument -> argument == Edition.SenderArgument.FILE
                         ? file
@@ -307,7 +307,7 @@ final class ProgramChecks {
                 .toList();
     }
 
-    static ProgramResult run(Trial trial, Role role, int user, List<String> arguments) throws ErrnoException {
+    static ProgramResult run(SlotTrial trial, Role role, int user, List<String> arguments) throws ErrnoException {
         StringBuilder words = new StringBuilder();
         arguments.forEach(argument -> words.append(' ').append(shown(argument)));
         return trial.run(role, user, arguments, words.toString());
@@ -341,7 +341,7 @@ final class ProgramChecks {
         return words.isEmpty() ? end : end + ", stderr: " + Buffer.quoted(words.getBytes(UTF_8));
     }
 
-    private static void demandNoFile(Trial trial, String which) {
+    private static void demandNoFile(SlotTrial trial, String which) {
         try {
             trial.guest().getText(NO_FILE);
         } catch (ErrnoException e) {
@@ -373,7 +373,7 @@ final class ProgramChecks {
         }
     }
 
-    private static void compilesCleanly(Trial trial, Role role) {
+    private static void compilesCleanly(SlotTrial trial, Role role) {
         Role own = trial.candidate().program(role).orElseThrow().role();
         Part part = trial.candidate().parts().get(own);
         if (part != null && part.warnings() > 0) {

@@ -11,13 +11,14 @@ import org.messageslot.Errno;
 import org.messageslot.calls.Buffer;
 import org.messageslot.calls.Call;
 import org.messageslot.calls.Result;
+import org.messageslot.grading.slot.OpenFile;
+import org.messageslot.grading.slot.SlotProcess;
+import org.messageslot.grading.slot.SlotTrial;
 import org.messageslot.grading.trial.Check;
 import org.messageslot.grading.trial.GuestStock;
 import org.messageslot.grading.trial.Ledger;
 import org.messageslot.grading.trial.Mismatch;
-import org.messageslot.grading.trial.OpenFile;
 import org.messageslot.grading.trial.Subject;
-import org.messageslot.grading.trial.Trial;
 
 /** The optional step 10: channels that are queues. R-Q1, R-Q2, R-Q3, R-Q4. */
 final class QueueChecks {
@@ -26,7 +27,7 @@ final class QueueChecks {
     private static final String HAS_ROOM = "A message cannot be written to a queue that has room.";
     private static final String IN_ORDER = "A read does not return the oldest message of the queue.";
 
-    private static List<byte[]> messages(Trial trial, int count) {
+    private static List<byte[]> messages(SlotTrial trial, int count) {
         List<byte[]> messages = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             messages.add(trial.message(10 + 7 * i));
@@ -46,7 +47,7 @@ final class QueueChecks {
     }
 
     @Check(value = "queue-in-order", load = false)
-    void inOrder(Trial trial) {
+    void inOrder(SlotTrial trial) {
         trial.load(THREE);
         OpenFile file = WaitingChecks.hasty(trial, trial.minor(), trial.id());
         for (int count : new int[] {3, 2}) {
@@ -58,7 +59,7 @@ final class QueueChecks {
     }
 
     @Check(value = "queue-full", load = false)
-    void full(Trial trial) {
+    void full(SlotTrial trial) {
         trial.load(THREE);
         int minor = trial.minor();
         long id = trial.id();
@@ -78,7 +79,7 @@ final class QueueChecks {
     }
 
     @Check(value = "queue-waits", load = false)
-    void waits(Trial trial) {
+    void waits(SlotTrial trial) {
         trial.load("queue=1");
         int minor = trial.minor();
         long id = trial.id();
@@ -100,7 +101,7 @@ final class QueueChecks {
     }
 
     @Check(value = "queue-failed-calls", load = false)
-    void failedCalls(Trial trial) {
+    void failedCalls(SlotTrial trial) {
         trial.load(THREE);
         OpenFile file = WaitingChecks.hasty(trial, trial.minor(), trial.id());
         List<byte[]> messages = List.of(trial.message(40), trial.message(20));
@@ -116,7 +117,7 @@ final class QueueChecks {
     }
 
     @Check(value = "queue-poll", load = false)
-    void poll(Trial trial) {
+    void poll(SlotTrial trial) {
         trial.load("queue=2");
         int minor = trial.minor();
         long id = trial.id();
@@ -134,7 +135,7 @@ final class QueueChecks {
     }
 
     @Check(value = "queue-each-once", load = false)
-    void eachOnce(Trial trial) {
+    void eachOnce(SlotTrial trial) {
         trial.load(THREE);
         int minor = trial.minor();
         long id = trial.id();
@@ -166,9 +167,9 @@ final class QueueChecks {
     }
 
     @Check(value = "queue-memory", guest = GuestStock.Kind.LEDGER, load = false)
-    void memory(Trial trial) throws Exception {
+    void memory(SlotTrial trial) throws Exception {
         trial.load("queue=8");
-        Subject process = trial.process();
+        SlotProcess process = trial.process();
         OpenFile file = process.at(trial.minor(), trial.id());
         List<Call> script = new ArrayList<>();
         messages(trial, 8).forEach(message -> script.add(new Call.Write(file.fd(), Buffer.of(message))));

@@ -11,11 +11,11 @@ import org.messageslot.calls.Call;
 import org.messageslot.calls.CallsAsValues;
 import org.messageslot.calls.Result;
 import org.messageslot.calls.SystemCalls;
+import org.messageslot.grading.slot.SlotProcess;
+import org.messageslot.grading.slot.SlotTrial;
 import org.messageslot.grading.trial.Check;
 import org.messageslot.grading.trial.GuestStock;
 import org.messageslot.grading.trial.Mismatch;
-import org.messageslot.grading.trial.Subject;
-import org.messageslot.grading.trial.Trial;
 import org.messageslot.guest.Guest;
 import org.messageslot.model.ModelKernel;
 import org.messageslot.oracle.Oracle;
@@ -38,7 +38,7 @@ final class RandomChecks {
     private static final int FILES = 3;
 
     @Check(value = "random-calls", guest = GuestStock.Kind.POISON, load = false)
-    void randomCalls(Trial trial) throws Exception {
+    void randomCalls(SlotTrial trial) throws Exception {
         List<Guest.Node> nodes = new ArrayList<>();
         for (int minor = 0; minor < FILES; minor++) {
             nodes.add(new Guest.Node("/dev/slot" + minor, 0666, trial.major(), minor));
@@ -79,7 +79,7 @@ final class RandomChecks {
         return shortest;
     }
 
-    private static Mismatch mismatch(Trial trial, Oracle.Difference difference) {
+    private static Mismatch mismatch(SlotTrial trial, Oracle.Difference difference) {
         trial.forgetCalls();
         trial.note("the module is loaded afresh; /dev/slot0 to /dev/slot2 are its nodes");
         difference.script().forEach(step -> trial.note(step.toString()));
@@ -159,7 +159,7 @@ final class RandomChecks {
         }
     }
 
-    private record ModuleAnswers(Subject subject) implements Answers {
+    private record ModuleAnswers(SlotProcess subject) implements Answers {
         @Override
         public List<Result> to(List<Call> script) {
             return subject.quietly(script.size() + " random calls, the first " + script.get(0), script);
@@ -218,9 +218,9 @@ final class RandomChecks {
 
     /** The module, loaded afresh. */
     private static final class Module implements Oracle.Session {
-        private final Trial trial;
+        private final SlotTrial trial;
 
-        Module(Trial trial) {
+        Module(SlotTrial trial) {
             this.trial = trial;
             trial.load();
         }

@@ -7,13 +7,13 @@ import org.messageslot.Errno;
 import org.messageslot.calls.Buffer;
 import org.messageslot.calls.Result;
 import org.messageslot.calls.SlotCommands;
+import org.messageslot.grading.slot.OpenFile;
+import org.messageslot.grading.slot.SlotPrerequisites;
+import org.messageslot.grading.slot.SlotProcess;
+import org.messageslot.grading.slot.SlotTrial;
 import org.messageslot.grading.trial.Check;
 import org.messageslot.grading.trial.Count;
 import org.messageslot.grading.trial.Mismatch;
-import org.messageslot.grading.trial.OpenFile;
-import org.messageslot.grading.trial.Step;
-import org.messageslot.grading.trial.Subject;
-import org.messageslot.grading.trial.Trial;
 
 /** Calls that must fail, and what they must leave alone: R-I2, R-I3, R-W2, R-W3, R-R3, R-R4, R-R5. */
 final class RefusalChecks {
@@ -45,7 +45,7 @@ final class RefusalChecks {
     // ---- a channel without a message ----
 
     @Check("empty-channel")
-    void emptyChannel(Trial trial) {
+    void emptyChannel(SlotTrial trial) {
         OpenFile file = trial.at(trial.minor(), trial.id());
         for (int i = 0; i < 2; i++) {
             file.refuseRead(Buffer.room(OpenFile.LONGEST), WAS_READ, Errno.EWOULDBLOCK);
@@ -53,10 +53,10 @@ final class RefusalChecks {
     }
 
     @Check("empty-channel-beside-full")
-    void besideFull(Trial trial) {
+    void besideFull(SlotTrial trial) {
         int minor = trial.minor();
         long id = trial.id() + 10;
-        Subject process = trial.process();
+        SlotProcess process = trial.process();
         for (long other : new long[] {id - 1, id + 1, id + 256, 1}) {
             process.at(minor, other).write(trial.message());
         }
@@ -64,15 +64,15 @@ final class RefusalChecks {
     }
 
     @Check("empty-channel-after-failed-write")
-    void afterRefusedWrite(Trial trial) {
+    void afterRefusedWrite(SlotTrial trial) {
         int minor = trial.minor();
         long id = trial.id();
-        Subject process = trial.process();
+        SlotProcess process = trial.process();
         for (int length : new int[] {0, 129, 4096}) {
             OpenFile file = process.at(minor, id++);
             byte[] message = trial.message(length);
             file.needRefused(
-                    Step.WRONG_LENGTH, () -> file.tryWrite(Buffer.of(message)), "A write of " + length + " bytes");
+                    SlotPrerequisites.WRONG_LENGTH, () -> file.tryWrite(Buffer.of(message)), "A write of " + length + " bytes");
             file.expectNothing("A read of a channel whose only write, of " + length + " bytes, was refused,");
         }
     }
@@ -80,26 +80,26 @@ final class RefusalChecks {
     // ---- lengths ----
 
     @Check("write-length-0")
-    void length0(Trial trial) {
+    void length0(SlotTrial trial) {
         refusedLengths(trial, 0);
     }
 
     @Check("write-length-0-keeps-message")
-    void length0KeepsMessage(Trial trial) {
+    void length0KeepsMessage(SlotTrial trial) {
         keepsMessage(trial, 0);
     }
 
     @Check("write-length-129")
-    void length129(Trial trial) {
+    void length129(SlotTrial trial) {
         refusedLengths(trial, 129);
     }
 
     @Check("write-length-4096")
-    void length4096(Trial trial) {
+    void length4096(SlotTrial trial) {
         refusedLengths(trial, 4096, 256, 65536 + 5);
     }
 
-    private static void refusedLengths(Trial trial, int... lengths) {
+    private static void refusedLengths(SlotTrial trial, int... lengths) {
         OpenFile file = trial.at(trial.minor(), trial.id());
         for (int length : lengths) {
             file.refuseWrite(Buffer.of(trial.message(length)), "A write of " + length + " bytes", Errno.EMSGSIZE);
@@ -107,7 +107,7 @@ final class RefusalChecks {
     }
 
     @Check("write-length-huge")
-    void lengthHuge(Trial trial) {
+    void lengthHuge(SlotTrial trial) {
         OpenFile file = trial.at(trial.minor(), trial.id());
         byte[] beginning = trial.message(200);
         for (int length : new int[] {1 << 30, Integer.MAX_VALUE - 4096}) {
@@ -119,14 +119,14 @@ final class RefusalChecks {
     }
 
     @Check("write-too-long-keeps-message")
-    void tooLongKeepsMessage(Trial trial) {
+    void tooLongKeepsMessage(SlotTrial trial) {
         keepsMessage(trial, 129, 200, 4096);
     }
 
-    private static void keepsMessage(Trial trial, int... lengths) {
+    private static void keepsMessage(SlotTrial trial, int... lengths) {
         int minor = trial.minor();
         long id = trial.id();
-        Subject process = trial.process();
+        SlotProcess process = trial.process();
         for (int length : lengths) {
             byte[] message = trial.message();
             OpenFile file = process.at(minor, id++).write(message).expect(message);
@@ -141,16 +141,16 @@ final class RefusalChecks {
     // ---- no channel ----
 
     @Check("write-without-channel")
-    void writeWithoutChannel(Trial trial) {
+    void writeWithoutChannel(SlotTrial trial) {
         trial.open(trial.minor()).refuseWrite(Buffer.of(trial.message()), NO_CHANNEL_WRITE, Errno.EINVAL);
     }
 
     @Check("write-without-channel-stores-nothing")
-    void writeWithoutChannelStoresNothing(Trial trial) {
+    void writeWithoutChannelStoresNothing(SlotTrial trial) {
         int minor = trial.minor();
         long id = trial.id();
         byte[] message = trial.message();
-        Subject process = trial.process();
+        SlotProcess process = trial.process();
         process.at(minor, id).write(message);
         process.open(minor).tryWrite(Buffer.of(trial.message()));
         process.at(minor, id).expect(message, "A write on a file without a channel changed another file's message.");
@@ -159,14 +159,14 @@ final class RefusalChecks {
     }
 
     @Check("read-without-channel")
-    void readWithoutChannel(Trial trial) {
+    void readWithoutChannel(SlotTrial trial) {
         trial.open(trial.minor()).refuseRead(Buffer.room(OpenFile.LONGEST), NO_CHANNEL_READ, Errno.EINVAL);
     }
 
     @Check("read-without-channel-beside-others")
-    void readWithoutChannelBesideOthers(Trial trial) {
+    void readWithoutChannelBesideOthers(SlotTrial trial) {
         int minor = trial.minor();
-        Subject process = trial.process();
+        SlotProcess process = trial.process();
         process.at(minor, trial.id()).write(trial.message());
         process.open(minor).expectNothing("A read on a file without a channel, while another file has one,");
     }
@@ -174,10 +174,10 @@ final class RefusalChecks {
     // ---- a buffer that is too small ----
 
     @Check("read-small-buffer")
-    void smallBuffer(Trial trial) {
+    void smallBuffer(SlotTrial trial) {
         int minor = trial.minor();
         long id = trial.id();
-        Subject process = trial.process();
+        SlotProcess process = trial.process();
         for (int size : new int[] {59, 30, 1}) {
             process.at(minor, id++)
                     .write(trial.message(60))
@@ -189,7 +189,7 @@ final class RefusalChecks {
     }
 
     @Check("read-small-buffer-keeps-message")
-    void smallBufferKeepsMessage(Trial trial) {
+    void smallBufferKeepsMessage(SlotTrial trial) {
         byte[] message = trial.message(60);
         OpenFile file = trial.at(trial.minor(), trial.id()).write(message).expect(message);
         for (int size : new int[] {59, 30, 1}) {
@@ -199,7 +199,7 @@ final class RefusalChecks {
     }
 
     @Check("read-small-buffer-writes-nothing")
-    void smallBufferWritesNothing(Trial trial) {
+    void smallBufferWritesNothing(SlotTrial trial) {
         OpenFile file = trial.at(trial.minor(), trial.id()).write(trial.message(60));
         for (int size : new int[] {59, 30, 1}) {
             Result result = file.tryRead(Buffer.room(size));
@@ -215,7 +215,7 @@ final class RefusalChecks {
     // ---- the ioctl's arguments ----
 
     @Check("ioctl-zero")
-    void zero(Trial trial) {
+    void zero(SlotTrial trial) {
         OpenFile file = trial.open(trial.minor());
         OpenFile.demandFailure("ioctl", file.trySelect(0), "Selecting channel 0", Errno.EINVAL);
         file.select(trial.id());
@@ -224,7 +224,7 @@ final class RefusalChecks {
     }
 
     @Check("ioctl-zero-keeps-channel")
-    void zeroKeepsChannel(Trial trial) {
+    void zeroKeepsChannel(SlotTrial trial) {
         byte[] message = trial.message();
         OpenFile file = trial.at(trial.minor(), trial.id()).write(message).expect(message);
         Result result = file.trySelect(0);
@@ -235,35 +235,35 @@ final class RefusalChecks {
     }
 
     @Check("ioctl-zero-sets-no-channel")
-    void zeroSetsNoChannel(Trial trial) {
+    void zeroSetsNoChannel(SlotTrial trial) {
         OpenFile file = trial.open(trial.minor());
-        file.needRefused(Step.NO_CHANNEL, () -> file.tryWrite(Buffer.of(trial.message())), NO_CHANNEL_WRITE);
-        file.needRefused(Step.NO_CHANNEL, () -> file.tryRead(Buffer.room(OpenFile.LONGEST)), NO_CHANNEL_READ);
+        file.needRefused(SlotPrerequisites.NO_CHANNEL, () -> file.tryWrite(Buffer.of(trial.message())), NO_CHANNEL_WRITE);
+        file.needRefused(SlotPrerequisites.NO_CHANNEL, () -> file.tryRead(Buffer.room(OpenFile.LONGEST)), NO_CHANNEL_READ);
         file.trySelect(0);
         file.refuseWrite(Buffer.of(trial.message()), "A write on a file whose only ioctl was for channel 0");
         file.expectNothing("A read on a file whose only ioctl was for channel 0");
     }
 
     @Check("ioctl-unknown-number")
-    void unknownNumber(Trial trial) {
-        long own = trial.candidate().selectChannel();
+    void unknownNumber(SlotTrial trial) {
+        long own = trial.candidate().translated(SlotCommands.CHANNEL);
         refused(trial, List.of(own + 1, own + 7, own ^ 0x40, SlotCommands.iow(trial.major(), 99, 4), 0x1234L));
     }
 
     @Check("ioctl-unknown-type")
-    void unknownType(Trial trial) {
-        long own = trial.candidate().selectChannel();
+    void unknownType(SlotTrial trial) {
+        long own = trial.candidate().translated(SlotCommands.CHANNEL);
         refused(trial, List.of(own ^ 0x100, own ^ 0x8000, SlotCommands.iow('k', (int) (own & 0xff), 4)));
     }
 
     @Check("ioctl-unknown-size")
-    void unknownSize(Trial trial) {
-        long own = trial.candidate().selectChannel();
+    void unknownSize(SlotTrial trial) {
+        long own = trial.candidate().translated(SlotCommands.CHANNEL);
         refused(trial, List.of(own ^ 0x10_0000, own ^ 0x8000_0000L, own ^ 0xC000_0000L));
     }
 
     /** Commands of the module's own numbering; those that it knows, or Linux does, are left out. */
-    private static void refused(Trial trial, List<Long> commands) {
+    private static void refused(SlotTrial trial, List<Long> commands) {
         OpenFile file = trial.at(trial.minor(), trial.id());
         for (long command : commands) {
             if (isUnknown(trial, command)) {
@@ -273,17 +273,17 @@ final class RefusalChecks {
         }
     }
 
-    private static boolean isUnknown(Trial trial, long command) {
+    private static boolean isUnknown(SlotTrial trial, long command) {
         return command > 0
                 && command <= 0xFFFF_FFFFL
                 && !ANSWERED_BY_LINUX.contains(command)
-                && command != trial.candidate().selectChannel()
+                && command != trial.candidate().translated(SlotCommands.CHANNEL)
                 && (trial.edition().censorEvery() == 0
                         || command != trial.candidate().setCensorship());
     }
 
-    private static long anUnknown(Trial trial) {
-        long own = trial.candidate().selectChannel();
+    private static long anUnknown(SlotTrial trial) {
+        long own = trial.candidate().translated(SlotCommands.CHANNEL);
         return List.of(own + 3, own ^ 0x200, own ^ 0x4_0000).stream()
                 .filter(command -> isUnknown(trial, command))
                 .findFirst()
@@ -291,11 +291,11 @@ final class RefusalChecks {
     }
 
     @Check("ioctl-unknown-keeps-channel")
-    void unknownKeepsChannel(Trial trial) {
+    void unknownKeepsChannel(SlotTrial trial) {
         int minor = trial.minor();
         long id = trial.id();
         byte[] message = trial.message();
-        Subject process = trial.process();
+        SlotProcess process = trial.process();
         process.at(minor, id + 1).write(trial.message());
         OpenFile file = process.at(minor, id).write(message).expect(message);
         file.tryCommand(anUnknown(trial), id + 1);
@@ -303,7 +303,7 @@ final class RefusalChecks {
     }
 
     @Check("ioctl-unknown-without-channel")
-    void unknownWithoutChannel(Trial trial) {
+    void unknownWithoutChannel(SlotTrial trial) {
         long unknown = anUnknown(trial);
         OpenFile file = trial.open(trial.minor());
         // Which error is right is asked where a channel is set.

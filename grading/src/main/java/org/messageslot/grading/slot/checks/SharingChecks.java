@@ -9,14 +9,14 @@ import org.messageslot.calls.Call;
 import org.messageslot.calls.OpenFlags;
 import org.messageslot.calls.Result;
 import org.messageslot.calls.SlotCommands;
+import org.messageslot.grading.slot.OpenFile;
+import org.messageslot.grading.slot.SlotPrerequisites;
+import org.messageslot.grading.slot.SlotProcess;
+import org.messageslot.grading.slot.SlotTrial;
+import org.messageslot.grading.slot.UncommonCalls;
 import org.messageslot.grading.trial.Check;
 import org.messageslot.grading.trial.Count;
 import org.messageslot.grading.trial.Mismatch;
-import org.messageslot.grading.trial.OpenFile;
-import org.messageslot.grading.trial.Step;
-import org.messageslot.grading.trial.Subject;
-import org.messageslot.grading.trial.Trial;
-import org.messageslot.grading.trial.UncommonCalls;
 
 /** Several open files, slots and processes: R-I5, R-R2. */
 final class SharingChecks {
@@ -29,7 +29,7 @@ final class SharingChecks {
     // ---- processes ----
 
     @Check("processes-two-channels")
-    void twoChannels(Trial trial) {
+    void twoChannels(SlotTrial trial) {
         int minor = trial.minor();
         long id = trial.id();
         byte[] first = trial.message();
@@ -43,11 +43,11 @@ final class SharingChecks {
     }
 
     @Check("processes-share-messages")
-    void shareMessages(Trial trial) {
+    void shareMessages(SlotTrial trial) {
         int minor = trial.minor();
         long id = trial.id();
         byte[] message = trial.message();
-        Subject writer = trial.process();
+        SlotProcess writer = trial.process();
         writer.at(minor, id).write(message).expect(message);
         trial.at(minor, id).expect(message, "A process does not read what another one wrote.");
         writer.exit();
@@ -55,15 +55,15 @@ final class SharingChecks {
     }
 
     @Check("fork-shares-channel")
-    void forkSharesChannel(Trial trial) {
+    void forkSharesChannel(SlotTrial trial) {
         int minor = trial.minor();
         long id = trial.id();
         byte[] first = trial.message();
         byte[] second = trial.message();
-        Subject parent = trial.process();
+        SlotProcess parent = trial.process();
         parent.at(minor, id + 1).write(second);
         OpenFile file = parent.at(minor, id).write(first).expect(first);
-        Subject child = parent.fork();
+        SlotProcess child = parent.fork();
         OpenFile inherited = child.inherited(file);
         inherited.expect(first, "A child does not use the channel that its parent had selected before the fork.");
         inherited.select(id + 1);
@@ -73,12 +73,12 @@ final class SharingChecks {
     }
 
     @Check("dup-shares-channel")
-    void dupSharesChannel(Trial trial) {
+    void dupSharesChannel(SlotTrial trial) {
         int minor = trial.minor();
         long id = trial.id();
         byte[] first = trial.message();
         byte[] second = trial.message();
-        Subject process = trial.process();
+        SlotProcess process = trial.process();
         process.at(minor, id + 1).write(second);
         OpenFile file = process.at(minor, id).write(first).expect(first);
         OpenFile duplicate = file.dup();
@@ -88,7 +88,7 @@ final class SharingChecks {
     }
 
     @Check("dup-close-keeps-channel")
-    void dupCloseKeepsChannel(Trial trial) {
+    void dupCloseKeepsChannel(SlotTrial trial) {
         byte[] message = trial.message();
         OpenFile file = trial.at(trial.minor(), trial.id()).write(message).expect(message);
         file.dup().close();
@@ -96,24 +96,24 @@ final class SharingChecks {
     }
 
     @Check("one-file-many-ways")
-    void oneFileManyWays(Trial trial) throws Exception {
+    void oneFileManyWays(SlotTrial trial) throws Exception {
         UncommonCalls.ask(trial, UncommonCalls.Question.SHARED);
     }
 
     // ---- open files ----
 
     @Check("open-flags")
-    void openFlags(Trial trial) throws Exception {
+    void openFlags(SlotTrial trial) throws Exception {
         UncommonCalls.ask(trial, UncommonCalls.Question.FLAGS);
     }
 
     @Check("many-open-files")
-    void manyOpenFiles(Trial trial) {
+    void manyOpenFiles(SlotTrial trial) {
         int minor = trial.minor();
         long id = trial.id();
         byte[] message = trial.message();
         OpenFile before = trial.at(minor, id).write(message).expect(message);
-        Subject process = trial.process();
+        SlotProcess process = trial.process();
         process.at(minor, id).close();
         process.at(minor, id + MANY_FILES + 1).write(trial.message());
         before.expect(message);
@@ -130,7 +130,7 @@ final class SharingChecks {
     }
 
     /** {@return the first of as many descriptors, which follow each other} */
-    private static int openMany(Subject process, String path) {
+    private static int openMany(SlotProcess process, String path) {
         int first = process.open(path, OpenFlags.O_RDWR).fd();
         List<Call> opens = Collections.nCopies(MANY_FILES - 1, new Call.Open(path, OpenFlags.O_RDWR));
         List<Result> opened = process.quietly("open " + opens.size() + " more files of the slot", opens);
@@ -146,7 +146,7 @@ final class SharingChecks {
     }
 
     /** {@return what every second file reads, which has the channel; the others have channels of their own} */
-    private static List<Result> selectAndReadEach(Subject process, int first, long id) {
+    private static List<Result> selectAndReadEach(SlotProcess process, int first, long id) {
         List<Call> calls = new ArrayList<>();
         for (int i = 0; i < MANY_FILES; i++) {
             calls.add(new Call.Ioctl(first + i, SlotCommands.CHANNEL, i % 2 == 0 ? id : id + 1 + i));
@@ -159,12 +159,12 @@ final class SharingChecks {
     }
 
     @Check("select-spares-other-files")
-    void sparesOtherFiles(Trial trial) {
+    void sparesOtherFiles(SlotTrial trial) {
         int minor = trial.minor();
         long id = trial.id();
         byte[] first = trial.message();
         byte[] second = trial.message();
-        Subject process = trial.process();
+        SlotProcess process = trial.process();
         OpenFile one = process.at(minor, id).write(first).expect(first);
         OpenFile two = process.open(minor);
         one.expect(first, "Opening another file of the slot changed the channel of this one.");
@@ -176,36 +176,36 @@ final class SharingChecks {
     }
 
     @Check("select-spares-other-slots")
-    void sparesOtherSlots(Trial trial) {
+    void sparesOtherSlots(SlotTrial trial) {
         int minor = trial.minor();
         long id = trial.id();
         byte[] message = trial.message();
-        Subject process = trial.process();
+        SlotProcess process = trial.process();
         OpenFile one = process.at(minor, id).write(message).expect(message);
         process.at(minor + 1, id + 1);
         one.expect(message, "An ioctl on a file of another slot changed the channel of this one.");
     }
 
     @Check("failed-select-spares-other-files")
-    void failedSelectSparesOtherFiles(Trial trial) {
+    void failedSelectSparesOtherFiles(SlotTrial trial) {
         int minor = trial.minor();
         byte[] message = trial.message();
-        Subject process = trial.process();
+        SlotProcess process = trial.process();
         OpenFile file = process.at(minor, trial.id()).write(message);
         OpenFile other = process.open(minor);
         file.expect(message);
         other.trySelect(0);
         file.expect(message, "An ioctl with channel 0 on another open file changed the channel of this one.");
-        other.tryCommand(trial.candidate().selectChannel() ^ 0x300, trial.id());
+        other.tryCommand(trial.candidate().translated(SlotCommands.CHANNEL) ^ 0x300, trial.id());
         file.expect(message, "An unknown command on another open file changed the channel of this one.");
     }
 
     @Check("close-spares-other-files")
-    void closeSparesOtherFiles(Trial trial) {
+    void closeSparesOtherFiles(SlotTrial trial) {
         int minor = trial.minor();
         long id = trial.id();
         byte[] message = trial.message();
-        Subject process = trial.process();
+        SlotProcess process = trial.process();
         OpenFile file = process.at(minor, id).write(message);
         OpenFile same = process.at(minor, id);
         file.expect(message);
@@ -218,21 +218,21 @@ final class SharingChecks {
     }
 
     @Check("new-file-has-no-channel")
-    void newFileHasNoChannel(Trial trial) {
+    void newFileHasNoChannel(SlotTrial trial) {
         int minor = trial.minor();
-        Subject process = trial.process();
+        SlotProcess process = trial.process();
         OpenFile first = process.open(minor);
         first.needRefused(
-                Step.NO_CHANNEL, () -> first.tryWrite(Buffer.of(trial.message())), "A write without a channel");
+                SlotPrerequisites.NO_CHANNEL, () -> first.tryWrite(Buffer.of(trial.message())), "A write without a channel");
         first.needRefused(
-                Step.NO_CHANNEL, () -> first.tryRead(Buffer.room(OpenFile.LONGEST)), "A read without a channel");
+                SlotPrerequisites.NO_CHANNEL, () -> first.tryRead(Buffer.room(OpenFile.LONGEST)), "A read without a channel");
         OpenFile file = process.at(minor, trial.id());
         hasNoChannel(trial, process.open(minor), "a file that was opened while another one had a channel");
         file.close();
         hasNoChannel(trial, process.open(minor), "a file that was closed and opened again");
     }
 
-    private static void hasNoChannel(Trial trial, OpenFile file, String which) {
+    private static void hasNoChannel(SlotTrial trial, OpenFile file, String which) {
         file.expectNothing("A read before any ioctl of " + which);
         file.refuseWrite(Buffer.of(trial.message()), "A write before any ioctl to " + which);
     }

@@ -11,11 +11,12 @@ import org.messageslot.calls.Buffer;
 import org.messageslot.calls.OpenFlags;
 import org.messageslot.calls.PollEvents;
 import org.messageslot.calls.Result;
+import org.messageslot.grading.slot.OpenFile;
+import org.messageslot.grading.slot.SlotProcess;
+import org.messageslot.grading.slot.SlotTrial;
 import org.messageslot.grading.trial.Check;
 import org.messageslot.grading.trial.Mismatch;
-import org.messageslot.grading.trial.OpenFile;
 import org.messageslot.grading.trial.Subject;
-import org.messageslot.grading.trial.Trial;
 
 /** The optional step 9: reads that wait, and poll. R-B1, R-B2, R-B3, R-B4. */
 final class WaitingChecks {
@@ -23,7 +24,7 @@ final class WaitingChecks {
     private static final String WAITS = "wait=1";
 
     /** {@return a file of a new process that never waits, with its channel} */
-    static OpenFile hasty(Trial trial, int minor, long id) {
+    static OpenFile hasty(SlotTrial trial, int minor, long id) {
         return trial.process()
                 .open(trial.node(minor), OpenFlags.O_RDWR | OpenFlags.O_NONBLOCK)
                 .select(id);
@@ -44,7 +45,7 @@ final class WaitingChecks {
     }
 
     @Check(value = "wait-until-written", load = false)
-    void untilWritten(Trial trial) {
+    void untilWritten(SlotTrial trial) {
         trial.load(WAITS);
         int minor = trial.minor();
         long id = trial.id();
@@ -58,7 +59,7 @@ final class WaitingChecks {
     }
 
     @Check(value = "wait-nonblock", load = false)
-    void nonblock(Trial trial) {
+    void nonblock(SlotTrial trial) {
         trial.load(WAITS);
         hasty(trial, trial.minor(), trial.id())
                 .refuseRead(
@@ -68,7 +69,7 @@ final class WaitingChecks {
     }
 
     @Check(value = "wait-own-channel", load = false)
-    void ownChannel(Trial trial) {
+    void ownChannel(SlotTrial trial) {
         trial.load(WAITS);
         int minor = trial.minor();
         long id = trial.id();
@@ -84,7 +85,7 @@ final class WaitingChecks {
     }
 
     @Check(value = "wait-all-readers", load = false)
-    void allReaders(Trial trial) {
+    void allReaders(SlotTrial trial) {
         trial.load(WAITS);
         int minor = trial.minor();
         long id = trial.id();
@@ -99,9 +100,9 @@ final class WaitingChecks {
     }
 
     @Check(value = "wait-killed", load = false)
-    void killed(Trial trial) {
+    void killed(SlotTrial trial) {
         trial.load(WAITS);
-        Subject reader = trial.process();
+        SlotProcess reader = trial.process();
         Subject.Waiting read = reader.at(trial.minor(), trial.id()).beginRead();
         demandThatItWaits(read, "A read of a channel without a message does not wait for one.");
         reader.exit();
@@ -109,11 +110,11 @@ final class WaitingChecks {
     }
 
     @Check("poll-now")
-    void pollNow(Trial trial) {
+    void pollNow(SlotTrial trial) {
         int minor = trial.minor();
         long id = trial.id();
         int both = POLLIN | POLLOUT;
-        Subject process = trial.process();
+        SlotProcess process = trial.process();
         OpenFile file = process.open(minor);
         demandEvents(POLLERR, file.tryPoll(both, 0), "poll is wrong about a file without a channel.");
         file.select(id);
@@ -126,7 +127,7 @@ final class WaitingChecks {
     }
 
     @Check("poll-wakes")
-    void pollWakes(Trial trial) {
+    void pollWakes(SlotTrial trial) {
         int minor = trial.minor();
         long id = trial.id();
         OpenFile writer = trial.at(minor, id);

@@ -9,13 +9,13 @@ import org.messageslot.calls.Call;
 import org.messageslot.calls.OpenFlags;
 import org.messageslot.calls.Result;
 import org.messageslot.calls.SlotCommands;
+import org.messageslot.grading.slot.OpenFile;
+import org.messageslot.grading.slot.SlotProcess;
+import org.messageslot.grading.slot.SlotTrial;
+import org.messageslot.grading.slot.UncommonCalls;
 import org.messageslot.grading.trial.Check;
 import org.messageslot.grading.trial.Count;
 import org.messageslot.grading.trial.Mismatch;
-import org.messageslot.grading.trial.OpenFile;
-import org.messageslot.grading.trial.Subject;
-import org.messageslot.grading.trial.Trial;
-import org.messageslot.grading.trial.UncommonCalls;
 import org.messageslot.guest.KernelLog;
 
 /** Messages that are written and read: R-W1, R-W5, R-R1, R-R2, R-R5. */
@@ -25,7 +25,7 @@ final class WriteAndReadChecks {
     private static final int MANY_TIMES = 300;
 
     @Check("write-then-read")
-    void writeThenRead(Trial trial) {
+    void writeThenRead(SlotTrial trial) {
         byte[] message = trial.message();
         trial.process()
                 .demandOpen(trial.node(trial.minor()), OpenFlags.O_RDWR, "The slot cannot be opened.")
@@ -35,7 +35,7 @@ final class WriteAndReadChecks {
     }
 
     @Check("write-returns-length")
-    void writeReturnsLength(Trial trial) {
+    void writeReturnsLength(SlotTrial trial) {
         OpenFile file = trial.at(trial.minor(), trial.id());
         byte[] message = trial.message();
         Result result = file.tryWrite(Buffer.of(message));
@@ -43,7 +43,7 @@ final class WriteAndReadChecks {
     }
 
     @Check("read-returns-length")
-    void readReturnsLength(Trial trial) {
+    void readReturnsLength(SlotTrial trial) {
         byte[] message = trial.message();
         OpenFile file = trial.at(trial.minor(), trial.id()).write(message);
         Result result = file.tryRead(Buffer.room(OpenFile.LONGEST));
@@ -57,26 +57,26 @@ final class WriteAndReadChecks {
     }
 
     @Check("write-length-1")
-    void length1(Trial trial) {
+    void length1(SlotTrial trial) {
         lengthWorks(trial, 1);
     }
 
     @Check("write-length-2")
-    void length2(Trial trial) {
+    void length2(SlotTrial trial) {
         lengthWorks(trial, 2);
     }
 
     @Check("write-length-127")
-    void length127(Trial trial) {
+    void length127(SlotTrial trial) {
         lengthWorks(trial, 127);
     }
 
     @Check("write-length-128")
-    void length128(Trial trial) {
+    void length128(SlotTrial trial) {
         lengthWorks(trial, 128);
     }
 
-    private static void lengthWorks(Trial trial, int length) {
+    private static void lengthWorks(SlotTrial trial, int length) {
         byte[] message = trial.message(length);
         trial.at(trial.minor(), trial.id())
                 .demandWrite(message, "A message of " + Count.bytes(length) + " is refused.")
@@ -84,32 +84,32 @@ final class WriteAndReadChecks {
     }
 
     @Check("read-exact-buffer")
-    void exactBuffer(Trial trial) {
+    void exactBuffer(SlotTrial trial) {
         bufferWorks(trial, 0, "A buffer exactly as long as the message is not enough.");
     }
 
     @Check("read-buffer-129")
-    void buffer129(Trial trial) {
+    void buffer129(SlotTrial trial) {
         bufferWorks(trial, 129, "A buffer of 129 bytes is not accepted.");
     }
 
     @Check("read-buffer-4096")
-    void buffer4096(Trial trial) {
+    void buffer4096(SlotTrial trial) {
         bufferWorks(trial, 4096, "A buffer of 4096 bytes is not accepted.");
     }
 
     /** A message that a usual buffer gets is there for another one, too; of the message's own length if that is 0. */
-    private static void bufferWorks(Trial trial, int size, String sentence) {
+    private static void bufferWorks(SlotTrial trial, int size, String sentence) {
         byte[] message = trial.message();
         OpenFile file = trial.at(trial.minor(), trial.id()).write(message).expect(message);
         OpenFile.demand(message, file.tryRead(Buffer.room(size == 0 ? message.length : size)), sentence);
     }
 
     @Check("read-leaves-rest-untouched")
-    void restUntouched(Trial trial) {
+    void restUntouched(SlotTrial trial) {
         int minor = trial.minor();
         long id = trial.id();
-        Subject process = trial.process();
+        SlotProcess process = trial.process();
         for (int length : new int[] {60, 9, 37}) {
             OpenFile file = process.at(minor, id++).write(trial.message(length));
             for (int size : new int[] {length + 1, OpenFile.LONGEST, 4096}) {
@@ -126,17 +126,17 @@ final class WriteAndReadChecks {
     }
 
     @Check("position-ignored")
-    void positionIgnored(Trial trial) throws Exception {
+    void positionIgnored(SlotTrial trial) throws Exception {
         UncommonCalls.ask(trial, UncommonCalls.Question.POSITION);
     }
 
     @Check("unrelated-traffic")
-    void unrelatedTraffic(Trial trial) {
+    void unrelatedTraffic(SlotTrial trial) {
         int minor = trial.minor();
         long id = trial.id();
         byte[] message = trial.message();
         OpenFile file = trial.at(minor, id).write(message);
-        Subject other = trial.process();
+        SlotProcess other = trial.process();
         OpenFile neighbour = other.open(minor);
         OpenFile elsewhere = other.open(minor + 1);
         for (int i = 1; i <= 30; i++) {
@@ -156,22 +156,22 @@ final class WriteAndReadChecks {
     // ---- overwriting ----
 
     @Check("overwrite-longer")
-    void longer(Trial trial) {
+    void longer(SlotTrial trial) {
         overwrite(trial, new int[] {5, 9, 31, 33, 60});
         overwrite(trial, new int[] {1, 2, 128});
     }
 
     @Check("overwrite-shorter")
-    void shorter(Trial trial) {
+    void shorter(SlotTrial trial) {
         overwrite(trial, new int[] {60, 33, 31, 31, 9, 5});
         overwrite(trial, new int[] {128, 127, 2, 1});
     }
 
     /** Lengths that are not stored at all are another check's question, so each is tried on a channel of its own first. */
-    private static void overwrite(Trial trial, int[] lengths) {
+    private static void overwrite(SlotTrial trial, int[] lengths) {
         int minor = trial.minor();
         long id = trial.id();
-        Subject process = trial.process();
+        SlotProcess process = trial.process();
         for (int length : lengths) {
             byte[] message = trial.message(length);
             process.at(minor, id + length).write(message);
@@ -186,12 +186,12 @@ final class WriteAndReadChecks {
     }
 
     @Check("overwrite-by-other-file")
-    void overwriteByOtherFile(Trial trial) {
+    void overwriteByOtherFile(SlotTrial trial) {
         int minor = trial.minor();
         long id = trial.id();
         byte[] first = trial.message();
         byte[] second = trial.message();
-        Subject process = trial.process();
+        SlotProcess process = trial.process();
         OpenFile one = process.at(minor, id).write(first).expect(first);
         OpenFile two = process.at(minor, id);
         two.demandWrite(second, "A file cannot write to a channel that another one has written to.");
@@ -221,7 +221,7 @@ final class WriteAndReadChecks {
     // ---- reading again ----
 
     @Check("read-twice")
-    void readTwice(Trial trial) {
+    void readTwice(SlotTrial trial) {
         byte[] message = trial.message();
         OpenFile file = trial.at(trial.minor(), trial.id()).write(message);
         file.expect(message, "A message that was written is not read.");
@@ -231,21 +231,21 @@ final class WriteAndReadChecks {
     }
 
     @Check("read-by-other-file")
-    void readByOtherFile(Trial trial) {
+    void readByOtherFile(SlotTrial trial) {
         int minor = trial.minor();
         long id = trial.id();
         byte[] message = trial.message();
-        Subject process = trial.process();
+        SlotProcess process = trial.process();
         process.at(minor, id).write(message);
         process.at(minor, id).expect(message, "Another open file of the same process does not see the message.");
     }
 
     @Check("read-after-reopen")
-    void readAfterReopen(Trial trial) {
+    void readAfterReopen(SlotTrial trial) {
         int minor = trial.minor();
         long id = trial.id();
         byte[] message = trial.message();
-        Subject process = trial.process();
+        SlotProcess process = trial.process();
         process.at(minor, id).write(message).expect(message).close();
         for (int i = 0; i < 3; i++) {
             OpenFile file = process.at(minor, id);
@@ -269,8 +269,8 @@ final class WriteAndReadChecks {
     // ---- any bytes ----
 
     @Check("bytes-zero-inside")
-    void zeroInside(Trial trial) {
-        Subject process = trial.process();
+    void zeroInside(SlotTrial trial) {
+        SlotProcess process = trial.process();
         byte[] message = trial.message(60);
         for (int at : new int[] {59, 30, 31, 7, 1}) {
             message[at] = 0;
@@ -283,8 +283,8 @@ final class WriteAndReadChecks {
     }
 
     @Check("bytes-zero-first")
-    void zeroFirst(Trial trial) {
-        Subject process = trial.process();
+    void zeroFirst(SlotTrial trial) {
+        SlotProcess process = trial.process();
         byte[] message = trial.message(20);
         message[0] = 0;
         comesBack(process, trial, message, "A message that begins with a zero byte does not come back whole.");
@@ -292,8 +292,8 @@ final class WriteAndReadChecks {
     }
 
     @Check("bytes-all-values")
-    void allValues(Trial trial) {
-        Subject process = trial.process();
+    void allValues(SlotTrial trial) {
+        SlotProcess process = trial.process();
         for (int first = 0; first < 256; first += 32) {
             byte[] values = new byte[32];
             for (int i = 0; i < values.length; i++) {
@@ -304,8 +304,8 @@ final class WriteAndReadChecks {
     }
 
     @Check("message-no-format")
-    void noFormat(Trial trial) throws ErrnoException {
-        Subject process = trial.process();
+    void noFormat(SlotTrial trial) throws ErrnoException {
+        SlotProcess process = trial.process();
         for (String text : List.of("100% sure", "%d %s %p %x", "%s%s%s%s%s%s%s%s", "%n%n%n%n")) {
             byte[] message = text.getBytes(java.nio.charset.StandardCharsets.US_ASCII);
             comesBack(process, trial, message, "The message \"" + text + "\" does not come back.");
@@ -314,7 +314,7 @@ final class WriteAndReadChecks {
     }
 
     /** A module may print messages; as they are, then, and not what a format makes of them. */
-    private static void demandNotPrinted(Trial trial) throws ErrnoException {
+    private static void demandNotPrinted(SlotTrial trial) throws ErrnoException {
         String marked = "slot%%" + "%c%%" + "text";
         long next = trial.guest().kernelLog(0).next();
         trial.at(trial.minor(), trial.id()).write(marked.getBytes(java.nio.charset.StandardCharsets.US_ASCII));
@@ -330,7 +330,7 @@ final class WriteAndReadChecks {
         }
     }
 
-    private static void comesBack(Subject process, Trial trial, byte[] message, String sentence) {
+    private static void comesBack(SlotProcess process, SlotTrial trial, byte[] message, String sentence) {
         process.at(trial.minor(), trial.id()).demandWrite(message, sentence).expect(message, sentence);
     }
 

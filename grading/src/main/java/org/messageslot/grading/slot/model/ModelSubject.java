@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.messageslot.grading.trial;
+package org.messageslot.grading.slot.model;
 
 import java.util.List;
 import java.util.Optional;
@@ -11,6 +11,8 @@ import org.messageslot.calls.CallsAsValues;
 import org.messageslot.calls.DirectedCalls;
 import org.messageslot.calls.Result;
 import org.messageslot.calls.SystemCalls;
+import org.messageslot.grading.trial.Mismatch;
+import org.messageslot.grading.trial.OnlyInGuest;
 import org.messageslot.model.FileState;
 import org.messageslot.model.ModelKernel;
 

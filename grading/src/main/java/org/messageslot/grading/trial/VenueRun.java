@@ -4,42 +4,24 @@ package org.messageslot.grading.trial;
 import java.lang.reflect.Method;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 import org.junit.platform.commons.support.ReflectionSupport;
 import org.messageslot.grading.Outcome;
 import org.messageslot.grading.edition.Edition;
-import org.messageslot.model.ModelKernel;
 
 /**
- * Runs checks on a model in memory, in place of a kernel with a module: the same methods, judged in the same way, in milliseconds.
+ * Runs a check in a venue that is no guest: the same methods, judged in the same way, wherever something answers system calls.
  *
- * <p>So a check itself is tested: it passes on the model, which is right, and fails on a model that has the mistake it is for.
- * Not thread-safe.
+ * <p>Stateless.
  */
-public final class ModelRun {
+public final class VenueRun {
 
-    private final Edition edition;
-    private final Function<ModelKernel.Ways, ModelKernel> models;
-    private final CallWatch watch;
-
-    /**
-     * Prepare.
-     *
-     * @param edition by which edition
-     * @param models makes what stands for the module, each time it is loaded
-     * @param watch hears of each call
-     */
-    public ModelRun(Edition edition, Function<ModelKernel.Ways, ModelKernel> models, CallWatch watch) {
-        this.edition = edition;
-        this.models = models;
-        this.watch = watch;
-    }
+    private VenueRun() {}
 
     /**
      * Tell why a check has to run in a guest, as far as its declaration says so.
      *
      * @param id the check's id
-     * @return the reason, as a sentence without its subject; empty if nothing is known against running it on a model
+     * @return the reason, as a sentence without its subject; empty if nothing is known against running it elsewhere
      */
     public static Optional<String> onlyInGuest(String id) {
         Check check = check(id);
@@ -61,17 +43,19 @@ public final class ModelRun {
      * Run a check.
      *
      * @param id the check's id
+     * @param venue where it takes place; for this trial only
+     * @param edition by which edition
      * @param seed what contents and numbers vary by
      * @return what it came to
-     * @throws OnlyInGuest if it asks for more than a model has
+     * @throws OnlyInGuest if it asks for more than a venue has
      */
-    public Outcome of(String id, long seed) {
+    public static Outcome of(String id, Venue venue, Edition edition, long seed) {
         onlyInGuest(id).ifPresent(reason -> {
             throw new OnlyInGuest(reason);
         });
-        Exam exam = Exam.onModel(new ModelVenue(edition, models, watch), edition, seed);
-        Trial trial = new Trial(exam, check(id));
+        Exam exam = Exam.onModel(venue, edition, seed);
         Method method = Examination.method(id);
+        Trial trial = Trial.of(method.getParameterTypes()[0], new Trial.Setting(exam, check(id)));
         Object checks = ReflectionSupport.newInstance(method.getDeclaringClass());
         Outcome outcome = new Judge(exam, check(id))
                 .run(trial, () -> ReflectionSupport.invokeMethod(method, checks, trial))

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.messageslot.grading.trial;
+package org.messageslot.grading.slot;
 
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Locale;
 import java.util.Objects;
 import org.messageslot.ErrnoException;
+import org.messageslot.calls.SlotCommands;
+import org.messageslot.grading.trial.Mismatch;
+import org.messageslot.grading.trial.Prerequisite;
 import org.messageslot.guest.GuestProgram;
 import org.messageslot.guest.GuestTool;
 import org.messageslot.guest.ProgramResult;
@@ -48,7 +51,7 @@ public final class UncommonCalls {
      * @throws Mismatch if something is wrong
      * @throws Hindrance if a plain call fails, which other checks ask about
      */
-    public static void ask(Trial trial, Question question) throws IOException, ErrnoException {
+    public static void ask(SlotTrial trial, Question question) throws IOException, ErrnoException {
         String name = question.name().toLowerCase(Locale.ROOT);
         String path = "/tmp/" + trial.processName(); // by a name of its own a module would know it
         try (InputStream source = UncommonCalls.class.getResourceAsStream("uncommon.c")) {
@@ -59,18 +62,18 @@ public final class UncommonCalls {
         String node = trial.node(trial.minor());
         long id = trial.id();
         GuestProgram program = GuestProgram.of(
-                        path, name, node, Long.toString(trial.candidate().selectChannel()), Long.toString(id))
+                        path, name, node, Long.toString(trial.candidate().translated(SlotCommands.CHANNEL)), Long.toString(id))
                 .withLimits(PROCESSES, MEMORY);
         judge(trial, trial.run("uncommon " + name + " " + node + " " + id, program));
     }
 
-    private static void judge(Trial trial, ProgramResult result) {
+    private static void judge(SlotTrial trial, ProgramResult result) {
         String[] words = result.outputText().lines().findFirst().orElse("").split("\t", 4);
         if (words.length == 4 && words[3].isEmpty()) {
             throw new Mismatch(words[0], words[1], words[2]);
         }
         if (words.length == 4) {
-            trial.uses(Step.valueOf(words[3]));
+            trial.uses(new Prerequisite(words[3].toLowerCase(Locale.ROOT).replace('_', '-')));
             throw trial.hindrance(words[0], words[1], words[2]);
         }
         if (!result.outputText().strip().equals(ALL_ASKED)) {

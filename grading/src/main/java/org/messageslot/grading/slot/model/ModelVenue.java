@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.messageslot.grading.trial;
+package org.messageslot.grading.slot.model;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -13,6 +13,7 @@ import org.messageslot.ErrnoException;
 import org.messageslot.calls.DirectedCalls;
 import org.messageslot.calls.SlotCommands;
 import org.messageslot.grading.edition.Edition;
+import org.messageslot.grading.trial.Venue;
 import org.messageslot.guest.Guest;
 import org.messageslot.model.ModelKernel;
 

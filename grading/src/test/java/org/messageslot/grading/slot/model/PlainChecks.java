@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.messageslot.grading.trial;
+package org.messageslot.grading.slot.model;
 
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,6 +11,7 @@ import org.messageslot.grading.Outcome;
 import org.messageslot.grading.Status;
 import org.messageslot.grading.edition.Edition;
 import org.messageslot.grading.rubric.DataFileException;
+import org.messageslot.grading.trial.OnlyInGuest;
 import org.messageslot.model.ModelKernel;
 
 /** The checks that find a mistake of the model by themselves: they cost points, and do not ask everything at once. */

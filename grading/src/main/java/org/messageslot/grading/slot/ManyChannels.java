@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.messageslot.grading.trial;
+package org.messageslot.grading.slot;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,6 +11,9 @@ import java.util.Map;
 import java.util.Objects;
 import org.messageslot.Errno;
 import org.messageslot.ErrnoException;
+import org.messageslot.calls.SlotCommands;
+import org.messageslot.grading.trial.Count;
+import org.messageslot.grading.trial.Mismatch;
 import org.messageslot.guest.GuestProgram;
 import org.messageslot.guest.GuestTool;
 import org.messageslot.guest.ProgramResult;
@@ -25,7 +28,7 @@ public final class ManyChannels {
     /** What a module allocates on behalf of a program may count as the program's memory: let it have all there is. */
     private static final long GUESTS_MEMORY = 1L << 40;
 
-    private final Trial trial;
+    private final SlotTrial trial;
 
     /** In which order ids are used. */
     public enum Order {
@@ -37,7 +40,7 @@ public final class ManyChannels {
         SHUFFLED
     }
 
-    private ManyChannels(Trial trial) {
+    private ManyChannels(SlotTrial trial) {
         this.trial = trial;
     }
 
@@ -49,7 +52,7 @@ public final class ManyChannels {
      * @throws IOException if it cannot be compiled
      * @throws ErrnoException if the guest has no room for it
      */
-    public static ManyChannels of(Trial trial) throws IOException, ErrnoException {
+    public static ManyChannels of(SlotTrial trial) throws IOException, ErrnoException {
         try (InputStream source = ManyChannels.class.getResourceAsStream("channels.c")) {
             byte[] program = GuestTool.compiled(
                     "channels", Objects.requireNonNull(source, "channels.c").readAllBytes());
@@ -69,7 +72,7 @@ public final class ManyChannels {
      * @throws Mismatch if a call fails, or a message is lost
      */
     public void fill(String node, int first, int count, Order order) {
-        String command = Long.toString(trial.candidate().selectChannel());
+        String command = Long.toString(trial.candidate().translated(SlotCommands.CHANNEL));
         String multiplier = Long.toString(multiplier(count, order));
         GuestProgram program = GuestProgram.of(
                         PATH, node, command, Integer.toString(first), Integer.toString(count), multiplier)

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.messageslot.grading.trial;
+package org.messageslot.grading.slot;
 
 import java.util.Arrays;
 import java.util.List;
@@ -11,6 +11,10 @@ import org.messageslot.calls.Call;
 import org.messageslot.calls.Result;
 import org.messageslot.calls.SlotCommands;
 import org.messageslot.grading.Symptom;
+import org.messageslot.grading.trial.Count;
+import org.messageslot.grading.trial.Mismatch;
+import org.messageslot.grading.trial.Prerequisite;
+import org.messageslot.grading.trial.Subject;
 
 /**
  * A descriptor of a slot, and what a check may ask of it.
@@ -32,13 +36,13 @@ public final class OpenFile {
     private static final int LONGEST_PLAIN = 60;
     private static final long LARGEST_PLAIN_ID = 0xFFFF;
 
-    private final Trial trial;
-    private final Subject subject;
+    private final SlotTrial trial;
+    private final SlotProcess subject;
     private final String path;
     private final int fd;
     private long channel;
 
-    OpenFile(Trial trial, Subject subject, String path, int fd) {
+    OpenFile(SlotTrial trial, SlotProcess subject, String path, int fd) {
         this.trial = trial;
         this.subject = subject;
         this.path = path;
@@ -46,7 +50,7 @@ public final class OpenFile {
     }
 
     /** {@return the same open file, by a descriptor of another process or by another descriptor} */
-    OpenFile of(Subject other, int number) {
+    OpenFile of(SlotProcess other, int number) {
         OpenFile same = new OpenFile(trial, other, path, number);
         same.channel = channel;
         return same;
@@ -106,7 +110,7 @@ public final class OpenFile {
 
     /** Close the descriptor. */
     public void close() {
-        trial.uses(Step.CLOSE);
+        trial.uses(Prerequisite.CLOSE);
         subject.call(new Call.Close(fd));
     }
 
@@ -129,10 +133,10 @@ public final class OpenFile {
 
     private void noteSelect(long id) {
         if (channel != 0 && channel != id) {
-            trial.uses(Step.SELECT_AGAIN);
+            trial.uses(SlotPrerequisites.SELECT_AGAIN);
         }
         if (id > LARGEST_PLAIN_ID) {
-            trial.uses(Step.LARGE_ID);
+            trial.uses(SlotPrerequisites.LARGE_ID);
         }
         channel = id;
     }
@@ -152,12 +156,12 @@ public final class OpenFile {
 
     private void noteWrite(byte[] message) {
         if (message.length < SHORTEST_PLAIN) {
-            trial.uses(Step.SHORT_MESSAGE);
+            trial.uses(SlotPrerequisites.SHORT_MESSAGE);
         } else if (message.length > LONGEST_PLAIN) {
-            trial.uses(Step.LONG_MESSAGE);
+            trial.uses(SlotPrerequisites.LONG_MESSAGE);
         }
         if (!trial.isFirstWrite(path, channel)) {
-            trial.uses(Step.OVERWRITE);
+            trial.uses(SlotPrerequisites.OVERWRITE);
         }
     }
 
@@ -167,7 +171,7 @@ public final class OpenFile {
      */
     public OpenFile expect(byte[] message) {
         needMessage(message);
-        trial.uses(Step.READ_AGAIN);
+        trial.uses(SlotPrerequisites.READ_AGAIN);
         return needMessage(message);
     }
 
@@ -180,7 +184,7 @@ public final class OpenFile {
     }
 
     /** Make a call that has to be refused, or else the check cannot be judged: that is another check's question. */
-    public void needRefused(Step step, Supplier<Result> call, String what) {
+    public void needRefused(Prerequisite step, Supplier<Result> call, String what) {
         Result result = trial.need(call, step);
         if (!result.isFailure()) {
             trial.uses(step);
@@ -238,7 +242,7 @@ public final class OpenFile {
     public OpenFile expect(byte[] message, String sentence) {
         Result result = tryRead(Buffer.room(LONGEST));
         if (result.isFailure() && message.length == LONGEST) {
-            trial.uses(Step.FULL_BUFFER);
+            trial.uses(SlotPrerequisites.FULL_BUFFER);
             Result again = tryRead(Buffer.room(MORE_THAN_LONGEST));
             result = again.isFailure() ? result : again;
         }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.messageslot.grading.trial;
+package org.messageslot.grading.slot.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -14,6 +14,8 @@ import org.junit.jupiter.api.TestFactory;
 import org.messageslot.grading.Outcome;
 import org.messageslot.grading.Status;
 import org.messageslot.grading.edition.Edition;
+import org.messageslot.grading.trial.OnlyInGuest;
+import org.messageslot.grading.trial.VenueRun;
 import org.messageslot.model.ModelKernel;
 import org.messageslot.model.WrongModels;
 
@@ -58,8 +60,8 @@ class ChecksOnModelTests {
     @Test
     void aCheckOnlyForGuestsSaysWhy() {
         Edition edition = PlainChecks.edition("2024");
-        assertThat(ModelRun.onlyInGuest("memory-close")).contains("it asks what memory the module holds");
-        assertThat(ModelRun.onlyInGuest("read-twice")).isEmpty();
+        assertThat(VenueRun.onlyInGuest("memory-close")).contains("it asks what memory the module holds");
+        assertThat(VenueRun.onlyInGuest("read-twice")).isEmpty();
         assertThatThrownBy(() -> run(edition).of("load-and-unload", 1))
                 .isInstanceOf(OnlyInGuest.class)
                 .hasMessage("it looks into the kernel, or runs a program there");

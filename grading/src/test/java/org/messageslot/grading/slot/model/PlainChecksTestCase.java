@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.messageslot.grading.trial;
+package org.messageslot.grading.slot.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

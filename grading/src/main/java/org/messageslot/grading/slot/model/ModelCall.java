@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.messageslot.grading.trial;
+package org.messageslot.grading.slot.model;
 
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -7,6 +7,7 @@ import java.util.concurrent.FutureTask;
 import org.messageslot.calls.Call;
 import org.messageslot.calls.DirectedCalls;
 import org.messageslot.calls.Result;
+import org.messageslot.grading.trial.Mismatch;
 
 /**
  * A call of the model that may wait, in a thread of its own. No time is guessed: a thread has returned, or it waits, or it will

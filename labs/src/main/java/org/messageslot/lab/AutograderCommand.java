@@ -7,8 +7,8 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.messageslot.grading.course.policy.Policy;
-import org.messageslot.grading.edition.Edition;
 import org.messageslot.grading.rubric.DataFileException;
+import org.messageslot.grading.slot.SlotAssignment;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -42,7 +42,7 @@ final class AutograderCommand implements Callable<Integer> {
             names = {"-e", "--edition"},
             paramLabel = "EDITION",
             description = "The year, or a file with an edition of your own (default: ${DEFAULT-VALUE}).")
-    private String edition = Edition.DEFAULT;
+    private String edition = SlotAssignment.DEFAULT_EDITION;
 
     @Option(
             names = "--policy",
@@ -91,8 +91,8 @@ final class AutograderCommand implements Callable<Integer> {
 
     private String edition() throws IOException {
         try {
-            Edition.find(edition);
-            return Edition.isKnown(edition) ? Edition.text(edition) : Files.readString(Path.of(edition));
+            SlotAssignment.SLOT.editions().find(edition);
+            return SlotAssignment.SLOT.editions().isKnown(edition) ? SlotAssignment.SLOT.editions().text(edition) : Files.readString(Path.of(edition));
         } catch (DataFileException e) {
             throw LabException.usage(String.valueOf(e.getMessage()));
         }

@@ -18,17 +18,18 @@ import org.messageslot.grading.Grade;
 import org.messageslot.grading.Run;
 import org.messageslot.grading.Submitted;
 import org.messageslot.grading.UngradableException;
+import org.messageslot.grading.assignment.Edition;
 import org.messageslot.grading.course.Capacity;
 import org.messageslot.grading.course.Graded;
 import org.messageslot.grading.course.Handing;
 import org.messageslot.grading.course.Member;
 import org.messageslot.grading.course.policy.Policy;
-import org.messageslot.grading.edition.Edition;
 import org.messageslot.grading.engine.Grader;
 import org.messageslot.grading.report.GradescopeReport;
 import org.messageslot.grading.report.Redaction;
 import org.messageslot.grading.rubric.DataFileException;
 import org.messageslot.grading.rubric.Scoring;
+import org.messageslot.grading.slot.SlotAssignment;
 import org.messageslot.host.FinishedFile;
 
 /** Grades the one submission of a Gradescope container; what comes out is for its student. */
@@ -46,7 +47,7 @@ final class AutograderRun {
      */
     static int in(Path root) throws DataFileException, IOException, InterruptedException {
         Edition edition =
-                Edition.find(Lab.home().resolve(GradescopeBundle.EDITION).toString());
+                SlotAssignment.SLOT.editions().find(Lab.home().resolve(GradescopeBundle.EDITION).toString());
         Path file = Lab.home().resolve(GradescopeBundle.POLICY);
         Policy policy = Files.exists(file) ? Policy.read(file) : Policy.NONE;
         Handing handing = handing(root);

@@ -3,10 +3,9 @@ package org.messageslot.lab;
 
 import java.util.concurrent.Callable;
 import org.messageslot.grading.UngradableException;
-import org.messageslot.grading.edition.Edition;
 import org.messageslot.grading.engine.Grader;
 import org.messageslot.grading.rubric.Rubric;
-import org.messageslot.grading.rubric.Steps;
+import org.messageslot.grading.slot.SlotAssignment;
 import org.messageslot.lab.bench.Overview;
 import org.messageslot.lab.bench.Report;
 import picocli.CommandLine.Command;
@@ -60,9 +59,9 @@ final class BenchWatchCommand implements Callable<Integer> {
     }
 
     private static Report report(Screen screen, int jobs, int times) throws Exception {
-        Grader grader = GradeCommand.grader(screen, Edition.standard());
-        Rubric rubric = Steps.standard()
-                .upTo(Edition.standard().rubric(), Steps.standard().last());
+        Grader grader = GradeCommand.grader(screen, SlotAssignment.SLOT.editions().standard());
+        Rubric rubric = SlotAssignment.SLOT.steps()
+                .upTo(SlotAssignment.SLOT.editions().standard().rubric(), SlotAssignment.SLOT.steps().last());
         try {
             return Overview.ofWatching(screen.working(
                     "measuring",

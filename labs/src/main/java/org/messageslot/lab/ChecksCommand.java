@@ -3,10 +3,11 @@ package org.messageslot.lab;
 
 import java.util.concurrent.Callable;
 import org.messageslot.grading.CheckDescription;
-import org.messageslot.grading.edition.Edition;
+import org.messageslot.grading.assignment.Edition;
 import org.messageslot.grading.rubric.DataFileException;
 import org.messageslot.grading.rubric.Group;
 import org.messageslot.grading.rubric.Rubric;
+import org.messageslot.grading.slot.SlotAssignment;
 import org.messageslot.grading.slot.coverage.Coverage;
 import org.messageslot.grading.slot.coverage.CoverageText;
 import picocli.CommandLine.Command;
@@ -38,7 +39,7 @@ final class ChecksCommand implements Callable<Integer> {
             names = {"-e", "--edition"},
             paramLabel = "EDITION",
             description = "The year, or a file with an edition of your own (default: ${DEFAULT-VALUE}).")
-    private String edition = Edition.DEFAULT;
+    private String edition = SlotAssignment.DEFAULT_EDITION;
 
     @Option(
             names = "--coverage",
@@ -85,7 +86,7 @@ final class ChecksCommand implements Callable<Integer> {
 
     private Edition edition() {
         try {
-            return Edition.find(edition);
+            return SlotAssignment.SLOT.editions().find(edition);
         } catch (DataFileException e) {
             throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()));
         }

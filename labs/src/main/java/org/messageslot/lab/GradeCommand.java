@@ -23,24 +23,24 @@ import org.messageslot.grading.Points;
 import org.messageslot.grading.Run;
 import org.messageslot.grading.UngradableException;
 import org.messageslot.grading.Verdict;
+import org.messageslot.grading.assignment.Edition;
 import org.messageslot.grading.course.GradedClass;
-import org.messageslot.grading.edition.Edition;
 import org.messageslot.grading.engine.Grader;
 import org.messageslot.grading.engine.Practice;
 import org.messageslot.grading.report.CheckReport;
 import org.messageslot.grading.report.Reports;
 import org.messageslot.grading.report.TerminalReport;
-import org.messageslot.grading.rubric.Catalogue;
 import org.messageslot.grading.rubric.DataFileException;
 import org.messageslot.grading.rubric.Rubric;
 import org.messageslot.grading.rubric.Step;
 import org.messageslot.grading.rubric.Steps;
+import org.messageslot.grading.slot.SlotAssignment;
 import org.messageslot.grading.submission.Part;
 import org.messageslot.grading.submission.Role;
 import org.messageslot.grading.submission.StudentBuild;
 import org.messageslot.grading.submission.Submission;
 import org.messageslot.grading.submission.SubmissionException;
-import org.messageslot.grading.trial.Examination;
+import org.messageslot.grading.trial.CheckMethods;
 import org.messageslot.grading.trial.Need;
 import org.messageslot.guest.KernelSeries;
 import picocli.CommandLine.Command;
@@ -103,7 +103,7 @@ final class GradeCommand implements java.util.concurrent.Callable<Integer> {
             paramLabel = "EDITION",
             description = "The year, extensions (with the optional steps), or a file with an edition of your own"
                     + " (default: ${DEFAULT-VALUE}).")
-    private String edition = Edition.DEFAULT;
+    private String edition = SlotAssignment.DEFAULT_EDITION;
 
     @Option(
             names = "--only",
@@ -243,7 +243,7 @@ final class GradeCommand implements java.util.concurrent.Callable<Integer> {
     private static boolean isRefused(Screen screen, StudentBuild compilers, Path submission, Rubric rubric)
             throws Exception {
         if (rubric.checks().stream()
-                .noneMatch(check -> Examination.needs(check.id()).contains(Need.MODULE))) {
+                .noneMatch(check -> CheckMethods.of(SlotAssignment.SLOT).needs(check.id()).contains(Need.MODULE))) {
             return false;
         }
         PracticeScreen shown = new PracticeScreen(screen, submission.toString(), false);
@@ -301,7 +301,7 @@ final class GradeCommand implements java.util.concurrent.Callable<Integer> {
     }
 
     private Edition edition() {
-        return usage(() -> Edition.find(edition));
+        return usage(() -> SlotAssignment.SLOT.editions().find(edition));
     }
 
     private Rubric rubric(Edition chosen) throws DataFileException {
@@ -310,7 +310,7 @@ final class GradeCommand implements java.util.concurrent.Callable<Integer> {
 
     /** Those of an edition's checks that are asked for; a check of an optional step needs only be named. */
     static Rubric rubric(Edition chosen, Set<String> only, @Nullable Integer upTo) throws DataFileException {
-        Steps steps = Steps.standard();
+        Steps steps = SlotAssignment.SLOT.steps();
         int named = only.isEmpty() ? steps.last() : steps.all().size();
         Rubric all = chosen.rubricFor(upTo == null ? named : upTo);
         Rubric wanted = only.isEmpty() ? all : all.only(only);
@@ -323,7 +323,7 @@ final class GradeCommand implements java.util.concurrent.Callable<Integer> {
         if (upTo == null || !only.isEmpty() || score == null) {
             return;
         }
-        List<Step> steps = Steps.standard().all();
+        List<Step> steps = SlotAssignment.SLOT.steps().all();
         Points all = chosen.rubricFor(upTo).maxScore();
         String done = score.brief() + " of " + grade.maxScore().brief() + " points after step " + upTo + ", "
                 + steps.get(upTo - 1).title() + "; " + all.brief() + " in the end.";
@@ -509,14 +509,14 @@ final class GradeCommand implements java.util.concurrent.Callable<Integer> {
     // ---- --explain ----
 
     private int explain(Screen screen, Edition chosen, String id) throws Exception {
-        Rubric all = chosen.rubricFor(Steps.standard().stepOf(id));
+        Rubric all = chosen.rubricFor(SlotAssignment.SLOT.steps().stepOf(id));
         Rubric rubric = all.onlyChecks(Set.of(id));
         CheckDescription check = rubric.check(id).orElseThrow(() -> noCheck(chosen, id));
         screen.print("@|bold " + check.id() + "|@");
         indented(screen, check.title());
         for (String clause : check.requirements()) {
             screen.print(
-                    "  " + clause + "  " + Catalogue.standard().clause(clause).orElse(""));
+                    "  " + clause + "  " + SlotAssignment.SLOT.catalogue().clause(clause).orElse(""));
         }
         indented(
                 screen,
@@ -529,7 +529,7 @@ final class GradeCommand implements java.util.concurrent.Callable<Integer> {
         screen.print("");
         Grader grader = grader(screen, chosen);
         Grader.Wish wish = new Grader.Wish(rubric, 1, seed);
-        boolean optional = Steps.standard().stepOf(id) > Steps.standard().last();
+        boolean optional = SlotAssignment.SLOT.steps().stepOf(id) > SlotAssignment.SLOT.steps().last();
         screen.print("What it does, on " + (optional ? "a module with the optional steps:" : "the kit's own module:"));
         Grade grade = optional
                 ? OptionalSteps.inFolder(folder -> grade(screen, grader, folder, wish))

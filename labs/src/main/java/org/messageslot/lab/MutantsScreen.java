@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.messageslot.grading.UngradableException;
-import org.messageslot.grading.edition.Edition;
+import org.messageslot.grading.slot.SlotAssignment;
 import org.messageslot.grading.slot.mutants.Mutant;
 import org.messageslot.grading.slot.mutants.MutantFate;
 import org.messageslot.grading.slot.mutants.MutantRun;
@@ -28,7 +28,7 @@ final class MutantsScreen {
             MutantRun run = screen.working(
                     "preparing guests and compilers",
                     progress -> MutantRun.of(
-                            folder, Edition.standard(), GuestKernel.options().series(), progress));
+                            folder, SlotAssignment.SLOT.editions().standard(), GuestKernel.options().series(), progress));
             List<Mutant> mutants = run.all(seed);
             AtomicInteger done = new AtomicInteger();
             List<MutantFate> fates = screen.working(

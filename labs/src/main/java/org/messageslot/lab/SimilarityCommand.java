@@ -15,7 +15,6 @@ import org.messageslot.grading.course.ClassException;
 import org.messageslot.grading.course.Handing;
 import org.messageslot.grading.course.Intake;
 import org.messageslot.grading.course.Roll;
-import org.messageslot.grading.edition.Edition;
 import org.messageslot.grading.rubric.DataFileException;
 import org.messageslot.grading.similarity.Jplag;
 import org.messageslot.grading.similarity.Pair;
@@ -25,6 +24,7 @@ import org.messageslot.grading.similarity.SimilarityPage;
 import org.messageslot.grading.similarity.SimilarityTable;
 import org.messageslot.grading.similarity.SimilarityText;
 import org.messageslot.grading.similarity.Work.Source;
+import org.messageslot.grading.slot.SlotAssignment;
 import org.messageslot.grading.slot.skeleton.Skeleton;
 import org.messageslot.grading.submission.Jdk;
 import org.messageslot.grading.submission.PrivateFolder;
@@ -166,7 +166,7 @@ final class SimilarityCommand implements Callable<Integer> {
 
     private List<Source> given() throws IOException, DataFileException {
         if (given == null) {
-            return new Skeleton(Lab.home().resolve("kernel"), Edition.standard().rubric())
+            return new Skeleton(Lab.home().resolve("kernel"), SlotAssignment.SLOT.editions().standard().rubric())
                     .files(0).entrySet().stream()
                             .filter(file -> file.getKey().matches("message_slot\\.[ch]"))
                             .map(file -> new Source(file.getKey(), file.getValue()))

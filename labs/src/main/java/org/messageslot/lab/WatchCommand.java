@@ -12,11 +12,12 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.messageslot.grading.Grade;
 import org.messageslot.grading.UngradableException;
-import org.messageslot.grading.edition.Edition;
+import org.messageslot.grading.assignment.Edition;
 import org.messageslot.grading.engine.Grader;
 import org.messageslot.grading.engine.Practice;
 import org.messageslot.grading.rubric.DataFileException;
 import org.messageslot.grading.rubric.Rubric;
+import org.messageslot.grading.slot.SlotAssignment;
 import org.messageslot.grading.submission.SubmissionException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -70,7 +71,7 @@ final class WatchCommand implements Callable<Integer> {
             names = {"-e", "--edition"},
             paramLabel = "EDITION",
             description = "The year, or a file with an edition of your own (default: ${DEFAULT-VALUE}).")
-    private String edition = Edition.DEFAULT;
+    private String edition = SlotAssignment.DEFAULT_EDITION;
 
     @Option(names = "--show-log", description = "Show what the kernel logged during checks that pass, too.")
     private boolean showLog;
@@ -89,7 +90,7 @@ final class WatchCommand implements Callable<Integer> {
         Edition chosen;
         Rubric rubric;
         try {
-            chosen = Edition.find(edition);
+            chosen = SlotAssignment.SLOT.editions().find(edition);
             rubric = rubric(chosen);
         } catch (DataFileException e) {
             throw LabException.usage(String.valueOf(e.getMessage()));

@@ -20,11 +20,10 @@ import org.jspecify.annotations.Nullable;
 import org.messageslot.grading.BuildResult;
 import org.messageslot.grading.Grade;
 import org.messageslot.grading.Verdict;
-import org.messageslot.grading.edition.Edition;
 import org.messageslot.grading.engine.Grader;
 import org.messageslot.grading.rubric.DataFileException;
 import org.messageslot.grading.rubric.Rubric;
-import org.messageslot.grading.rubric.Steps;
+import org.messageslot.grading.slot.SlotAssignment;
 import org.messageslot.grading.slot.skeleton.Skeleton;
 import org.messageslot.lab.walk.Settings;
 
@@ -89,7 +88,7 @@ public final class Workplace implements AutoCloseable {
     }
 
     private static Workplace written(Workplace workplace, int solved) throws IOException {
-        new Skeleton(Lab.home().resolve("kernel"), Edition.standard().rubric()).write(workplace.folder, solved);
+        new Skeleton(Lab.home().resolve("kernel"), SlotAssignment.SLOT.editions().standard().rubric()).write(workplace.folder, solved);
         return workplace;
     }
 
@@ -264,7 +263,7 @@ public final class Workplace implements AutoCloseable {
     public String upTo(int step) throws Exception {
         return replaying
                 ? NOT_AGAIN
-                : colour(grade(Steps.standard().upTo(Edition.standard().rubric(), step)));
+                : colour(grade(SlotAssignment.SLOT.steps().upTo(SlotAssignment.SLOT.editions().standard().rubric(), step)));
     }
 
     /**
@@ -285,7 +284,7 @@ public final class Workplace implements AutoCloseable {
      * @throws Exception if it cannot be graded here
      */
     public String points() throws Exception {
-        return replaying ? NOT_AGAIN : grade(Edition.standard().rubric()).headline();
+        return replaying ? NOT_AGAIN : grade(SlotAssignment.SLOT.editions().standard().rubric()).headline();
     }
 
     /**
@@ -301,7 +300,7 @@ public final class Workplace implements AutoCloseable {
     }
 
     private static Rubric some(String... names) throws DataFileException {
-        return Edition.standard().rubric().only(new LinkedHashSet<>(Arrays.asList(names)));
+        return SlotAssignment.SLOT.editions().standard().rubric().only(new LinkedHashSet<>(Arrays.asList(names)));
     }
 
     private static String colour(Grade grade) {
@@ -362,7 +361,7 @@ public final class Workplace implements AutoCloseable {
 
     private static synchronized Grader grader() throws Exception {
         if (grader == null) {
-            grader = GradeCommand.grader(Screen.standard(), Edition.standard());
+            grader = GradeCommand.grader(Screen.standard(), SlotAssignment.SLOT.editions().standard());
         }
         return grader;
     }

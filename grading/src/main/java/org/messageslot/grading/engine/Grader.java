@@ -18,7 +18,7 @@ import org.messageslot.grading.Run;
 import org.messageslot.grading.Status;
 import org.messageslot.grading.Submitted;
 import org.messageslot.grading.UngradableException;
-import org.messageslot.grading.edition.Edition;
+import org.messageslot.grading.assignment.Edition;
 import org.messageslot.grading.replay.Recording;
 import org.messageslot.grading.rubric.Rubric;
 import org.messageslot.grading.rubric.Scoring;
@@ -41,7 +41,7 @@ import org.messageslot.guest.KernelTree;
  * Grades submissions: opens, builds, examines, scores.
  *
  * <pre>{@code
- * Grader grader = Grader.of(Edition.standard(), KernelSeries.V6_1, step -> {});
+ * Grader grader = Grader.of(SlotAssignment.SLOT.editions().standard(), KernelSeries.V6_1, step -> {});
  * Grade grade = grader.grade(Path.of("ex3_123456789.zip"), Grader.Wish.all(grader.edition()), check -> {});
  * }</pre>
  *

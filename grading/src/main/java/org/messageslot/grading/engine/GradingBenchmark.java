@@ -9,7 +9,7 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.messageslot.grading.Grade;
 import org.messageslot.grading.UngradableException;
-import org.messageslot.grading.edition.Edition;
+import org.messageslot.grading.slot.SlotAssignment;
 import org.messageslot.grading.trial.GuestStock;
 import org.messageslot.guest.FileTree;
 import org.messageslot.guest.Guest;
@@ -65,7 +65,7 @@ public record GradingBenchmark(
         Path builds = Files.createTempDirectory("msgslot-bench-");
         try {
             long start = System.nanoTime();
-            Grader grader = Grader.of(Edition.standard(), series, builds, progress);
+            Grader grader = Grader.of(SlotAssignment.SLOT.editions().standard(), series, builds, progress);
             Duration ready = since(start);
             // Snapshots of every kind are made now, if they are not in the cache.
             Grader.Wish wish = Grader.Wish.all(grader.edition());

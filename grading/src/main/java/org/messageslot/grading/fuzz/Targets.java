@@ -19,10 +19,10 @@ import org.messageslot.grading.Submitted;
 import org.messageslot.grading.course.ClassException;
 import org.messageslot.grading.course.CsvFile;
 import org.messageslot.grading.course.Roster;
-import org.messageslot.grading.edition.Edition;
 import org.messageslot.grading.report.JsonReport;
 import org.messageslot.grading.rubric.DataFileException;
 import org.messageslot.grading.rubric.Scoring;
+import org.messageslot.grading.slot.SlotAssignment;
 import org.messageslot.grading.submission.Submission;
 import org.messageslot.grading.submission.SubmissionException;
 import org.messageslot.guest.Oops;
@@ -141,8 +141,8 @@ final class Targets {
     }
 
     private static byte[] grade() {
-        var rubric = Edition.standard().rubric();
-        Run run = new Run(Edition.DEFAULT, rubric.sha256(), 0, "1.0.0", "6.1");
+        var rubric = SlotAssignment.SLOT.editions().standard().rubric();
+        Run run = new Run(SlotAssignment.DEFAULT_EDITION, rubric.sha256(), 0, "1.0.0", "6.1");
         return new JsonReport()
                 .render(new Scoring(rubric).ungradable(Submitted.unread("1"), run, "The disk is full."))
                 .getBytes(UTF_8);

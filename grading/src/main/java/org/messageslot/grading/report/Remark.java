@@ -11,7 +11,7 @@ import org.messageslot.grading.Grade;
 import org.messageslot.grading.Mistake;
 import org.messageslot.grading.Oops;
 import org.messageslot.grading.Verdict;
-import org.messageslot.grading.rubric.Catalogue;
+import org.messageslot.grading.slot.SlotAssignment;
 
 /**
  * What a good teacher says of one mistake, or of one check that went wrong, in parts that each report lays out in its own way. All
@@ -154,7 +154,7 @@ record Remark(
                     facts,
                     "clause",
                     clause
-                            + Catalogue.standard()
+                            + SlotAssignment.SLOT.catalogue()
                                     .clause(clause)
                                     .map(text -> ": " + text)
                                     .orElse(""));

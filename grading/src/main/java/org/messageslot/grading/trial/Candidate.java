@@ -10,9 +10,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Collectors;
 import org.messageslot.calls.SlotCommands;
 import org.messageslot.grading.UngradableException;
-import org.messageslot.grading.edition.Edition;
+import org.messageslot.grading.assignment.Edition;
 import org.messageslot.grading.submission.Build;
 import org.messageslot.grading.submission.OwnLines;
 import org.messageslot.grading.submission.Part;
@@ -215,17 +216,17 @@ public record Candidate(
     /**
      * Make the parameters to load it with.
      *
-     * <p>The kit's own module serves every edition by the parameters {@code major} and {@code censor_every}; any module
-     * that declares both is given them.
-     *
-     * @param major the edition's major number
-     * @param censorEvery which bytes the edition censors, 0 for none
+     * @param offered those of the edition; a module that declares all of them is given them
      * @return the parameters, as on insmod's command line
      */
-    String parameters(int major, int censorEvery) {
+    String parameters(Map<String, Integer> offered) {
         String text = module.map(image -> new String(image, StandardCharsets.ISO_8859_1))
                 .orElse("");
-        boolean declared = text.contains("\0parmtype=major:") && text.contains("\0parmtype=censor_every:");
-        return declared ? "major=" + major + " censor_every=" + censorEvery : "";
+        boolean declared = offered.keySet().stream().allMatch(name -> text.contains("\0parmtype=" + name + ":"));
+        return declared
+                ? offered.entrySet().stream()
+                        .map(parameter -> parameter.getKey() + "=" + parameter.getValue())
+                        .collect(Collectors.joining(" "))
+                : "";
     }
 }

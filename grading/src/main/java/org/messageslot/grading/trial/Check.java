@@ -35,4 +35,18 @@ public @interface Check {
 
     /** {@return whether it asks of a kernel that never loaded a module, and so can do with no other} */
     boolean firstLoad() default false;
+
+    /** {@return whether it is run even if the module does not load, so that somebody says so} */
+    boolean withoutLoading() default false;
+
+    /**
+     * Returns whether it unloads the module after plain use; of at most one check in an assignment. What unloading comes to there
+     * is counted there, and where it goes wrong no other check has the module unloaded in the end.
+     *
+     * @return whether it does
+     */
+    boolean plainUnloading() default false;
+
+    /** {@return whether usual mistakes fail it, so that practice runs it before others} */
+    boolean telling() default false;
 }

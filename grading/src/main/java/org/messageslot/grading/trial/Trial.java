@@ -24,11 +24,10 @@ import org.messageslot.calls.Call;
 import org.messageslot.calls.DirectedCalls;
 import org.messageslot.grading.Symptom;
 import org.messageslot.grading.UngradableException;
-import org.messageslot.grading.edition.Edition;
+import org.messageslot.grading.assignment.Edition;
 import org.messageslot.grading.replay.Act;
 import org.messageslot.grading.replay.Recording;
 import org.messageslot.grading.replay.Replay;
-import org.messageslot.grading.rubric.Catalogue;
 import org.messageslot.grading.submission.Role;
 import org.messageslot.guest.Guest;
 import org.messageslot.guest.GuestFailureException;
@@ -227,7 +226,7 @@ public class Trial {
 
     private String parameters() {
         return parameters == null
-                ? candidate().parameters(edition().major(), edition().censorEvery())
+                ? candidate().parameters(edition().assignment().parameters(edition()))
                 : parameters;
     }
 
@@ -526,7 +525,7 @@ public class Trial {
 
     private List<String> stepIds() {
         Set<Prerequisite> taken = steps.isEmpty() ? Set.of(Prerequisite.PLAIN) : steps;
-        List<String> order = List.copyOf(Catalogue.standard().steps());
+        List<String> order = List.copyOf(edition().assignment().catalogue().steps());
         return taken.stream()
                 .map(Prerequisite::id)
                 .sorted(Comparator.comparingInt(order::indexOf))

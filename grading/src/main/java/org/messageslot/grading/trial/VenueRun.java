@@ -6,7 +6,8 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.platform.commons.support.ReflectionSupport;
 import org.messageslot.grading.Outcome;
-import org.messageslot.grading.edition.Edition;
+import org.messageslot.grading.assignment.Assignment;
+import org.messageslot.grading.assignment.Edition;
 
 /**
  * Runs a check in a venue that is no guest: the same methods, judged in the same way, wherever something answers system calls.
@@ -20,11 +21,12 @@ public final class VenueRun {
     /**
      * Tell why a check has to run in a guest, as far as its declaration says so.
      *
+     * @param assignment of which assignment the check is
      * @param id the check's id
      * @return the reason, as a sentence without its subject; empty if nothing is known against running it elsewhere
      */
-    public static Optional<String> onlyInGuest(String id) {
-        Check check = check(id);
+    public static Optional<String> onlyInGuest(Assignment assignment, String id) {
+        Check check = CheckMethods.of(assignment).check(id);
         if (!List.of(check.needs()).equals(List.of(Need.MODULE))) {
             return Optional.of("it runs a program of the submission's");
         }
@@ -50,23 +52,21 @@ public final class VenueRun {
      * @throws OnlyInGuest if it asks for more than a venue has
      */
     public static Outcome of(String id, Venue venue, Edition edition, long seed) {
-        onlyInGuest(id).ifPresent(reason -> {
+        onlyInGuest(edition.assignment(), id).ifPresent(reason -> {
             throw new OnlyInGuest(reason);
         });
+        CheckMethods methods = CheckMethods.of(edition.assignment());
+        Check check = methods.check(id);
         Exam exam = Exam.onModel(venue, edition, seed);
-        Method method = Examination.method(id);
-        Trial trial = Trial.of(method.getParameterTypes()[0], new Trial.Setting(exam, check(id)));
+        Method method = methods.method(id);
+        Trial trial = Trial.of(method.getParameterTypes()[0], new Trial.Setting(exam, check));
         Object checks = ReflectionSupport.newInstance(method.getDeclaringClass());
-        Outcome outcome = new Judge(exam, check(id))
+        Outcome outcome = new Judge(exam, check)
                 .run(trial, () -> ReflectionSupport.invokeMethod(method, checks, trial))
                 .body();
         if (exam.faults().peek() instanceof OnlyInGuest only) {
             throw only;
         }
         return outcome;
-    }
-
-    private static Check check(String id) {
-        return Examination.method(id).getAnnotation(Check.class);
     }
 }

@@ -11,6 +11,7 @@ import org.messageslot.grading.Status;
 import org.messageslot.grading.Symptom;
 import org.messageslot.grading.Verdict;
 import org.messageslot.grading.rubric.DataFileException;
+import org.messageslot.grading.slot.SlotAssignment;
 
 /** What to look at follows from what came, and not from the check alone. */
 class HintTests {
@@ -23,7 +24,7 @@ class HintTests {
 
     private static String hint(String check, Outcome outcome) throws DataFileException {
         return Hint.of(new Verdict(
-                org.messageslot.grading.edition.Edition.standard()
+                SlotAssignment.SLOT.editions().standard()
                         .rubric()
                         .check(check)
                         .orElseThrow(),

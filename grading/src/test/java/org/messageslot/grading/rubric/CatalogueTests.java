@@ -14,12 +14,13 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.messageslot.grading.slot.SlotAssignment;
 import org.messageslot.grading.slot.SlotPrerequisites;
 import org.messageslot.grading.trial.Prerequisite;
 
 class CatalogueTests {
 
-    private final Catalogue catalogue = Catalogue.standard();
+    private final Catalogue catalogue = SlotAssignment.SLOT.catalogue();
 
     /** The clauses of the assignment; R-I4 says where the command's number comes from, which no check can ask. */
     private static final List<String> CLAUSES = List.of(
@@ -123,6 +124,6 @@ class CatalogueTests {
             }
         }
         assertThat(taken).hasSizeGreaterThan(15);
-        assertThat(Catalogue.standard().steps()).containsAll(taken);
+        assertThat(SlotAssignment.SLOT.catalogue().steps()).containsAll(taken);
     }
 }

@@ -29,9 +29,9 @@ import org.messageslot.grading.course.Handing;
 import org.messageslot.grading.course.Intake;
 import org.messageslot.grading.course.Roll;
 import org.messageslot.grading.course.report.ClassFolder;
-import org.messageslot.grading.edition.Edition;
 import org.messageslot.grading.engine.Grader;
 import org.messageslot.grading.rubric.Rubric;
+import org.messageslot.grading.slot.SlotAssignment;
 import org.messageslot.grading.slot.variants.GeneratedClass;
 import org.messageslot.grading.trial.GuestStock;
 import org.messageslot.guest.KernelSeries;
@@ -164,7 +164,7 @@ public final class ClassBenchmark {
         }
         try (ProcessMeter meter = ProcessMeter.start()) {
             long start = System.nanoTime();
-            Grader grader = Grader.of(Edition.standard(), series, folder.resolve("builds"), progress);
+            Grader grader = Grader.of(SlotAssignment.SLOT.editions().standard(), series, folder.resolve("builds"), progress);
             int parallel = Capacity.submissions(jobs);
             Stopwatch stopwatch = new Stopwatch(made.members().size());
             GradedClass whole = graded(grader, parallel, stopwatch);
@@ -253,7 +253,7 @@ public final class ClassBenchmark {
         if (count == 0) {
             return comparisons;
         }
-        Grader grader = Grader.of(Edition.standard(), series, folder.resolve("builds-alone"), progress);
+        Grader grader = Grader.of(SlotAssignment.SLOT.editions().standard(), series, folder.resolve("builds-alone"), progress);
         Set<String> peaceful = made.members().stream()
                 .filter(member -> member.kind() != GeneratedClass.Kind.HOSTILE)
                 .map(GeneratedClass.Member::student)

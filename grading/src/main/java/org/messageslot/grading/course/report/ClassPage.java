@@ -16,7 +16,7 @@ import org.messageslot.grading.course.GradedClass;
 import org.messageslot.grading.course.Handing;
 import org.messageslot.grading.report.HtmlReport;
 import org.messageslot.grading.report.Markup;
-import org.messageslot.grading.rubric.Catalogue;
+import org.messageslot.grading.slot.SlotAssignment;
 import org.messageslot.grading.submission.StudentBuild;
 
 /**
@@ -367,7 +367,7 @@ public final class ClassPage {
 
     private void clauses() {
         List<Tally.Rate> hardest =
-                tally.clauses(id -> Catalogue.standard().clause(id).orElse(""));
+                tally.clauses(id -> SlotAssignment.SLOT.catalogue().clause(id).orElse(""));
         page.line().element("h2", "The hardest clauses", "id", "clauses");
         if (hardest.isEmpty()) {
             page.line().element("p", "Everybody passed every check of every clause.");

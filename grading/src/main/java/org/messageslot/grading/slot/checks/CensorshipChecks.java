@@ -22,7 +22,7 @@ final class CensorshipChecks {
 
     private static byte[] censored(SlotTrial trial, byte[] message) {
         byte[] censored = message.clone();
-        int every = trial.edition().censorEvery();
+        int every = trial.slot().censorEvery();
         for (int i = every - 1; i < censored.length; i += every) {
             censored[i] = '#';
         }
@@ -87,7 +87,7 @@ final class CensorshipChecks {
         int minor = trial.minor();
         long id = trial.id();
         SlotProcess process = trial.process();
-        for (int length = 1; length < trial.edition().censorEvery(); length++) {
+        for (int length = 1; length < trial.slot().censorEvery(); length++) {
             byte[] message = trial.message(length);
             censor(trial, process.at(minor, id++), 1)
                     .write(message)

@@ -61,7 +61,7 @@ final class DeviceChecks {
         root.at(minor, id + 1).expect(message, who + "writes what another user does not read.");
     }
 
-    @Check("minors-same-channel")
+    @Check(value = "minors-same-channel", telling = true)
     void sameChannel(SlotTrial trial) {
         int minor = trial.minor();
         int other = minor + 1 + trial.random().nextInt(20);

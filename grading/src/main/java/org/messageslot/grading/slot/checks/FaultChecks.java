@@ -25,7 +25,7 @@ final class FaultChecks {
     /** More allocations than any single call makes. */
     private static final int MOST_ALLOCATIONS = 40;
 
-    @Check("write-null-buffer")
+    @Check(value = "write-null-buffer", telling = true)
     void writeNull(SlotTrial trial) {
         OpenFile file = trial.at(trial.minor(), trial.id());
         for (int length : new int[] {1, 40, 128}) {
@@ -140,7 +140,7 @@ final class FaultChecks {
         }
     }
 
-    @Check("write-fault-then-write")
+    @Check(value = "write-fault-then-write", telling = true)
     void faultThenWrite(SlotTrial trial) {
         int minor = trial.minor();
         long id = trial.id();
@@ -159,7 +159,7 @@ final class FaultChecks {
 
     // ---- reads ----
 
-    @Check("read-null-buffer")
+    @Check(value = "read-null-buffer", telling = true)
     void readNull(SlotTrial trial) {
         badReads(trial, List.of(Buffer.nullPointer(128)), "A read into address 0");
     }
@@ -265,7 +265,7 @@ final class FaultChecks {
         }
     }
 
-    @Check(value = "write-no-memory-keeps-channel-empty", guest = GuestStock.Kind.LEDGER)
+    @Check(value = "write-no-memory-keeps-channel-empty", telling = true, guest = GuestStock.Kind.LEDGER)
     void noMemoryKeepsChannelEmpty(SlotTrial trial) {
         int minor = trial.minor();
         long id = trial.id();
@@ -286,7 +286,7 @@ final class FaultChecks {
         }
     }
 
-    @Check(value = "open-no-memory", guest = GuestStock.Kind.LEDGER)
+    @Check(value = "open-no-memory", telling = true, guest = GuestStock.Kind.LEDGER)
     void openNoMemory(SlotTrial trial) {
         SlotProcess process = trial.process();
         boolean failed = true;

@@ -52,7 +52,7 @@ final class HeapChecks {
         trial.checkHeap();
     }
 
-    @Check(value = "heap-overwrite", guest = GuestStock.Kind.POISON)
+    @Check(value = "heap-overwrite", telling = true, guest = GuestStock.Kind.POISON)
     void overwrite(SlotTrial trial) {
         SlotProcess process = trial.process();
         int minor = trial.minor();
@@ -163,7 +163,7 @@ final class HeapChecks {
         trial.checkHeap();
     }
 
-    @Check(value = "heap-unload", guest = GuestStock.Kind.POISON, load = false)
+    @Check(value = "heap-unload", telling = true, guest = GuestStock.Kind.POISON, load = false)
     void unload(SlotTrial trial) {
         for (int round = 0; round < 2; round++) {
             trial.load();

@@ -23,7 +23,7 @@ final class LifeCycleChecks {
     private static final int KERN_ERR = 3;
     private static final int MOST_ALLOCATIONS = 20;
 
-    @Check(value = "load-and-unload", load = false, firstLoad = true)
+    @Check(value = "load-and-unload", withoutLoading = true, load = false, firstLoad = true)
     void loadAndUnload(SlotTrial trial) throws ErrnoException {
         for (int i = 0; i < 3; i++) {
             trial.demandLoad();
@@ -58,7 +58,7 @@ final class LifeCycleChecks {
     }
 
     /** Plain use: if this crashes on unloading, no other check is blamed for it (Examination). */
-    @Check(value = "load-repeatedly", load = false)
+    @Check(value = "load-repeatedly", withoutLoading = true, plainUnloading = true, load = false)
     void loadRepeatedly(SlotTrial trial) throws ErrnoException {
         for (int i = 0; i < 3; i++) {
             trial.demandLoad();
@@ -86,7 +86,7 @@ final class LifeCycleChecks {
         trial.demandUnload();
     }
 
-    @Check(value = "unload-frees-messages", guest = GuestStock.Kind.LEDGER)
+    @Check(value = "unload-frees-messages", telling = true, guest = GuestStock.Kind.LEDGER)
     void freesMessages(SlotTrial trial) throws Exception {
         SlotProcess process = trial.process();
         int minor = trial.minor();
@@ -176,7 +176,7 @@ final class LifeCycleChecks {
 
     // ---- loading that fails ----
 
-    @Check(value = "registration-fails", guest = GuestStock.Kind.LEDGER, load = false, firstLoad = true)
+    @Check(value = "registration-fails", withoutLoading = true, guest = GuestStock.Kind.LEDGER, load = false, firstLoad = true)
     void registrationFails(SlotTrial trial) {
         trial.ledger().take(trial.major());
         if (trial.tryLoad().isEmpty()) {

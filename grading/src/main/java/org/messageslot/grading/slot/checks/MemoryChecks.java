@@ -12,7 +12,7 @@ import org.messageslot.calls.Call;
 import org.messageslot.calls.OpenFlags;
 import org.messageslot.calls.Result;
 import org.messageslot.calls.SlotCommands;
-import org.messageslot.grading.edition.MemoryBound;
+import org.messageslot.grading.slot.MemoryBound;
 import org.messageslot.grading.slot.OpenFile;
 import org.messageslot.grading.slot.SlotProcess;
 import org.messageslot.grading.slot.SlotTrial;
@@ -40,7 +40,7 @@ final class MemoryChecks {
     private static final int MOST_ALLOCATIONS = 40;
 
     private static boolean onlyWrittenCount(SlotTrial trial) {
-        Optional<MemoryBound> bound = trial.edition().memoryBound();
+        Optional<MemoryBound> bound = trial.slot().memoryBound();
         return bound.isPresent() && bound.get().channels() == MemoryBound.Channels.WRITTEN;
     }
 
@@ -314,7 +314,7 @@ final class MemoryChecks {
 
     // ---- open files ----
 
-    @Check(value = "memory-close", guest = GuestStock.Kind.LEDGER)
+    @Check(value = "memory-close", telling = true, guest = GuestStock.Kind.LEDGER)
     void close(SlotTrial trial) {
         SlotProcess process = trial.process();
         int minor = trial.minor();

@@ -9,8 +9,8 @@ import java.util.List;
 import org.messageslot.ErrnoException;
 import org.messageslot.calls.Buffer;
 import org.messageslot.calls.Result;
-import org.messageslot.grading.edition.Edition;
 import org.messageslot.grading.slot.OpenFile;
+import org.messageslot.grading.slot.SlotEdition;
 import org.messageslot.grading.slot.SlotPrerequisites;
 import org.messageslot.grading.slot.SlotTrial;
 import org.messageslot.grading.submission.Part;
@@ -298,12 +298,12 @@ final class ProgramChecks {
 
     /** The sender's arguments in the edition's order; without censorship unless a check says otherwise. */
     private static List<String> arguments(SlotTrial trial, String file, String id, String message) {
-        return trial.edition().senderArguments().stream()
-                .map(argument -> argument == Edition.SenderArgument.FILE
+        return trial.slot().senderArguments().stream()
+                .map(argument -> argument == SlotEdition.SenderArgument.FILE
                         ? file
-                        : argument == Edition.SenderArgument.CHANNEL
+                        : argument == SlotEdition.SenderArgument.CHANNEL
                                 ? id
-                                : argument == Edition.SenderArgument.CENSOR ? "0" : message)
+                                : argument == SlotEdition.SenderArgument.CENSOR ? "0" : message)
                 .toList();
     }
 

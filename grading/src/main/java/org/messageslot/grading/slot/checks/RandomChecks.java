@@ -44,7 +44,7 @@ final class RandomChecks {
             nodes.add(new Guest.Node("/dev/slot" + minor, 0666, trial.major(), minor));
         }
         trial.makeNodesOf(nodes);
-        int censorEvery = trial.edition().censorEvery();
+        int censorEvery = trial.slot().censorEvery();
         Oracle oracle = new Oracle(() -> new Model(new ModelKernel(censorEvery)), () -> new Module(trial));
         long seed = trial.random().nextLong();
         RandomScript source = censorEvery > 0 ? RandomScript.withCensorship(seed) : new RandomScript(seed);

@@ -44,7 +44,7 @@ final class RefusalChecks {
 
     // ---- a channel without a message ----
 
-    @Check("empty-channel")
+    @Check(value = "empty-channel", telling = true)
     void emptyChannel(SlotTrial trial) {
         OpenFile file = trial.at(trial.minor(), trial.id());
         for (int i = 0; i < 2; i++) {
@@ -79,7 +79,7 @@ final class RefusalChecks {
 
     // ---- lengths ----
 
-    @Check("write-length-0")
+    @Check(value = "write-length-0", telling = true)
     void length0(SlotTrial trial) {
         refusedLengths(trial, 0);
     }
@@ -89,7 +89,7 @@ final class RefusalChecks {
         keepsMessage(trial, 0);
     }
 
-    @Check("write-length-129")
+    @Check(value = "write-length-129", telling = true)
     void length129(SlotTrial trial) {
         refusedLengths(trial, 129);
     }
@@ -173,7 +173,7 @@ final class RefusalChecks {
 
     // ---- a buffer that is too small ----
 
-    @Check("read-small-buffer")
+    @Check(value = "read-small-buffer", telling = true)
     void smallBuffer(SlotTrial trial) {
         int minor = trial.minor();
         long id = trial.id();
@@ -214,7 +214,7 @@ final class RefusalChecks {
 
     // ---- the ioctl's arguments ----
 
-    @Check("ioctl-zero")
+    @Check(value = "ioctl-zero", telling = true)
     void zero(SlotTrial trial) {
         OpenFile file = trial.open(trial.minor());
         OpenFile.demandFailure("ioctl", file.trySelect(0), "Selecting channel 0", Errno.EINVAL);
@@ -244,7 +244,7 @@ final class RefusalChecks {
         file.expectNothing("A read on a file whose only ioctl was for channel 0");
     }
 
-    @Check("ioctl-unknown-number")
+    @Check(value = "ioctl-unknown-number", telling = true)
     void unknownNumber(SlotTrial trial) {
         long own = trial.candidate().translated(SlotCommands.CHANNEL);
         refused(trial, List.of(own + 1, own + 7, own ^ 0x40, SlotCommands.iow(trial.major(), 99, 4), 0x1234L));
@@ -278,7 +278,7 @@ final class RefusalChecks {
                 && command <= 0xFFFF_FFFFL
                 && !ANSWERED_BY_LINUX.contains(command)
                 && command != trial.candidate().translated(SlotCommands.CHANNEL)
-                && (trial.edition().censorEvery() == 0
+                && (trial.slot().censorEvery() == 0
                         || command != trial.candidate().setCensorship());
     }
 

@@ -158,7 +158,7 @@ final class SharingChecks {
         return results.subList(MANY_FILES, results.size());
     }
 
-    @Check("select-spares-other-files")
+    @Check(value = "select-spares-other-files", telling = true)
     void sparesOtherFiles(SlotTrial trial) {
         int minor = trial.minor();
         long id = trial.id();
@@ -217,7 +217,7 @@ final class SharingChecks {
         file.expect(message, "Closing another file without a channel changed this one.");
     }
 
-    @Check("new-file-has-no-channel")
+    @Check(value = "new-file-has-no-channel", telling = true)
     void newFileHasNoChannel(SlotTrial trial) {
         int minor = trial.minor();
         SlotProcess process = trial.process();

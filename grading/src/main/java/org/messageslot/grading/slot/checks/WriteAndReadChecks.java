@@ -24,7 +24,7 @@ final class WriteAndReadChecks {
     /** More often than any table of a fixed size that a module might have. */
     private static final int MANY_TIMES = 300;
 
-    @Check("write-then-read")
+    @Check(value = "write-then-read", withoutLoading = true, telling = true)
     void writeThenRead(SlotTrial trial) {
         byte[] message = trial.message();
         trial.process()
@@ -155,7 +155,7 @@ final class WriteAndReadChecks {
 
     // ---- overwriting ----
 
-    @Check("overwrite-longer")
+    @Check(value = "overwrite-longer", telling = true)
     void longer(SlotTrial trial) {
         overwrite(trial, new int[] {5, 9, 31, 33, 60});
         overwrite(trial, new int[] {1, 2, 128});

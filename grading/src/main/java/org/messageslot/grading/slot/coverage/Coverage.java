@@ -11,7 +11,8 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import org.messageslot.grading.edition.Edition;
+import org.messageslot.grading.assignment.Edition;
+import org.messageslot.grading.slot.SlotEdition;
 import org.messageslot.grading.slot.model.CallWatch;
 import org.messageslot.grading.slot.model.ModelRun;
 import org.messageslot.grading.trial.OnlyInGuest;
@@ -71,7 +72,7 @@ public final class Coverage {
     }
 
     private boolean hasCensorship() {
-        return edition.censorEvery() > 0;
+        return SlotEdition.of(edition).censorEvery() > 0;
     }
 
     /** {@return the edition} */

@@ -3,7 +3,7 @@ package org.messageslot.grading.slot.model;
 
 import java.util.function.Function;
 import org.messageslot.grading.Outcome;
-import org.messageslot.grading.edition.Edition;
+import org.messageslot.grading.assignment.Edition;
 import org.messageslot.grading.trial.VenueRun;
 import org.messageslot.model.ModelKernel;
 

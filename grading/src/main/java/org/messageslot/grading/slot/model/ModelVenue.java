@@ -12,7 +12,9 @@ import org.messageslot.Errno;
 import org.messageslot.ErrnoException;
 import org.messageslot.calls.DirectedCalls;
 import org.messageslot.calls.SlotCommands;
-import org.messageslot.grading.edition.Edition;
+import org.messageslot.grading.assignment.Edition;
+import org.messageslot.grading.slot.SlotAssignment;
+import org.messageslot.grading.slot.SlotEdition;
 import org.messageslot.grading.trial.Venue;
 import org.messageslot.guest.Guest;
 import org.messageslot.model.ModelKernel;
@@ -69,10 +71,10 @@ final class ModelVenue implements Venue {
                 .filter(text -> !text.isEmpty())
                 .map(text -> text.split("=", 2))
                 .forEach(pair -> given.put(pair[0], Integer.valueOf(pair[1])));
-        boolean extended = edition.name().equals(Edition.EXTENSIONS);
+        boolean extended = edition.name().equals(SlotAssignment.EXTENSIONS);
         boolean waiting = given.getOrDefault("wait", 0) != 0;
         int queue = given.getOrDefault("queue", 0);
-        loaded = models.apply(new ModelKernel.Ways(edition.censorEvery(), extended, waiting, queue));
+        loaded = models.apply(new ModelKernel.Ways(SlotEdition.of(edition).censorEvery(), extended, waiting, queue));
         nodes.forEach(this::makeNode);
     }
 

@@ -29,7 +29,7 @@ import org.messageslot.grading.CheckDescription;
 import org.messageslot.grading.Judged;
 import org.messageslot.grading.Status;
 import org.messageslot.grading.UngradableException;
-import org.messageslot.grading.edition.Edition;
+import org.messageslot.grading.assignment.Edition;
 import org.messageslot.grading.rubric.Group;
 import org.messageslot.grading.rubric.Rubric;
 import org.messageslot.grading.slot.mutants.MutantFate.End;

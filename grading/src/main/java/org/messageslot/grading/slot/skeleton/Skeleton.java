@@ -19,10 +19,10 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.messageslot.grading.CheckDescription;
 import org.messageslot.grading.report.Wrap;
-import org.messageslot.grading.rubric.Catalogue;
 import org.messageslot.grading.rubric.Rubric;
 import org.messageslot.grading.rubric.Step;
 import org.messageslot.grading.rubric.Steps;
+import org.messageslot.grading.slot.SlotAssignment;
 import org.messageslot.guest.FileTree;
 
 /**
@@ -57,7 +57,7 @@ public final class Skeleton {
 
     private final Path solution;
     private final Rubric rubric;
-    private final Steps steps = Steps.standard();
+    private final Steps steps = SlotAssignment.SLOT.steps();
 
     /**
      * Prepare.
@@ -253,7 +253,7 @@ public final class Skeleton {
             text.append("\nAfter this step these checks must be green:\n\n");
             text.append(step.checks().stream()
                     .filter(id -> step.optional() || rubric.check(id).isPresent())
-                    .map(id -> "- `" + id + "`: " + Catalogue.standard().title(id) + "\n")
+                    .map(id -> "- `" + id + "`: " + SlotAssignment.SLOT.catalogue().title(id) + "\n")
                     .collect(Collectors.joining()));
             text.append('\n');
         }
@@ -261,6 +261,6 @@ public final class Skeleton {
     }
 
     private static String sentence(String clause) {
-        return Catalogue.standard().clause(clause).orElseThrow();
+        return SlotAssignment.SLOT.catalogue().clause(clause).orElseThrow();
     }
 }

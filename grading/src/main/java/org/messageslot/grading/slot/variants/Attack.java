@@ -11,9 +11,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.messageslot.grading.Status;
-import org.messageslot.grading.rubric.Catalogue;
 import org.messageslot.grading.rubric.DataFileException;
 import org.messageslot.grading.rubric.Fields;
+import org.messageslot.grading.slot.SlotAssignment;
 
 /**
  * A submission that wants to harm the grader, or to be taken for better than it is.
@@ -78,7 +78,7 @@ public record Attack(
                 fields.has("disguises") ? Optional.of(fields.text("disguises")) : Optional.empty(),
                 file.appliedTo(honest));
         fields.done();
-        if (verdicts.isEmpty() || !Catalogue.standard().ids().contains(attack.check())) {
+        if (verdicts.isEmpty() || !SlotAssignment.SLOT.catalogue().ids().contains(attack.check())) {
             throw new DataFileException(file.path() + ": it should name a check, and how that may end.");
         }
         return attack;

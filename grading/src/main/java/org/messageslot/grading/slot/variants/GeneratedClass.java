@@ -26,9 +26,8 @@ import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.messageslot.grading.Status;
-import org.messageslot.grading.edition.Edition;
 import org.messageslot.grading.rubric.DataFileException;
-import org.messageslot.grading.rubric.Steps;
+import org.messageslot.grading.slot.SlotAssignment;
 import org.messageslot.grading.slot.skeleton.Skeleton;
 
 /**
@@ -128,7 +127,7 @@ public final class GeneratedClass {
         GeneratedClass made = new GeneratedClass(
                 VariantCollection.read(folder, reference),
                 Attack.all(folder, reference),
-                new Skeleton(reference, Edition.standard().rubric()));
+                new Skeleton(reference, SlotAssignment.SLOT.editions().standard().rubric()));
         SplittableRandom random = new SplittableRandom(seed);
         List<Kind> kinds = kinds(size);
         Collections.sort(kinds); // There is something to copy by then; ids are drawn, and put them in another order.
@@ -216,7 +215,7 @@ public final class GeneratedClass {
 
     private List<Variant> some(Predicate<Variant> wanted) {
         return variants.all().stream()
-                .filter(variant -> variant.edition().name().equals(Edition.DEFAULT))
+                .filter(variant -> variant.edition().name().equals(SlotAssignment.DEFAULT_EDITION))
                 .filter(wanted)
                 .toList();
     }
@@ -277,7 +276,7 @@ public final class GeneratedClass {
     }
 
     private Made unfinished(SplittableRandom random) throws IOException {
-        int solved = random.nextInt(Steps.standard().last());
+        int solved = random.nextInt(SlotAssignment.SLOT.steps().last());
         return new Made("skeleton, " + solved + " steps solved", skeleton.files(solved));
     }
 

@@ -7,11 +7,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.messageslot.grading.Outcome;
 import org.messageslot.grading.Status;
-import org.messageslot.grading.edition.Edition;
+import org.messageslot.grading.assignment.Edition;
+import org.messageslot.grading.slot.SlotAssignment;
 import org.messageslot.grading.submission.Part;
 import org.messageslot.grading.submission.Role;
 import org.messageslot.grading.trial.Candidate;
-import org.messageslot.grading.trial.Examination;
+import org.messageslot.grading.trial.CheckMethods;
 import org.messageslot.grading.trial.Need;
 import org.messageslot.grading.trial.Program;
 
@@ -38,7 +39,7 @@ final class KnownOutcomes {
 
     private static String key(String check, Candidate candidate, Edition edition) {
         StringBuilder key = new StringBuilder(edition.name() + " " + check);
-        for (Need need : Examination.needs(check)) {
+        for (Need need : CheckMethods.of(SlotAssignment.SLOT).needs(check)) {
             Optional<byte[]> image = switch (need) {
                 case MODULE -> candidate.module();
                 case SENDER, READER -> candidate.program(need.role()).map(Program::bytes);

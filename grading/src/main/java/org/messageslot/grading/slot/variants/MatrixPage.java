@@ -16,8 +16,8 @@ import java.util.stream.Collectors;
 import org.messageslot.grading.CheckDescription;
 import org.messageslot.grading.Outcome;
 import org.messageslot.grading.Status;
-import org.messageslot.grading.edition.Edition;
 import org.messageslot.grading.report.Markup;
+import org.messageslot.grading.slot.SlotAssignment;
 
 /**
  * A page that shows which variant fails which check: of a run, or as it is promised. Where a run has no surprise, both are the
@@ -243,14 +243,14 @@ public final class MatrixPage {
                                 + " a third of that.");
         page.line().open("div", "class", "scroll", "tabindex", "0").open("table", "class", "list");
         page.open("thead").open("tr").element("th", "mistake", "scope", "col");
-        for (String edition : Edition.names()) {
+        for (String edition : SlotAssignment.SLOT.editions().names()) {
             page.element("th", edition, "scope", "col");
         }
         page.element("th", "at most", "scope", "col").element("th", "because", "scope", "col");
         page.close().close().line().open("tbody");
         for (Variant variant : priced) {
             page.line().open("tr").element("th", variant.name(), "scope", "row");
-            for (String edition : Edition.names()) {
+            for (String edition : SlotAssignment.SLOT.editions().names()) {
                 page.element("td", prices.of(variant, edition).toString());
             }
             page.element("td", prices.most(variant).toString());

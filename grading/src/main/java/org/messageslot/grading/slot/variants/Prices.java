@@ -18,12 +18,12 @@ import org.messageslot.grading.Points;
 import org.messageslot.grading.Run;
 import org.messageslot.grading.Status;
 import org.messageslot.grading.Submitted;
-import org.messageslot.grading.edition.Edition;
 import org.messageslot.grading.rubric.CrashRule;
 import org.messageslot.grading.rubric.DataFileException;
 import org.messageslot.grading.rubric.Group;
 import org.messageslot.grading.rubric.Rubric;
 import org.messageslot.grading.rubric.Scoring;
+import org.messageslot.grading.slot.SlotAssignment;
 
 /**
  * What variants cost: one mistake shall have one price, which a strict and fair teacher would take.
@@ -97,7 +97,7 @@ public final class Prices {
 
     private static Rubric rubric(String edition) {
         try {
-            return Edition.named(edition).rubric();
+            return SlotAssignment.SLOT.editions().named(edition).rubric();
         } catch (DataFileException e) {
             throw new IllegalStateException("The kit's edition " + edition + " cannot be read: " + e.getMessage(), e);
         }

@@ -17,12 +17,12 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.messageslot.grading.Status;
-import org.messageslot.grading.edition.Edition;
-import org.messageslot.grading.rubric.Catalogue;
+import org.messageslot.grading.assignment.Edition;
 import org.messageslot.grading.rubric.DataFileException;
 import org.messageslot.grading.rubric.Fields;
 import org.messageslot.grading.rubric.Nearest;
 import org.messageslot.grading.rubric.Rubric;
+import org.messageslot.grading.slot.SlotAssignment;
 import org.messageslot.grading.submission.Role;
 
 /**
@@ -87,7 +87,7 @@ public final class VariantCollection {
 
     private static Variant variant(Path folder, Variant.Kind kind, VariantFile file) throws DataFileException {
         Fields fields = Fields.parse(file.path().toString(), file.head());
-        Edition edition = edition(folder, fields.has("edition") ? fields.text("edition") : Edition.DEFAULT);
+        Edition edition = edition(folder, fields.has("edition") ? fields.text("edition") : SlotAssignment.DEFAULT_EDITION);
         Rubric full = fields.has("judgedBy")
                 ? edition.rubric().only(new LinkedHashSet<>(fields.texts("judgedBy")))
                 : edition.rubric();
@@ -130,13 +130,13 @@ public final class VariantCollection {
 
     private static Edition edition(Path folder, String name) throws DataFileException {
         Path own = folder.resolve(EDITIONS).resolve(name + ".json");
-        return Files.exists(own) ? Edition.read(own) : Edition.find(name);
+        return Files.exists(own) ? SlotAssignment.SLOT.editions().read(own) : SlotAssignment.SLOT.editions().find(name);
     }
 
     private static List<String> clauses(Fields fields) throws DataFileException {
         List<String> clauses = fields.has("breaks") ? fields.texts("breaks") : List.of();
         for (String clause : clauses) {
-            if (Catalogue.standard().clause(clause).isEmpty()) {
+            if (SlotAssignment.SLOT.catalogue().clause(clause).isEmpty()) {
                 throw new DataFileException(fields.place() + ": there is no clause '" + clause + "'.");
             }
         }

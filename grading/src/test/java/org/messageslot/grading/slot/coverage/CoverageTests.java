@@ -9,8 +9,8 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.messageslot.grading.edition.Edition;
 import org.messageslot.grading.rubric.DataFileException;
+import org.messageslot.grading.slot.SlotAssignment;
 import org.messageslot.oracle.Asked;
 import org.messageslot.oracle.AskedInARow;
 import org.messageslot.oracle.CallKind;
@@ -26,7 +26,7 @@ class CoverageTests {
     private static final int BY_ONE = 46;
 
     private static Coverage coverage(String edition) throws DataFileException {
-        return Coverage.of(Edition.named(edition), SEED);
+        return Coverage.of(SlotAssignment.SLOT.editions().named(edition), SEED);
     }
 
     @ParameterizedTest

@@ -13,7 +13,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.messageslot.grading.Outcome;
 import org.messageslot.grading.Status;
-import org.messageslot.grading.edition.Edition;
+import org.messageslot.grading.assignment.Edition;
+import org.messageslot.grading.slot.SlotAssignment;
 import org.messageslot.grading.trial.OnlyInGuest;
 import org.messageslot.grading.trial.VenueRun;
 import org.messageslot.model.ModelKernel;
@@ -60,8 +61,8 @@ class ChecksOnModelTests {
     @Test
     void aCheckOnlyForGuestsSaysWhy() {
         Edition edition = PlainChecks.edition("2024");
-        assertThat(VenueRun.onlyInGuest("memory-close")).contains("it asks what memory the module holds");
-        assertThat(VenueRun.onlyInGuest("read-twice")).isEmpty();
+        assertThat(VenueRun.onlyInGuest(SlotAssignment.SLOT, "memory-close")).contains("it asks what memory the module holds");
+        assertThat(VenueRun.onlyInGuest(SlotAssignment.SLOT, "read-twice")).isEmpty();
         assertThatThrownBy(() -> run(edition).of("load-and-unload", 1))
                 .isInstanceOf(OnlyInGuest.class)
                 .hasMessage("it looks into the kernel, or runs a program there");
@@ -83,7 +84,7 @@ class ChecksOnModelTests {
 
     @Test
     void aCallThatWaitsForEverFails() {
-        Edition edition = PlainChecks.edition(Edition.EXTENSIONS);
+        Edition edition = PlainChecks.edition(SlotAssignment.EXTENSIONS);
         Outcome outcome =
                 PlainChecks.outcome(edition, forgetful(), "wait-all-readers").orElseThrow();
         assertThat(outcome.status()).isEqualTo(Status.FAILED);

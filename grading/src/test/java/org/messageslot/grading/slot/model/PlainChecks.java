@@ -9,8 +9,10 @@ import java.util.function.Function;
 import org.messageslot.grading.CheckDescription;
 import org.messageslot.grading.Outcome;
 import org.messageslot.grading.Status;
-import org.messageslot.grading.edition.Edition;
+import org.messageslot.grading.assignment.Edition;
 import org.messageslot.grading.rubric.DataFileException;
+import org.messageslot.grading.slot.SlotAssignment;
+import org.messageslot.grading.slot.SlotEdition;
 import org.messageslot.grading.trial.OnlyInGuest;
 import org.messageslot.model.ModelKernel;
 
@@ -18,7 +20,7 @@ import org.messageslot.model.ModelKernel;
 final class PlainChecks {
 
     /** Editions that have all checks between them: one without censorship, both ways of it, and the optional steps. */
-    static final List<String> EDITIONS = List.of("2024", "2025", "2026", Edition.EXTENSIONS);
+    static final List<String> EDITIONS = List.of("2024", "2025", "2026", SlotAssignment.EXTENSIONS);
 
     private static final long SEED = 1;
 
@@ -26,7 +28,7 @@ final class PlainChecks {
 
     static Edition edition(String name) {
         try {
-            return Edition.named(name);
+            return SlotAssignment.SLOT.editions().named(name);
         } catch (DataFileException e) {
             throw new IllegalStateException(e);
         }
@@ -44,7 +46,7 @@ final class PlainChecks {
     static List<Asked> all() {
         Map<String, Asked> checks = new LinkedHashMap<>();
         for (Edition edition : EDITIONS.stream().map(PlainChecks::edition).toList()) {
-            boolean censors = edition.censorEvery() > 0;
+            boolean censors = SlotEdition.of(edition).censorEvery() > 0;
             edition.rubric().checks().stream()
                     .filter(PlainChecks::asksOneThing)
                     .forEach(check -> checks.putIfAbsent(check.id() + censors, new Asked(check.id(), edition)));

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.messageslot.grading.UngradableException;
-import org.messageslot.grading.edition.Edition;
+import org.messageslot.grading.slot.SlotAssignment;
 import org.messageslot.guest.GuestOptions;
 
 @Tag("guest")
@@ -28,7 +28,7 @@ class MutantRunTests {
     private static MutantRun run(Path submission) throws Exception {
         return MutantRun.of(
                 submission,
-                Edition.standard(),
+                SlotAssignment.SLOT.editions().standard(),
                 GuestOptions.standard().series(),
                 step -> System.err.println("mutants: " + step));
     }

@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.messageslot.grading.edition.Edition;
+import org.messageslot.grading.slot.SlotAssignment;
 import org.messageslot.guest.GuestOptions;
 import org.messageslot.guest.KernelTree;
 import org.messageslot.guest.RequiresGuest;
@@ -32,7 +32,7 @@ class SkeletonBuildTests {
     @ValueSource(ints = {0, 1, 2, 3, 4, 5, 6, 7, 8})
     void buildWithoutAWarning(int solved) throws Exception {
         Path mine = folder.resolve("mine");
-        new Skeleton(Path.of("../kernel"), Edition.standard().rubric()).write(mine, solved);
+        new Skeleton(Path.of("../kernel"), SlotAssignment.SLOT.editions().standard().rubric()).write(mine, solved);
         Path headers =
                 KernelTree.of(GuestOptions.standard().series(), step -> {}).headers();
         String words = run(mine, "make", "KDIR=" + headers, "W=1", "KCFLAGS=-Werror");

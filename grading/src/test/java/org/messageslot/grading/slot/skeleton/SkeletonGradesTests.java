@@ -14,19 +14,20 @@ import org.messageslot.grading.BuildResult;
 import org.messageslot.grading.Grade;
 import org.messageslot.grading.Status;
 import org.messageslot.grading.Verdict;
-import org.messageslot.grading.edition.Edition;
+import org.messageslot.grading.assignment.Edition;
 import org.messageslot.grading.engine.Grader;
 import org.messageslot.grading.engine.Graders;
 import org.messageslot.grading.rubric.Rubric;
 import org.messageslot.grading.rubric.Steps;
+import org.messageslot.grading.slot.SlotAssignment;
 import org.messageslot.guest.RequiresGuest;
 
 /** What skeletons earn: nothing at first, more with each step, everything in the end. */
 @RequiresGuest
 class SkeletonGradesTests {
 
-    private static final Edition EDITION = Edition.standard();
-    private static final Steps STEPS = Steps.standard();
+    private static final Edition EDITION = SlotAssignment.SLOT.editions().standard();
+    private static final Steps STEPS = SlotAssignment.SLOT.steps();
 
     /** Up to here, most checks are not run, and grading takes seconds. */
     private static final int FEW_CHECKS = 4;

@@ -14,14 +14,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.messageslot.grading.edition.Edition;
+import org.messageslot.grading.slot.SlotAssignment;
 
 class SkeletonTests {
 
     private static final Path SOLUTION = Path.of("../kernel");
     private static final int STEPS = 8;
 
-    private final Skeleton skeleton = new Skeleton(SOLUTION, Edition.standard().rubric());
+    private final Skeleton skeleton = new Skeleton(SOLUTION, SlotAssignment.SLOT.editions().standard().rubric());
 
     @TempDir
     @SuppressWarnings("NullAway.Init") // JUnit sets it
@@ -95,7 +95,7 @@ class SkeletonTests {
     @Test
     void guideNamesEveryCheckWithItsQuestion() throws IOException {
         String guide = skeleton.files(2).get(Skeleton.GUIDE);
-        Edition.standard()
+        SlotAssignment.SLOT.editions().standard()
                 .rubric()
                 .checks()
                 .forEach(check -> assertThat(guide).contains("- `" + check.id() + "`: " + check.title()));

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.messageslot.grading.Outcome;
-import org.messageslot.grading.rubric.Catalogue;
+import org.messageslot.grading.slot.SlotAssignment;
 import org.messageslot.guest.GuestOptions;
 import org.messageslot.guest.RequiresGuest;
 
@@ -63,7 +63,7 @@ class KitVariantsTests {
 
     @Test
     void everyCheckFailsForSomeVariant() {
-        Set<String> idle = new TreeSet<>(Catalogue.standard().ids());
+        Set<String> idle = new TreeSet<>(SlotAssignment.SLOT.catalogue().ids());
         variants.all().forEach(variant -> idle.removeAll(variant.fails().keySet()));
         assertThat(idle).as("checks that nothing makes fail").isEmpty();
     }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.messageslot.grading.edition;
+package org.messageslot.grading.slot;
 
 /**
  * What an edition lets memory grow with, besides the size of the largest message.

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.messageslot.grading.edition;
+package org.messageslot.grading.slot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -20,6 +20,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.messageslot.grading.CheckDescription;
 import org.messageslot.grading.Points;
 import org.messageslot.grading.Visibility;
+import org.messageslot.grading.assignment.Edition;
 import org.messageslot.grading.rubric.DataFileException;
 import org.messageslot.grading.rubric.Group;
 import org.messageslot.grading.rubric.Rubric;
@@ -30,7 +31,7 @@ class EditionTests {
     private Path folder;
 
     static List<String> names() {
-        return Edition.names();
+        return SlotAssignment.SLOT.editions().names();
     }
 
     @ParameterizedTest
@@ -47,12 +48,12 @@ class EditionTests {
     void editionsDifferAsTheAssignmentsDid(
             String name, int major, @org.jspecify.annotations.Nullable String bound, int censorEvery, String arguments)
             throws DataFileException {
-        Edition edition = Edition.named(name);
+        Edition edition = SlotAssignment.SLOT.editions().named(name);
         assertThat(edition.name()).isEqualTo(name);
         assertThat(edition.major()).isEqualTo(major);
-        assertThat(edition.memoryBound().map(MemoryBound::text).orElse(null)).isEqualTo(bound);
-        assertThat(edition.censorEvery()).isEqualTo(censorEvery);
-        assertThat(edition.senderArguments().stream().map(Enum::name).collect(Collectors.joining(" ")))
+        assertThat(SlotEdition.of(edition).memoryBound().map(MemoryBound::text).orElse(null)).isEqualTo(bound);
+        assertThat(SlotEdition.of(edition).censorEvery()).isEqualTo(censorEvery);
+        assertThat(SlotEdition.of(edition).senderArguments().stream().map(Enum::name).collect(Collectors.joining(" ")))
                 .isEqualTo(arguments);
         assertThat(edition.rubric().rules().crash().points()).isEqualTo(Points.of(35));
     }
@@ -60,7 +61,7 @@ class EditionTests {
     @ParameterizedTest
     @MethodSource("names")
     void everyEditionHasAHundredPointsAndEveryCheckSome(String name) throws DataFileException {
-        Rubric rubric = Edition.named(name).rubric();
+        Rubric rubric = SlotAssignment.SLOT.editions().named(name).rubric();
         assertThat(rubric.maxScore()).isEqualTo(Points.of(100));
         assertThat(Points.sum(rubric.checks().stream()
                         .map(CheckDescription::maxPoints)
@@ -74,7 +75,7 @@ class EditionTests {
     @MethodSource("names")
     void noCheckRunsBeforeWhatItNeeds(String name) throws DataFileException {
         Set<String> before = new HashSet<>();
-        for (CheckDescription check : Edition.named(name).rubric().inRunningOrder()) {
+        for (CheckDescription check : SlotAssignment.SLOT.editions().named(name).rubric().inRunningOrder()) {
             assertThat(before).containsAll(check.dependsOn());
             before.add(check.id());
         }
@@ -83,7 +84,7 @@ class EditionTests {
     @Test
     void theDefaultKeepsTheProportionsOfTheStaff() {
         Map<String, Points> points =
-                Edition.standard().rubric().groups().stream().collect(Collectors.toMap(Group::id, Group::points));
+                SlotAssignment.SLOT.editions().standard().rubric().groups().stream().collect(Collectors.toMap(Group::id, Group::points));
         assertThat(points)
                 .containsEntry("write-then-read", Points.of(20))
                 .containsEntry("minors", Points.of(10))
@@ -106,7 +107,7 @@ class EditionTests {
 
     @Test
     void concurrencyIsABonusThatAnEditionTurnsOn() throws DataFileException {
-        Rubric off = Edition.standard().rubric();
+        Rubric off = SlotAssignment.SLOT.editions().standard().rubric();
         Rubric on = changed("\"bonus\": \"off\"", "\"bonus\": \"adds\"").rubric();
         assertThat(off.groups()).noneMatch(Group::bonus);
         assertThat(on.groups()).filteredOn(Group::bonus).singleElement().satisfies(group -> {
@@ -122,7 +123,7 @@ class EditionTests {
         Path mine = folder.resolve("mine.json");
         Files.writeString(
                 mine,
-                Edition.text("2024")
+                SlotAssignment.SLOT.editions().text("2024")
                         .replace("\"name\": \"2024\"", "\"name\": \"mine\"")
                         .replace("\"write-then-read\": 20", "\"write-then-read\": 15")
                         .replace("\"minors\": 10", "\"minors\": 15")
@@ -132,7 +133,7 @@ class EditionTests {
                                   "random-calls": {"visibility": "points-only"},
                                   "channels-2-to-20": {"omit": true}
                                 }"""));
-        Rubric rubric = Edition.find(mine.toString()).rubric();
+        Rubric rubric = SlotAssignment.SLOT.editions().find(mine.toString()).rubric();
         assertThat(rubric.maxScore()).isEqualTo(Points.of(100));
         assertThat(rubric.check("minor-0").orElseThrow().maxPoints()).isGreaterThan(Points.of(5));
         assertThat(rubric.check("random-calls").orElseThrow().visibility()).isEqualTo(Visibility.POINTS_ONLY);
@@ -169,9 +170,9 @@ class EditionTests {
     }
 
     private static Edition changed(String from, String to) throws DataFileException {
-        String text = Edition.text("2024");
+        String text = SlotAssignment.SLOT.editions().text("2024");
         assertThat(text).contains(from);
-        return Edition.parse("mine.json", text.replace(from, to));
+        return SlotAssignment.SLOT.editions().parse("mine.json", text.replace(from, to));
     }
 
     @Test
@@ -185,7 +186,7 @@ class EditionTests {
     }
 
     private static void refused(String name, String because) {
-        assertThatThrownBy(() -> Edition.find(name))
+        assertThatThrownBy(() -> SlotAssignment.SLOT.editions().find(name))
                 .isInstanceOf(DataFileException.class)
                 .hasMessageContaining(because);
     }

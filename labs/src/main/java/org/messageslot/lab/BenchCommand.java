@@ -3,7 +3,7 @@ package org.messageslot.lab;
 
 import java.util.concurrent.Callable;
 import org.messageslot.grading.UngradableException;
-import org.messageslot.grading.engine.GradingBenchmark;
+import org.messageslot.grading.slot.bench.GradingBenchmark;
 import org.messageslot.guest.GuestBenchmark;
 import org.messageslot.guest.GuestOptions;
 import org.messageslot.lab.bench.Overview;

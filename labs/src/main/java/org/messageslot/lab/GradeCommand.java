@@ -34,14 +34,13 @@ import org.messageslot.grading.rubric.DataFileException;
 import org.messageslot.grading.rubric.Rubric;
 import org.messageslot.grading.rubric.Step;
 import org.messageslot.grading.rubric.Steps;
+import org.messageslot.grading.slot.SlotArtifacts;
 import org.messageslot.grading.slot.SlotAssignment;
 import org.messageslot.grading.submission.Part;
-import org.messageslot.grading.submission.Role;
 import org.messageslot.grading.submission.StudentBuild;
 import org.messageslot.grading.submission.Submission;
 import org.messageslot.grading.submission.SubmissionException;
 import org.messageslot.grading.trial.CheckMethods;
-import org.messageslot.grading.trial.Need;
 import org.messageslot.guest.KernelSeries;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -223,7 +222,7 @@ final class GradeCommand implements java.util.concurrent.Callable<Integer> {
         try {
             return screen.working(
                     "preparing compilers",
-                    progress -> Grader.compilers(GuestKernel.options().series(), trusting, progress));
+                    progress -> Grader.compilers(SlotAssignment.SLOT, GuestKernel.options().series(), trusting, progress));
         } catch (UngradableException e) {
             throw LabException.missing(String.valueOf(e.getMessage()));
         }
@@ -243,7 +242,7 @@ final class GradeCommand implements java.util.concurrent.Callable<Integer> {
     private static boolean isRefused(Screen screen, StudentBuild compilers, Path submission, Rubric rubric)
             throws Exception {
         if (rubric.checks().stream()
-                .noneMatch(check -> CheckMethods.of(SlotAssignment.SLOT).needs(check.id()).contains(Need.MODULE))) {
+                .noneMatch(check -> CheckMethods.of(SlotAssignment.SLOT).needs(check.id()).contains(SlotArtifacts.MODULE))) {
             return false;
         }
         PracticeScreen shown = new PracticeScreen(screen, submission.toString(), false);
@@ -251,12 +250,12 @@ final class GradeCommand implements java.util.concurrent.Callable<Integer> {
             Part module = screen.working(
                     "compiling " + submission.getFileName(),
                     progress -> compilers
-                            .of(Submission.open(submission), (part, remarks) -> {
+                            .of(Submission.open(submission, SlotArtifacts.ALL), (part, remarks) -> {
                                 if (part.state() == Part.State.FAILED) {
                                     shown.compiled(part, remarks);
                                 }
                             })
-                            .part(Role.MODULE));
+                            .part(SlotArtifacts.MODULE));
             if (module.state() == Part.State.FAILED) {
                 screen.print("Nothing was run. A grade all the same, with reports: --out DIR.");
                 return true;

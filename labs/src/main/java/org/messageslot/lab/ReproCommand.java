@@ -24,6 +24,7 @@ import org.messageslot.grading.engine.Grader;
 import org.messageslot.grading.replay.Recording;
 import org.messageslot.grading.rubric.DataFileException;
 import org.messageslot.grading.rubric.Rubric;
+import org.messageslot.grading.slot.SlotArtifacts;
 import org.messageslot.grading.slot.SlotAssignment;
 import org.messageslot.grading.submission.Submission;
 import org.messageslot.grading.submission.SubmissionException;
@@ -234,7 +235,7 @@ final class ReproCommand implements Callable<Integer> {
     /** The folder has its name when all of it is there. */
     private void writeFolder(Path place, Case one, Grader grader, Grade now, Recording recording, String story)
             throws IOException, InterruptedException, SubmissionException, UngradableException {
-        Submission submission = Submission.open(one.path());
+        Submission submission = Submission.open(one.path(), SlotArtifacts.ALL);
         Path whole = place.toAbsolutePath().normalize();
         Path draft = Files.createTempDirectory(Files.createDirectories(whole.resolveSibling("")), ".repro-");
         try {

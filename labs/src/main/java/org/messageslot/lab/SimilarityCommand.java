@@ -24,6 +24,7 @@ import org.messageslot.grading.similarity.SimilarityPage;
 import org.messageslot.grading.similarity.SimilarityTable;
 import org.messageslot.grading.similarity.SimilarityText;
 import org.messageslot.grading.similarity.Work.Source;
+import org.messageslot.grading.slot.SlotArtifacts;
 import org.messageslot.grading.slot.SlotAssignment;
 import org.messageslot.grading.slot.skeleton.Skeleton;
 import org.messageslot.grading.submission.Jdk;
@@ -129,7 +130,7 @@ final class SimilarityCommand implements Callable<Integer> {
         try (PrivateFolder spool = PrivateFolder.make()) {
             Roll roll = roll(spool);
             noteStrays(screen, roll.strays());
-            Similarity similarity = new Similarity(given());
+            Similarity similarity = new Similarity(given(), SlotArtifacts.ALL);
             addOwn(similarity);
             for (Handing handing : roll.counted()) {
                 similarity.add(handing);
@@ -148,7 +149,7 @@ final class SimilarityCommand implements Callable<Integer> {
                 throw LabException.usage("there is no " + path + "; name a class: a folder or an archive.");
             }
         }
-        Roll roll = Intake.roll(paths, spool.path(), forced);
+        Roll roll = Intake.roll(paths, spool.path(), forced, SlotArtifacts.ALL);
         if (roll.counted().isEmpty()) {
             throw LabException.usage(
                     "there is no submission in " + paths.get(0) + "; give the folder or the archive that holds them.");
@@ -179,7 +180,7 @@ final class SimilarityCommand implements Callable<Integer> {
     }
 
     private static List<Source> sources(Path folder) throws IOException {
-        return Submission.open(folder).all().stream()
+        return Submission.open(folder, SlotArtifacts.ALL).all().stream()
                 .filter(file -> file.name().matches("(?i).*\\.[ch]"))
                 .map(file -> new Source(file.path(), file.text()))
                 .toList();

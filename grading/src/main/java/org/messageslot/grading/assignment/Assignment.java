@@ -7,6 +7,7 @@ import org.messageslot.grading.rubric.Catalogue;
 import org.messageslot.grading.rubric.DataFileException;
 import org.messageslot.grading.rubric.Fields;
 import org.messageslot.grading.rubric.Steps;
+import org.messageslot.grading.submission.Artifacts;
 
 /**
  * All that the engine does not know by itself of what students are to write: a kernel module that makes a character device, and
@@ -15,6 +16,9 @@ import org.messageslot.grading.rubric.Steps;
  * <p>Implementations are immutable and thread-safe, and there is one object of each.
  */
 public interface Assignment {
+
+    /** {@return what students hand in} */
+    Artifacts artifacts();
 
     /** {@return the classes whose methods are the checks} */
     List<Class<?>> checks();

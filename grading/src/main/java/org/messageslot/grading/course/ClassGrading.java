@@ -252,7 +252,7 @@ public final class ClassGrading {
             int remarks = 0;
             Submitted submitted = Submitted.unread(handing.student());
             try {
-                Submission submission = Submission.open(handing.path());
+                Submission submission = Submission.open(handing.path(), assignment.artifacts());
                 submitted = submission.submitted(handing.student(), List.of());
                 content = submission.sha256();
                 remarks = submission.remarks().size();

@@ -15,8 +15,8 @@ import org.messageslot.grading.Outcome;
 import org.messageslot.grading.UngradableException;
 import org.messageslot.grading.engine.Grader.Wish;
 import org.messageslot.grading.rubric.Rubric;
+import org.messageslot.grading.submission.Artifacts;
 import org.messageslot.grading.submission.Part;
-import org.messageslot.grading.submission.Role;
 import org.messageslot.grading.submission.Submission;
 import org.messageslot.grading.submission.SubmissionException;
 import org.messageslot.grading.trial.Candidate;
@@ -92,11 +92,19 @@ public final class Practice implements AutoCloseable {
     public Optional<Grade> run(Path path, Wish wish, Set<String> first, Listener listener)
             throws UngradableException, InterruptedException, IOException {
         Part module =
-                grader.compilers().of(Submission.open(path), listener::compiled).part(Role.MODULE);
+                compiled(path, listener);
         if (module.state() == Part.State.FAILED) {
             return Optional.empty();
         }
         return Optional.of(grader.grade(path, wish, new InWarmGuests(first, listener)));
+    }
+
+    private Part compiled(Path path, Listener listener)
+            throws UngradableException, InterruptedException, IOException {
+        Artifacts artifacts = grader.edition().assignment().artifacts();
+        return grader.compilers()
+                .of(Submission.open(path, artifacts), listener::compiled)
+                .part(artifacts.module());
     }
 
     @Override

@@ -14,6 +14,7 @@ import org.messageslot.grading.rubric.Fields;
 import org.messageslot.grading.rubric.Group;
 import org.messageslot.grading.rubric.Steps;
 import org.messageslot.grading.slot.checks.Checks;
+import org.messageslot.grading.submission.Artifacts;
 
 /** The message slot, as the engine is told of it. Immutable and thread-safe. */
 public final class SlotAssignment implements Assignment {
@@ -33,6 +34,11 @@ public final class SlotAssignment implements Assignment {
     private final Steps steps = Steps.beside(SlotAssignment.class, catalogue);
 
     private SlotAssignment() {}
+
+    @Override
+    public Artifacts artifacts() {
+        return SlotArtifacts.ALL;
+    }
 
     @Override
     public List<Class<?>> checks() {
@@ -82,6 +88,6 @@ public final class SlotAssignment implements Assignment {
 
     @Override
     public String toString() {
-        return "message slot";
+        return artifacts().device();
     }
 }

@@ -24,8 +24,11 @@ public @interface Check {
     /** {@return the check's id in the rubric} */
     String value();
 
-    /** {@return what has to be built for it} */
-    Need[] needs() default Need.MODULE;
+    /** {@return whether the module has to be built for it} */
+    boolean module() default true;
+
+    /** {@return the ids of the programs that have to be built for it} */
+    String[] programs() default {};
 
     /** {@return the kind of guest} */
     GuestStock.Kind guest() default GuestStock.Kind.PLAIN;

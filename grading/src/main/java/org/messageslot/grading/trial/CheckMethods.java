@@ -2,18 +2,21 @@
 package org.messageslot.grading.trial;
 
 import java.lang.reflect.Method;
+import java.util.ArrayList;
 import java.util.Collections;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.messageslot.grading.assignment.Assignment;
+import org.messageslot.grading.submission.Artifacts;
+import org.messageslot.grading.submission.Role;
 
 /**
  * The checks of an assignment as methods, by their ids.
@@ -24,9 +27,11 @@ public final class CheckMethods {
 
     private static final Map<Assignment, CheckMethods> KNOWN = new ConcurrentHashMap<>();
 
+    private final Artifacts artifacts;
     private final Map<String, Method> methods = new TreeMap<>();
 
-    private CheckMethods(List<Class<?>> sections) {
+    private CheckMethods(List<Class<?>> sections, Artifacts artifacts) {
+        this.artifacts = artifacts;
         for (Class<?> section : sections) {
             for (Method method : section.getDeclaredMethods()) {
                 Check check = method.getAnnotation(Check.class);
@@ -45,7 +50,7 @@ public final class CheckMethods {
      * @throws IllegalStateException if two of them have the same id
      */
     public static CheckMethods of(Assignment assignment) {
-        return KNOWN.computeIfAbsent(assignment, one -> new CheckMethods(one.checks()));
+        return KNOWN.computeIfAbsent(assignment, one -> new CheckMethods(one.checks(), one.artifacts()));
     }
 
     /** {@return the ids of all checks that there are, in order} */
@@ -74,12 +79,23 @@ public final class CheckMethods {
      * @param id the check's id, one of {@link #ids}
      * @return the parts, in their order; what else there is in a submission changes nothing
      */
-    public Set<Need> needs(String id) {
+    public Set<Role> needs(String id) {
+        Set<Role> needs = new TreeSet<>(declaredNeeds(id));
+        if (check(id).load()) {
+            needs.add(artifacts.module());
+        }
+        return needs;
+    }
+
+    /** {@return what has to be built for a check, the module first} */
+    List<Role> declaredNeeds(String id) {
         Check check = check(id);
-        Set<Need> needs = EnumSet.noneOf(Need.class);
-        needs.addAll(List.of(check.needs()));
-        if (check.load()) {
-            needs.add(Need.MODULE);
+        List<Role> needs = new ArrayList<>();
+        if (check.module()) {
+            needs.add(artifacts.module());
+        }
+        for (String program : check.programs()) {
+            needs.add(artifacts.role(program));
         }
         return needs;
     }

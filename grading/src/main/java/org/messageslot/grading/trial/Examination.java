@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.messageslot.grading.trial;
 
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
@@ -174,9 +173,9 @@ public final class Examination {
             return Optional.of(Outcome.without(Status.UNGRADABLE, "The grader has no check " + check.id() + "."));
         }
         Check declared = methods.check(check.id());
-        Need[] needs = declared.needs();
+        List<Role> needs = methods.declaredNeeds(check.id());
         Optional<Outcome> missing =
-                Arrays.stream(needs).flatMap(need -> missing(need).stream()).findFirst();
+                needs.stream().flatMap(need -> missing(need).stream()).findFirst();
         if (missing.isPresent()) {
             return missing;
         }
@@ -185,7 +184,7 @@ public final class Examination {
             return Optional.of(Outcome.notRun(failed.get()));
         }
         boolean loads = exam.loading().loaded()
-                || !List.of(needs).contains(Need.MODULE)
+                || !declared.module()
                 || (declared.withoutLoading()
                         && Tampering.status(exam.loading().sentence()) != Status.TAMPERED);
         return loads
@@ -196,19 +195,16 @@ public final class Examination {
                         .withSymptom(Symptom.step("load")));
     }
 
-    private Optional<Outcome> missing(Need need) {
-        boolean built = switch (need) {
-            case MODULE -> exam.candidate().module().isPresent();
-            case SENDER, READER -> exam.candidate().program(need.role()).isPresent();
-        };
-        if (built) {
+    private Optional<Outcome> missing(Role need) {
+        Candidate candidate = exam.candidate();
+        boolean isModule = need.kind() == Role.Kind.MODULE;
+        if (isModule ? candidate.module().isPresent() : candidate.program(need).isPresent()) {
             return Optional.empty();
         }
-        Role source = need == Need.MODULE
-                ? need.role()
-                : Candidate.source(
-                        exam.candidate().parts(), need.role(), exam.edition().programs());
-        Part part = exam.candidate().parts().get(source);
+        Role source = isModule
+                ? need
+                : Candidate.source(candidate.artifacts(), candidate.parts(), need, exam.edition().programs());
+        Part part = candidate.parts().get(source);
         String file = source.fileName();
         boolean absent = part == null || part.state() == Part.State.MISSING;
         return Optional.of(Outcome.without(

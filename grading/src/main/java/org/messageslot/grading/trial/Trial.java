@@ -4,9 +4,7 @@ package org.messageslot.grading.trial;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
-import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -15,6 +13,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.TreeSet;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.platform.commons.support.ReflectionSupport;
@@ -75,7 +74,7 @@ public class Trial {
     private @Nullable Subject idler;
     private boolean loaded;
     private boolean prepared;
-    private final Set<Role> programs = EnumSet.noneOf(Role.class);
+    private final Set<Role> programs = new TreeSet<>();
     private final Set<Prerequisite> steps = new LinkedHashSet<>();
 
     /**
@@ -181,7 +180,7 @@ public class Trial {
 
     /** {@return what kind of guest it has: what the check asks for, with a Java where its programs need one} */
     GuestStock.Kind kind() {
-        boolean usesPrograms = Arrays.stream(check.needs()).anyMatch(need -> need != Need.MODULE);
+        boolean usesPrograms = check.programs().length > 0;
         return check.guest() == GuestStock.Kind.PLAIN
                         && usesPrograms
                         && candidate().needsJava()
@@ -594,7 +593,7 @@ public class Trial {
     /**
      * Run one of the submission's programs to its end.
      *
-     * @param role {@link Role#SENDER} or {@link Role#READER}
+     * @param role one of the programs of the assignment
      * @param user as whom
      * @param arguments its arguments
      * @param shown the arguments as they are noted
@@ -644,7 +643,8 @@ public class Trial {
 
     private void record(GuestProgram program) {
         String name = program.path().replaceFirst("^/tmp/", "");
-        if (name.matches("message_(sender|reader)")) {
+        boolean handedIn = candidate().artifacts().programs().stream().anyMatch(role -> role.baseName().equals(name));
+        if (handedIn) {
             recording().begin(new Act.Run(name, program.user(), program.arguments()));
         } else {
             recording().comment("Here the check runs " + program.path() + ", which a script cannot; check.sh does.");

@@ -30,6 +30,7 @@ import org.messageslot.grading.course.cache.GradeCache;
 import org.messageslot.grading.course.cache.GradingConditions;
 import org.messageslot.grading.rubric.Rubric;
 import org.messageslot.grading.rubric.Scoring;
+import org.messageslot.grading.slot.SlotArtifacts;
 import org.messageslot.grading.slot.SlotAssignment;
 import org.messageslot.grading.submission.Submission;
 import org.messageslot.grading.submission.SubmissionException;
@@ -61,7 +62,7 @@ class ClassGradingTests {
     private Grade examine(Path path, Rubric checks, Consumer<String> ended) throws IOException {
         Submission submission;
         try {
-            submission = Submission.open(path);
+            submission = Submission.open(path, SlotArtifacts.ALL);
         } catch (SubmissionException e) {
             examined.add("unreadable");
             return new Scoring(checks).ungradable(Invented.submission(), Invented.run(checks), "unreadable");

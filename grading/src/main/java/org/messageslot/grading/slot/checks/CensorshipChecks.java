@@ -8,14 +8,13 @@ import org.messageslot.calls.Buffer;
 import org.messageslot.calls.Result;
 import org.messageslot.calls.SlotCommands;
 import org.messageslot.grading.slot.OpenFile;
+import org.messageslot.grading.slot.SlotArtifacts;
 import org.messageslot.grading.slot.SlotPrerequisites;
 import org.messageslot.grading.slot.SlotProcess;
 import org.messageslot.grading.slot.SlotTrial;
-import org.messageslot.grading.submission.Role;
 import org.messageslot.grading.trial.Check;
 import org.messageslot.grading.trial.Count;
 import org.messageslot.grading.trial.Mismatch;
-import org.messageslot.grading.trial.Need;
 
 /** Censorship, in the editions that have it: R-C1, R-C2, R-C3. */
 final class CensorshipChecks {
@@ -243,14 +242,14 @@ final class CensorshipChecks {
 
     @Check(
             value = "sender-censors",
-            needs = {Need.MODULE, Need.SENDER})
+            programs = SlotArtifacts.SENDER_ID)
     void senderCensors(SlotTrial trial) throws ErrnoException {
         senderStores(trial, "1");
     }
 
     @Check(
             value = "sender-does-not-censor",
-            needs = {Need.MODULE, Need.SENDER})
+            programs = SlotArtifacts.SENDER_ID)
     void senderDoesNotCensor(SlotTrial trial) throws ErrnoException {
         senderStores(trial, "0");
     }
@@ -262,7 +261,7 @@ final class CensorshipChecks {
         String text = new String(message, java.nio.charset.StandardCharsets.US_ASCII);
         ProgramChecks.demandExit(
                 0,
-                ProgramChecks.run(trial, Role.SENDER, 0, List.of(trial.node(minor), Long.toString(id), flag, text)),
+                ProgramChecks.run(trial, SlotArtifacts.SENDER, 0, List.of(trial.node(minor), Long.toString(id), flag, text)),
                 "message_sender, told to send a message,");
         trial.at(minor, id)
                 .expect(

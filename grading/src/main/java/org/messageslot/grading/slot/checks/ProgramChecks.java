@@ -10,6 +10,7 @@ import org.messageslot.ErrnoException;
 import org.messageslot.calls.Buffer;
 import org.messageslot.calls.Result;
 import org.messageslot.grading.slot.OpenFile;
+import org.messageslot.grading.slot.SlotArtifacts;
 import org.messageslot.grading.slot.SlotEdition;
 import org.messageslot.grading.slot.SlotPrerequisites;
 import org.messageslot.grading.slot.SlotTrial;
@@ -19,7 +20,6 @@ import org.messageslot.grading.trial.Check;
 import org.messageslot.grading.trial.Count;
 import org.messageslot.grading.trial.GuestStock;
 import org.messageslot.grading.trial.Mismatch;
-import org.messageslot.grading.trial.Need;
 import org.messageslot.guest.ProgramResult;
 
 /** message_sender and message_reader: R-S1 to R-S3, R-P1 to R-P3. They are run on the submission's own module. */
@@ -39,7 +39,7 @@ final class ProgramChecks {
 
     @Check(
             value = "sender-sends",
-            needs = {Need.MODULE, Need.SENDER})
+            programs = SlotArtifacts.SENDER_ID)
     void sends(SlotTrial trial) throws ErrnoException {
         int minor = trial.minor();
         long id = trial.id();
@@ -58,7 +58,7 @@ final class ProgramChecks {
 
     @Check(
             value = "sender-sends-no-nul",
-            needs = {Need.MODULE, Need.SENDER})
+            programs = SlotArtifacts.SENDER_ID)
     void sendsNoNul(SlotTrial trial) throws ErrnoException {
         int minor = trial.minor();
         long id = trial.id();
@@ -78,7 +78,7 @@ final class ProgramChecks {
 
     @Check(
             value = "sender-any-length",
-            needs = {Need.MODULE, Need.SENDER})
+            programs = SlotArtifacts.SENDER_ID)
     void sendsAnyLength(SlotTrial trial) throws ErrnoException {
         int minor = trial.minor();
         long id = trial.id();
@@ -96,7 +96,7 @@ final class ProgramChecks {
 
     @Check(
             value = "sender-large-id",
-            needs = {Need.MODULE, Need.SENDER})
+            programs = SlotArtifacts.SENDER_ID)
     void sendsToLargeId(SlotTrial trial) throws ErrnoException {
         int minor = trial.minor();
         for (long id : new long[] {LARGEST, 3_000_000_000L}) {
@@ -107,32 +107,32 @@ final class ProgramChecks {
         }
     }
 
-    @Check(value = "sender-too-few-arguments", needs = Need.SENDER, load = false)
+    @Check(value = "sender-too-few-arguments", module = false, programs = SlotArtifacts.SENDER_ID, load = false)
     void senderTooFew(SlotTrial trial) throws ErrnoException {
         List<String> all = arguments(trial, "/dev/null", "1", "hello");
         for (int count = 0; count < all.size(); count++) {
-            ProgramResult result = run(trial, Role.SENDER, 0, all.subList(0, count));
+            ProgramResult result = run(trial, SlotArtifacts.SENDER, 0, all.subList(0, count));
             demandExit(1, result, "message_sender, given " + Count.of(count, "argument") + ", too few,");
         }
     }
 
     @Check(
             value = "sender-too-many-arguments",
-            needs = {Need.MODULE, Need.SENDER})
+            programs = SlotArtifacts.SENDER_ID)
     void senderTooMany(SlotTrial trial) throws ErrnoException {
         List<String> all = new ArrayList<>(arguments(trial, trial.node(trial.minor()), "1", "hello"));
         all.add("world");
-        demandExit(1, run(trial, Role.SENDER, 0, all), "message_sender, given an argument too many,");
+        demandExit(1, run(trial, SlotArtifacts.SENDER, 0, all), "message_sender, given an argument too many,");
     }
 
-    @Check(value = "sender-no-such-file", needs = Need.SENDER, load = false)
+    @Check(value = "sender-no-such-file", module = false, programs = SlotArtifacts.SENDER_ID, load = false)
     void senderNoSuchFile(SlotTrial trial) throws ErrnoException {
         demandComplaint(
                 sender(trial, NO_FILE, "1", trial.message()), "message_sender, given a file that does not exist,");
         demandNoFile(trial, "message_sender");
     }
 
-    @Check(value = "sender-ioctl-fails", needs = Need.SENDER, load = false)
+    @Check(value = "sender-ioctl-fails", module = false, programs = SlotArtifacts.SENDER_ID, load = false)
     void senderIoctlFails(SlotTrial trial) throws ErrnoException {
         // Of /dev/null the ioctl fails, and the write would not.
         demandComplaint(
@@ -142,7 +142,7 @@ final class ProgramChecks {
 
     @Check(
             value = "sender-message-too-long",
-            needs = {Need.MODULE, Need.SENDER})
+            programs = SlotArtifacts.SENDER_ID)
     void senderMessageTooLong(SlotTrial trial) throws ErrnoException {
         int minor = trial.minor();
         OpenFile file = trial.at(minor, 6);
@@ -151,16 +151,16 @@ final class ProgramChecks {
         demandComplaint(result, "message_sender, given a message of 129 bytes, so that its write fails,");
     }
 
-    @Check(value = "sender-compiles-cleanly", needs = Need.SENDER, guest = GuestStock.Kind.NONE, load = false)
+    @Check(value = "sender-compiles-cleanly", module = false, programs = SlotArtifacts.SENDER_ID, guest = GuestStock.Kind.NONE, load = false)
     void senderCompilesCleanly(SlotTrial trial) {
-        compilesCleanly(trial, Role.SENDER);
+        compilesCleanly(trial, SlotArtifacts.SENDER);
     }
 
     // ---- message_reader ----
 
     @Check(
             value = "reader-prints-message",
-            needs = {Need.MODULE, Need.READER})
+            programs = SlotArtifacts.READER_ID)
     void prints(SlotTrial trial) throws ErrnoException {
         int minor = trial.minor();
         long id = trial.id();
@@ -176,7 +176,7 @@ final class ProgramChecks {
 
     @Check(
             value = "reader-any-length",
-            needs = {Need.MODULE, Need.READER})
+            programs = SlotArtifacts.READER_ID)
     void printsAnyLength(SlotTrial trial) throws ErrnoException {
         int minor = trial.minor();
         long id = trial.id();
@@ -214,7 +214,7 @@ final class ProgramChecks {
 
     @Check(
             value = "reader-binary-message",
-            needs = {Need.MODULE, Need.READER})
+            programs = SlotArtifacts.READER_ID)
     void printsBinary(SlotTrial trial) throws ErrnoException {
         byte[] message = trial.message(60);
         System.arraycopy(new byte[] {0, '%', 's', '%', 'n', '\n', (byte) 0xff, (byte) 0x80, 0, 0}, 0, message, 20, 10);
@@ -224,7 +224,7 @@ final class ProgramChecks {
 
     @Check(
             value = "reader-large-id",
-            needs = {Need.MODULE, Need.READER})
+            programs = SlotArtifacts.READER_ID)
     void readsLargeId(SlotTrial trial) throws ErrnoException {
         int minor = trial.minor();
         for (long id : new long[] {LARGEST, 3_000_000_000L}) {
@@ -232,32 +232,32 @@ final class ProgramChecks {
         }
     }
 
-    @Check(value = "reader-too-few-arguments", needs = Need.READER, load = false)
+    @Check(value = "reader-too-few-arguments", module = false, programs = SlotArtifacts.READER_ID, load = false)
     void readerTooFew(SlotTrial trial) throws ErrnoException {
         for (List<String> arguments : List.of(List.<String>of(), List.of("/dev/null"))) {
-            ProgramResult result = run(trial, Role.READER, 0, arguments);
+            ProgramResult result = run(trial, SlotArtifacts.READER, 0, arguments);
             demandExit(1, result, "message_reader, given " + Count.of(arguments.size(), "argument") + ", too few,");
         }
     }
 
     @Check(
             value = "reader-too-many-arguments",
-            needs = {Need.MODULE, Need.READER})
+            programs = SlotArtifacts.READER_ID)
     void readerTooMany(SlotTrial trial) throws ErrnoException {
         int minor = trial.minor();
         long id = trial.id();
         trial.at(minor, id).write(trial.message());
-        ProgramResult result = run(trial, Role.READER, 0, List.of(trial.node(minor), Long.toString(id), "again"));
+        ProgramResult result = run(trial, SlotArtifacts.READER, 0, List.of(trial.node(minor), Long.toString(id), "again"));
         demandExit(1, result, "message_reader, given an argument too many,");
     }
 
-    @Check(value = "reader-no-such-file", needs = Need.READER, load = false)
+    @Check(value = "reader-no-such-file", module = false, programs = SlotArtifacts.READER_ID, load = false)
     void readerNoSuchFile(SlotTrial trial) throws ErrnoException {
         demandComplaint(reader(trial, NO_FILE, 1), "message_reader, given a file that does not exist,");
         demandNoFile(trial, "message_reader");
     }
 
-    @Check(value = "reader-ioctl-fails", needs = Need.READER, load = false)
+    @Check(value = "reader-ioctl-fails", module = false, programs = SlotArtifacts.READER_ID, load = false)
     void readerIoctlFails(SlotTrial trial) throws ErrnoException {
         // Of /dev/zero the ioctl fails, and the read would not.
         demandComplaint(
@@ -267,7 +267,7 @@ final class ProgramChecks {
 
     @Check(
             value = "reader-empty-channel",
-            needs = {Need.MODULE, Need.READER})
+            programs = SlotArtifacts.READER_ID)
     void readerEmptyChannel(SlotTrial trial) throws ErrnoException {
         int minor = trial.minor();
         long id = trial.id();
@@ -281,19 +281,19 @@ final class ProgramChecks {
                 "message_reader, given a channel without a message, so that its read fails,");
     }
 
-    @Check(value = "reader-compiles-cleanly", needs = Need.READER, guest = GuestStock.Kind.NONE, load = false)
+    @Check(value = "reader-compiles-cleanly", module = false, programs = SlotArtifacts.READER_ID, guest = GuestStock.Kind.NONE, load = false)
     void readerCompilesCleanly(SlotTrial trial) {
-        compilesCleanly(trial, Role.READER);
+        compilesCleanly(trial, SlotArtifacts.READER);
     }
 
     // ---- running them ----
 
     private static ProgramResult sender(SlotTrial trial, String file, String id, byte[] message) throws ErrnoException {
-        return run(trial, Role.SENDER, 0, arguments(trial, file, id, new String(message, UTF_8)));
+        return run(trial, SlotArtifacts.SENDER, 0, arguments(trial, file, id, new String(message, UTF_8)));
     }
 
     private static ProgramResult reader(SlotTrial trial, String file, long id) throws ErrnoException {
-        return run(trial, Role.READER, 0, List.of(file, Long.toString(id)));
+        return run(trial, SlotArtifacts.READER, 0, List.of(file, Long.toString(id)));
     }
 
     /** The sender's arguments in the edition's order; without censorship unless a check says otherwise. */

@@ -279,7 +279,7 @@ final class RefusalChecks {
                 && !ANSWERED_BY_LINUX.contains(command)
                 && command != trial.candidate().translated(SlotCommands.CHANNEL)
                 && (trial.slot().censorEvery() == 0
-                        || command != trial.candidate().setCensorship());
+                        || command != trial.candidate().translated(SlotCommands.SET_CENSORSHIP));
     }
 
     private static long anUnknown(SlotTrial trial) {

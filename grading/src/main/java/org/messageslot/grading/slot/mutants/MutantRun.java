@@ -32,6 +32,7 @@ import org.messageslot.grading.UngradableException;
 import org.messageslot.grading.assignment.Edition;
 import org.messageslot.grading.rubric.Group;
 import org.messageslot.grading.rubric.Rubric;
+import org.messageslot.grading.slot.SlotArtifacts;
 import org.messageslot.grading.slot.mutants.MutantFate.End;
 import org.messageslot.grading.submission.Role;
 import org.messageslot.grading.submission.StudentBuild;
@@ -50,7 +51,7 @@ import org.messageslot.guest.KernelSeries;
  */
 public final class MutantRun {
 
-    private static final List<Role> SOURCES = List.of(Role.MODULE, Role.SENDER, Role.READER);
+    private static final List<Role> SOURCES = List.of(SlotArtifacts.MODULE, SlotArtifacts.SENDER, SlotArtifacts.READER);
 
     private final Edition edition;
     private final GuestStock stock;
@@ -82,7 +83,7 @@ public final class MutantRun {
     public static MutantRun of(Path folder, Edition edition, KernelSeries series, Consumer<String> progress)
             throws IOException, UngradableException, InterruptedException {
         Map<String, String> files = new LinkedHashMap<>();
-        for (Role role : List.of(Role.MODULE, Role.SENDER, Role.READER, Role.HEADER)) {
+        for (Role role : List.of(SlotArtifacts.MODULE, SlotArtifacts.SENDER, SlotArtifacts.READER, SlotArtifacts.HEADER)) {
             Path file = folder.resolve(role.fileName());
             if (!Files.isRegularFile(file)) {
                 throw new UngradableException("There is no " + role.fileName() + " in " + folder + ".");
@@ -90,7 +91,7 @@ public final class MutantRun {
             files.put(role.fileName(), new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1));
         }
         GuestStock stock = GuestStock.of(series, progress);
-        StudentBuild builder = StudentBuild.against(stock.kernel().headers(), StudentBuild.cache());
+        StudentBuild builder = StudentBuild.against(stock.kernel().headers(), StudentBuild.cache(), SlotArtifacts.ALL);
         MutantRun run = new MutantRun(edition, stock, builder, files);
         if (run.original.module().isEmpty()) {
             throw new UngradableException("The module in " + folder + " does not build; lab grade says why.");
@@ -178,7 +179,7 @@ public final class MutantRun {
     }
 
     private MutantFate examined(Mutant mutant, Exam exam) throws InterruptedException {
-        boolean program = !mutant.file().equals(Role.MODULE.fileName());
+        boolean program = !mutant.file().equals(SlotArtifacts.MODULE.fileName());
         Rubric rubric = edition.rubric();
         for (boolean catchAll : new boolean[] {false, true}) {
             for (Group group : rubric.groups()) {
@@ -220,16 +221,16 @@ public final class MutantRun {
     }
 
     private static Optional<byte[]> image(Candidate candidate, String file) {
-        return file.equals(Role.MODULE.fileName())
+        return file.equals(SlotArtifacts.MODULE.fileName())
                 ? candidate.module()
                 : candidate
-                        .program(file.equals(Role.SENDER.fileName()) ? Role.SENDER : Role.READER)
+                        .program(file.equals(SlotArtifacts.SENDER.fileName()) ? SlotArtifacts.SENDER : SlotArtifacts.READER)
                         .map(Program::bytes);
     }
 
     private Candidate built(Map<String, String> texts) throws IOException, UngradableException, InterruptedException {
         Map<String, byte[]> sources = new LinkedHashMap<>();
         texts.forEach((name, text) -> sources.put(name, text.getBytes(StandardCharsets.ISO_8859_1)));
-        return Candidate.ofSources(sources, builder, edition.programs());
+        return Candidate.ofSources(sources, builder, edition.programs(), SlotArtifacts.ALL);
     }
 }

@@ -8,12 +8,12 @@ import org.apache.commons.codec.digest.DigestUtils;
 import org.messageslot.grading.Outcome;
 import org.messageslot.grading.Status;
 import org.messageslot.grading.assignment.Edition;
+import org.messageslot.grading.slot.SlotArtifacts;
 import org.messageslot.grading.slot.SlotAssignment;
 import org.messageslot.grading.submission.Part;
 import org.messageslot.grading.submission.Role;
 import org.messageslot.grading.trial.Candidate;
 import org.messageslot.grading.trial.CheckMethods;
-import org.messageslot.grading.trial.Need;
 import org.messageslot.grading.trial.Program;
 
 /**
@@ -39,16 +39,15 @@ final class KnownOutcomes {
 
     private static String key(String check, Candidate candidate, Edition edition) {
         StringBuilder key = new StringBuilder(edition.name() + " " + check);
-        for (Need need : CheckMethods.of(SlotAssignment.SLOT).needs(check)) {
-            Optional<byte[]> image = switch (need) {
-                case MODULE -> candidate.module();
-                case SENDER, READER -> candidate.program(need.role()).map(Program::bytes);
-            };
+        for (Role need : CheckMethods.of(SlotAssignment.SLOT).needs(check)) {
+            boolean isModule = need.equals(SlotArtifacts.MODULE);
+            Optional<byte[]> image =
+                    isModule ? candidate.module() : candidate.program(need).map(Program::bytes);
             key.append(' ').append(image.map(DigestUtils::sha256Hex).orElse("none"));
-            if (need == Need.MODULE) {
-                key.append(' ').append(candidate.selectChannel()).append(' ').append(candidate.setCensorship());
+            if (isModule) {
+                key.append(' ').append(candidate.numbers());
             } else {
-                Role source = candidate.program(need.role()).map(Program::role).orElse(need.role());
+                Role source = candidate.program(need).map(Program::role).orElse(need);
                 Part part = candidate.parts().get(source);
                 key.append(' ').append(part == null ? 0 : part.warnings());
             }

@@ -22,6 +22,7 @@ import org.messageslot.grading.rubric.DataFileException;
 import org.messageslot.grading.rubric.Fields;
 import org.messageslot.grading.rubric.Nearest;
 import org.messageslot.grading.rubric.Rubric;
+import org.messageslot.grading.slot.SlotArtifacts;
 import org.messageslot.grading.slot.SlotAssignment;
 import org.messageslot.grading.submission.Role;
 
@@ -33,7 +34,7 @@ import org.messageslot.grading.submission.Role;
 public final class VariantCollection {
 
     private static final String EDITIONS = "editions";
-    private static final List<Role> FILES = List.of(Role.MODULE, Role.HEADER, Role.SENDER, Role.READER);
+    private static final List<Role> FILES = List.of(SlotArtifacts.MODULE, SlotArtifacts.HEADER, SlotArtifacts.SENDER, SlotArtifacts.READER);
 
     private final Path reference;
     private final Map<String, Variant> variants;

@@ -25,6 +25,7 @@ import org.messageslot.grading.Status;
 import org.messageslot.grading.UngradableException;
 import org.messageslot.grading.rubric.DataFileException;
 import org.messageslot.grading.rubric.Rubric;
+import org.messageslot.grading.slot.SlotArtifacts;
 import org.messageslot.grading.submission.StudentBuild;
 import org.messageslot.grading.trial.Candidate;
 import org.messageslot.grading.trial.Exam;
@@ -64,7 +65,7 @@ public final class VariantRun {
             throws UngradableException, InterruptedException {
         GuestStock stock = GuestStock.of(series, progress);
         return new VariantRun(
-                collection, stock, StudentBuild.against(stock.kernel().headers(), StudentBuild.cache()));
+                collection, stock, StudentBuild.against(stock.kernel().headers(), StudentBuild.cache(), SlotArtifacts.ALL));
     }
 
     /** {@return the release of the kernel that the guests run} */
@@ -179,6 +180,6 @@ public final class VariantRun {
             throws IOException, DataFileException, UngradableException, InterruptedException {
         Map<String, byte[]> sources = new LinkedHashMap<>();
         collection.files(variant).forEach((name, text) -> sources.put(name, text.getBytes(StandardCharsets.UTF_8)));
-        return Candidate.ofSources(sources, builder, variant.edition().programs());
+        return Candidate.ofSources(sources, builder, variant.edition().programs(), SlotArtifacts.ALL);
     }
 }

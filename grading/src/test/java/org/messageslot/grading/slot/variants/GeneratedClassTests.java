@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.messageslot.grading.submission.Role;
+import org.messageslot.grading.slot.SlotArtifacts;
 import org.messageslot.grading.submission.Submission;
 import org.messageslot.grading.submission.SubmissionException;
 
@@ -53,11 +53,11 @@ class GeneratedClassTests {
         Set<String> modules = new HashSet<>();
         for (GeneratedClass.Member member : made.members()) {
             try {
-                Submission submission = Submission.open(folder.resolve(member.archive()));
+                Submission submission = Submission.open(folder.resolve(member.archive()), SlotArtifacts.ALL);
                 contents.put(member.student(), submission.sha256());
-                if (submission.file(Role.MODULE).isPresent() && member.kind() != GeneratedClass.Kind.COPIED) {
+                if (submission.file(SlotArtifacts.MODULE).isPresent() && member.kind() != GeneratedClass.Kind.COPIED) {
                     assertThat(modules.add(new String(
-                                    submission.file(Role.MODULE).orElseThrow().content(),
+                                    submission.file(SlotArtifacts.MODULE).orElseThrow().content(),
                                     java.nio.charset.StandardCharsets.UTF_8)))
                             .as("nobody else's module: %s", member)
                             .isTrue();

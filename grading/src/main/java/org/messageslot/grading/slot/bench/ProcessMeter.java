@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.messageslot.grading.course.bench;
+package org.messageslot.grading.slot.bench;
 
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.messageslot.grading.fuzz;
+package org.messageslot.grading.slot.fuzz;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -22,6 +22,7 @@ import org.messageslot.grading.course.Roster;
 import org.messageslot.grading.report.JsonReport;
 import org.messageslot.grading.rubric.DataFileException;
 import org.messageslot.grading.rubric.Scoring;
+import org.messageslot.grading.slot.SlotArtifacts;
 import org.messageslot.grading.slot.SlotAssignment;
 import org.messageslot.grading.submission.Submission;
 import org.messageslot.grading.submission.SubmissionException;
@@ -72,7 +73,7 @@ final class Targets {
     private static void open(Path archive, byte[] input) throws IOException {
         Files.write(archive, input);
         try {
-            Submission.open(archive);
+            Submission.open(archive, SlotArtifacts.ALL);
         } catch (SubmissionException e) {
             return; // The student's affair.
         }

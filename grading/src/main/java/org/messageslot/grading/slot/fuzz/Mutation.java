@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.messageslot.grading.fuzz;
+package org.messageslot.grading.slot.fuzz;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;

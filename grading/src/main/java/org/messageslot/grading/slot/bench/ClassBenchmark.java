@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.messageslot.grading.course.bench;
+package org.messageslot.grading.slot.bench;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -31,6 +31,7 @@ import org.messageslot.grading.course.Roll;
 import org.messageslot.grading.course.report.ClassFolder;
 import org.messageslot.grading.engine.Grader;
 import org.messageslot.grading.rubric.Rubric;
+import org.messageslot.grading.slot.SlotArtifacts;
 import org.messageslot.grading.slot.SlotAssignment;
 import org.messageslot.grading.slot.variants.GeneratedClass;
 import org.messageslot.grading.trial.GuestStock;
@@ -190,7 +191,7 @@ public final class ClassBenchmark {
     private GradedClass graded(Grader grader, int parallel, Stopwatch stopwatch)
             throws IOException, InterruptedException {
         ClassFolder reports = new ClassFolder(folder.resolve("reports"));
-        Roll roll = Intake.roll(List.of(folder.resolve("class")), reports.spool(), true);
+        Roll roll = Intake.roll(List.of(folder.resolve("class")), reports.spool(), true, SlotArtifacts.ALL);
         ClassGrading grading =
                 ClassGrading.of(grader, rubric, seed, parallel, made.members().size(), folder.resolve("grades"));
         List<Graded> graded = grading.grade(roll.counted(), Again.NOTHING, new ClassGrading.Progress() {

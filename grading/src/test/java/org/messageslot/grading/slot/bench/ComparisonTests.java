@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.messageslot.grading.course.bench;
+package org.messageslot.grading.slot.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.messageslot.grading.engine;
+package org.messageslot.grading.slot.bench;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -9,6 +9,7 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.messageslot.grading.Grade;
 import org.messageslot.grading.UngradableException;
+import org.messageslot.grading.engine.Grader;
 import org.messageslot.grading.slot.SlotAssignment;
 import org.messageslot.grading.trial.GuestStock;
 import org.messageslot.guest.FileTree;

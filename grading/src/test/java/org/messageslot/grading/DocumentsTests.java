@@ -92,7 +92,7 @@ class DocumentsTests {
                         List.of(),
                         List.of(new Judged("read-small-buffer", outcome)),
                         List.of());
-        assertThat(TerminalReport.plain().render(grade)).contains(block.group(1));
+        assertThat(TerminalReport.plain(SlotAssignment.SLOT.wording()).render(grade)).contains(block.group(1));
     }
 
     @Test

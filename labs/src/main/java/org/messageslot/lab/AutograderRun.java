@@ -54,7 +54,7 @@ final class AutograderRun {
         Grade grade = consoled(policy.applied(new Graded(handing, graded(edition, handing.path()), false))
                 .grade());
         Path results = Files.createDirectories(root.resolve("results"));
-        GradescopeReport report = new GradescopeReport();
+        GradescopeReport report = new GradescopeReport(SlotAssignment.SLOT.wording());
         FinishedFile.write(results.resolve(report.fileName()), report.render(Redaction.forStudent(grade)));
         Screen screen = Screen.standard();
         screen.write(grade.headline() + "\n");

@@ -28,6 +28,7 @@ import org.messageslot.grading.course.report.ClassFolder;
 import org.messageslot.grading.course.report.ShardFile;
 import org.messageslot.grading.engine.Grader;
 import org.messageslot.grading.rubric.Rubric;
+import org.messageslot.grading.slot.SlotAssignment;
 import org.messageslot.guest.CacheFolder;
 
 /**
@@ -60,7 +61,7 @@ record ClassRun(
     GradedClass grade(Screen screen, ClassIntake intake) throws Exception {
         try {
             Facts facts = intake.facts();
-            ClassFolder folder = new ClassFolder(out, intake.reveals());
+            ClassFolder folder = new ClassFolder(out, intake.reveals(), SlotAssignment.SLOT.wording());
             ClassIntake.Placed placed = intake.placed(screen, folder.spool());
             Roll roll = placed.roll();
             Again repeated = Again.of(again, roll.counted(), rubric);

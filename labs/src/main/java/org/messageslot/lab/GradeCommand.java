@@ -205,7 +205,7 @@ final class GradeCommand implements java.util.concurrent.Callable<Integer> {
             grades.add(grade(screen, grader, submission, wish));
         }
         Grade first = grades.get(0);
-        screen.write(TerminalReport.screen(screen.coloured(), "lab repro " + ReproFolder.shell(submission.toString()))
+        screen.write(TerminalReport.screen(SlotAssignment.SLOT.wording(), screen.coloured(), "lab repro " + ReproFolder.shell(submission.toString()))
                 .render(first));
         showLogs(screen, first);
         tellAboutSteps(screen, chosen, first);
@@ -459,7 +459,7 @@ final class GradeCommand implements java.util.concurrent.Callable<Integer> {
             return;
         }
         try {
-            Reports.write(out, grade);
+            Reports.write(out, grade, SlotAssignment.SLOT.wording());
             if (keep) {
                 grader.keepBuild(submission, out.resolve("build"));
             }

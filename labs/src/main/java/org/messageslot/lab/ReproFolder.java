@@ -15,6 +15,7 @@ import org.messageslot.grading.replay.Recording;
 import org.messageslot.grading.report.Reports;
 import org.messageslot.grading.rubric.Rubric;
 import org.messageslot.grading.slot.SlotArtifacts;
+import org.messageslot.grading.slot.SlotAssignment;
 import org.messageslot.grading.submission.Submission;
 import org.messageslot.grading.submission.SubmittedFile;
 import org.messageslot.host.FinishedFile;
@@ -57,7 +58,7 @@ record ReproFolder(Path folder) {
             }
         }
         Verdict verdict = grade.verdicts().get(0);
-        Reports.write(folder, grade);
+        Reports.write(folder, grade, SlotAssignment.SLOT.wording());
         FinishedFile.write(
                 folder.resolve("console.log"), ended(verdict.outcome().kernelLog()));
         FinishedFile.write(folder.resolve(CALLS), calls(grade.run(), verdict, recording));

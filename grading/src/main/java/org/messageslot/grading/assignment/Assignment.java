@@ -3,6 +3,7 @@ package org.messageslot.grading.assignment;
 
 import java.util.List;
 import java.util.Map;
+import org.messageslot.grading.report.Wording;
 import org.messageslot.grading.rubric.Catalogue;
 import org.messageslot.grading.rubric.DataFileException;
 import org.messageslot.grading.rubric.Fields;
@@ -25,6 +26,11 @@ public interface Assignment {
 
     /** {@return what the checks ask: their texts, groups and clauses} */
     Catalogue catalogue();
+
+    /** {@return what reports say in the assignment's own words} */
+    default Wording wording() {
+        return catalogue()::clause;
+    }
 
     /** {@return in which steps the module is written, and by which of them each check must pass} */
     Steps steps();

@@ -8,6 +8,7 @@ import java.util.stream.Collectors;
 import org.messageslot.grading.assignment.Assignment;
 import org.messageslot.grading.assignment.Edition;
 import org.messageslot.grading.assignment.Editions;
+import org.messageslot.grading.report.Wording;
 import org.messageslot.grading.rubric.Catalogue;
 import org.messageslot.grading.rubric.DataFileException;
 import org.messageslot.grading.rubric.Fields;
@@ -48,6 +49,11 @@ public final class SlotAssignment implements Assignment {
     @Override
     public Catalogue catalogue() {
         return catalogue;
+    }
+
+    @Override
+    public Wording wording() {
+        return new SlotWording(catalogue);
     }
 
     @Override

@@ -29,7 +29,7 @@ class HintTests {
                         .check(check)
                         .orElseThrow(),
                 outcome,
-                Points.ZERO));
+                Points.ZERO), SlotAssignment.SLOT.wording());
     }
 
     private static Symptom refused(String call) {

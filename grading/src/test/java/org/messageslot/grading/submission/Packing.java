@@ -33,7 +33,7 @@ final class Packing {
         Packing packing = new Packing();
         for (Role role : SlotArtifacts.ALL.roles()) {
             if (role.isAskedFor()) {
-                packing.with(prefix + role.fileName(), "/* " + role + " */\n");
+                packing.with(prefix + role.fileName(), "/* " + role.id() + " */\n");
             }
         }
         return packing;

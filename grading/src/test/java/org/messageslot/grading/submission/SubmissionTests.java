@@ -76,7 +76,7 @@ class SubmissionTests {
         assertThat(submission.remarks()).isEmpty();
         assertThat(submission.ignored()).isEmpty();
         assertThat(submission.name()).isEqualTo("ex3_012345678.zip");
-        assertThat(submission.file(SlotArtifacts.MODULE).orElseThrow().text()).isEqualTo("/* MODULE */\n");
+        assertThat(submission.file(SlotArtifacts.MODULE).orElseThrow().text()).isEqualTo("/* module */\n");
     }
 
     @Test
@@ -144,7 +144,7 @@ class SubmissionTests {
                 .with("ex3/.DS_Store", "Bud1"));
         assertComplete(submission);
         assertThat(submission.remarks()).isEmpty();
-        assertThat(submission.file(SlotArtifacts.MODULE).orElseThrow().text()).isEqualTo("/* MODULE */\n");
+        assertThat(submission.file(SlotArtifacts.MODULE).orElseThrow().text()).isEqualTo("/* module */\n");
         assertThat(submission.ignored()).hasSize(4).allMatch(one -> one.reason().equals("litter of macOS"));
     }
 

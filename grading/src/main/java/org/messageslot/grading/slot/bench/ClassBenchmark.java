@@ -190,7 +190,7 @@ public final class ClassBenchmark {
 
     private GradedClass graded(Grader grader, int parallel, Stopwatch stopwatch)
             throws IOException, InterruptedException {
-        ClassFolder reports = new ClassFolder(folder.resolve("reports"));
+        ClassFolder reports = new ClassFolder(folder.resolve("reports"), SlotAssignment.SLOT.wording());
         Roll roll = Intake.roll(List.of(folder.resolve("class")), reports.spool(), true, SlotArtifacts.ALL);
         ClassGrading grading =
                 ClassGrading.of(grader, rubric, seed, parallel, made.members().size(), folder.resolve("grades"));

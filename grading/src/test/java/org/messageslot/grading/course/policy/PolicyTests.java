@@ -94,9 +94,9 @@ class PolicyTests {
     @Test
     void everyReportSaysWhatLatenessCosts() throws Exception {
         Graded late = policy().applied(graded("1001", "2024-01-19T00:00:00Z"));
-        assertThat(new HtmlReport().render(late.grade())).contains("-20.00").contains("26 h late");
-        assertThat(new MarkdownReport().render(late.grade())).contains("| Handed in late | -20.00 |");
-        assertThat(TerminalReport.plain().render(late.grade()))
+        assertThat(new HtmlReport(SlotAssignment.SLOT.wording()).render(late.grade())).contains("-20.00").contains("26 h late");
+        assertThat(new MarkdownReport(SlotAssignment.SLOT.wording()).render(late.grade())).contains("| Handed in late | -20.00 |");
+        assertThat(TerminalReport.plain(SlotAssignment.SLOT.wording()).render(late.grade()))
                 .contains("Handed in late")
                 .contains("80.00 of 100");
         assertThat(late.grade().audit()).endsWith("Less 20.00 for lateness: 80.00 of 100.");

@@ -46,6 +46,6 @@ class GradeLayersTests {
                     "org.messageslot.grading.submission..",
                     "org.messageslot.grading.engine..",
                     "org.messageslot.grading.trial..",
-                    "org.messageslot.grading.slot.checks..",
+                    "org.messageslot.grading.slot..",
                     "org.messageslot.guest..");
 }

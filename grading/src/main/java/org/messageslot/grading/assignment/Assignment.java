@@ -67,6 +67,6 @@ public interface Assignment {
         return Map.of();
     }
 
-    /** {@return what a module may hold many of, in the singular, as messages give an example: {@code channel}} */
+    /** {@return what a module may hold many of, in the singular, as messages give an example} */
     String element();
 }

@@ -11,7 +11,7 @@ import java.util.Set;
  *
  * <p>Immutable and thread-safe.
  *
- * @param device what the module makes, as sentences say it: {@code message slot}
+ * @param device what the module makes, as sentences say it, in small letters
  * @param roles what files are for, in order; the module first
  * @param commands the ioctl commands whose numbers are to be found, in order
  * @param major the name of the major number in the header; empty if it has none
@@ -126,7 +126,7 @@ public record Artifacts(String device, List<Role> roles, List<Command> commands,
         /**
          * Adds the header that module and programs share.
          *
-         * @param fileName its name, {@code message_slot.h} for example
+         * @param fileName its name, which ends in {@code .h}
          * @param majorName the name that it gives the major number
          * @return this
          */
@@ -140,7 +140,7 @@ public record Artifacts(String device, List<Role> roles, List<Command> commands,
          * Adds a program in C.
          *
          * @param id what checks call it
-         * @param fileName its name, {@code message_sender.c} for example
+         * @param fileName its name, which ends in {@code .c}
          * @param words what its name contains if it is called otherwise, in small letters
          * @return this
          */
@@ -153,7 +153,7 @@ public record Artifacts(String device, List<Role> roles, List<Command> commands,
          * Lets a program in Java stand in for one in C.
          *
          * @param insteadOf the id of that in C
-         * @param fileName its name, {@code MessageSender.java} for example
+         * @param fileName its name, which ends in {@code .java}
          * @return this
          */
         public Builder inJava(String insteadOf, String fileName) {

@@ -72,7 +72,7 @@ public record Build(Path folder, Artifacts artifacts, Map<Role, Part> parts, Lis
      * A compiled Java program.
      *
      * @param classes the folder of its classes
-     * @param mainClass the name of its class, {@code MessageSender} for example
+     * @param mainClass the name of its class, with its package if it has one
      */
     public record JavaProgram(Path classes, String mainClass) {
         private static JavaProgram of(Path classes, Path classFile) {

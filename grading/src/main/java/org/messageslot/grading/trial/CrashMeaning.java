@@ -53,7 +53,7 @@ final class CrashMeaning {
                     "NULL pointer",
                     "A pointer was used that is NULL: it was not set yet, or a call such as kmalloc returned NULL."),
             Meaning.of(
-                    "(RIP: [0-9a-f]+:|pc : )(filp_close|filp_flush|__fput|vfs_\\w+)\\+|opcode bytes at 0x(?s:.*)last unloaded: message_slot",
+                    "(RIP: [0-9a-f]+:|pc : )(filp_close|filp_flush|__fput|vfs_\\w+)\\+|opcode bytes at 0x(?s:.*)last unloaded: \\w",
                     "The kernel called a function of a module that is not loaded any more. Is .owner = THIS_MODULE in struct"
                             + " file_operations? It keeps the module while a file is open."),
             Meaning.of(

@@ -271,8 +271,7 @@ final class Judge {
         }
         return "The kernel's stack overflowed" + during(trial)
                 + oops.repeated()
-                        .map(function ->
-                                ": " + function + " calls itself again and again, once for each "
+                        .map(function -> ": " + function + " calls itself again and again, once for each "
                                 + trial.edition().assignment().element() + " for example")
                         .orElse("")
                 + ".";

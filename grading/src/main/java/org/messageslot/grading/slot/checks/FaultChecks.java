@@ -135,7 +135,8 @@ final class FaultChecks {
         for (int there : new int[] {0, 1, 8, 64, 127}) {
             OpenFile file = process.at(minor, id++);
             Buffer buffer = there == 0 ? Buffer.unmapped(OpenFile.LONGEST) : Buffer.crossing(trial.message(there), 128);
-            file.needRefused(SlotPrerequisites.BAD_BUFFER, () -> file.tryWrite(buffer), "A write from a buffer that ends early");
+            file.needRefused(
+                    SlotPrerequisites.BAD_BUFFER, () -> file.tryWrite(buffer), "A write from a buffer that ends early");
             file.expectNothing("A read of a channel whose only write failed");
         }
     }
@@ -146,13 +147,13 @@ final class FaultChecks {
         long id = trial.id();
         SlotProcess process = trial.process();
         for (int length : new int[] {9, 30, 60}) {
-            OpenFile file = process.at(minor, id++);
+            OpenFile file = process.at(minor, ++id);
             for (int i = 0; i < 4; i++) {
                 file.tryWrite(Buffer.crossing(trial.message(length), length + 1));
                 file.tryWrite(Buffer.nullPointer(length));
                 byte[] message = trial.message(length);
-                file.demandWrite(message, "After a write from a bad buffer, a good one is refused.")
-                        .expect(message, "After a write from a bad buffer, a good one is not stored.");
+                file.demandWrite(message, "After a write from a bad buffer, a good one is refused.");
+                process.at(minor, id).expect(message, "After a write from a bad buffer, a good one is not stored.");
             }
         }
     }

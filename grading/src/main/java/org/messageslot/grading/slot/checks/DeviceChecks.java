@@ -159,11 +159,13 @@ final class DeviceChecks {
         byte[] first = trial.message();
         byte[] second = trial.message();
         SlotProcess process = trial.process();
-        OpenFile one = process.at(minor, id).write(first);
-        OpenFile two =
-                process.open(trial.newNode(minor, 0666), OpenFlags.O_RDWR).select(id);
-        two.expect(first, "A second node of the same slot does not show its message.");
-        two.write(second);
-        one.expect(second, "What was written through a second node of the slot does not arrive.");
+        process.at(minor, id).write(first);
+        String node = trial.newNode(minor, 0666);
+        process.open(node, OpenFlags.O_RDWR)
+                .select(id)
+                .expect(first, "A second node of the same slot does not show its message.");
+        process.open(node, OpenFlags.O_RDWR).select(id + 1).write(second);
+        process.at(minor, id + 1)
+                .expect(second, "What was written through a second node of the slot does not arrive.");
     }
 }

@@ -28,6 +28,9 @@ public final class ManyChannels {
     /** What a module allocates on behalf of a program may count as the program's memory: let it have all there is. */
     private static final long GUESTS_MEMORY = 1L << 40;
 
+    /** A prime just below 2^32: of so many ids channels have theirs if they are scattered. */
+    private static final long SCATTERED_IDS = (1L << 32) - 5;
+
     private final SlotTrial trial;
 
     /** In which order ids are used. */
@@ -37,7 +40,9 @@ public final class ManyChannels {
         /** Down to 1. */
         DESCENDING,
         /** As chance has it. */
-        SHUFFLED
+        SHUFFLED,
+        /** In runs of neighbours that become longer, far apart from each other: from all ids that there are. */
+        SCATTERED
     }
 
     private ManyChannels(SlotTrial trial) {
@@ -67,15 +72,22 @@ public final class ManyChannels {
      *
      * @param node the slot
      * @param first the smallest id
-     * @param count how many channels, with ids that follow each other
+     * @param count how many channels
      * @param order in which order
      * @throws Mismatch if a call fails, or a message is lost
      */
     public void fill(String node, int first, int count, Order order) {
         String command = Long.toString(trial.candidate().translated(SlotCommands.CHANNEL));
-        String multiplier = Long.toString(multiplier(count, order));
+        long range = order == Order.SCATTERED ? SCATTERED_IDS : count;
+        String multiplier = Long.toString(multiplier(range, order));
         GuestProgram program = GuestProgram.of(
-                        PATH, node, command, Integer.toString(first), Integer.toString(count), multiplier)
+                        PATH,
+                        node,
+                        command,
+                        Integer.toString(first),
+                        Integer.toString(count),
+                        Long.toString(range),
+                        multiplier)
                 .within(LIMIT)
                 .withLimits(PROCESSES, GUESTS_MEMORY);
         ProgramResult result =
@@ -94,15 +106,15 @@ public final class ManyChannels {
         judge(said, count);
     }
 
-    /** What the number of a channel is multiplied by, modulo their count: prime to it, so that each is met once. */
-    private long multiplier(int count, Order order) {
+    /** What the number of a channel is multiplied by, modulo the range of ids: prime to it, so that each is met once. */
+    private long multiplier(long range, Order order) {
         return switch (order) {
             case ASCENDING -> 1;
-            case DESCENDING -> count - 1L;
-            case SHUFFLED -> {
-                long factor = trial.random().nextInt(count / 4, count / 2);
+            case DESCENDING -> range - 1;
+            case SHUFFLED, SCATTERED -> {
+                long factor = trial.random().nextLong(range / 4, range / 2);
                 while (!BigInteger.valueOf(factor)
-                        .gcd(BigInteger.valueOf(count))
+                        .gcd(BigInteger.valueOf(range))
                         .equals(BigInteger.ONE)) {
                     factor++;
                 }

@@ -2,11 +2,14 @@
 /*
  * channels - give very many channels of one slot a message each, and read some.
  *
- * channels PATH COMMAND FIRST COUNT MULTIPLIER
+ * channels PATH COMMAND FIRST COUNT RANGE MULTIPLIER
  *
- * COUNT and MULTIPLIER have no common divisor: the ids are COUNT many from
- * FIRST on, in an order that MULTIPLIER decides: ascending for 1, descending
- * for COUNT - 1.
+ * RANGE and MULTIPLIER have no common divisor. The ids are from FIRST on. Where
+ * RANGE is COUNT, they follow each other, in an order that MULTIPLIER decides:
+ * ascending for 1, descending for COUNT - 1. Where it is more, they come in
+ * runs, each of neighbours and twice as long as the one before, and MULTIPLIER
+ * apart in the circle of RANGE ids: whatever is sorted has its middle moved far
+ * away again and again, which a comparison that comes round does not survive.
  * A module whose work for one channel grows as the number of channels does, as
  * in a linear list, is not kept at it for hours: those that were made when that
  * is clear have to do. The work is the time of the quickest of many short
@@ -36,6 +39,7 @@ static int slot;
 static unsigned long command;
 static unsigned long first;
 static unsigned long count;
+static unsigned long range;
 static unsigned long multiplier;
 
 static double seconds(void)
@@ -48,14 +52,22 @@ static double seconds(void)
 
 static unsigned long id_of(unsigned long i)
 {
-	return first + i * multiplier % count;
+	unsigned long run = 0;
+
+	if (range == count)
+		return first + i * multiplier % range;
+	while (i + 1 >= 2ul << run)
+		run++;
+	return first + (run * multiplier + (i + 1 - (1ul << run))) % range;
 }
 
 static void message_of(unsigned long id, char message[8])
 {
 	unsigned long mixed = id * 0x9E3779B97F4A7C15ul;
 
-	memcpy(message, &mixed, 8);
+	/* Printable: which bytes a message may have is another check's question. */
+	for (int i = 0; i < 8; i++, mixed >>= 8)
+		message[i] = 'a' + mixed % 16;
 }
 
 static int failed(const char *call, unsigned long id, long value)
@@ -153,7 +165,7 @@ int main(int argc, char **argv)
 {
 	unsigned long made;
 
-	if (argc != 6)
+	if (argc != 7)
 		return 2;
 	slot = open(argv[1], O_RDWR);
 	if (slot < 0) {
@@ -163,7 +175,8 @@ int main(int argc, char **argv)
 	command = strtoul(argv[2], NULL, 0);
 	first = strtoul(argv[3], NULL, 0);
 	count = strtoul(argv[4], NULL, 0);
-	multiplier = strtoul(argv[5], NULL, 0);
+	range = strtoul(argv[5], NULL, 0);
+	multiplier = strtoul(argv[6], NULL, 0);
 	made = make_all();
 	printf("made %lu\n", made);
 	printf("again %lu\n", some(make, made, AGAIN));

@@ -132,8 +132,8 @@ final class ChannelChecks {
     }
 
     /**
-     * Each of the channels keeps a message of its own. Each is selected once, on a file of its own: a file that selects again is
-     * another check's question.
+     * Each of the channels keeps a message of its own. Each is selected on files of its own: a file that selects again, or that
+     * was refused something, is another check's question.
      */
     private static void idsApart(SlotTrial trial, List<Long> ids) {
         int minor = trial.minor();
@@ -142,9 +142,8 @@ final class ChannelChecks {
         for (long id : ids) {
             byte[] message = trial.message();
             messages.add(message);
-            OpenFile file = process.at(minor, id);
-            file.expectNothing("A read of channel " + id + ", when only others were written,");
-            file.write(message);
+            process.at(minor, id).expectNothing("A read of channel " + id + ", when only others were written,");
+            process.at(minor, id).write(message);
         }
         for (int i = 0; i < ids.size(); i++) {
             process.at(minor, ids.get(i))
@@ -167,6 +166,12 @@ final class ChannelChecks {
     @Check(value = "channels-shuffled", load = false)
     void shuffled(SlotTrial trial) throws Exception {
         fill(trial, FEWER, ManyChannels.Order.SHUFFLED);
+    }
+
+    /** Trees and tables that compare ids, or sort them, must do so rightly wherever in the range they are. */
+    @Check(value = "channels-scattered", load = false)
+    void scattered(SlotTrial trial) throws Exception {
+        fill(trial, FEWER, ManyChannels.Order.SCATTERED);
     }
 
     private static void fill(SlotTrial trial, int[] counts, ManyChannels.Order order) throws Exception {

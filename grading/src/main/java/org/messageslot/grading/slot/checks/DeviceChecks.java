@@ -46,8 +46,7 @@ final class DeviceChecks {
         byte[] roots = trial.message();
         SlotProcess root = trial.process();
         root.at(minor, id).write(roots).close();
-        OpenFile again = root.at(minor, id).expect(roots);
-        again.close();
+        root.at(minor, id).expectOnce(roots).close();
         SlotProcess process = trial.process(STUDENT);
         String who = "A user who is not root, and may read and write the file, ";
         OpenFile file = process.demandOpen(trial.node(minor), OpenFlags.O_RDWR, who + "cannot open it.")
@@ -72,12 +71,14 @@ final class DeviceChecks {
         OpenFile one = process.at(minor, id).write(first);
         OpenFile two = process.at(other, id);
         two.expectNothing("A read of a channel, when only the channel of the same id in another slot was written,");
-        two.demandWrite(second, "A channel cannot be written to after the channel of the same id in another slot.");
+        two = process.at(other, id)
+                .demandWrite(
+                        second, "A channel cannot be written to after the channel of the same id in another slot.");
         one.expect(first, "A write to one slot changed the same channel of another slot.");
         two.expect(second, "A channel does not keep its message when another slot has a channel of the same id.");
     }
 
-    /** Pairs that a sum, a product or a shift of minor and id confuses, though neither of the two is the same. */
+    /** Pairs that a sum, a product or a shift of minor and id confuses; and what was found last is not what is looked for. */
     @Check("minors-and-ids-apart")
     void minorsAndIdsApart(SlotTrial trial) {
         int minor = trial.minor();
@@ -89,6 +90,8 @@ final class DeviceChecks {
         byte[] message = trial.message();
         SlotProcess process = trial.process();
         process.at(minor, id).write(message).expect(message);
+        process.at(minor + 2, id)
+                .expectNothing("A read of a channel, when the channel of the same id in another slot was read before,");
         for (Place other : others) {
             process.at(other.minor(), other.id()).write(trial.message());
             process.at(minor, id)
@@ -156,11 +159,12 @@ final class DeviceChecks {
         byte[] first = trial.message();
         byte[] second = trial.message();
         SlotProcess process = trial.process();
-        OpenFile one = process.at(minor, id).write(first);
-        OpenFile two =
-                process.open(trial.newNode(minor, 0666), OpenFlags.O_RDWR).select(id);
-        two.expect(first, "A second node of the same slot does not show its message.");
-        two.write(second);
-        one.expect(second, "What was written through a second node of the slot does not arrive.");
+        process.at(minor, id).write(first);
+        String node = trial.newNode(minor, 0666);
+        process.open(node, OpenFlags.O_RDWR)
+                .select(id)
+                .expect(first, "A second node of the same slot does not show its message.");
+        process.open(node, OpenFlags.O_RDWR).select(id + 1).write(second);
+        process.at(minor, id + 1).expect(second, "What was written through a second node of the slot does not arrive.");
     }
 }

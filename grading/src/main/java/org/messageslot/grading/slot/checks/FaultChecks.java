@@ -147,15 +147,23 @@ final class FaultChecks {
         long id = trial.id();
         SlotProcess process = trial.process();
         for (int length : new int[] {9, 30, 60}) {
-            OpenFile file = process.at(minor, id++);
-            for (int i = 0; i < 4; i++) {
-                file.tryWrite(Buffer.crossing(trial.message(length), length + 1));
-                file.tryWrite(Buffer.nullPointer(length));
-                byte[] message = trial.message(length);
-                file.demandWrite(message, "After a write from a bad buffer, a good one is refused.")
-                        .expect(message, "After a write from a bad buffer, a good one is not stored.");
+            OpenFile file = process.at(minor, ++id);
+            writeBadly(trial, file, length);
+            byte[] first = trial.message(length);
+            file.demandWrite(first, "After a write from a bad buffer, a good one is refused.");
+            process.at(minor, id).expect(first, "After a write from a bad buffer, a good one is not stored.");
+            for (int i = 0; i < 3; i++) {
+                writeBadly(trial, file, length);
+                byte[] next = trial.message(length);
+                file.write(next);
+                process.at(minor, id).expect(next);
             }
         }
+    }
+
+    private static void writeBadly(SlotTrial trial, OpenFile file, int length) {
+        file.tryWrite(Buffer.crossing(trial.message(length), length + 1));
+        file.tryWrite(Buffer.nullPointer(length));
     }
 
     // ---- reads ----

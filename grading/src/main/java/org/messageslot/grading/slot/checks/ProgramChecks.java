@@ -82,7 +82,7 @@ final class ProgramChecks {
             sendsExactly(trial, minor, id, message);
             id += 2;
         }
-        for (Pair pair : pairs(trial, List.of("", "%s%n%d%%", " 'a' \"b\" \\n\t", "\u00e9\u05d0\u05d1\u20ac"))) {
+        for (Pair pair : pairs(trial, List.of("", "%s%n%d%%", " 'a' \"b\" \\n\t ", "\u00e9\u05d0\u05d1\u20ac"))) {
             trial.at(minor + 1, pair.id()).write(pair.message()).expect(pair.message());
             sendsExactly(trial, minor, pair.id(), pair.message());
         }
@@ -134,12 +134,16 @@ final class ProgramChecks {
     void senderMessageTooLong(SlotTrial trial) throws ErrnoException {
         int minor = trial.minor();
         OpenFile file = trial.at(minor, 6);
-        file.needRefused(
-                SlotPrerequisites.WRONG_LENGTH,
-                () -> file.tryWrite(Buffer.of(trial.message(129))),
-                "A write of 129 bytes");
-        ProgramResult result = sender(trial, trial.node(minor), "5", trial.message(129));
-        demandComplaint(result, "message_sender, given a message of 129 bytes, so that its write fails,");
+        for (int length : new int[] {129, 5000}) {
+            byte[] message = trial.message(length);
+            file.needRefused(
+                    SlotPrerequisites.WRONG_LENGTH,
+                    () -> file.tryWrite(Buffer.of(message)),
+                    "A write of " + Count.bytes(length));
+            demandComplaint(
+                    sender(trial, trial.node(minor), "5", message),
+                    "message_sender, given a message of " + Count.bytes(length) + ", so that its write fails,");
+        }
     }
 
     @Check(

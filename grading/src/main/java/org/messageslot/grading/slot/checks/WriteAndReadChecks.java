@@ -167,7 +167,10 @@ final class WriteAndReadChecks {
         overwrite(trial, new int[] {128, 127, 2, 1});
     }
 
-    /** Lengths that are not stored at all are another check's question, so each is tried on a channel of its own first. */
+    /**
+     * Lengths that are not stored at all are another check's question, so each is tried on a channel of its own first; so is
+     * whether a file reads a second time, so each message is read by a file of its own.
+     */
     private static void overwrite(SlotTrial trial, int[] lengths) {
         int minor = trial.minor();
         long id = trial.id();
@@ -181,7 +184,8 @@ final class WriteAndReadChecks {
             byte[] message = trial.message(lengths[i]);
             String sentence =
                     "A message of " + Count.bytes(lengths[i]) + " does not replace one of " + lengths[i - 1] + ".";
-            file.demandWrite(message, sentence).expect(message, sentence);
+            file.demandWrite(message, sentence);
+            process.at(minor, id).expect(message, sentence);
         }
     }
 

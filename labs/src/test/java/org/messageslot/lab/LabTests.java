@@ -16,6 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.messageslot.lab.LabProcess.Outcome;
+import org.messageslot.lab.terminal.ExitCode;
 import picocli.CommandLine;
 
 class LabTests {

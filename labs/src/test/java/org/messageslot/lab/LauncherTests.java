@@ -24,6 +24,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.messageslot.lab.LabProcess.Outcome;
+import org.messageslot.lab.setup.Tool;
+import org.messageslot.lab.terminal.ExitCode;
 
 /**
  * The launcher {@code lab}, run by each shell in a kit whose Maven and Java are scripts that say what they were given. The real

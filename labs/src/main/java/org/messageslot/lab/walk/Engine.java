@@ -15,9 +15,9 @@ import jdk.jshell.SourceCodeAnalysis;
 final class Engine implements AutoCloseable {
 
     private static final int SECONDS = 300;
-    private static final String NEW_CALLS = "org.messageslot.lab.Desk.newCalls()";
-    private static final String CLOSE = "org.messageslot.lab.Desk.close()";
-    private static final String REPLAYED = "org.messageslot.lab.Desk.replayed()";
+    private static final String NEW_CALLS = "org.messageslot.lab.desk.Desk.newCalls()";
+    private static final String CLOSE = "org.messageslot.lab.desk.Desk.close()";
+    private static final String REPLAYED = "org.messageslot.lab.desk.Desk.replayed()";
 
     /** Decides about the files that the student was working on, when a session begins again. */
     enum Files {
@@ -79,7 +79,7 @@ final class Engine implements AutoCloseable {
                         outcome.ending() instanceof Outcome.Thrown thrown ? thrown.message() : outcome.describe());
             }
         }
-        fresh.run("org.messageslot.lab.Desk.replay(" + (files == Files.KEPT) + ")", SECONDS);
+        fresh.run("org.messageslot.lab.desk.Desk.replay(" + (files == Files.KEPT) + ")", SECONDS);
         for (String source : replay) {
             fresh.run(source, SECONDS);
         }

@@ -13,12 +13,12 @@ import java.util.List;
 final class ExerciseCheck {
 
     /** Forgets the calls made so far, so that only the student's count. */
-    static final String BEGIN = "org.messageslot.lab.Desk.begin()";
+    static final String BEGIN = "org.messageslot.lab.desk.Desk.begin()";
 
-    private static final String LOOK_AT_ALL = "org.messageslot.lab.Desk.lookAtAll()";
+    private static final String LOOK_AT_ALL = "org.messageslot.lab.desk.Desk.lookAtAll()";
 
-    private static final String LOOK_AT_LAST_ATTEMPT = "org.messageslot.lab.Desk.lookAtLastAttempt()";
-    private static final String END_ATTEMPT = "org.messageslot.lab.Desk.endAttempt()";
+    private static final String LOOK_AT_LAST_ATTEMPT = "org.messageslot.lab.desk.Desk.lookAtLastAttempt()";
+    private static final String END_ATTEMPT = "org.messageslot.lab.desk.Desk.endAttempt()";
 
     private static final int SECONDS = 60;
 

@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.messageslot.lab.kernel.Target;
+import org.messageslot.lab.terminal.Kit;
 
 /**
  * Runs and judges a script that was given to plain {@code jshell}. There, a failing script would not fail: the
@@ -18,15 +20,14 @@ public final class PlainRun {
     private PlainRun() {}
 
     /**
-     * Run a script, print what happens, and judge it.
+     * Check a script under plain {@code jshell}, which judges nothing by itself: run it, and print what happens.
      *
      * @param script the script's name
-     * @param home the folder of the kit, where that is known
      * @return 0 if all that the script says is so, else 1
      */
-    public static int judge(String script, Path home) {
+    public static int judge(String script) {
         try {
-            Path file = find(script, home);
+            Path file = find(script, Kit.home());
             return judge(file);
         } catch (WalkthroughException | IOException e) {
             System.out.println(e.getMessage());
@@ -35,7 +36,7 @@ public final class PlainRun {
     }
 
     private static int judge(Path file) throws WalkthroughException, IOException {
-        String target = System.getProperty(Settings.TARGET, "model");
+        String target = System.getProperty(Target.PROPERTY, "model");
         Path kit = Optional.ofNullable(file.toAbsolutePath().getParent())
                 .map(Path::getParent)
                 .orElse(file);

@@ -14,7 +14,7 @@ public final class Rehearsal {
     private static final int SECONDS = 300;
 
     /** A system call and its result, a line each. */
-    private static final String NEW_CALLS = "org.messageslot.lab.Desk.newCalls()";
+    private static final String NEW_CALLS = "org.messageslot.lab.desk.Desk.newCalls()";
 
     /** Watches a rehearsal. */
     public interface Audience {
@@ -72,7 +72,7 @@ public final class Rehearsal {
 
     /** End the kernel, so that the next session begins with a new one. */
     public void end() {
-        session.run("org.messageslot.lab.Desk.close()", SECONDS);
+        session.run("org.messageslot.lab.desk.Desk.close()", SECONDS);
     }
 
     /**

@@ -134,7 +134,9 @@ public final class WalkthroughParser {
 
         private void expectVerdict() throws WalkthroughException {
             List<String> wanted = List.of(
-                    "int verdict = 1;", "verdict = judge(\"" + number + "-" + name + ".jsh\");", "/exit verdict");
+                    "int verdict = 1;",
+                    "verdict = " + PlainRun.class.getName() + ".judge(\"" + number + "-" + name + ".jsh\");",
+                    "/exit verdict");
             for (String line : wanted) {
                 String got = at < lines.size() ? lines.get(at).replaceAll("\\s+//.*", "") : "";
                 if (!got.equals(line)) {

@@ -69,7 +69,7 @@ public final class BenchAllCommand implements Benchmark {
                 : List.of(GuestSetup.options().series());
     }
 
-    private void add(KernelSeries series, Report report, Screen screen) {
+    private void add(KernelSeries series, BenchReport report, Screen screen) {
         output.show(report, series.label(), screen);
         screen.print("");
         Path folder = output.folder();

@@ -39,7 +39,7 @@ public final class BenchChannelsCommand implements Benchmark {
         return output.shown(screen -> report(GuestSetup.options().series(), screen));
     }
 
-    static Report report(KernelSeries series, Screen screen) {
+    static BenchReport report(KernelSeries series, Screen screen) {
         return GuestSetup.explained(() -> screen.working(
                 "preparing the guest",
                 progress -> ChannelsBenchmark.measure(

@@ -35,7 +35,7 @@ public final class BenchGradingCommand implements Benchmark {
         return output.shown(BenchGradingCommand::report);
     }
 
-    static Report report(Screen screen) throws Exception {
+    static BenchReport report(Screen screen) throws Exception {
         try {
             return Overview.ofGrading(screen.working(
                     "measuring",

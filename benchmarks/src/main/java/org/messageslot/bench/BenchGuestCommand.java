@@ -33,7 +33,7 @@ public final class BenchGuestCommand implements Benchmark {
         return output.shown(BenchGuestCommand::report);
     }
 
-    static Report report(Screen screen) {
+    static BenchReport report(Screen screen) {
         GuestOptions options = GuestSetup.options();
         return Overview.ofGuests(GuestSetup.explained(
                 () -> screen.working("measuring", progress -> GuestBenchmark.measure(options, progress))));

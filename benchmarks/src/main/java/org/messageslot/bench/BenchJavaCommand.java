@@ -38,7 +38,7 @@ public final class BenchJavaCommand implements Benchmark {
         return output.shown(BenchJavaCommand::report);
     }
 
-    static Report report(Screen screen) {
+    static BenchReport report(Screen screen) {
         if (!NativeCalls.isSupported()) {
             throw LabException.missing("the calls are Linux's, and this machine runs " + System.getProperty("os.name")
                     + "; measure in the course VM (vagrant up).");

@@ -44,7 +44,7 @@ final class BenchOutput {
     /** Makes a report. */
     interface Maker {
         /** Measure, and say on the screen what takes long. */
-        Report measured(Screen screen) throws Exception;
+        BenchReport measured(Screen screen) throws Exception;
     }
 
     /** Measure, show the report, and write it where the user wants it; {@return the exit code} */
@@ -56,7 +56,7 @@ final class BenchOutput {
     }
 
     /** Show a report, and write it into a folder of where the user wants it. */
-    void show(Report report, String subfolder, Screen screen) {
+    void show(BenchReport report, String subfolder, Screen screen) {
         report.lines().forEach(screen::print);
         if (folder == null) {
             return;

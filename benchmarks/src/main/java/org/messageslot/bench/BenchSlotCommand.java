@@ -4,8 +4,8 @@ package org.messageslot.bench;
 import org.messageslot.guest.KernelSeries;
 import org.messageslot.lab.bench.Benchmark;
 import org.messageslot.lab.kernel.GuestKernel;
+import org.messageslot.lab.kernel.KernelChoice;
 import org.messageslot.lab.kernel.SlotOption;
-import org.messageslot.lab.kernel.Target;
 import org.messageslot.lab.measure.Probe;
 import org.messageslot.lab.measure.Unit;
 import org.messageslot.lab.setup.GuestSetup;
@@ -50,7 +50,7 @@ public final class BenchSlotCommand implements Benchmark {
                         + " this machine, with the module loaded, and leaves two messages on two of the highest"
                         + " channels of /dev/slot0."
             })
-    private Target on = Target.GUEST;
+    private KernelChoice on = KernelChoice.GUEST;
 
     @Mixin
     private BenchOutput output = new BenchOutput();
@@ -60,7 +60,7 @@ public final class BenchSlotCommand implements Benchmark {
         return output.shown(this::report);
     }
 
-    private Report report(Screen screen) {
+    private BenchReport report(Screen screen) {
         return switch (on) {
             case GUEST -> onGuest(GuestSetup.options().series(), screen);
             case HERE -> GuestSetup.explained(() -> here(screen));
@@ -69,7 +69,7 @@ public final class BenchSlotCommand implements Benchmark {
         };
     }
 
-    static Report onGuest(KernelSeries series, Screen screen) {
+    static BenchReport onGuest(KernelSeries series, Screen screen) {
         return GuestSetup.explained(() -> screen.working("preparing the guest", progress -> {
             try (Probe probe = GuestKernel.probe(GuestKernel.counting(series), "kernel", progress)) {
                 return SlotBenchmark.measure(probe, Unit.INSTRUCTIONS);
@@ -77,7 +77,7 @@ public final class BenchSlotCommand implements Benchmark {
         }));
     }
 
-    private static Report here(Screen screen) throws Exception {
+    private static BenchReport here(Screen screen) throws Exception {
         if (!SlotOption.isHere(Probe.SLOT)) {
             throw LabException.missing("there is no " + Probe.SLOT
                     + " on this machine: load the module (README.md, The module by hand), or use --on guest.");

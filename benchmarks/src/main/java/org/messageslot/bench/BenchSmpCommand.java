@@ -37,7 +37,7 @@ public final class BenchSmpCommand implements Benchmark {
         return output.shown(BenchSmpCommand::report);
     }
 
-    static Report report(Screen screen) {
+    static BenchReport report(Screen screen) {
         return GuestSetup.explained(() -> screen.working("preparing the guest", progress -> {
             try (Probe probe =
                     GuestKernel.probe(GuestSetup.options().withHardened(false).withCpus(2), "kernel", progress)) {

@@ -57,11 +57,11 @@ public final class BenchWatchCommand implements Benchmark {
         return output.shown(screen -> report(screen, jobs.number(), times));
     }
 
-    static Report report(Screen screen) throws Exception {
+    static BenchReport report(Screen screen) throws Exception {
         return report(screen, Grader.Wish.oneForEachProcessor(), USUAL);
     }
 
-    private static Report report(Screen screen, int jobs, int times) throws Exception {
+    private static BenchReport report(Screen screen, int jobs, int times) throws Exception {
         Grader grader = Graders.grader(screen, Edition.standard());
         Rubric rubric = Steps.standard()
                 .upTo(Edition.standard().rubric(), Steps.standard().last());

@@ -43,7 +43,7 @@ public final class ChannelsBenchmark {
      * @return the report
      * @throws IOException if a kernel or the program fails
      */
-    public static Report measure(Probe.Starter own, Probe.Starter list) throws IOException {
+    public static BenchReport measure(Probe.Starter own, Probe.Starter list) throws IOException {
         Figures hashed;
         String kernel;
         try (Probe probe = own.start()) {
@@ -56,9 +56,9 @@ public final class ChannelsBenchmark {
         }
     }
 
-    private Report report() {
+    private BenchReport report() {
         String title = "Instructions a call in a slot of many channels, Linux " + kernel;
-        return new Report("channels", title, lines(title), sheet(), List.of(plot()));
+        return new BenchReport("channels", title, lines(title), sheet(), List.of(plot()));
     }
 
     private List<String> lines(String title) {

@@ -29,13 +29,13 @@ public final class ClassFigures {
      * @param result the figures
      * @return the report
      */
-    public static Report of(ClassBenchmark.Result result) {
+    public static BenchReport of(ClassBenchmark.Result result) {
         ClassFigures figures = new ClassFigures();
         figures.kinds(result);
         figures.costs(result);
         figures.slowest(result);
         figures.verified(result.alone());
-        return new Report(
+        return new BenchReport(
                 "class",
                 "What it costs to grade a class",
                 figures.lines,

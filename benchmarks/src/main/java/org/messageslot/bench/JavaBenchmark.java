@@ -79,7 +79,7 @@ public final class JavaBenchmark {
      * @return the report
      * @throws IOException if a program fails, or there is no compiler
      */
-    public static Report measure(Path home) throws IOException {
+    public static BenchReport measure(Path home) throws IOException {
         List<Figure> all = new ArrayList<>();
         try (Probe probe = Probe.here(home)) {
             probe.measure(Unit.NANOSECONDS, "calls", String.valueOf(BYTES)).all().stream()
@@ -109,7 +109,7 @@ public final class JavaBenchmark {
         }
     }
 
-    private static Report report(Figures figures) {
+    private static BenchReport report(Figures figures) {
         String title = "What a call costs from Java, in nanoseconds (Java "
                 + Runtime.version().feature() + ")";
         List<String> lines = new ArrayList<>(List.of(title, ""));
@@ -134,7 +134,7 @@ public final class JavaBenchmark {
                 added(figures, "read")));
         lines.add("The calls write to /dev/null and read from /dev/zero of this machine; the model's");
         lines.add("are those of a slot. By the clock, by JMH, the best of ten rounds; C is a median.");
-        return new Report(
+        return new BenchReport(
                 "java",
                 title,
                 lines,

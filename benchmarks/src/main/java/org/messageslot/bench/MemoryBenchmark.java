@@ -25,7 +25,7 @@ public final class MemoryBenchmark {
      * @return the report
      * @throws IOException if a kernel or the program fails
      */
-    public static Report measure(Probe.Starter starter) throws IOException {
+    public static BenchReport measure(Probe.Starter starter) throws IOException {
         List<Figure> all = new ArrayList<>();
         String kernel = "";
         for (int size : SIZES) {
@@ -40,7 +40,7 @@ public final class MemoryBenchmark {
         return report(kernel, all);
     }
 
-    private static Report report(String kernel, List<Figure> all) {
+    private static BenchReport report(String kernel, List<Figure> all) {
         String title = "How many bytes of the kernel's memory a channel takes, Linux " + kernel;
         List<String> lines = new ArrayList<>(List.of(title, ""));
         lines.add(String.format("%-20s%12s%12s", "message", "dense ids", "sparse ids"));
@@ -59,7 +59,7 @@ public final class MemoryBenchmark {
         lines.add("Of 100,000 channels with one message each; the message, the table, and what the");
         lines.add("kernel spends on accounting for them are in it. Dense ids are 1, 2, 3 and so on,");
         lines.add("sparse ones are random.");
-        return new Report(
+        return new BenchReport(
                 "memory",
                 title,
                 lines,

@@ -24,8 +24,8 @@ public final class Overview {
         return this;
     }
 
-    private Report report(String name, String title) {
-        return new Report(name, title, lines, new Sheet(List.of("what", "figure"), rows), List.of());
+    private BenchReport report(String name, String title) {
+        return new BenchReport(name, title, lines, new Sheet(List.of("what", "figure"), rows), List.of());
     }
 
     /**
@@ -34,7 +34,7 @@ public final class Overview {
      * @param figures the figures
      * @return the report
      */
-    public static Report ofGuests(GuestBenchmark figures) {
+    public static BenchReport ofGuests(GuestBenchmark figures) {
         return new Overview()
                 .row("kernel", "Linux " + figures.kernel())
                 .row("run by", figures.accelerator())
@@ -62,7 +62,7 @@ public final class Overview {
      * @param figures the figures
      * @return the report
      */
-    public static Report ofGrading(GradingBenchmark figures) {
+    public static BenchReport ofGrading(GradingBenchmark figures) {
         return new Overview()
                 .row(
                         "graded",
@@ -85,7 +85,7 @@ public final class Overview {
      * @param figures the figures
      * @return the report
      */
-    public static Report ofWatching(WatchFigures figures) {
+    public static BenchReport ofWatching(WatchFigures figures) {
         return new Overview()
                 .row("saves", figures.errors().size() + " of each kind, medians")
                 .row("the compiler's error", seconds(WatchFigures.median(figures.errors())))

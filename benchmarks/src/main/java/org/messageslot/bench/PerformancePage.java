@@ -36,7 +36,7 @@ public final class PerformancePage {
      * @param folder the folder, as seen from the page
      * @param report the report
      */
-    public record Entry(Path folder, Report report) {}
+    public record Entry(Path folder, BenchReport report) {}
 
     /**
      * Write the page.
@@ -83,7 +83,7 @@ public final class PerformancePage {
     }
 
     private static void append(StringBuilder page, Entry entry) {
-        Report report = entry.report();
+        BenchReport report = entry.report();
         page.append("\n## ").append(report.title()).append("\n\n```text\n");
         report.lines().stream()
                 .filter(line -> !line.equals(report.title()))

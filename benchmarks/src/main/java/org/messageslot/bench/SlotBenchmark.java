@@ -49,16 +49,16 @@ public final class SlotBenchmark {
      * @return the report
      * @throws IOException if the kernel or the program fails
      */
-    public static Report measure(Probe probe, Unit unit) throws IOException {
+    public static BenchReport measure(Probe probe, Unit unit) throws IOException {
         String[] sizes = SIZES.stream().map(String::valueOf).toArray(String[]::new);
         Figures figures = probe.measure(unit, "calls", sizes);
         return new SlotBenchmark(unit, probe.kernel(), figures).report();
     }
 
-    private Report report() {
+    private BenchReport report() {
         String title = "What a call costs on Linux " + kernel + ", in " + unit
                 + (unit == Unit.NANOSECONDS ? " (medians)" : "");
-        return new Report(SLOT, title, lines(title), sheet(), List.of(plot()));
+        return new BenchReport(SLOT, title, lines(title), sheet(), List.of(plot()));
     }
 
     // ---- for a person ----

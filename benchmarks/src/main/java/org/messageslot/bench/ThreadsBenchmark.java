@@ -27,7 +27,7 @@ public final class ThreadsBenchmark {
      * @return the report
      * @throws IOException if the kernel or the program fails
      */
-    public static Report measure(Probe probe) throws IOException {
+    public static BenchReport measure(Probe probe) throws IOException {
         Figures figures = probe.measure(Unit.NANOSECONDS, "threads", OTHER_SLOT);
         double alone = alone(figures, ALONE);
         double floorAlone = alone(figures, FLOOR_ALONE);
@@ -58,7 +58,7 @@ public final class ThreadsBenchmark {
                         "all threads together",
                         List.of(),
                         figures.all().stream().map(Figure::cost).toList())));
-        return new Report(
+        return new BenchReport(
                 "smp",
                 title,
                 lines,

@@ -3,11 +3,11 @@
 /**
  * Measurements: how much a message slot costs, and what it is compared with.
  *
- * <p>A {@linkplain org.messageslot.lab.bench.Probe probe} runs the measuring program ({@code kernel/bench/measure.c}) on a
- * kernel; a benchmark makes a {@linkplain org.messageslot.lab.bench.Report report} of what it prints; and a report is shown
+ * <p>A {@linkplain org.messageslot.lab.measure.Probe probe} runs the measuring program ({@code kernel/bench/measure.c}) on a
+ * kernel; a benchmark makes a {@linkplain org.messageslot.bench.BenchReport report} of what it prints; and a report is shown
  * on a terminal, written as CSV and JSON, and drawn.
  */
 @NullMarked
-package org.messageslot.lab.bench;
+package org.messageslot.bench;
 
 import org.jspecify.annotations.NullMarked;

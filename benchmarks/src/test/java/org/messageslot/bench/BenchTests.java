@@ -13,14 +13,21 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.messageslot.guest.RequiresGuest;
 import org.messageslot.lab.LabProcess;
 import org.messageslot.lab.LabProcess.Outcome;
+import org.messageslot.lab.bench.BenchCommand;
 import org.messageslot.lab.terminal.ExitCode;
+import picocli.CommandLine;
 
 /** {@code lab bench}: figures that can be measured again, in files that programs can read. */
 class BenchTests {
@@ -35,6 +42,52 @@ class BenchTests {
             costs.put(String.join(",", cells[1], cells[2], cells[3]), Double.valueOf(cells[4]));
         }
         return costs;
+    }
+
+    static Stream<CommandLine> everyBenchmark() {
+        return new CommandLine(new BenchCommand())
+                .getSubcommands().values().stream()
+                        .filter(command -> !(command.getCommand() instanceof CommandLine.HelpCommand));
+    }
+
+    @ParameterizedTest
+    @MethodSource("everyBenchmark")
+    void everyBenchmarkExplainsItselfWithExamplesAndExitCodes(CommandLine command) {
+        assertThat(command.getUsageMessage(CommandLine.Help.Ansi.OFF))
+                .contains("Usage: " + command.getCommandSpec().qualifiedName())
+                .contains("Examples:")
+                .contains("Exit codes: ");
+        assertThat(command.getCommandSpec().usageMessage().footer())
+                .as("lines that a terminal of 80 columns does not fold")
+                .allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(80));
+    }
+
+    @Test
+    void helpListsEveryBenchmarkInTheOrderOfTheQuestion() {
+        String question = LAB.run("bench").err().lines().findFirst().orElseThrow();
+        String listed = everyBenchmark().map(CommandLine::getCommandName).collect(Collectors.joining(", "));
+        assertThat(question).isEqualTo("lab: What shall be measured? " + listed.replace(", all", " or all?"));
+        String completion = LAB.run("completion").out();
+        everyBenchmark().forEach(command -> assertThat(completion).contains("_bench_" + command.getCommandName()));
+    }
+
+    /** Each line: what is typed, the exit code, and the one line that explains it. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    bench                              | 2 | lab: What shall be measured? slot, channels, memory, smp, java, guest, grading, watch, class, fuzz or all?
+                    bench slot --on model              | 2 | lab: the model is no kernel and has no calls to count; choose guest or here.
+                    bench slot --on mars               | 2 | lab: Invalid value for option '--on': 'mars' is no kernel: choose here, guest or model
+                    bench class --size 0               | 2 | lab: --size is a number from 1 to 10000, not 0.
+                    bench class --size 5 --verify 6    | 2 | lab: --verify is a number from 0 to the size of the class, 5, not 6.
+                    bench class --only-make            | 2 | lab: --only-make makes files; say where with --keep.
+                    bench car                          | 2 | lab: Unmatched argument at index 1: 'car'
+                    """)
+    void wrongUseGivesOneClearLineAndTheDocumentedExitCode(String typed, int exitCode, String line) {
+        Outcome outcome = LAB.run(typed.split(" "));
+        assertThat(outcome.err().lines().findFirst()).contains(line);
+        assertThat(outcome.exitCode()).isEqualTo(exitCode);
+        assertThat(outcome.out()).isEmpty();
+        assertThat(outcome.err()).doesNotContain("\tat ");
     }
 
     @Test

@@ -37,8 +37,8 @@ import org.messageslot.guest.KernelSeries;
 import org.messageslot.guest.Oops;
 import org.messageslot.lab.kernel.GuestKernel;
 import org.messageslot.lab.kernel.Kernel;
+import org.messageslot.lab.kernel.KernelChoice;
 import org.messageslot.lab.kernel.OptionalSteps;
-import org.messageslot.lab.kernel.Target;
 import org.messageslot.lab.measure.Figures;
 import org.messageslot.lab.measure.Probe;
 import org.messageslot.lab.measure.Unit;
@@ -156,7 +156,8 @@ public final class Desk {
      */
     public static synchronized SystemCalls calls() throws Exception {
         if (kernel == null) {
-            Target target = Target.of(System.getProperty(Target.PROPERTY, Target.MODEL.toString()));
+            KernelChoice target =
+                    KernelChoice.of(System.getProperty(KernelChoice.PROPERTY, KernelChoice.MODEL.toString()));
             kernel = Kernel.start(target, Screen.standard());
             observer = isForkable() ? kernel.process().fork() : kernel.process();
         }
@@ -819,7 +820,7 @@ public final class Desk {
 
     /** This machine's kernel can be asked by this one process only: Java cannot fork. */
     private static boolean isForkable() {
-        return started().target() != Target.HERE;
+        return started().target() != KernelChoice.HERE;
     }
 
     private static synchronized Kernel started() {

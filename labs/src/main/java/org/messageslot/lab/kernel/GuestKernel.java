@@ -87,7 +87,7 @@ public final class GuestKernel {
         try {
             guest.loadModule(parts.module(), "");
             return new Kernel(
-                    Target.GUEST,
+                    KernelChoice.GUEST,
                     guest.newProcess("lab"),
                     "Linux " + guest.kernelRelease() + " in a disposable guest",
                     story(parts, seconds),

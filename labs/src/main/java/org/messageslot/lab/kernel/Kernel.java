@@ -21,7 +21,7 @@ import org.messageslot.setup.Apt;
  * @param nodes what makes device nodes
  */
 public record Kernel(
-        Target target, SystemCalls process, String description, List<String> story, Runnable end, Nodes nodes)
+        KernelChoice target, SystemCalls process, String description, List<String> story, Runnable end, Nodes nodes)
         implements AutoCloseable {
 
     /** Makes device nodes, as {@code mknod} and {@code chmod} do. */
@@ -34,7 +34,7 @@ public record Kernel(
      *
      * @throws LabException if there is none; the message says what to do
      */
-    public static Kernel start(Target target, Screen screen) throws Exception {
+    public static Kernel start(KernelChoice target, Screen screen) throws Exception {
         return switch (target) {
             case HERE -> here();
             case GUEST -> GuestKernel.start(screen);
@@ -49,7 +49,7 @@ public record Kernel(
                     + System.getProperty("os.name") + "; use --on model, or the course VM (vagrant up).");
         }
         String description = "this machine's own kernel, Linux " + System.getProperty("os.version");
-        return new Kernel(Target.HERE, nativeCalls(), description, List.of(), () -> {}, Kernel::makeNodeHere);
+        return new Kernel(KernelChoice.HERE, nativeCalls(), description, List.of(), () -> {}, Kernel::makeNodeHere);
     }
 
     private static NativeCalls nativeCalls() {
@@ -64,7 +64,7 @@ public record Kernel(
     static Kernel model() {
         ModelKernel model = new ModelKernel();
         String description = "the model, the specification in memory";
-        return new Kernel(Target.MODEL, model.process(), description, List.of(), () -> {}, model::mknod);
+        return new Kernel(KernelChoice.MODEL, model.process(), description, List.of(), () -> {}, model::mknod);
     }
 
     /** Only root makes nodes; the course VM lets its user become root without a password. */
@@ -82,7 +82,7 @@ public record Kernel(
 
     /** {@return whether messages stay when the command ends} */
     public boolean lasts() {
-        return target == Target.HERE;
+        return target == KernelChoice.HERE;
     }
 
     @Override

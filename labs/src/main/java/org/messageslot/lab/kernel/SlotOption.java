@@ -24,11 +24,11 @@ public final class SlotOption {
                         + " 'model' (the specification in memory).",
                 "Default: here if the slot is on this machine, else guest if it is set up, else model."
             })
-    private @Nullable Target on;
+    private @Nullable KernelChoice on;
 
     /** {@return what was asked for on the command line; {@code null} if nothing was} */
     @Nullable
-    public Target asked() {
+    public KernelChoice asked() {
         return on;
     }
 
@@ -37,21 +37,21 @@ public final class SlotOption {
      *
      * @param file the slot's file
      */
-    public Target choose(String file, Screen screen) {
+    public KernelChoice choose(String file, Screen screen) {
         if (on != null) {
             return on;
         }
         if (isHere(file)) {
-            return Target.HERE;
+            return KernelChoice.HERE;
         }
         String missing = GuestSetup.missing();
         if (missing.isEmpty()) {
             screen.note("@|faint On a guest: " + file + " is not on this machine. (--on chooses.)|@");
-            return Target.GUEST;
+            return KernelChoice.GUEST;
         }
         screen.note("@|faint On the model: " + file + " is not on this machine, and a guest lacks " + missing
                 + ". (./lab tour sets it up; --on chooses.)|@");
-        return Target.MODEL;
+        return KernelChoice.MODEL;
     }
 
     /** Choose a kernel and start it. */
@@ -64,10 +64,10 @@ public final class SlotOption {
     }
 
     /** Reads a target, and names the choices where there is no such one. */
-    public static final class TargetConverter implements picocli.CommandLine.ITypeConverter<Target> {
+    public static final class TargetConverter implements picocli.CommandLine.ITypeConverter<KernelChoice> {
         @Override
-        public Target convert(String value) {
-            for (Target target : Target.values()) {
+        public KernelChoice convert(String value) {
+            for (KernelChoice target : KernelChoice.values()) {
                 if (target.toString().equals(value)) {
                     return target;
                 }

@@ -10,8 +10,8 @@ import org.messageslot.guest.GuestUnavailableException;
 import org.messageslot.guest.KernelSeries;
 import org.messageslot.guest.KernelTree;
 import org.messageslot.guest.Snapshot;
+import org.messageslot.lab.terminal.FileTrouble;
 import org.messageslot.lab.terminal.LabException;
-import org.messageslot.lab.terminal.Trouble;
 
 /** Tells which guests this machine starts, and whether it can. */
 public final class GuestSetup {
@@ -67,7 +67,7 @@ public final class GuestSetup {
         } catch (GuestFailureException e) {
             throw LabException.failed(e.failure().summary());
         } catch (IOException e) {
-            throw LabException.missing("a guest cannot be made: " + Trouble.sentence(e));
+            throw LabException.missing("a guest cannot be made: " + FileTrouble.sentence(e));
         } catch (RuntimeException e) {
             throw e;
         } catch (Exception e) {

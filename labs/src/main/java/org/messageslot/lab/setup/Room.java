@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.messageslot.LabFolders;
-import org.messageslot.lab.terminal.Trouble;
+import org.messageslot.lab.terminal.FileTrouble;
 
 /** The folders that the lab writes to: whether it may, whether there is room, and whether programs may be run from one. */
 final class Room {
@@ -31,7 +31,7 @@ final class Room {
         } catch (IOException e) {
             return Finding.missing(
                     CACHE,
-                    existing + " cannot be written: " + Trouble.reason(e),
+                    existing + " cannot be written: " + FileTrouble.reason(e),
                     CACHE_WHY,
                     LabFolders.remedy(existing));
         }

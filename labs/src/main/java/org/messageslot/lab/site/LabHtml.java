@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.messageslot.lab.walk.Expectation;
 import org.messageslot.lab.walk.Question;
-import org.messageslot.lab.walk.Step;
 import org.messageslot.lab.walk.Walkthrough;
+import org.messageslot.lab.walk.WalkthroughStep;
 
 /** Renders walkthroughs as HTML: text, Java and what it does, questions, exercises. */
 final class LabHtml {
@@ -27,23 +27,23 @@ final class LabHtml {
                 + "</h1>\n<p class=\"minutes\">About " + lab.minutes() + " minutes"
                 + (lab.needsGuest() ? ", in a guest" : "") + ". In a terminal: <code>lab walk " + lab.number()
                 + "</code>. <a href=\"" + lab.id() + "-slides.html\">Slides</a></p>\n");
-        List<Step> steps = lab.steps();
+        List<WalkthroughStep> steps = lab.steps();
         int exercises = 0;
         for (int i = 0; i < steps.size(); i++) {
-            Step step = steps.get(i);
-            if (step instanceof Step.Prose prose) {
+            WalkthroughStep step = steps.get(i);
+            if (step instanceof WalkthroughStep.Prose prose) {
                 body.append(html.blocks(prose.markdown()));
-            } else if (step instanceof Step.Snippet) {
-                List<Step.Snippet> run = runOf(steps, i);
+            } else if (step instanceof WalkthroughStep.Snippet) {
+                List<WalkthroughStep.Snippet> run = runOf(steps, i);
                 body.append(java(run, true));
                 i += run.size() - 1;
-            } else if (step instanceof Step.Branch branch) {
+            } else if (step instanceof WalkthroughStep.Branch branch) {
                 body.append("<section class=\"try\"><h3>Try this</h3>\n" + html.blocks(branch.markdown())
                         + java(branch.snippets(), true) + "</section>\n");
-            } else if (step instanceof Step.Exercise exercise) {
+            } else if (step instanceof WalkthroughStep.Exercise exercise) {
                 body.append(exercise(++exercises, exercise));
-            } else if (step instanceof Step.Ask ask) {
-                List<Step.Snippet> block = blockOf(ask, steps, i);
+            } else if (step instanceof WalkthroughStep.Ask ask) {
+                List<WalkthroughStep.Snippet> block = blockOf(ask, steps, i);
                 body.append(question(ask.question(), block));
                 i += block.size();
             }
@@ -51,9 +51,9 @@ final class LabHtml {
         return body.toString();
     }
 
-    static List<Step.Snippet> blockOf(Step.Ask ask, List<Step> steps, int at) {
-        List<Step.Snippet> block = new ArrayList<>();
-        for (int i = at + 1; i < steps.size() && steps.get(i) instanceof Step.Snippet snippet; i++) {
+    static List<WalkthroughStep.Snippet> blockOf(WalkthroughStep.Ask ask, List<WalkthroughStep> steps, int at) {
+        List<WalkthroughStep.Snippet> block = new ArrayList<>();
+        for (int i = at + 1; i < steps.size() && steps.get(i) instanceof WalkthroughStep.Snippet snippet; i++) {
             block.add(snippet);
             if (snippet.question().filter(ask.question()::equals).isPresent()) {
                 break;
@@ -63,16 +63,16 @@ final class LabHtml {
     }
 
     /** Snippets that follow each other without a word between them. */
-    static List<Step.Snippet> runOf(List<Step> steps, int at) {
-        List<Step.Snippet> run = new ArrayList<>();
-        for (int i = at; i < steps.size() && steps.get(i) instanceof Step.Snippet snippet; i++) {
+    static List<WalkthroughStep.Snippet> runOf(List<WalkthroughStep> steps, int at) {
+        List<WalkthroughStep.Snippet> run = new ArrayList<>();
+        for (int i = at; i < steps.size() && steps.get(i) instanceof WalkthroughStep.Snippet snippet; i++) {
             run.add(snippet);
         }
         return run;
     }
 
     /** Java, with what it does or without. */
-    String java(List<Step.Snippet> snippets, boolean results) {
+    String java(List<WalkthroughStep.Snippet> snippets, boolean results) {
         StringBuilder body = new StringBuilder("<pre class=\"java\" tabindex=\"0\"><code>");
         for (int i = 0; i < snippets.size(); i++) {
             boolean afterResults =
@@ -86,7 +86,7 @@ final class LabHtml {
         return body.append("</code></pre>\n").toString();
     }
 
-    private static String results(Step.Snippet snippet) {
+    private static String results(WalkthroughStep.Snippet snippet) {
         StringBuilder body = new StringBuilder();
         for (Expectation expectation : snippet.expectations()) {
             String text = Html.escape(expectation.text());
@@ -102,7 +102,7 @@ final class LabHtml {
         return body.toString();
     }
 
-    private String question(Question question, List<Step.Snippet> block) {
+    private String question(Question question, List<WalkthroughStep.Snippet> block) {
         return "<section class=\"question\"><h3>What do you think?</h3>\n" + html.blocks(question.text())
                 + options(question) + java(block, false) + "<details><summary>What happens</summary>\n"
                 + java(block, true) + html.blocks(question.because()) + whyNots(question)
@@ -129,7 +129,7 @@ final class LabHtml {
         return body.append("</ol>\n").toString();
     }
 
-    private String exercise(int number, Step.Exercise exercise) {
+    private String exercise(int number, WalkthroughStep.Exercise exercise) {
         StringBuilder body = new StringBuilder("<section class=\"exercise\"><h3>Exercise " + number + ": "
                 + html.inline(exercise.title()) + "</h3>\n" + html.blocks(exercise.markdown()));
         for (int i = 0; i < exercise.hints().size(); i++) {

@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.messageslot.lab.walk.Step;
 import org.messageslot.lab.walk.Walkthrough;
+import org.messageslot.lab.walk.WalkthroughStep;
 
 /**
  * Slides of a walkthrough, for a lecture: pictures, quotations and Java as they are, and the first sentence of every
@@ -46,22 +46,22 @@ final class Slides {
     }
 
     private String body(Walkthrough lab) {
-        List<Step> steps = lab.steps();
+        List<WalkthroughStep> steps = lab.steps();
         StringBuilder part = new StringBuilder("<h1>Lab " + lab.number() + ": " + html.inline(lab.title())
                 + "</h1>\n<p><a href=\"" + lab.id() + ".html\">The whole text</a></p>\n");
         for (int i = 0; i < steps.size(); i++) {
-            Step step = steps.get(i);
-            if (step instanceof Step.Prose prose) {
+            WalkthroughStep step = steps.get(i);
+            if (step instanceof WalkthroughStep.Prose prose) {
                 if (prose.startsSection()) {
                     add(part);
                 }
                 append(part, html.blocks(inShort(prose.markdown())));
-            } else if (step instanceof Step.Snippet) {
-                List<Step.Snippet> run = LabHtml.runOf(steps, i);
+            } else if (step instanceof WalkthroughStep.Snippet) {
+                List<WalkthroughStep.Snippet> run = LabHtml.runOf(steps, i);
                 append(part, cut(labHtml.java(run, true), lab));
                 i += run.size() - 1;
-            } else if (step instanceof Step.Ask ask) {
-                List<Step.Snippet> block = LabHtml.blockOf(ask, steps, i);
+            } else if (step instanceof WalkthroughStep.Ask ask) {
+                List<WalkthroughStep.Snippet> block = LabHtml.blockOf(ask, steps, i);
                 addUnlessHeading(part);
                 part.append(headed(part, "What do you think?")
                         + html.blocks(ask.question().text())
@@ -72,7 +72,7 @@ final class Slides {
                 part.append("<h2>What happens</h2>\n" + labHtml.java(block, true)
                         + html.blocks(inShort(ask.question().because())));
                 i += block.size();
-            } else if (step instanceof Step.Exercise exercise) {
+            } else if (step instanceof WalkthroughStep.Exercise exercise) {
                 addUnlessHeading(part);
                 part.append(
                         headed(part, "Exercise: " + html.inline(exercise.title())) + html.blocks(exercise.markdown()));
@@ -98,8 +98,9 @@ final class Slides {
     }
 
     /** What comes below an exercise, in the same section, may be its answer. */
-    private static boolean tellsMore(Step next) {
-        return next instanceof Step.Snippet || (next instanceof Step.Prose prose && !prose.startsSection());
+    private static boolean tellsMore(WalkthroughStep next) {
+        return next instanceof WalkthroughStep.Snippet
+                || (next instanceof WalkthroughStep.Prose prose && !prose.startsSection());
     }
 
     /** A heading by itself stays with what comes below it. */

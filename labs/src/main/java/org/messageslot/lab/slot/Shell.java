@@ -7,8 +7,8 @@ import org.messageslot.ErrnoException;
 import org.messageslot.calls.SystemCalls;
 import org.messageslot.lab.kernel.GuestKernel;
 import org.messageslot.lab.kernel.Kernel;
+import org.messageslot.lab.kernel.KernelChoice;
 import org.messageslot.lab.kernel.OwnModule;
-import org.messageslot.lab.kernel.Target;
 import org.messageslot.lab.terminal.Screen;
 
 /** What a {@code jshell} session needs of the lab: the kernel that {@code lab shell} chose for it, or one's own module. */
@@ -32,7 +32,7 @@ public final class Shell {
             own = GuestKernel.ownModule(Path.of(folder), Screen.standard());
             return own;
         }
-        Target target = Target.of(System.getProperty(Target.PROPERTY, Target.MODEL.toString()));
+        KernelChoice target = KernelChoice.of(System.getProperty(KernelChoice.PROPERTY, KernelChoice.MODEL.toString()));
         Kernel kernel = Kernel.start(target, Screen.standard());
         return kernel.process();
     }

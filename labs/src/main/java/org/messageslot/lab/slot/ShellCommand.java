@@ -11,8 +11,8 @@ import java.util.logging.Logger;
 import jdk.jshell.tool.JavaShellToolBuilder;
 import org.jspecify.annotations.Nullable;
 import org.messageslot.lab.kernel.GuestKernel;
+import org.messageslot.lab.kernel.KernelChoice;
 import org.messageslot.lab.kernel.SlotOption;
-import org.messageslot.lab.kernel.Target;
 import org.messageslot.lab.terminal.Kit;
 import org.messageslot.lab.terminal.LabException;
 import org.messageslot.lab.terminal.Screen;
@@ -67,8 +67,8 @@ public final class ShellCommand implements Callable<Integer> {
         if (module != null) {
             return withModule(screen, module);
         }
-        Target chosen = target.choose(SlotOption.FIRST_SLOT, screen);
-        if (chosen == Target.GUEST) {
+        KernelChoice chosen = target.choose(SlotOption.FIRST_SLOT, screen);
+        if (chosen == KernelChoice.GUEST) {
             GuestKernel.prepare(screen);
         }
         return start(arguments(chosen));
@@ -76,15 +76,15 @@ public final class ShellCommand implements Callable<Integer> {
 
     /** What does not compile or load is said before jshell begins. */
     private int withModule(Screen screen, Path folder) throws Exception {
-        Target asked = target.asked();
-        if (asked != null && asked != Target.GUEST) {
+        KernelChoice asked = target.asked();
+        if (asked != null && asked != KernelChoice.GUEST) {
             throw LabException.usage("--module goes with --on guest: elsewhere a mistake in it would not be safe.");
         }
         if (!Files.isDirectory(folder)) {
             throw LabException.usage("there is no folder " + folder + "; name the one with message_slot.c.");
         }
         GuestKernel.ownModule(folder, screen).close();
-        List<String> arguments = new ArrayList<>(List.of(arguments(Target.GUEST)));
+        List<String> arguments = new ArrayList<>(List.of(arguments(KernelChoice.GUEST)));
         arguments.addAll(
                 arguments.indexOf("--execution"),
                 List.of(
@@ -100,7 +100,7 @@ public final class ShellCommand implements Callable<Integer> {
         return JavaShellToolBuilder.builder().start(arguments);
     }
 
-    private String[] arguments(Target chosen) {
+    private String[] arguments(KernelChoice chosen) {
         List<String> arguments = new ArrayList<>(List.of(
                 "--class-path",
                 System.getProperty("java.class.path"),
@@ -113,7 +113,7 @@ public final class ShellCommand implements Callable<Integer> {
                 "-R--enable-native-access=ALL-UNNAMED",
                 "-R-XX:TieredStopAtLevel=1",
                 "-R-D" + Kit.HOME + "=" + Kit.home(),
-                "-R-D" + Target.PROPERTY + "=" + chosen));
+                "-R-D" + KernelChoice.PROPERTY + "=" + chosen));
         arguments.addAll(files);
         return arguments.toArray(String[]::new);
     }

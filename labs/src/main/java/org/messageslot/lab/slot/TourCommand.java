@@ -3,8 +3,8 @@ package org.messageslot.lab.slot;
 
 import java.util.concurrent.Callable;
 import org.messageslot.lab.kernel.Kernel;
+import org.messageslot.lab.kernel.KernelChoice;
 import org.messageslot.lab.kernel.SlotOption;
-import org.messageslot.lab.kernel.Target;
 import org.messageslot.lab.setup.Doctor;
 import org.messageslot.lab.setup.Finding;
 import org.messageslot.lab.setup.Preparation;
@@ -47,7 +47,7 @@ public final class TourCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Screen screen = Screen.standard();
-        Target chosen = choose(screen);
+        KernelChoice chosen = choose(screen);
         try (Kernel kernel = Kernel.start(chosen, screen)) {
             new Tour(kernel, screen).walk();
         }
@@ -55,23 +55,23 @@ public final class TourCommand implements Callable<Integer> {
     }
 
     /** Prefer a real kernel: set up what a guest lacks, where that may be done; else the model, and say why. */
-    private Target choose(Screen screen) throws Exception {
-        Target asked = target.asked();
-        if (asked == Target.HERE || asked == Target.MODEL) {
+    private KernelChoice choose(Screen screen) throws Exception {
+        KernelChoice asked = target.asked();
+        if (asked == KernelChoice.HERE || asked == KernelChoice.MODEL) {
             return asked;
         }
         if (asked == null && SlotOption.isHere(SlotOption.FIRST_SLOT)) {
-            return Target.HERE;
+            return KernelChoice.HERE;
         }
         String lack = setUp(screen);
         if (lack.isEmpty()) {
-            return Target.GUEST;
+            return KernelChoice.GUEST;
         }
-        if (asked == Target.GUEST) {
+        if (asked == KernelChoice.GUEST) {
             throw LabException.missing("a guest cannot run here: " + lack);
         }
         screen.note("On the model, because a guest cannot run here: " + lack);
-        return Target.MODEL;
+        return KernelChoice.MODEL;
     }
 
     /** {@return what is missing still, after what may be installed was; empty if nothing is} */

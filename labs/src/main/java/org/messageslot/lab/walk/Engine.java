@@ -72,11 +72,13 @@ final class Engine implements AutoCloseable {
     private Session started(List<String> replay, Files files) {
         Session fresh = Session.start(place, settings, this::hear);
         for (Walkthrough.SourceLine source : walkthrough.preamble()) {
-            Outcome outcome = fresh.run(source.text(), SECONDS);
+            SnippetResult outcome = fresh.run(source.text(), SECONDS);
             if (!outcome.wentWell()) {
                 fresh.close();
                 throw new UnavailableException(
-                        outcome.ending() instanceof Outcome.Thrown thrown ? thrown.message() : outcome.describe());
+                        outcome.ending() instanceof SnippetResult.Thrown thrown
+                                ? thrown.message()
+                                : outcome.describe());
             }
         }
         fresh.run("org.messageslot.lab.desk.Desk.replay(" + (files == Files.KEPT) + ")", SECONDS);
@@ -115,7 +117,7 @@ final class Engine implements AutoCloseable {
     }
 
     /** Run a snippet; what it prints is shown as it comes. */
-    Outcome run(String source) {
+    SnippetResult run(String source) {
         Session running = session();
         audible = true;
         try {
@@ -127,9 +129,9 @@ final class Engine implements AutoCloseable {
 
     /** {@return the system calls since this was last asked, a line each} */
     List<String> newCalls() {
-        Outcome outcome = session().run(NEW_CALLS, SECONDS);
-        return outcome.ending() instanceof Outcome.Value value
-                ? Rehearsal.unquoted(value).lines().toList()
+        SnippetResult outcome = session().run(NEW_CALLS, SECONDS);
+        return outcome.ending() instanceof SnippetResult.Value value
+                ? WalkthroughCheck.unquoted(value).lines().toList()
                 : List.of();
     }
 

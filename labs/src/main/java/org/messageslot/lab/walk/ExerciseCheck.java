@@ -22,12 +22,12 @@ final class ExerciseCheck {
 
     private static final int SECONDS = 60;
 
-    private final Step.Exercise exercise;
+    private final WalkthroughStep.Exercise exercise;
     private final Session session;
     private final List<Walkthrough.SourceLine> broken = new ArrayList<>();
     private final List<String> faults;
 
-    ExerciseCheck(Step.Exercise exercise, Session session) {
+    ExerciseCheck(WalkthroughStep.Exercise exercise, Session session) {
         this.exercise = exercise;
         this.session = session;
         List<String> ofAll = look(LOOK_AT_ALL);
@@ -40,11 +40,12 @@ final class ExerciseCheck {
         session.run(scope, SECONDS);
         List<String> found = new ArrayList<>();
         for (Walkthrough.SourceLine check : exercise.checks()) {
-            Outcome outcome = session.run(check.text(), SECONDS);
-            if (outcome.ending() instanceof Outcome.Value value && value.text().startsWith("\"")) {
-                String fault = Rehearsal.unquoted(value);
+            SnippetResult outcome = session.run(check.text(), SECONDS);
+            if (outcome.ending() instanceof SnippetResult.Value value
+                    && value.text().startsWith("\"")) {
+                String fault = WalkthroughCheck.unquoted(value);
                 found.addAll(fault.isEmpty() ? List.of() : List.of(fault));
-            } else if (outcome.ending() instanceof Outcome.Thrown thrown) {
+            } else if (outcome.ending() instanceof SnippetResult.Thrown thrown) {
                 found.add("The check could not look: " + thrown.message());
             } else {
                 broken.add(check);

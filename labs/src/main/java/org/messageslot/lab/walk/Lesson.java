@@ -185,10 +185,10 @@ public final class Lesson {
 
     /** The heading under which a step stands, and what the text says just before it. */
     private String textBefore(int step) {
-        List<Step> before = walkthrough.steps().subList(0, step);
-        String last = before.get(step - 1) instanceof Step.Prose prose ? prose.markdown() : "";
+        List<WalkthroughStep> before = walkthrough.steps().subList(0, step);
+        String last = before.get(step - 1) instanceof WalkthroughStep.Prose prose ? prose.markdown() : "";
         for (int i = step - 1; i >= 0; i--) {
-            if (before.get(i) instanceof Step.Prose prose && prose.startsSection()) {
+            if (before.get(i) instanceof WalkthroughStep.Prose prose && prose.startsSection()) {
                 String heading = prose.markdown().lines().findFirst().orElse("");
                 return i == step - 1 ? last : heading + "\n\n" + last;
             }
@@ -240,7 +240,7 @@ public final class Lesson {
         while (before > 0 && !asksAt(before)) {
             before--;
         }
-        while (before > 0 && walkthrough.steps().get(before - 1) instanceof Step.Prose) {
+        while (before > 0 && walkthrough.steps().get(before - 1) instanceof WalkthroughStep.Prose) {
             before--; // The text above it belongs to it.
         }
         at = Math.max(0, before);
@@ -250,31 +250,31 @@ public final class Lesson {
     }
 
     private boolean asksAt(int index) {
-        Step step = walkthrough.steps().get(index);
-        if (step instanceof Step.Snippet snippet) {
+        WalkthroughStep step = walkthrough.steps().get(index);
+        if (step instanceof WalkthroughStep.Snippet snippet) {
             return snippet.runsOn(settings.target()) && !wasShownByQuestion(snippet, index);
         }
-        return !(step instanceof Step.Prose);
+        return !(step instanceof WalkthroughStep.Prose);
     }
 
-    private Wish teach(Step step) throws IOException {
-        if (step instanceof Step.Prose prose) {
+    private Wish teach(WalkthroughStep step) throws IOException {
+        if (step instanceof WalkthroughStep.Prose prose) {
             narrator.markdown(prose.markdown());
             narrator.blank();
             boolean last = at == walkthrough.steps().size() - 1;
-            boolean textFollows = !last && walkthrough.steps().get(at + 1) instanceof Step.Prose;
+            boolean textFollows = !last && walkthrough.steps().get(at + 1) instanceof WalkthroughStep.Prose;
             return textFollows ? ask("Enter: on") : Wish.ON;
         }
-        if (step instanceof Step.Ask ask) {
+        if (step instanceof WalkthroughStep.Ask ask) {
             return ask.runsOn(settings.target()) ? predict(ask.question()) : Wish.ON;
         }
-        if (step instanceof Step.Snippet snippet) {
+        if (step instanceof WalkthroughStep.Snippet snippet) {
             return snippet.runsOn(settings.target()) ? teach(snippet) : leftOut(snippet);
         }
-        return step instanceof Step.Branch branch ? teach(branch) : teach((Step.Exercise) step);
+        return step instanceof WalkthroughStep.Branch branch ? teach(branch) : teach((WalkthroughStep.Exercise) step);
     }
 
-    private Wish leftOut(Step.Snippet snippet) {
+    private Wish leftOut(WalkthroughStep.Snippet snippet) {
         narrator.java(snippet.source());
         narrator.say(
                 Style.FAINT,
@@ -324,9 +324,9 @@ public final class Lesson {
 
     /** The Java that will answer the question, so that the student sees what it is about. */
     private void showJavaOf(Question question) {
-        List<Step.Snippet> shown = new ArrayList<>();
+        List<WalkthroughStep.Snippet> shown = new ArrayList<>();
         for (int i = at + 1; i < walkthrough.steps().size(); i++) {
-            if (walkthrough.steps().get(i) instanceof Step.Snippet snippet) {
+            if (walkthrough.steps().get(i) instanceof WalkthroughStep.Snippet snippet) {
                 shown.add(snippet);
                 if (snippet.question().filter(question::equals).isPresent()) {
                     break;
@@ -337,34 +337,35 @@ public final class Lesson {
         narrator.blank();
     }
 
-    private boolean wasShownByQuestion(Step.Snippet snippet, int index) {
+    private boolean wasShownByQuestion(WalkthroughStep.Snippet snippet, int index) {
         for (int i = index; i >= 0; i--) {
-            Step step = walkthrough.steps().get(i);
-            if (step instanceof Step.Ask ask) {
+            WalkthroughStep step = walkthrough.steps().get(i);
+            if (step instanceof WalkthroughStep.Ask ask) {
                 return answers(ask, snippet);
             }
-            if (!(step instanceof Step.Snippet)) {
+            if (!(step instanceof WalkthroughStep.Snippet)) {
                 return false;
             }
         }
         return false;
     }
 
-    private boolean answers(Step.Ask ask, Step.Snippet snippet) {
+    private boolean answers(WalkthroughStep.Ask ask, WalkthroughStep.Snippet snippet) {
         int index = walkthrough.steps().indexOf(ask);
         for (int i = index + 1; i < walkthrough.steps().size(); i++) {
-            Step step = walkthrough.steps().get(i);
+            WalkthroughStep step = walkthrough.steps().get(i);
             if (step == snippet) {
                 return true;
             }
-            if (step instanceof Step.Snippet other && other.question().isPresent()) {
+            if (step instanceof WalkthroughStep.Snippet other
+                    && other.question().isPresent()) {
                 return false;
             }
         }
         return false;
     }
 
-    private Wish teach(Step.Snippet snippet) throws IOException {
+    private Wish teach(WalkthroughStep.Snippet snippet) throws IOException {
         boolean asked = wasShownByQuestion(snippet, at);
         if (!asked) {
             narrator.java(snippet.source());
@@ -374,10 +375,10 @@ public final class Lesson {
                 return wish;
             }
         }
-        if (asked && walkthrough.steps().get(at - 1) instanceof Step.Snippet) {
+        if (asked && walkthrough.steps().get(at - 1) instanceof WalkthroughStep.Snippet) {
             narrator.java(snippet.source());
         }
-        Outcome outcome = run(snippet.source(), Source.LAB);
+        SnippetResult outcome = run(snippet.source(), Source.LAB);
         if (!outcome.survived()) {
             return Wish.ON; // It was said what happened; the line would only kill again.
         }
@@ -392,9 +393,9 @@ public final class Lesson {
     }
 
     /** Tells the student if a line did something else than the text says. */
-    private void compare(Step.Snippet snippet, Outcome outcome) {
-        Verdict verdict = new Verdict(walkthrough.fileName());
-        Step.Snippet bare = new Step.Snippet(
+    private void compare(WalkthroughStep.Snippet snippet, SnippetResult outcome) {
+        Judging verdict = new Judging(walkthrough.fileName());
+        WalkthroughStep.Snippet bare = new WalkthroughStep.Snippet(
                 snippet.line(),
                 snippet.source(),
                 snippet.expectations().stream()
@@ -410,7 +411,7 @@ public final class Lesson {
         }
     }
 
-    private Wish teach(Step.Branch branch) throws IOException {
+    private Wish teach(WalkthroughStep.Branch branch) throws IOException {
         narrator.blank();
         narrator.markdown("**Try this.** " + branch.markdown());
         narrator.java(branch.snippets());
@@ -420,7 +421,7 @@ public final class Lesson {
             if (wish != Wish.TRY) {
                 return wish;
             }
-            for (Step.Snippet snippet : branch.snippets()) {
+            for (WalkthroughStep.Snippet snippet : branch.snippets()) {
                 narrator.java(snippet.source());
                 run(snippet.source(), Source.BRANCH);
             }
@@ -428,7 +429,7 @@ public final class Lesson {
         }
     }
 
-    private Wish teach(Step.Exercise exercise) throws IOException {
+    private Wish teach(WalkthroughStep.Exercise exercise) throws IOException {
         narrator.exercise(exercise);
         narrator.blank();
         if (progress.isSolved(exercise.line())) {
@@ -461,7 +462,7 @@ public final class Lesson {
                     narrator.say(Style.FAINT, "Type Java that does it, and then 'check'. ('skip' goes on.)");
                 case SKIP -> {
                     narrator.say(Style.FAINT, "Skipped. What follows may build on it, so here is one answer:");
-                    for (Step.Snippet snippet : exercise.answer()) {
+                    for (WalkthroughStep.Snippet snippet : exercise.answer()) {
                         narrator.java(snippet.source());
                         run(snippet.source(), Source.LAB);
                     }
@@ -475,7 +476,7 @@ public final class Lesson {
         }
     }
 
-    private void hint(Step.Exercise exercise) {
+    private void hint(WalkthroughStep.Exercise exercise) {
         int last = exercise.hints().size() - 1;
         narrator.markdown("*Hint " + (Math.min(hintsGiven, last) + 1) + " of "
                 + exercise.hints().size() + ".* " + exercise.hints().get(Math.min(hintsGiven, last)));
@@ -572,7 +573,7 @@ public final class Lesson {
     }
 
     private Wish onlyInExercise(Wish wish) {
-        if (walkthrough.steps().get(at) instanceof Step.Exercise) {
+        if (walkthrough.steps().get(at) instanceof WalkthroughStep.Exercise) {
             return wish;
         }
         narrator.say(Style.FAINT, "That is for exercises; there is none right here.");
@@ -615,10 +616,10 @@ public final class Lesson {
     /** A new kernel, in the state in which the script alone would have brought it here. */
     private void reset() throws IOException {
         List<String> sources = new ArrayList<>();
-        for (Step step : walkthrough.steps().subList(0, at)) {
-            if (step instanceof Step.Snippet snippet && snippet.runsOn(settings.target())) {
+        for (WalkthroughStep step : walkthrough.steps().subList(0, at)) {
+            if (step instanceof WalkthroughStep.Snippet snippet && snippet.runsOn(settings.target())) {
                 sources.add(snippet.source());
-            } else if (step instanceof Step.Exercise exercise) {
+            } else if (step instanceof WalkthroughStep.Exercise exercise) {
                 exercise.answer().forEach(snippet -> sources.add(snippet.source()));
             }
         }
@@ -630,21 +631,22 @@ public final class Lesson {
 
     // --- Running ------------------------------------------------------------------------------------------------
 
-    private Outcome run(String source, Source whose) throws IOException {
+    private SnippetResult run(String source, Source whose) throws IOException {
         if (!engine.isReady()) {
             narrator.say(Style.FAINT, "(starting Java ...)");
         }
-        Outcome outcome = console.attend(() -> engine.run(source), engine::interrupt);
+        SnippetResult outcome = console.attend(() -> engine.run(source), engine::interrupt);
         boolean kernelDied = !walkthrough.needsGuest() // There, kernels are meant to die.
-                && outcome.ending() instanceof Outcome.Thrown thrown
+                && outcome.ending() instanceof SnippetResult.Thrown thrown
                 && thrown.type().equals("GuestFailureException");
         List<String> calls = outcome.survived() && !kernelDied ? engine.newCalls() : List.of();
         narrator.outcome(outcome, calls);
-        if (outcome.ending() instanceof Outcome.Fatal fatal) {
+        if (outcome.ending() instanceof SnippetResult.Fatal fatal) {
             revive("That line " + fatal.why() + ".");
         } else if (kernelDied) {
             revive("The kernel has crashed, and its guest with it.");
-        } else if (!(outcome.ending() instanceof Outcome.Rejected || outcome.ending() instanceof Outcome.Stopped)) {
+        } else if (!(outcome.ending() instanceof SnippetResult.Rejected
+                || outcome.ending() instanceof SnippetResult.Stopped)) {
             remember(source, whose);
         }
         return outcome;

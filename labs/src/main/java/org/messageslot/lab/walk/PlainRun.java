@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.messageslot.lab.kernel.Target;
+import org.messageslot.lab.kernel.KernelChoice;
 import org.messageslot.lab.terminal.Kit;
 
 /**
@@ -36,14 +36,14 @@ public final class PlainRun {
     }
 
     private static int judge(Path file) throws WalkthroughException, IOException {
-        String target = System.getProperty(Target.PROPERTY, "model");
+        String target = System.getProperty(KernelChoice.PROPERTY, "model");
         Path kit = Optional.ofNullable(file.toAbsolutePath().getParent())
                 .map(Path::getParent)
                 .orElse(file);
         try (Session session = Session.start(Session.Place.WITHIN, Settings.ofThisMachine(kit, target), unused -> {})) {
             Walkthrough walkthrough = new WalkthroughParser(session.completeness()).parse(file);
             System.out.println(walkthrough.title() + "  (" + file + ", on the " + target + ")\n");
-            Rehearsal rehearsal = new Rehearsal(walkthrough, session, target, PlainRun::show);
+            WalkthroughCheck rehearsal = new WalkthroughCheck(walkthrough, session, target, PlainRun::show);
             List<Complaint> complaints = rehearsal.run();
             System.out.println();
             complaints.forEach(System.out::println);
@@ -52,7 +52,7 @@ public final class PlainRun {
         }
     }
 
-    private static void show(Step.Snippet snippet, Outcome outcome, List<String> calls) {
+    private static void show(WalkthroughStep.Snippet snippet, SnippetResult outcome, List<String> calls) {
         System.out.println("jshell> " + snippet.source().replace("\n", "\n   ...> "));
         outcome.printedLines().forEach(System.out::println);
         outcome.asExpectations().stream()

@@ -41,13 +41,13 @@ public final class Quotations {
 
     public static List<Quotation> of(Walkthrough walkthrough) {
         List<Quotation> quotations = new ArrayList<>();
-        for (Step step : walkthrough.steps()) {
-            if (step instanceof Step.Prose prose) {
+        for (WalkthroughStep step : walkthrough.steps()) {
+            if (step instanceof WalkthroughStep.Prose prose) {
                 collect(prose.line(), prose.markdown(), quotations);
-            } else if (step instanceof Step.Ask ask) {
+            } else if (step instanceof WalkthroughStep.Ask ask) {
                 collect(ask.line(), ask.question().text(), quotations);
                 collect(ask.line(), ask.question().because(), quotations);
-            } else if (step instanceof Step.Exercise exercise) {
+            } else if (step instanceof WalkthroughStep.Exercise exercise) {
                 collect(exercise.line(), exercise.markdown(), quotations);
             }
         }

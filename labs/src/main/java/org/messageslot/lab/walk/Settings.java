@@ -12,7 +12,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.messageslot.lab.desk.Workplace;
-import org.messageslot.lab.kernel.Target;
+import org.messageslot.lab.kernel.KernelChoice;
 import org.messageslot.lab.terminal.Kit;
 
 /**
@@ -62,7 +62,8 @@ public record Settings(String classPath, Path home, String target, Optional<Path
     }
 
     Map<String, String> properties() {
-        Map<String, String> properties = new TreeMap<>(Map.of(Target.PROPERTY, target, Kit.HOME, home.toString()));
+        Map<String, String> properties =
+                new TreeMap<>(Map.of(KernelChoice.PROPERTY, target, Kit.HOME, home.toString()));
         work.ifPresent(folder -> properties.put(Workplace.PROPERTY, folder.toString()));
         return properties;
     }

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.messageslot.host.FinishedFile;
 import org.messageslot.lab.kernel.GuestKernel;
+import org.messageslot.lab.kernel.KernelChoice;
 import org.messageslot.lab.kernel.SlotOption;
-import org.messageslot.lab.kernel.Target;
 import org.messageslot.lab.terminal.ExitCode;
 import org.messageslot.lab.terminal.Kit;
 import org.messageslot.lab.terminal.LabException;
@@ -82,8 +82,8 @@ public final class WalkCommand implements Callable<Integer> {
         }
         Path file = library.find(labs.get(0));
         Walkthrough walkthrough = library.read(file);
-        Target kernel = targetOf(walkthrough, screen);
-        if (kernel == Target.GUEST) {
+        KernelChoice kernel = targetOf(walkthrough, screen);
+        if (kernel == KernelChoice.GUEST) {
             GuestKernel.prepare(screen);
         }
         Settings settings =
@@ -100,15 +100,15 @@ public final class WalkCommand implements Callable<Integer> {
         return Path.of(System.getProperty("user.home"), "message-slot-lab");
     }
 
-    private Target targetOf(Walkthrough walkthrough, Screen screen) {
+    private KernelChoice targetOf(Walkthrough walkthrough, Screen screen) {
         if (!walkthrough.needsGuest()) {
             return target.choose(SlotOption.FIRST_SLOT, screen);
         }
-        if (target.asked() != null && target.asked() != Target.GUEST) {
+        if (target.asked() != null && target.asked() != KernelChoice.GUEST) {
             throw LabException.missing("lab " + walkthrough.number()
                     + " loads modules that may crash a kernel, so it needs a guest: use --on guest.");
         }
-        return Target.GUEST;
+        return KernelChoice.GUEST;
     }
 
     private static Console console() throws IOException {
@@ -134,13 +134,13 @@ public final class WalkCommand implements Callable<Integer> {
 
     private int check(Screen screen) throws Exception {
         List<Walkthrough> chosen = Library.in(Kit.home()).some(labs);
-        Target kernel = target.choose(SlotOption.FIRST_SLOT, screen);
-        if (kernel == Target.GUEST) {
+        KernelChoice kernel = target.choose(SlotOption.FIRST_SLOT, screen);
+        if (kernel == KernelChoice.GUEST) {
             GuestKernel.prepare(screen);
         }
         int failed = 0;
         for (Walkthrough walkthrough : chosen) {
-            if (walkthrough.needsGuest() && kernel != Target.GUEST) {
+            if (walkthrough.needsGuest() && kernel != KernelChoice.GUEST) {
                 screen.print(String.format("%-24s @|faint skipped: it needs --on guest|@", walkthrough.id()));
             } else if (!check(walkthrough, kernel, screen)) {
                 failed++;
@@ -152,13 +152,14 @@ public final class WalkCommand implements Callable<Integer> {
         return failed == 0 ? ExitCode.DONE : ExitCode.FAILED;
     }
 
-    private boolean check(Walkthrough walkthrough, Target kernel, Screen screen) throws Exception {
+    private boolean check(Walkthrough walkthrough, KernelChoice kernel, Screen screen) throws Exception {
         Settings settings = Settings.ofThisMachine(Kit.home(), kernel.toString());
         Acceptance acceptance = new Acceptance();
         long start = System.nanoTime();
         List<Complaint> complaints;
         try (Session session = Session.start(Session.Place.WITHIN, settings, unused -> {})) {
-            Rehearsal rehearsal = new Rehearsal(walkthrough, session, kernel.toString(), acceptance::note);
+            WalkthroughCheck rehearsal =
+                    new WalkthroughCheck(walkthrough, session, kernel.toString(), acceptance::note);
             complaints = screen.working("running " + walkthrough.id(), unused -> rehearsal.run());
         }
         double seconds = (System.nanoTime() - start) / 1e9;

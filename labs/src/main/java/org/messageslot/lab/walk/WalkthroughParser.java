@@ -78,7 +78,7 @@ public final class WalkthroughParser {
         private final String number;
         private final String name;
         private final List<String> lines;
-        private final List<Step> steps = new ArrayList<>();
+        private final List<WalkthroughStep> steps = new ArrayList<>();
 
         private int at; // the index of the next line
         private int minutes;
@@ -185,7 +185,7 @@ public final class WalkthroughParser {
                 keyword();
             }
             Set<String> kernels = only;
-            List<Step.Snippet> block = new ArrayList<>();
+            List<WalkthroughStep.Snippet> block = new ArrayList<>();
             while (at < lines.size()
                     && !isComment(lines.get(at))
                     && !lines.get(at).isBlank()) {
@@ -195,11 +195,11 @@ public final class WalkthroughParser {
             if (block.isEmpty()) {
                 throw wrong(at + 1, "the question of line " + question.line() + " needs Java here, to answer it");
             }
-            Step.Snippet last = block.get(block.size() - 1);
+            WalkthroughStep.Snippet last = block.get(block.size() - 1);
             Question asked = question.options().isEmpty()
                     ? question.answeredAs(Question.Form.of(last.expectations()))
                     : question;
-            steps.add(new Step.Ask(question.line(), asked, kernels));
+            steps.add(new WalkthroughStep.Ask(question.line(), asked, kernels));
             steps.addAll(block.subList(0, block.size() - 1));
             steps.add(last.answering(asked));
         }
@@ -228,7 +228,7 @@ public final class WalkthroughParser {
         }
 
         /** Comment lines up to code, a blank line or a keyword; a heading starts a new step, and ends this one. */
-        private Step.Prose prose() throws WalkthroughException {
+        private WalkthroughStep.Prose prose() throws WalkthroughException {
             int start = at;
             List<String> text = new ArrayList<>();
             boolean fenced = false;
@@ -249,7 +249,7 @@ public final class WalkthroughParser {
             if (fenced) {
                 throw wrong(start + 1, "a ``` of this text is never closed");
             }
-            return new Step.Prose(start + 1, String.join("\n", text).strip());
+            return new WalkthroughStep.Prose(start + 1, String.join("\n", text).strip());
         }
 
         private boolean endsProse(String line) {
@@ -300,7 +300,7 @@ public final class WalkthroughParser {
             return new Question.Option(at + 1, letter, text, Expectation.parse(at + 1, false, text), "");
         }
 
-        private Step.Exercise exercise() throws WalkthroughException {
+        private WalkthroughStep.Exercise exercise() throws WalkthroughException {
             int start = at + 1;
             String title = argument();
             String task = text();
@@ -320,7 +320,8 @@ public final class WalkthroughParser {
                         if (checks.isEmpty() || wrongAnswers.isEmpty()) {
                             throw wrong(start, "an exercise needs a 'check:' and a 'wrong:' at least");
                         }
-                        return new Step.Exercise(start, title, task, stripped(hints), checks, wrongAnswers, answer());
+                        return new WalkthroughStep.Exercise(
+                                start, title, task, stripped(hints), checks, wrongAnswers, answer());
                     }
                     default ->
                         throw wrong(
@@ -335,8 +336,8 @@ public final class WalkthroughParser {
             return texts.stream().map(String::strip).toList();
         }
 
-        private List<Step.Snippet> answer() throws WalkthroughException {
-            List<Step.Snippet> snippets = new ArrayList<>();
+        private List<WalkthroughStep.Snippet> answer() throws WalkthroughException {
+            List<WalkthroughStep.Snippet> snippets = new ArrayList<>();
             while (at < lines.size() && !isComment(lines.get(at))) {
                 if (lines.get(at).isBlank()) {
                     at++;
@@ -350,7 +351,7 @@ public final class WalkthroughParser {
             return snippets;
         }
 
-        private Step.Branch branch() throws WalkthroughException {
+        private WalkthroughStep.Branch branch() throws WalkthroughException {
             int start = at + 1;
             StringBuilder text = new StringBuilder(argument());
             while (at < lines.size()
@@ -363,7 +364,7 @@ public final class WalkthroughParser {
             while (end < lines.size() && isComment(lines.get(end)) && isIndented(lines.get(end))) {
                 end++;
             }
-            List<Step.Snippet> snippets = new ArrayList<>();
+            List<WalkthroughStep.Snippet> snippets = new ArrayList<>();
             Reading inner = new Reading(file, number, name, indentedCode(end));
             inner.at = at;
             while (inner.at < end) {
@@ -373,7 +374,7 @@ public final class WalkthroughParser {
             if (snippets.isEmpty()) {
                 throw wrong(start, "a 'try:' needs Java below its text, indented by four spaces");
             }
-            return new Step.Branch(start, text.toString().strip(), snippets);
+            return new WalkthroughStep.Branch(start, text.toString().strip(), snippets);
         }
 
         /** The script up to a line, in which the indented comments from here on are code. */
@@ -420,7 +421,7 @@ public final class WalkthroughParser {
             }
         }
 
-        private Step.Snippet snippet() throws WalkthroughException {
+        private WalkthroughStep.Snippet snippet() throws WalkthroughException {
             int start = at + 1;
             List<Expectation> expectations = new ArrayList<>();
             StringBuilder source = new StringBuilder();
@@ -444,14 +445,15 @@ public final class WalkthroughParser {
                 expectations.add(below.get());
                 at++;
             }
-            Step.Snippet snippet = new Step.Snippet(start, source.toString(), expectations, Optional.empty(), only);
+            WalkthroughStep.Snippet snippet =
+                    new WalkthroughStep.Snippet(start, source.toString(), expectations, Optional.empty(), only);
             only = Set.of();
             return snippet;
         }
 
         /** Java of the preamble, which is expected to go well. */
         private Walkthrough.SourceLine code() throws WalkthroughException {
-            Step.Snippet snippet = snippet();
+            WalkthroughStep.Snippet snippet = snippet();
             return new Walkthrough.SourceLine(snippet.line(), snippet.source());
         }
 

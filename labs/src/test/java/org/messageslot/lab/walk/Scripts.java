@@ -57,7 +57,7 @@ public final class Scripts {
     static List<Complaint> complaints(Walkthrough walkthrough, Acceptance acceptance) {
         List<Complaint> complaints = new ArrayList<>();
         try (Session session = Session.start(Session.Place.WITHIN, settings(), unused -> {})) {
-            complaints.addAll(new Rehearsal(walkthrough, session, "model", acceptance::note).run());
+            complaints.addAll(new WalkthroughCheck(walkthrough, session, "model", acceptance::note).run());
         }
         return complaints;
     }

@@ -24,16 +24,16 @@ class WalkthroughsTests {
 
     static DynamicContainer rehearsal(Walkthrough walkthrough, String target) {
         Session[] session = new Session[1];
-        Rehearsal[] rehearsal = new Rehearsal[1];
+        WalkthroughCheck[] rehearsal = new WalkthroughCheck[1];
         List<DynamicNode> tests = new ArrayList<>();
         tests.add(dynamicTest("preamble", () -> {
             Settings settings = Settings.ofThisMachine(Scripts.HOME, target);
             session[0] = Session.start(Session.Place.WITHIN, settings, unused -> {});
-            rehearsal[0] = new Rehearsal(walkthrough, session[0], target, (snippet, outcome, calls) -> {});
+            rehearsal[0] = new WalkthroughCheck(walkthrough, session[0], target, (snippet, outcome, calls) -> {});
             assertThat(rehearsal[0].begin()).isTrue();
         }));
-        for (Step step : walkthrough.steps()) {
-            if (!(step instanceof Step.Prose || step instanceof Step.Ask)) {
+        for (WalkthroughStep step : walkthrough.steps()) {
+            if (!(step instanceof WalkthroughStep.Prose || step instanceof WalkthroughStep.Ask)) {
                 String name = walkthrough.fileName() + ":" + step.line();
                 tests.add(dynamicTest(name, walkthrough.file().toUri(), () -> {
                     int before = rehearsal[0].complaints().size();
@@ -58,7 +58,7 @@ class WalkthroughsTests {
                     assertThat(walkthrough.questions()).as("questions").hasSizeGreaterThanOrEqualTo(2);
                     assertThat(walkthrough.exercises()).as("exercises").hasSizeGreaterThanOrEqualTo(2);
                     assertThat(walkthrough.minutes()).as("minutes").isBetween(10, 30);
-                    for (Step.Exercise exercise : walkthrough.exercises()) {
+                    for (WalkthroughStep.Exercise exercise : walkthrough.exercises()) {
                         assertThat(exercise.hints())
                                 .as("hints of " + exercise.title())
                                 .isNotEmpty();

@@ -5,12 +5,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Compares what a snippet did with what its script expects. */
-final class Verdict {
+final class Judging {
 
     private final String file;
     private final List<Complaint> complaints = new ArrayList<>();
 
-    Verdict(String file) {
+    Judging(String file) {
         this.file = file;
     }
 
@@ -27,7 +27,7 @@ final class Verdict {
      *
      * @param calls the system calls that it made, where it expects any
      */
-    void judge(Step.Snippet snippet, Outcome outcome, List<String> calls) {
+    void judge(WalkthroughStep.Snippet snippet, SnippetResult outcome, List<String> calls) {
         judgeLines(snippet, Expectation.Kind.PRINTS, outcome.printedLines(), outcome);
         judgeLines(snippet, Expectation.Kind.CALLS, calls, outcome);
         boolean endingExpected = false;
@@ -49,7 +49,8 @@ final class Verdict {
     }
 
     /** Lines are compared with as many as are expected, in their order; none expected means any. */
-    private void judgeLines(Step.Snippet snippet, Expectation.Kind kind, List<String> got, Outcome outcome) {
+    private void judgeLines(
+            WalkthroughStep.Snippet snippet, Expectation.Kind kind, List<String> got, SnippetResult outcome) {
         List<Expectation> wanted =
                 snippet.expectations().stream().filter(e -> e.kind() == kind).toList();
         if (wanted.isEmpty()) {
@@ -59,7 +60,7 @@ final class Verdict {
             String line = i < got.size() ? got.get(i) : "";
             String text = i < wanted.size() ? wanted.get(i).text() : "";
             boolean both = i < got.size() && i < wanted.size();
-            if (!both || !Outcome.like(text.stripTrailing(), line)) {
+            if (!both || !SnippetResult.like(text.stripTrailing(), line)) {
                 Expectation at = wanted.get(Math.min(i, wanted.size() - 1));
                 String all = got.isEmpty() ? outcome.describe() : kind.sign() + " " + String.join("\n", got);
                 complain(at.line(), snippet.source(), i < wanted.size() ? at.toString() : "no more lines", all);
@@ -68,10 +69,10 @@ final class Verdict {
         }
     }
 
-    private void judge(Question question, Step.Snippet snippet, Outcome outcome) {
+    private void judge(Question question, WalkthroughStep.Snippet snippet, SnippetResult outcome) {
         if (question.options().isEmpty()) {
-            boolean answerable = outcome.ending() instanceof Outcome.Value
-                    || outcome.ending() instanceof Outcome.Thrown
+            boolean answerable = outcome.ending() instanceof SnippetResult.Value
+                    || outcome.ending() instanceof SnippetResult.Thrown
                     || !outcome.printed().isBlank();
             if (!answerable) {
                 complain(question.line(), snippet.source(), "something to predict", outcome.describe());

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.messageslot.lab.measure;
+package org.messageslot.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -13,10 +13,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.messageslot.bench.PerformancePage;
-import org.messageslot.bench.Plot;
-import org.messageslot.bench.Report;
-import org.messageslot.bench.Sheet;
+import org.messageslot.lab.measure.Figure;
+import org.messageslot.lab.measure.Figures;
 
 class FiguresTests {
 
@@ -69,8 +67,8 @@ class FiguresTests {
                 false,
                 List.of(new Plot.Series("cost", List.of(), List.of(1.0, 2.0))));
         Sheet sheet = new Sheet(List.of("what"), List.of());
-        Report report =
-                new Report("some", "Some figures", List.of("Some figures", "", "a  1", "b  2"), sheet, List.of(plot));
+        BenchReport report = new BenchReport(
+                "some", "Some figures", List.of("Some figures", "", "a  1", "b  2"), sheet, List.of(plot));
         String page = PerformancePage.of(
                 "./lab bench all --out docs/performance",
                 "software emulation",

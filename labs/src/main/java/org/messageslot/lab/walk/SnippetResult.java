@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
  * @param printed what it printed, with its line ends
  * @param ending how it ended
  */
-public record Outcome(String printed, Ending ending) {
+public record SnippetResult(String printed, Ending ending) {
 
     /** The ending of a snippet. */
     public sealed interface Ending {}

@@ -4,7 +4,7 @@ package org.messageslot.oracle;
 import org.messageslot.calls.Call;
 
 /** One step of a random script: something that one of its processes does. Processes are numbered from 0. */
-public sealed interface Step {
+public sealed interface ScriptStep {
 
     /** {@return the process that takes the step} */
     int process();
@@ -15,7 +15,7 @@ public sealed interface Step {
      * @param process the process that makes it
      * @param call the call
      */
-    record Make(int process, Call call) implements Step {
+    record Make(int process, Call call) implements ScriptStep {
         @Override
         public String toString() {
             return "process " + process + ": " + call;
@@ -28,7 +28,7 @@ public sealed interface Step {
      * @param process the process that forks
      * @param child the number of the child
      */
-    record Fork(int process, int child) implements Step {
+    record Fork(int process, int child) implements ScriptStep {
         @Override
         public String toString() {
             return "process " + process + ": fork() gives process " + child;

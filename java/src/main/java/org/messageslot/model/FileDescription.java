@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.messageslot.calls.OpenFlags;
 
 /** An open file description: what descriptors made by {@code dup} and {@code fork} share (R-I5). */
-final class OpenFile {
+final class FileDescription {
 
     final Device device;
     final boolean readable;
@@ -24,7 +24,7 @@ final class OpenFile {
     /** Whether writes through this file are censored. */
     boolean censored;
 
-    OpenFile(Device device, int flags) {
+    FileDescription(Device device, int flags) {
         this.device = device;
         this.readable = OpenFlags.canRead(flags);
         this.writable = OpenFlags.canWrite(flags);

@@ -4,7 +4,7 @@ package org.messageslot.lab.kernel;
 import java.util.Locale;
 
 /** Which kernel answers the calls: {@code --on here|guest|model}. */
-public enum Target {
+public enum KernelChoice {
     /** This machine's own kernel, with the module loaded. */
     HERE("this machine's kernel"),
     /** A real kernel in a disposable guest. */
@@ -17,7 +17,7 @@ public enum Target {
 
     private final String where;
 
-    Target(String where) {
+    KernelChoice(String where) {
         this.where = where;
     }
 
@@ -27,7 +27,7 @@ public enum Target {
     }
 
     /** Find the target of a name. */
-    public static Target of(String name) {
+    public static KernelChoice of(String name) {
         return valueOf(name.toUpperCase(Locale.ROOT));
     }
 

@@ -8,7 +8,7 @@ import java.util.List;
  * Runs a walkthrough from its first line to its last, and checks everything that it says: expectations, questions,
  * branches, and exercises with their right answers and their wrong ones.
  */
-public final class Rehearsal {
+public final class WalkthroughCheck {
 
     /** Longer than any snippet takes, though guests are emulated and the machine is busy. */
     private static final int SECONDS = 300;
@@ -26,14 +26,14 @@ public final class Rehearsal {
          * @param outcome what happened
          * @param calls the system calls that it made, if it expects any
          */
-        void saw(Step.Snippet snippet, Outcome outcome, List<String> calls);
+        void saw(WalkthroughStep.Snippet snippet, SnippetResult outcome, List<String> calls);
     }
 
     private final Walkthrough walkthrough;
     private final Session session;
     private final String target;
     private final Audience audience;
-    private final Verdict verdict;
+    private final Judging verdict;
 
     /**
      * Prepare a rehearsal.
@@ -43,12 +43,12 @@ public final class Rehearsal {
      * @param target which kernel it has
      * @param audience told every snippet and what happened
      */
-    public Rehearsal(Walkthrough walkthrough, Session session, String target, Audience audience) {
+    public WalkthroughCheck(Walkthrough walkthrough, Session session, String target, Audience audience) {
         this.walkthrough = walkthrough;
         this.session = session;
         this.target = target;
         this.audience = audience;
-        this.verdict = new Verdict(walkthrough.fileName());
+        this.verdict = new Judging(walkthrough.fileName());
     }
 
     /** {@return what was complained of so far} */
@@ -82,7 +82,7 @@ public final class Rehearsal {
      */
     public boolean begin() {
         for (Walkthrough.SourceLine source : walkthrough.preamble()) {
-            Outcome outcome = session.run(source.text(), SECONDS);
+            SnippetResult outcome = session.run(source.text(), SECONDS);
             if (!outcome.wentWell()) {
                 verdict.complain(source.line(), source.text(), "no exception", outcome.describe());
                 return false;
@@ -96,17 +96,17 @@ public final class Rehearsal {
      *
      * @return whether the session survived it
      */
-    public boolean run(Step step) {
-        if (step instanceof Step.Snippet snippet) {
+    public boolean run(WalkthroughStep step) {
+        if (step instanceof WalkthroughStep.Snippet snippet) {
             return run(snippet);
         }
-        if (step instanceof Step.Branch branch) {
+        if (step instanceof WalkthroughStep.Branch branch) {
             return branch.snippets().stream().allMatch(this::run);
         }
-        return !(step instanceof Step.Exercise exercise) || run(exercise);
+        return !(step instanceof WalkthroughStep.Exercise exercise) || run(exercise);
     }
 
-    private boolean run(Step.Snippet snippet) {
+    private boolean run(WalkthroughStep.Snippet snippet) {
         if (!snippet.runsOn(target)) {
             return true;
         }
@@ -114,7 +114,7 @@ public final class Rehearsal {
         if (traced) {
             newCalls();
         }
-        Outcome outcome = session.run(snippet.source(), SECONDS);
+        SnippetResult outcome = session.run(snippet.source(), SECONDS);
         List<String> calls = traced && outcome.survived() ? newCalls() : List.of();
         audience.saw(snippet, outcome, calls);
         verdict.judge(snippet, outcome, calls);
@@ -122,18 +122,18 @@ public final class Rehearsal {
     }
 
     private List<String> newCalls() {
-        Outcome outcome = session.run(NEW_CALLS, SECONDS);
-        return outcome.ending() instanceof Outcome.Value value
+        SnippetResult outcome = session.run(NEW_CALLS, SECONDS);
+        return outcome.ending() instanceof SnippetResult.Value value
                 ? unquoted(value).lines().toList()
                 : List.of();
     }
 
-    private boolean run(Step.Exercise exercise) {
+    private boolean run(WalkthroughStep.Exercise exercise) {
         session.run(ExerciseCheck.BEGIN, SECONDS);
         mustRefuse(exercise, exercise.line(), "nothing done yet");
         for (Walkthrough.SourceLine wrong : exercise.wrongAnswers()) {
-            Outcome outcome = session.run(wrong.text(), SECONDS);
-            if (outcome.ending() instanceof Outcome.Rejected) {
+            SnippetResult outcome = session.run(wrong.text(), SECONDS);
+            if (outcome.ending() instanceof SnippetResult.Rejected) {
                 verdict.complain(wrong.line(), wrong.text(), "Java that compiles", outcome.describe());
             }
             if (!outcome.survived()) {
@@ -141,7 +141,7 @@ public final class Rehearsal {
             }
             mustRefuse(exercise, wrong.line(), wrong.text());
         }
-        for (Step.Snippet snippet : exercise.answer()) {
+        for (WalkthroughStep.Snippet snippet : exercise.answer()) {
             if (!run(snippet)) {
                 return false;
             }
@@ -154,7 +154,7 @@ public final class Rehearsal {
         return true;
     }
 
-    private void mustRefuse(Step.Exercise exercise, int line, String what) {
+    private void mustRefuse(WalkthroughStep.Exercise exercise, int line, String what) {
         ExerciseCheck check = new ExerciseCheck(exercise, session);
         if (check.faults().isEmpty()) {
             verdict.complain(line, what, "to be refused by exercise '" + exercise.title() + "'", "accepted");
@@ -166,7 +166,7 @@ public final class Rehearsal {
         return String.join("\n", new ArrayList<>(faults));
     }
 
-    static String unquoted(Outcome.Value value) {
+    static String unquoted(SnippetResult.Value value) {
         String text = value.text();
         boolean quoted = text.length() >= 2 && text.startsWith("\"");
         return quoted ? text.substring(1, text.length() - 1).translateEscapes() : text;

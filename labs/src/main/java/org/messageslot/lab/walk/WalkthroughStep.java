@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** One step of a walkthrough. */
-public sealed interface Step {
+public sealed interface WalkthroughStep {
 
     /** {@return the number of the step's first line in its script, from 1} */
     int line();
@@ -17,7 +17,7 @@ public sealed interface Step {
      * @param line its first line
      * @param markdown the text
      */
-    record Prose(int line, String markdown) implements Step {
+    record Prose(int line, String markdown) implements WalkthroughStep {
 
         /** {@return whether a section starts here} */
         public boolean startsSection() {
@@ -32,7 +32,7 @@ public sealed interface Step {
      * @param question the question
      * @param only the kernels that its snippets can run on; empty for all
      */
-    record Ask(int line, Question question, Set<String> only) implements Step {
+    record Ask(int line, Question question, Set<String> only) implements WalkthroughStep {
 
         /** Make a question. */
         public Ask {
@@ -61,7 +61,7 @@ public sealed interface Step {
      */
     record Snippet(
             int line, String source, List<Expectation> expectations, Optional<Question> question, Set<String> only)
-            implements Step {
+            implements WalkthroughStep {
 
         /** Make a snippet. */
         public Snippet {
@@ -103,7 +103,7 @@ public sealed interface Step {
             List<Walkthrough.SourceLine> checks,
             List<Walkthrough.SourceLine> wrongAnswers,
             List<Snippet> answer)
-            implements Step {
+            implements WalkthroughStep {
 
         /** Make an exercise. */
         public Exercise {
@@ -121,7 +121,7 @@ public sealed interface Step {
      * @param markdown what to try, and why
      * @param snippets the Java that does it
      */
-    record Branch(int line, String markdown, List<Snippet> snippets) implements Step {
+    record Branch(int line, String markdown, List<Snippet> snippets) implements WalkthroughStep {
 
         /** Make a branch. */
         public Branch {

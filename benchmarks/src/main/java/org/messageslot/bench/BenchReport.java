@@ -17,9 +17,9 @@ import org.messageslot.host.FinishedFile;
  * @param sheet the figures for a program
  * @param plots the figures as drawings
  */
-public record Report(String name, String title, List<String> lines, Sheet sheet, List<Plot> plots) {
+public record BenchReport(String name, String title, List<String> lines, Sheet sheet, List<Plot> plots) {
 
-    public Report {
+    public BenchReport {
         lines = List.copyOf(lines);
         plots = List.copyOf(plots);
     }

@@ -7,9 +7,9 @@ import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 
 /** Says in words what Java's exceptions about files say by their names. */
-public final class Trouble {
+public final class FileTrouble {
 
-    private Trouble() {}
+    private FileTrouble() {}
 
     /** {@return what went wrong, with the file where it did; such messages are often but the name of that file} */
     public static String sentence(IOException e) {

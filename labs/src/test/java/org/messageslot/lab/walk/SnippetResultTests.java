@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class OutcomeTests {
+class SnippetResultTests {
 
     @ParameterizedTest
     @CsvSource({
@@ -22,7 +22,7 @@ class OutcomeTests {
         "a...b...c, a--c--b, false",
     })
     void wildcardsStandForAnythingAndNothingElseDoes(String pattern, String text, boolean alike) {
-        assertThat(Outcome.like(pattern, text)).isEqualTo(alike);
+        assertThat(SnippetResult.like(pattern, text)).isEqualTo(alike);
     }
 
     @ParameterizedTest
@@ -37,15 +37,16 @@ class OutcomeTests {
         "block, false",
     })
     void anErrorMayBePredictedByAnyOfItsNames(String typed, boolean right) {
-        Outcome outcome = new Outcome(
+        SnippetResult outcome = new SnippetResult(
                 "",
-                new Outcome.Thrown("ErrnoException", "read(fd 3): Resource temporarily unavailable, EWOULDBLOCK (11)"));
+                new SnippetResult.Thrown(
+                        "ErrnoException", "read(fd 3): Resource temporarily unavailable, EWOULDBLOCK (11)"));
         assertThat(outcome.isMeantBy(typed)).isEqualTo(right);
     }
 
     @Test
     void aValueMayBePredictedWithoutItsQuotes() {
-        Outcome outcome = new Outcome("", new Outcome.Value("\"hello\""));
+        SnippetResult outcome = new SnippetResult("", new SnippetResult.Value("\"hello\""));
         assertThat(outcome.isMeantBy("hello")).isTrue();
         assertThat(outcome.isMeantBy("\"hello\"")).isTrue();
         assertThat(outcome.isMeantBy("hell")).isFalse();

@@ -201,7 +201,7 @@ public final class BenchClassCommand implements Benchmark {
         try {
             result = screen.working(
                     "making a class",
-                    progress -> new ClassBenchmark(made, folder, rubric, jobs.forClass(), seed, progress)
+                    progress -> new ClassBenchmark(made, folder, rubric, jobs.number(), seed, progress)
                             .measure(GuestSetup.options().series(), verify));
         } catch (UngradableException e) {
             throw LabException.missing(String.valueOf(e.getMessage()));

@@ -58,7 +58,7 @@ public final class BenchWatchCommand implements Benchmark {
     }
 
     static BenchReport report(Screen screen) throws Exception {
-        return report(screen, Grader.Wish.oneForEachProcessor(), USUAL);
+        return report(screen, Grader.Wish.usualJobs(), USUAL);
     }
 
     private static BenchReport report(Screen screen, int jobs, int times) throws Exception {

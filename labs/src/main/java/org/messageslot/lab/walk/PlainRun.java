@@ -43,8 +43,8 @@ public final class PlainRun {
         try (Session session = Session.start(Session.Place.WITHIN, Settings.ofThisMachine(kit, target), unused -> {})) {
             Walkthrough walkthrough = new WalkthroughParser(session.completeness()).parse(file);
             System.out.println(walkthrough.title() + "  (" + file + ", on the " + target + ")\n");
-            WalkthroughCheck rehearsal = new WalkthroughCheck(walkthrough, session, target, PlainRun::show);
-            List<Complaint> complaints = rehearsal.run();
+            WalkthroughCheck check = new WalkthroughCheck(walkthrough, session, target, PlainRun::show);
+            List<Complaint> complaints = check.run();
             System.out.println();
             complaints.forEach(System.out::println);
             System.out.println(summary(walkthrough, complaints));

@@ -158,9 +158,9 @@ public final class WalkCommand implements Callable<Integer> {
         long start = System.nanoTime();
         List<Complaint> complaints;
         try (Session session = Session.start(Session.Place.WITHIN, settings, unused -> {})) {
-            WalkthroughCheck rehearsal =
+            WalkthroughCheck check =
                     new WalkthroughCheck(walkthrough, session, kernel.toString(), acceptance::note);
-            complaints = screen.working("running " + walkthrough.id(), unused -> rehearsal.run());
+            complaints = screen.working("running " + walkthrough.id(), unused -> check.run());
         }
         double seconds = (System.nanoTime() - start) / 1e9;
         complaints.stream().limit(MOST_COMPLAINTS).forEach(complaint -> screen.print(plain(complaint.toString())));

@@ -16,7 +16,7 @@ public final class WalkthroughCheck {
     /** A system call and its result, a line each. */
     private static final String NEW_CALLS = "org.messageslot.lab.desk.Desk.newCalls()";
 
-    /** Watches a rehearsal. */
+    /** Is told what a check does. */
     public interface Audience {
 
         /**
@@ -36,7 +36,7 @@ public final class WalkthroughCheck {
     private final Judging verdict;
 
     /**
-     * Prepare a rehearsal.
+     * Prepare a check.
      *
      * @param walkthrough what to rehearse
      * @param session a new session

@@ -158,8 +158,7 @@ public final class WalkCommand implements Callable<Integer> {
         long start = System.nanoTime();
         List<Complaint> complaints;
         try (Session session = Session.start(Session.Place.WITHIN, settings, unused -> {})) {
-            WalkthroughCheck check =
-                    new WalkthroughCheck(walkthrough, session, kernel.toString(), acceptance::note);
+            WalkthroughCheck check = new WalkthroughCheck(walkthrough, session, kernel.toString(), acceptance::note);
             complaints = screen.working("running " + walkthrough.id(), unused -> check.run());
         }
         double seconds = (System.nanoTime() - start) / 1e9;

@@ -2,6 +2,7 @@
 import org.messageslot.*;
 import org.messageslot.lab.desk.Workplace;
 import static org.messageslot.lab.desk.Desk.*;
+import static org.messageslot.lab.desk.Wants.*;
 int verdict = 1;  // Plain jshell never fails by itself. So it runs and judges
 verdict = org.messageslot.lab.walk.PlainRun.judge("11-your-module.jsh");
 /exit verdict

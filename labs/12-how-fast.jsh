@@ -2,6 +2,8 @@
 import org.messageslot.*;
 import org.messageslot.lab.measure.*;
 import static org.messageslot.lab.desk.Desk.*;
+import static org.messageslot.lab.desk.Costs.*;
+import static org.messageslot.lab.desk.Wants.*;
 int verdict = 1;  // Plain jshell never fails by itself. So it runs and judges
 verdict = org.messageslot.lab.walk.PlainRun.judge("12-how-fast.jsh");
 /exit verdict

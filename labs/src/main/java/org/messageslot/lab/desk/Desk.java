@@ -5,19 +5,12 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-import java.util.concurrent.Callable;
-import java.util.concurrent.FutureTask;
-import java.util.function.Consumer;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.messageslot.Errno;
 import org.messageslot.ErrnoException;
@@ -32,22 +25,16 @@ import org.messageslot.calls.SlotCommands;
 import org.messageslot.calls.SystemCalls;
 import org.messageslot.calls.TracedCalls;
 import org.messageslot.guest.Guest;
-import org.messageslot.guest.GuestFailure;
-import org.messageslot.guest.KernelSeries;
 import org.messageslot.guest.Oops;
 import org.messageslot.lab.kernel.GuestKernel;
 import org.messageslot.lab.kernel.Kernel;
 import org.messageslot.lab.kernel.KernelChoice;
 import org.messageslot.lab.kernel.OptionalSteps;
-import org.messageslot.lab.measure.Figures;
-import org.messageslot.lab.measure.Probe;
-import org.messageslot.lab.measure.Unit;
-import org.messageslot.lab.setup.GuestSetup;
 import org.messageslot.lab.terminal.Kit;
 import org.messageslot.lab.terminal.Screen;
 
 /**
- * The objects of a walkthrough: a kernel, a process of it, and a record of every system call that was made.
+ * The desk at which a walkthrough is taken: a kernel, processes of it, and a record of every system call that was made.
  *
  * <p>Its methods are imported by the scripts, so they are short words. It belongs to one jshell session; thread-safe.
  */
@@ -58,7 +45,7 @@ public final class Desk {
     /** A process beside the student's, for looking at slots without being seen in the record. */
     private static @Nullable SystemCalls observer;
 
-    private static final List<Made> RECORD = new ArrayList<>();
+    private static final CallRecord RECORD = new CallRecord();
 
     /** The open files of the student's process. */
     private static OpenFiles files = new OpenFiles();
@@ -81,53 +68,11 @@ public final class Desk {
     /** The folder of the modules that are wrong on purpose. */
     private static final String MODULES = "labs/modules";
 
-    /** The first of the channels that no lab uses. */
-    private static final long FREE_CHANNELS = 1_000_000;
-
     private static final Random RANDOM = new Random();
 
     private static int guestsBefore;
 
-    /** Up to where {@link #newCalls()} has told the record. */
-    private static int told;
-
-    private static int exerciseBegan;
-    private static int attemptBegan;
-    private static int lookedAtFrom;
-
     private Desk() {}
-
-    /** Writes down the calls of a process. */
-    private record Ear(OpenFiles files) implements TracedCalls.Listener {
-
-        @Override
-        public void heard(Call call, Result result) {
-            record(files, call, result);
-        }
-
-        @Override
-        public Ear ofChild() {
-            return new Ear(files.ofChild());
-        }
-    }
-
-    /**
-     * A system call that was made.
-     *
-     * @param call the call
-     * @param result what it returned
-     * @param stored the message that it stored, and where, as far as that is known
-     */
-    public record Made(Call call, Result result, Optional<OpenFiles.Stored> stored) {
-
-        /** {@return call and result, as a trace shows them} */
-        @Override
-        public String toString() {
-            boolean read = call instanceof Call.IntoBuffer && !result.isFailure();
-            String message = read ? "  " + Buffer.quoted(Arrays.copyOf(result.bytes(), (int) result.value())) : "";
-            return call + " = " + result + message;
-        }
-    }
 
     /**
      * What a program did.
@@ -161,7 +106,7 @@ public final class Desk {
             kernel = Kernel.start(target, Screen.standard());
             observer = isForkable() ? kernel.process().fork() : kernel.process();
         }
-        return new TracedCalls(kernel.process(), new Ear(files));
+        return new TracedCalls(kernel.process(), RECORD.listener(files));
     }
 
     /**
@@ -172,7 +117,7 @@ public final class Desk {
      */
     public static synchronized SystemCalls process() throws ErrnoException {
         SystemCalls another = isForkable() ? observer().fork() : observer();
-        return new TracedCalls(another, new Ear(new OpenFiles()));
+        return new TracedCalls(another, RECORD.listener(new OpenFiles()));
     }
 
     /**
@@ -263,54 +208,6 @@ public final class Desk {
     }
 
     /**
-     * Count what the calls of a slot cost, and those of other ways to pass a message, in a guest of its own.
-     *
-     * @return how many instructions each took
-     * @throws Exception if there can be no guest
-     */
-    public static synchronized Figures costs() throws Exception {
-        return counted("kernel", (probe, progress) -> {
-            List<Figures> parts = new ArrayList<>();
-            for (String bytes : List.of("1", "16", "128")) {
-                progress.accept("counting the instructions of calls with " + bytes + " of 1, 16 and 128 bytes");
-                parts.add(probe.measure(Unit.INSTRUCTIONS, "calls", bytes));
-            }
-            return Figures.together(parts);
-        });
-    }
-
-    /**
-     * Count what the calls cost in a slot that has many channels with random ids, in a guest of its own.
-     *
-     * @param module the folder of the module
-     * @param channels how many channels, several numbers that grow
-     * @return how many instructions each took
-     * @throws Exception if there can be no guest
-     */
-    public static synchronized Figures costsAmong(String module, int... channels) throws Exception {
-        String[] numbers = Arrays.stream(channels).mapToObj(String::valueOf).toArray(String[]::new);
-        return counted(module, (probe, progress) -> {
-            progress.accept("counting the instructions of calls among " + String.join(", ", numbers) + " channels");
-            return probe.measure(Unit.INSTRUCTIONS, "channels", numbers);
-        });
-    }
-
-    /** Something that is counted in a guest, and tells what it is at. */
-    private interface Counting {
-        Figures by(Probe probe, Consumer<String> progress) throws IOException;
-    }
-
-    private static Figures counted(String module, Counting counting) {
-        Path sources = Kit.home().resolve(module);
-        return GuestSetup.explained(() -> Screen.standard().working("preparing the guest", progress -> {
-            KernelSeries series = GuestSetup.options().series();
-            try (Probe probe = Probe.guest(GuestKernel.counting(series), Kit.home(), sources, progress)) {
-                return counting.by(probe, progress);
-            }
-        }));
-    }
-
-    /**
      * Begin a module of your own, from the skeleton. A student's stays when the session ends; that of a check does not.
      *
      * @param solved how many steps are solved already, 0 to 8
@@ -321,24 +218,6 @@ public final class Desk {
         Workplace workplace = Workplace.fresh(solved);
         WORKPLACES.add(workplace);
         return workplace;
-    }
-
-    /**
-     * Want a guest to have crashed since the exercise began.
-     *
-     * @param where what the crash's title and place must contain: a function, an address
-     * @return nothing, or what became of the guests
-     */
-    public static synchronized String wantCrash(String where) {
-        List<String> crashes = GUESTS.subList(Math.min(guestsBefore, GUESTS.size()), GUESTS.size()).stream()
-                .flatMap(guest -> guest.failure().stream())
-                .map(GuestFailure::summary)
-                .toList();
-        if (crashes.stream().anyMatch(summary -> summary.contains(where))) {
-            return "";
-        }
-        return "Wanted is a crash with '" + where + "' in its summary; "
-                + (crashes.isEmpty() ? "no guest has crashed." : "so far: " + String.join("; ", crashes) + ".");
     }
 
     /**
@@ -385,7 +264,7 @@ public final class Desk {
      * @throws Exception if there can be no guest
      */
     public static synchronized SystemCalls suspect(int number) throws Exception {
-        Suspect fresh = Suspect.start(number, new Ear(new OpenFiles()));
+        Suspect fresh = Suspect.start(number, RECORD.listener(new OpenFiles()));
         Suspect old = SUSPECTS.put(number, fresh);
         if (old != null) {
             old.close();
@@ -405,225 +284,9 @@ public final class Desk {
         return suspect == null ? "no proof: suspect " + number + " was not loaded." : suspect.proof();
     }
 
-    // --- For checks of exercises --------------------------------------------------------------------------------
-
-    /**
-     * Want something.
-     *
-     * @param met whether it is so
-     * @param otherwise what to say if not
-     * @return nothing, or what to say
-     */
-    public static String want(boolean met, String otherwise) {
-        return met ? "" : otherwise;
-    }
-
-    /**
-     * Want a message to be in a slot.
-     *
-     * @param path the slot's node
-     * @param channel the channel
-     * @param message the message, as text
-     * @return nothing, or what is there instead
-     */
-    public static String wantMessage(String path, long channel, String message) {
-        String place = place(path, channel);
-        String wanted = "; wanted is " + shown(message) + ".";
-        if (!wasWritten(message)) {
-            return "No write of " + shown(message) + " has succeeded since the exercise began." + insteadOf(message);
-        }
-        try (MessageSlot slot = MessageSlot.open(observer(), path, OpenFlags.O_RDONLY)) {
-            slot.select(channel);
-            String text = slot.readText();
-            return want(
-                    text.equals(message),
-                    "The message on " + place + " is " + shown(text) + wanted + insteadOf(message));
-        } catch (ErrnoException e) {
-            boolean empty = e.errno().equals(Errno.EWOULDBLOCK);
-            String found = empty ? "There is no message on " + place : "Reading " + place + " fails: " + e.errno();
-            return found + wanted + insteadOf(message);
-        }
-    }
-
-    /** Bytes that are no letters must be seen, and texts that begin alike be told apart. */
-    private static String shown(String message) {
-        byte[] bytes = message.getBytes(StandardCharsets.UTF_8);
-        String quoted = Buffer.quoted(bytes);
-        return quoted.endsWith("...") ? quoted + " (" + bytes.length + " bytes)" : quoted;
-    }
-
-    /** Tells where the message went instead; or, if it went nowhere, which one was stored last. */
-    private static synchronized String insteadOf(String message) {
-        byte[] bytes = message.getBytes(StandardCharsets.UTF_8);
-        List<OpenFiles.Stored> stored =
-                made("write").stream().flatMap(made -> made.stored().stream()).toList();
-        Optional<OpenFiles.Stored> same =
-                stored.stream().filter(one -> one.holds(bytes)).reduce((a, b) -> b);
-        if (same.isPresent()) {
-            return " You wrote it to " + same.get().place() + ".";
-        }
-        return stored.isEmpty() ? "" : told(stored.get(stored.size() - 1));
-    }
-
-    private static String told(OpenFiles.Stored last) {
-        return " The last write stored " + Buffer.quoted(last.message()) + " on " + last.place() + ".";
-    }
-
-    /** On a kernel that outlives the session, a message alone proves nothing: it may be from an earlier time. */
-    private static synchronized boolean wasWritten(String message) {
-        byte[] bytes = message.getBytes(StandardCharsets.UTF_8);
-        return made("write").stream()
-                .filter(made -> !made.result().isFailure())
-                .map(made -> ((Call.Write) made.call()).buffer().bytes())
-                .anyMatch(written -> Arrays.equals(written, bytes));
-    }
-
-    /**
-     * Want a channel never to have been written.
-     *
-     * @param path the slot's node
-     * @param channel the channel
-     * @return nothing, or what is there
-     */
-    public static String wantNoMessage(String path, long channel) {
-        try (MessageSlot slot = MessageSlot.open(observer(), path, OpenFlags.O_RDONLY)) {
-            slot.select(channel);
-            return "Channel " + channel + " of " + path + " should have no message, but holds " + shown(slot.readText())
-                    + ".";
-        } catch (ErrnoException e) {
-            boolean empty = e.errno().equals(Errno.EWOULDBLOCK);
-            return empty ? "" : "Reading channel " + channel + " of " + path + " fails: " + e.errno();
-        }
-    }
-
-    /**
-     * Want a message that was hidden to be in another place.
-     *
-     * @param from the channel of {@code path} on which it was hidden
-     * @param path the slot's node
-     * @param channel where it must be
-     * @return nothing, or what is there instead
-     */
-    public static synchronized String wantHidden(long from, String path, long channel) {
-        String secret = SECRETS.get(place(path, from));
-        return secret == null ? "Nothing was hidden on " + place(path, from) + "." : wantMessage(path, channel, secret);
-    }
-
-    private static String place(String path, long channel) {
+    /** {@return a channel in words, which tell it from all others} */
+    static String place(String path, long channel) {
         return "channel " + channel + " of " + path;
-    }
-
-    /** Reads a channel. */
-    public interface Reading {
-
-        /**
-         * Read.
-         *
-         * @param channel the channel of {@code /dev/slot0}
-         * @return what was read
-         * @throws Exception if it fails
-         */
-        String read(long channel) throws Exception;
-    }
-
-    /**
-     * Want a method of the student's to return the message of a channel: a new message, which cannot be guessed.
-     *
-     * @param reading the method
-     * @return nothing, or what it returns instead
-     * @throws Exception if it fails
-     */
-    public static synchronized String wantReads(Reading reading) throws Exception {
-        long channel = unused(FREE_CHANNELS);
-        hide("/dev/slot0", channel);
-        String secret = String.valueOf(SECRETS.get(place("/dev/slot0", channel)));
-        String read = reading.read(channel);
-        return want(
-                secret.equals(read),
-                "Of a channel with the message " + shown(secret) + " it returns "
-                        + (read == null ? "null" : shown(read)) + ".");
-    }
-
-    /**
-     * Want the mistake of a suspect to be proved.
-     *
-     * @param number the driver's number
-     * @return nothing, or why there is no proof
-     * @throws Exception if the calls cannot be made again
-     */
-    public static String wantProof(int number) throws Exception {
-        String proof = proof(number);
-        return proof.startsWith("proved") ? "" : proof.substring(0, 1).toUpperCase(Locale.ROOT) + proof.substring(1);
-    }
-
-    /** Something that a thread does with a text. */
-    public interface Writing {
-
-        /**
-         * Write.
-         *
-         * @param text what to write
-         * @throws Exception if it fails
-         */
-        void write(String text) throws Exception;
-    }
-
-    /**
-     * Write {@code BBBB} and {@code AAAA} in turns in one thread, and read in another one until it is done.
-     *
-     * @param writing how to write
-     * @param reading how to read; what is read is whole if all its letters are the same
-     * @return how many of the texts that were read are torn
-     */
-    public static Torn torn(Writing writing, Callable<String> reading) {
-        return unchecked(() -> Torn.by(writing, reading));
-    }
-
-    /**
-     * Write a text, and read after it.
-     *
-     * @param writing how to write
-     * @param text what to write
-     * @param reading how to read
-     * @return what was read
-     */
-    public static String readAfter(Writing writing, String text, Callable<String> reading) {
-        return unchecked(() -> {
-            writing.write(text);
-            return reading.call();
-        });
-    }
-
-    /**
-     * Find out whether a write pauses: in a thread that is interrupted, a pause ends at once, and says so.
-     *
-     * @param writing how to write
-     * @return whether it sleeps, or waits for something else
-     */
-    public static boolean pauses(Writing writing) {
-        return unchecked(() -> {
-            FutureTask<Boolean> task = new FutureTask<>(() -> {
-                Thread.currentThread().interrupt();
-                try {
-                    writing.write("BBBB");
-                    return !Thread.currentThread().isInterrupted();
-                } catch (InterruptedException e) {
-                    return true;
-                }
-            });
-            new Thread(task, "interrupted").start();
-            return task.get();
-        });
-    }
-
-    private static <T> T unchecked(Callable<T> work) {
-        try {
-            return work.call();
-        } catch (RuntimeException e) {
-            throw e;
-        } catch (Exception e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     /**
@@ -638,149 +301,16 @@ public final class Desk {
         return place.isEmpty() ? "" : GuestKernel.sourceLine(MODULES, place.get());
     }
 
-    /**
-     * Want a node to have been made for a slot.
-     *
-     * @param path the node's path
-     * @param minor the slot's number
-     * @return nothing, or what became of it
-     */
-    public static synchronized String wantMinor(String path, int minor) {
-        Integer made = NODES.get(path);
-        if (made == null) {
-            return path + " was not made by mknod.";
-        }
-        return want(made == minor, path + " is a node of slot " + made + "; wanted is slot " + minor + ".");
-    }
-
-    /**
-     * Want a call to have failed in a certain way.
-     *
-     * @param kind the name of the call, {@code read} for example
-     * @param errno the error's name
-     * @return nothing, or what became of such calls
-     */
-    public static synchronized String wantFailure(String kind, String errno) {
-        List<Made> made = made(kind);
-        if (made.stream().anyMatch(m -> failedWith(m, errno))) {
-            return "";
-        }
-        String seen = made.isEmpty()
-                ? "none was made"
-                : made.stream().map(m -> m.result().toString()).distinct().collect(Collectors.joining(", "));
-        return "Wanted is a " + kind + " that fails with " + errno + "; the results so far: " + seen + ".";
-    }
-
-    private static boolean failedWith(Made made, String errno) {
-        return made.result().isFailure()
-                && Errno.of(made.result().errno()).name().equals(errno);
-    }
-
-    /**
-     * Tell whether something fails with a certain error.
-     *
-     * @param errno the error's name
-     * @param action what to do
-     * @return whether it throws that error
-     * @throws Exception if it throws anything else
-     */
-    public static boolean fails(String errno, Callable<?> action) throws Exception {
-        try {
-            action.call();
-            return false;
-        } catch (ErrnoException e) {
-            return e.errno().name().equals(errno);
-        }
-    }
-
-    /**
-     * Count calls since the exercise began.
-     *
-     * @param kind the name of the call
-     * @return how many were made, failed ones included
-     */
-    public static synchronized int count(String kind) {
-        return made(kind).size();
-    }
-
-    /**
-     * List the names of all calls since the exercise began, in their order.
-     *
-     * @return the names, {@code "open ioctl write"} for example
-     */
-    public static synchronized String sequence() {
-        return RECORD.subList(Math.min(lookedAtFrom, RECORD.size()), RECORD.size()).stream()
-                .map(made -> made.call().name())
-                .collect(Collectors.joining(" "));
-    }
-
-    /**
-     * List calls since the exercise began.
-     *
-     * @param kind the name of the call
-     * @return those that were made, failed ones included
-     */
-    public static synchronized List<Made> made(String kind) {
-        return RECORD.subList(Math.min(lookedAtFrom, RECORD.size()), RECORD.size()).stream()
-                .filter(made -> made.call().name().equals(kind))
-                .toList();
-    }
-
     // --- For the runner -----------------------------------------------------------------------------------------
 
-    /** {@return the calls that were made since this was last asked, a line each} */
-    public static synchronized String newCalls() {
-        String text =
-                RECORD.subList(told, RECORD.size()).stream().map(Made::toString).collect(Collectors.joining("\n"));
-        told = RECORD.size();
-        return text;
-    }
-
-    /** Begin an exercise: what was done before it does not count. */
-    public static synchronized void begin() {
-        exerciseBegan = RECORD.size();
+    /** Begins an exercise: what was done before it does not count. */
+    static synchronized void begin() {
         guestsBefore = GUESTS.size();
-        attemptBegan = exerciseBegan;
-        lookedAtFrom = exerciseBegan;
-    }
-
-    /** Let checks see what was done since the exercise began. */
-    public static synchronized void lookAtAll() {
-        lookedAtFrom = exerciseBegan;
-    }
-
-    /** Let checks see what was done since the last attempt. */
-    public static synchronized void lookAtLastAttempt() {
-        lookedAtFrom = attemptBegan;
-    }
-
-    /** End an attempt at an exercise. */
-    public static synchronized void endAttempt() {
-        attemptBegan = RECORD.size();
-        lookedAtFrom = exerciseBegan;
-    }
-
-    /**
-     * Prepare for Java that ran in an earlier session and runs again.
-     *
-     * @param keeping whether a module that the student is writing stays as it is; else it begins anew
-     */
-    public static synchronized void replay(boolean keeping) {
-        Workplace.replay(keeping);
-    }
-
-    /** End what {@link #replay} began. */
-    public static synchronized void replayed() {
-        Workplace.replayed();
-    }
-
-    /** Say what answers the calls. */
-    public static synchronized String description() {
-        return started().description();
+        RECORD.begin();
     }
 
     /** End the kernel. */
-    public static synchronized void close() {
+    static synchronized void close() {
         if (kernel != null) {
             kernel.close();
         }
@@ -800,22 +330,17 @@ public final class Desk {
         observer = null;
         RECORD.clear();
         NODES.clear();
-        told = 0;
         begin();
     }
 
     private static void end(AutoCloseable ending) {
-        unchecked(() -> {
+        try {
             ending.close();
-            return true;
-        });
-    }
-
-    private static synchronized void record(OpenFiles files, Call call, Result result) {
-        Optional<OpenFiles.Stored> stored = Optional.ofNullable(files.follow(call, result))
-                .map(place ->
-                        new OpenFiles.Stored(place, ((Call.Write) call).buffer().bytes()));
-        RECORD.add(new Made(call, result, stored));
+        } catch (RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** This machine's kernel can be asked by this one process only: Java cannot fork. */
@@ -830,7 +355,33 @@ public final class Desk {
         return kernel;
     }
 
-    private static SystemCalls observer() {
+    /** {@return the calls that were made} */
+    static CallRecord record() {
+        return RECORD;
+    }
+
+    /** {@return the calls that the runner has not shown yet, a line each} */
+    public static String newCalls() {
+        return RECORD.newCalls();
+    }
+
+    /** {@return the guests that were started since the exercise began} */
+    static synchronized List<Guest> guestsOfExercise() {
+        return List.copyOf(GUESTS.subList(Math.min(guestsBefore, GUESTS.size()), GUESTS.size()));
+    }
+
+    /** {@return the slot's number of a node that was made; {@code null} if none was made there} */
+    static synchronized @Nullable Integer minorOf(String path) {
+        return NODES.get(path);
+    }
+
+    /** {@return the message that was hidden in a place; {@code null} if none was} */
+    static synchronized @Nullable String secret(String place) {
+        return SECRETS.get(place);
+    }
+
+    /** {@return a process whose calls are not written down} */
+    static synchronized SystemCalls observer() {
         if (observer == null) {
             throw new IllegalStateException("There is no kernel yet: call calls() first.");
         }

@@ -39,7 +39,7 @@ public record Torn(long reads, long torn, List<String> examples) {
     }
 
     /** Writes in one thread and reads in this one, until the other is done. */
-    static Torn by(Desk.Writing writing, Callable<String> reading) throws Exception {
+    static Torn by(Races.Writing writing, Callable<String> reading) throws Exception {
         List<Exception> failures = new ArrayList<>();
         Thread writer = new Thread(() -> write(writing, failures), "writer");
         Count count = new Count();
@@ -54,7 +54,7 @@ public record Torn(long reads, long torn, List<String> examples) {
         return count.torn();
     }
 
-    private static void write(Desk.Writing writing, List<Exception> failures) {
+    private static void write(Races.Writing writing, List<Exception> failures) {
         try {
             for (int i = 0; i < WRITES; i++) {
                 writing.write(i % 2 == 0 ? "BBBB" : "AAAA");

@@ -3,6 +3,7 @@ package org.messageslot.lab.walk;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.messageslot.lab.desk.Order;
 
 /**
  * Asks an exercise's checks what is still wrong.
@@ -11,14 +12,6 @@ import java.util.List;
  * made good by doing all of it anew, so what was done since the last attempt counts, too. Either will do.
  */
 final class ExerciseCheck {
-
-    /** Forgets the calls made so far, so that only the student's count. */
-    static final String BEGIN = "org.messageslot.lab.desk.Desk.begin()";
-
-    private static final String LOOK_AT_ALL = "org.messageslot.lab.desk.Desk.lookAtAll()";
-
-    private static final String LOOK_AT_LAST_ATTEMPT = "org.messageslot.lab.desk.Desk.lookAtLastAttempt()";
-    private static final String END_ATTEMPT = "org.messageslot.lab.desk.Desk.endAttempt()";
 
     private static final int SECONDS = 60;
 
@@ -30,14 +23,14 @@ final class ExerciseCheck {
     ExerciseCheck(WalkthroughStep.Exercise exercise, Session session) {
         this.exercise = exercise;
         this.session = session;
-        List<String> ofAll = look(LOOK_AT_ALL);
-        List<String> ofLast = ofAll.isEmpty() ? ofAll : look(LOOK_AT_LAST_ATTEMPT);
-        session.run(END_ATTEMPT, SECONDS);
+        List<String> ofAll = look(Order.LOOK_AT_ALL);
+        List<String> ofLast = ofAll.isEmpty() ? ofAll : look(Order.LOOK_AT_LAST_ATTEMPT);
+        session.run(Order.END_ATTEMPT.java(), SECONDS);
         faults = ofLast.size() < ofAll.size() ? ofLast : ofAll;
     }
 
-    private List<String> look(String scope) {
-        session.run(scope, SECONDS);
+    private List<String> look(Order scope) {
+        session.run(scope.java(), SECONDS);
         List<String> found = new ArrayList<>();
         for (Walkthrough.SourceLine check : exercise.checks()) {
             SnippetResult outcome = session.run(check.text(), SECONDS);

@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import jdk.jshell.SourceCodeAnalysis;
+import org.messageslot.lab.desk.Order;
 
 /**
  * Takes a student through a walkthrough: shows, asks, runs, explains, and remembers how far they got.
@@ -436,7 +437,7 @@ public final class Lesson {
             narrator.say(Style.GOOD, "(You have solved this one.)");
         }
         hintsGiven = 0;
-        console.attend(() -> engine.session().run(ExerciseCheck.BEGIN, CHECK_SECONDS), () -> {});
+        console.attend(() -> engine.session().run(Order.BEGIN_EXERCISE.java(), CHECK_SECONDS), () -> {});
         while (true) {
             Wish wish = ask("your Java; then 'check', 'hint' or 'skip'");
             switch (wish) {

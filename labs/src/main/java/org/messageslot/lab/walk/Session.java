@@ -22,6 +22,7 @@ import jdk.jshell.JShellException;
 import jdk.jshell.Snippet;
 import jdk.jshell.SnippetEvent;
 import jdk.jshell.SourceCodeAnalysis;
+import org.messageslot.lab.desk.Desk;
 
 /**
  * A running jshell with the lab's class path, in which the snippets of one walkthrough run.
@@ -44,6 +45,9 @@ public final class Session implements AutoCloseable {
      * emulated computer that is busy takes longer than.
      */
     public static final String MACHINE_APART = "jdi:hostname(127.0.0.1),timeout(60000)";
+
+    /** The Java that returns the system calls which were not shown yet, a line each. */
+    static final String NEW_CALLS = Desk.class.getName() + ".newCalls()";
 
     /** What {@code jshell} imports of itself. */
     private static final List<String> DEFAULT_IMPORTS = List.of(

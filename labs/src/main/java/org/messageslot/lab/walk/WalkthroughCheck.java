@@ -3,6 +3,7 @@ package org.messageslot.lab.walk;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.messageslot.lab.desk.Order;
 
 /**
  * Runs a walkthrough from its first line to its last, and checks everything that it says: expectations, questions,
@@ -14,7 +15,6 @@ public final class WalkthroughCheck {
     private static final int SECONDS = 300;
 
     /** A system call and its result, a line each. */
-    private static final String NEW_CALLS = "org.messageslot.lab.desk.Desk.newCalls()";
 
     /** Is told what a check does. */
     public interface Audience {
@@ -72,7 +72,7 @@ public final class WalkthroughCheck {
 
     /** End the kernel, so that the next session begins with a new one. */
     public void end() {
-        session.run("org.messageslot.lab.desk.Desk.close()", SECONDS);
+        session.run(Order.CLOSE.java(), SECONDS);
     }
 
     /**
@@ -122,14 +122,14 @@ public final class WalkthroughCheck {
     }
 
     private List<String> newCalls() {
-        SnippetResult outcome = session.run(NEW_CALLS, SECONDS);
+        SnippetResult outcome = session.run(Session.NEW_CALLS, SECONDS);
         return outcome.ending() instanceof SnippetResult.Value value
                 ? unquoted(value).lines().toList()
                 : List.of();
     }
 
     private boolean run(WalkthroughStep.Exercise exercise) {
-        session.run(ExerciseCheck.BEGIN, SECONDS);
+        session.run(Order.BEGIN_EXERCISE.java(), SECONDS);
         mustRefuse(exercise, exercise.line(), "nothing done yet");
         for (Walkthrough.SourceLine wrong : exercise.wrongAnswers()) {
             SnippetResult outcome = session.run(wrong.text(), SECONDS);

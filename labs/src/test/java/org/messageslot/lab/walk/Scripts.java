@@ -17,6 +17,7 @@ public final class Scripts {
             import org.messageslot.*;
             import org.messageslot.calls.*;
             import static org.messageslot.lab.desk.Desk.*;
+            import static org.messageslot.lab.desk.Wants.*;
             int verdict = 1;
             verdict = org.messageslot.lab.walk.PlainRun.judge("99-sample.jsh");
             /exit verdict

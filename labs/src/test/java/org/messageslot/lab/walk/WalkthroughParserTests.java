@@ -28,7 +28,7 @@ class WalkthroughParserTests {
                 // prints: 3
                 """);
         assertThat(sample.title()).isEqualTo("A sample");
-        assertThat(sample.preamble()).hasSize(4);
+        assertThat(sample.preamble()).hasSize(5);
         assertThat(sample.steps().get(0))
                 .isEqualTo(new WalkthroughStep.Prose(Scripts.BODY + 1, "Some *text*\non two lines."));
         assertThat(sample.snippets().get(1).source()).startsWith("void twice").endsWith("}");

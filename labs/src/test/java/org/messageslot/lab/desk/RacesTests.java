@@ -6,16 +6,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 
 /** What walkthroughs ask of a student's Java, however busy the machine is. */
-class DeskTests {
+class RacesTests {
 
     @Test
     void aWriteThatSleepsPauses() {
-        assertThat(Desk.pauses(text -> Thread.sleep(1))).isTrue();
+        assertThat(Races.pauses(text -> Thread.sleep(1))).isTrue();
     }
 
     @Test
     void aWriteThatSleepsAndSaysNothingPausesToo() {
-        assertThat(Desk.pauses(text -> {
+        assertThat(Races.pauses(text -> {
                     try {
                         Thread.sleep(1);
                     } catch (InterruptedException e) {
@@ -27,7 +27,7 @@ class DeskTests {
 
     @Test
     void aWriteThatOnlyTakesLongDoesNot() {
-        assertThat(Desk.pauses(text -> {
+        assertThat(Races.pauses(text -> {
                     long end = System.nanoTime() + 5_000_000;
                     while (System.nanoTime() < end) {
                         Thread.onSpinWait();

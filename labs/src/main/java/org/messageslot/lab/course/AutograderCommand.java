@@ -9,10 +9,12 @@ import org.jspecify.annotations.Nullable;
 import org.messageslot.grading.course.policy.Policy;
 import org.messageslot.grading.edition.Edition;
 import org.messageslot.grading.rubric.DataFileException;
+import org.messageslot.lab.grade.EditionOption;
 import org.messageslot.lab.terminal.ExitCode;
 import org.messageslot.lab.terminal.LabException;
 import org.messageslot.lab.terminal.Screen;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code lab autograder}: grade where students upload, by the same engine. */
@@ -41,11 +43,8 @@ public final class AutograderCommand implements Callable<Integer> {
     @Option(names = "--gradescope", paramLabel = "FILE.zip", description = "Write the bundle here.")
     private @Nullable Path bundle;
 
-    @Option(
-            names = {"-e", "--edition"},
-            paramLabel = "EDITION",
-            description = "The year, or a file with an edition of your own (default: ${DEFAULT-VALUE}).")
-    private String edition = Edition.DEFAULT;
+    @Mixin
+    private final EditionOption edition = new EditionOption();
 
     @Option(
             names = "--policy",
@@ -94,8 +93,10 @@ public final class AutograderCommand implements Callable<Integer> {
 
     private String edition() throws IOException {
         try {
-            Edition.find(edition);
-            return Edition.isKnown(edition) ? Edition.text(edition) : Files.readString(Path.of(edition));
+            edition.edition();
+            return Edition.isKnown(edition.name())
+                    ? Edition.text(edition.name())
+                    : Files.readString(Path.of(edition.name()));
         } catch (DataFileException e) {
             throw LabException.usage(String.valueOf(e.getMessage()));
         }

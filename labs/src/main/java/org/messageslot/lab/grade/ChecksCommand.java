@@ -12,6 +12,7 @@ import org.messageslot.grading.rubric.Rubric;
 import org.messageslot.lab.terminal.ExitCode;
 import org.messageslot.lab.terminal.Screen;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
@@ -36,11 +37,8 @@ public final class ChecksCommand implements Callable<Integer> {
     /** The numbers and contents of one grading stand for all: what is asked does not depend on them. */
     private static final long SEED = 1;
 
-    @Option(
-            names = {"-e", "--edition"},
-            paramLabel = "EDITION",
-            description = "The year, or a file with an edition of your own (default: ${DEFAULT-VALUE}).")
-    private String edition = Edition.DEFAULT;
+    @Mixin
+    private final EditionOption edition = new EditionOption();
 
     @Option(
             names = "--coverage",
@@ -87,7 +85,7 @@ public final class ChecksCommand implements Callable<Integer> {
 
     private Edition edition() {
         try {
-            return Edition.find(edition);
+            return edition.edition();
         } catch (DataFileException e) {
             throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()));
         }

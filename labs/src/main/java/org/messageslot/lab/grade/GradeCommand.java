@@ -6,46 +6,22 @@ import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.messageslot.grading.CheckDescription;
 import org.messageslot.grading.Grade;
-import org.messageslot.grading.Outcome;
 import org.messageslot.grading.Points;
 import org.messageslot.grading.Run;
 import org.messageslot.grading.UngradableException;
-import org.messageslot.grading.Verdict;
 import org.messageslot.grading.course.GradedClass;
 import org.messageslot.grading.edition.Edition;
 import org.messageslot.grading.engine.Grader;
-import org.messageslot.grading.engine.Practice;
-import org.messageslot.grading.report.CheckReport;
 import org.messageslot.grading.report.Reports;
-import org.messageslot.grading.report.TerminalReport;
-import org.messageslot.grading.rubric.Catalogue;
 import org.messageslot.grading.rubric.DataFileException;
 import org.messageslot.grading.rubric.Rubric;
-import org.messageslot.grading.rubric.Step;
 import org.messageslot.grading.rubric.Steps;
-import org.messageslot.grading.submission.Part;
-import org.messageslot.grading.submission.Role;
 import org.messageslot.grading.submission.StudentBuild;
-import org.messageslot.grading.submission.Submission;
-import org.messageslot.grading.submission.SubmissionException;
-import org.messageslot.grading.trial.Examination;
-import org.messageslot.grading.trial.Need;
-import org.messageslot.lab.kernel.OptionalSteps;
-import org.messageslot.lab.setup.GuestSetup;
 import org.messageslot.lab.terminal.ExitCode;
-import org.messageslot.lab.terminal.Kit;
 import org.messageslot.lab.terminal.LabException;
 import org.messageslot.lab.terminal.Screen;
 import picocli.CommandLine.Command;
@@ -98,40 +74,20 @@ import picocli.CommandLine.Spec;
         })
 public final class GradeCommand implements java.util.concurrent.Callable<Integer> {
 
-    private static final int WIDTH = 80;
-
     @Parameters(arity = "0..*", paramLabel = "PATH", description = "The submission, or the class.")
     private List<Path> paths = new ArrayList<>();
-
-    @Option(
-            names = {"-e", "--edition"},
-            paramLabel = "EDITION",
-            description = "The year, extensions (with the optional steps), or a file with an edition of your own"
-                    + " (default: ${DEFAULT-VALUE}).")
-    private String edition = Edition.DEFAULT;
-
-    @Option(
-            names = "--only",
-            split = ",",
-            paramLabel = "CHECK|GROUP",
-            description =
-                    "Run these checks and groups only; lab checks lists them. Where a group is called as a check is,"
-                            + " GROUP/CHECK names the check alone.")
-    private List<String> only = new ArrayList<>();
-
-    @Option(
-            names = "--upto",
-            paramLabel = "N",
-            description =
-                    "Run only the checks that must pass after step N of lab skeleton, 1 to 8; or 9 to 11, which are"
-                            + " optional.")
-    private @Nullable Integer upTo;
 
     @Option(
             names = {"-o", "--out"},
             paramLabel = "DIR",
             description = "Write all reports here: grade.json, grade.html and others.")
     private @Nullable Path out;
+
+    @Mixin
+    private final ChecksOptions checks = new ChecksOptions();
+
+    @Mixin
+    private final ShowLogOption log = new ShowLogOption();
 
     @Mixin
     private final JobsOption jobs = new JobsOption();
@@ -161,9 +117,6 @@ public final class GradeCommand implements java.util.concurrent.Callable<Integer
                             + " comes. There is no score, and no bonus.")
     private boolean quick;
 
-    @Option(names = "--show-log", description = "Show what the kernel logged during checks that pass, too.")
-    private boolean showLog;
-
     @Option(names = "--keep", description = "Keep what was built, beside the reports; needs --out.")
     private boolean keep;
 
@@ -186,153 +139,60 @@ public final class GradeCommand implements java.util.concurrent.Callable<Integer
     @Override
     public Integer call() throws Exception {
         Screen screen = Screen.standard();
-        Edition chosen = edition();
+        Edition chosen = usage(checks::edition);
         if (explain != null) {
-            return explain(screen, chosen, explain);
+            return explanation(screen, chosen, explain).tell();
         }
-        Rubric rubric = usage(() -> rubric(chosen));
+        Rubric rubric = usage(() -> checks.rubric(chosen));
         Path submission = checkedPath();
-        if (ofClass.isClass(paths)) {
-            return gradeClass(screen, chosen, rubric);
+        return ofClass.isClass(paths)
+                ? gradeClass(screen, chosen, rubric)
+                : gradeOne(screen, chosen, rubric, submission);
+    }
+
+    private CheckExplanation explanation(Screen screen, Edition chosen, String id) {
+        Rubric all = chosen.rubricFor(Steps.standard().stepOf(id));
+        Rubric rubric = all.onlyChecks(Set.of(id));
+        if (rubric.check(id).isEmpty()) {
+            usage(() -> chosen.rubric().only(Set.of(id))); // says it if it is no group either
+            throw wrong("'" + id + "' is a group; name one of its checks, which lab checks lists.");
         }
+        return new CheckExplanation(screen, chosen, all, rubric, id, seed);
+    }
+
+    private int gradeOne(Screen screen, Edition chosen, Rubric rubric, Path submission) throws Exception {
         boolean trusting = trust.forOne();
         Graders.prepare(screen, yes, trusting);
-        StudentBuild compilers = compilers(screen, trusting);
-        if (isForOneself() && isRefused(screen, compilers, submission, rubric)) {
+        StudentBuild compilers = Graders.compilers(screen, trusting);
+        PracticeRun practice = new PracticeRun(screen, submission);
+        if (isForOneself() && practice.isRefused(compilers, rubric)) {
             return ExitCode.FAILED;
         }
-        Grader grader = grader(screen, chosen, compilers);
+        Grader grader = Graders.grader(screen, chosen, compilers);
         if (quick) {
-            return practise(screen, grader, submission, rubric);
+            return practice.run(grader, wish(rubric.withoutBonus(), 0));
         }
         List<Grade> grades = new ArrayList<>();
         for (int i = 0; i < repeat; i++) {
-            Grader.Wish wish = new Grader.Wish(rubric, jobs.number(), seed + i, showLog);
-            grades.add(grade(screen, grader, submission, wish));
+            grades.add(Graders.grade(screen, grader, submission, wish(rubric, i)));
         }
-        Grade first = grades.get(0);
-        screen.write(TerminalReport.screen(screen.coloured(), "lab repro " + ReproFolder.shell(submission.toString()))
-                .render(first));
-        showLogs(screen, first);
-        tellAboutSteps(screen, chosen, first);
-        write(screen, grader, first, submission);
-        return exitCode(screen, grades);
+        GradedSubmission graded = new GradedSubmission(screen, submission, grades);
+        graded.show();
+        if (log.wanted()) {
+            graded.showLogs();
+        }
+        checks.wholeStep().ifPresent(step -> graded.tellAboutStep(chosen, step));
+        write(screen, grader, graded);
+        return exitCode(graded);
+    }
+
+    private Grader.Wish wish(Rubric rubric, int run) {
+        return new Grader.Wish(rubric, jobs.number(), seed + run, log.wanted());
     }
 
     /** Where nobody asks for reports or a score, a module that does not compile is all that there is to say. */
     private boolean isForOneself() {
         return out == null && failUnder == null && repeat == 1;
-    }
-
-    private static StudentBuild compilers(Screen screen, boolean trusting) throws Exception {
-        try {
-            return screen.working(
-                    "preparing compilers",
-                    progress -> Grader.compilers(GuestSetup.options().series(), trusting, progress));
-        } catch (UngradableException e) {
-            throw LabException.missing(String.valueOf(e.getMessage()));
-        }
-    }
-
-    private Grader grader(Screen screen, Edition chosen, StudentBuild compilers) throws Exception {
-        try {
-            return screen.working(
-                    "preparing guests",
-                    progress -> Grader.of(chosen, GuestSetup.options().series(), compilers, progress));
-        } catch (UngradableException e) {
-            throw LabException.missing(String.valueOf(e.getMessage()));
-        }
-    }
-
-    /** Compiles before any guest is prepared, and says what is wrong if a check needs a module that does not compile. */
-    private static boolean isRefused(Screen screen, StudentBuild compilers, Path submission, Rubric rubric)
-            throws Exception {
-        if (rubric.checks().stream()
-                .noneMatch(check -> Examination.needs(check.id()).contains(Need.MODULE))) {
-            return false;
-        }
-        PracticeScreen shown = new PracticeScreen(screen, submission.toString(), false);
-        try {
-            Part module = screen.working(
-                    "compiling " + submission.getFileName(),
-                    progress -> compilers
-                            .of(Submission.open(submission), (part, remarks) -> {
-                                if (part.state() == Part.State.FAILED) {
-                                    shown.compiled(part, remarks);
-                                }
-                            })
-                            .part(Role.MODULE));
-            if (module.state() == Part.State.FAILED) {
-                screen.print("Nothing was run. A grade all the same, with reports: --out DIR.");
-                return true;
-            }
-        } catch (SubmissionException e) {
-            return false; // The grade says so.
-        } catch (UngradableException | IOException e) {
-            throw LabException.missing(String.valueOf(e.getMessage()));
-        }
-        return false;
-    }
-
-    private int practise(Screen screen, Grader grader, Path submission, Rubric rubric) throws Exception {
-        PracticeScreen shown = new PracticeScreen(screen, submission.toString(), showLog);
-        Grader.Wish wish = new Grader.Wish(rubric.withoutBonus(), jobs.number(), seed, showLog);
-        try (Practice practice = new Practice(grader)) {
-            Optional<Grade> grade = practice.run(submission, wish, Set.of(), shown);
-            if (grade.isPresent() && !grade.get().gradable()) {
-                throw LabException.missing(String.join(" ", grade.get().ungradableBecause()));
-            }
-        } catch (SubmissionException e) {
-            throw LabException.failed("there is nothing to run: " + e.getMessage());
-        } catch (UngradableException | IOException e) {
-            throw LabException.missing(String.valueOf(e.getMessage()));
-        }
-        shown.conclude();
-        return shown.allPassed() ? ExitCode.DONE : ExitCode.FAILED;
-    }
-
-    private void showLogs(Screen screen, Grade grade) {
-        if (!showLog) {
-            return;
-        }
-        for (Verdict verdict : grade.verdicts()) {
-            List<String> log = verdict.passed() ? CheckReport.log(verdict.outcome()) : List.of();
-            if (!log.isEmpty()) {
-                screen.print("");
-                screen.print("The kernel's log during " + verdict.id() + ", which passed:");
-                log.forEach(line -> screen.write(line + "\n"));
-            }
-        }
-    }
-
-    private Edition edition() {
-        return usage(() -> Edition.find(edition));
-    }
-
-    private Rubric rubric(Edition chosen) throws DataFileException {
-        return Graders.rubric(chosen, new LinkedHashSet<>(only), upTo);
-    }
-
-    /** Says what the score is a part of, and what comes next. */
-    private void tellAboutSteps(Screen screen, Edition chosen, Grade grade) {
-        Points score = grade.score();
-        if (upTo == null || !only.isEmpty() || score == null) {
-            return;
-        }
-        List<Step> steps = Steps.standard().all();
-        Points all = chosen.rubricFor(upTo).maxScore();
-        String done = score.brief() + " of " + grade.maxScore().brief() + " points after step " + upTo + ", "
-                + steps.get(upTo - 1).title() + "; " + all.brief() + " in the end.";
-        screen.print("");
-        if (score.compareTo(grade.maxScore()) < 0) {
-            screen.print(done + " Correct the above before you go on.");
-        } else if (upTo < steps.size()) {
-            Step next = steps.get(upTo);
-            screen.print(done + " Next is step " + next.number() + ", " + next.title()
-                    + (next.optional() ? ", if you like." : "."));
-        } else {
-            screen.print(done);
-        }
     }
 
     private Path checkedPath() {
@@ -360,7 +220,7 @@ public final class GradeCommand implements java.util.concurrent.Callable<Integer
     }
 
     private int gradeClass(Screen screen, Edition chosen, Rubric rubric) throws Exception {
-        if (keep || repeat > 1 || quick || showLog) {
+        if (keep || repeat > 1 || quick || log.wanted()) {
             throw wrong("--keep, --repeat, --quick and --show-log are for one submission, and this is a class.");
         }
         boolean trusting = trust.forClass();
@@ -406,28 +266,14 @@ public final class GradeCommand implements java.util.concurrent.Callable<Integer
         return new ParameterException(spec.commandLine(), sentence);
     }
 
-    private static Grade grade(Screen screen, Grader grader, Path submission, Grader.Wish wish) throws Exception {
-        int all = wish.rubric().checks().size();
-        AtomicInteger done = new AtomicInteger();
-        return screen.working("grading " + submission.getFileName(), progress -> {
-            Consumer<String> listener = id -> progress.accept(
-                    "grading " + submission.getFileName() + ", " + done.incrementAndGet() + " of " + all + " checks");
-            try {
-                return grader.grade(submission, wish, screen.terminal() ? listener : id -> {});
-            } catch (IOException e) {
-                throw LabException.missing(String.valueOf(e.getMessage()));
-            }
-        });
-    }
-
-    private void write(Screen screen, Grader grader, Grade grade, Path submission) throws InterruptedException {
+    private void write(Screen screen, Grader grader, GradedSubmission graded) throws InterruptedException {
         if (out == null) {
             return;
         }
         try {
-            Reports.write(out, grade);
+            Reports.write(out, graded.first());
             if (keep) {
-                grader.keepBuild(submission, out.resolve("build"));
+                grader.keepBuild(graded.path(), out.resolve("build"));
             }
         } catch (IOException | UngradableException e) {
             throw LabException.missing("the reports cannot be written to " + out + ": " + e.getMessage());
@@ -435,93 +281,10 @@ public final class GradeCommand implements java.util.concurrent.Callable<Integer
         screen.note("Reports are in " + out + "; grade.html is for people, grade.json for programs.");
     }
 
-    private int exitCode(Screen screen, List<Grade> grades) {
-        if (grades.stream().anyMatch(grade -> !grade.gradable())) {
+    private int exitCode(GradedSubmission graded) {
+        if (!graded.isGradable()) {
             return ExitCode.MISSING;
         }
-        boolean alike = repeat == 1 || compare(screen, grades);
-        return alike && isEnough(grades.get(0).score()) ? ExitCode.DONE : ExitCode.FAILED;
-    }
-
-    /** Says whether chance had a part in it: the scores of all runs, and which checks did not end alike each time. */
-    private static boolean compare(Screen screen, List<Grade> grades) {
-        Set<String> unsteady = new TreeSet<>();
-        Grade first = grades.get(0);
-        for (Grade grade : grades) {
-            for (int i = 0; i < first.verdicts().size(); i++) {
-                Verdict verdict = grade.verdicts().get(i);
-                if (verdict.status() != first.verdicts().get(i).status()) {
-                    unsteady.add(verdict.id());
-                }
-            }
-        }
-        List<String> scores = grades.stream()
-                .sorted(Comparator.comparing((Grade grade) -> Objects.requireNonNull(grade.score())))
-                .map(Grade::headline)
-                .distinct()
-                .toList();
-        String least = scores.get(0);
-        String most = scores.get(scores.size() - 1);
-        boolean alike = unsteady.isEmpty() && scores.size() == 1;
-        screen.print("Graded " + grades.size() + " times, with as many seeds: "
-                + (scores.size() == 1 ? least + " each time" : "from " + least + " to " + most)
-                + (unsteady.isEmpty()
-                        ? ", with the same verdicts."
-                        : ". These checks did not end alike: " + String.join(", ", unsteady) + "."));
-        return alike;
-    }
-
-    // ---- --explain ----
-
-    private int explain(Screen screen, Edition chosen, String id) throws Exception {
-        Rubric all = chosen.rubricFor(Steps.standard().stepOf(id));
-        Rubric rubric = all.onlyChecks(Set.of(id));
-        CheckDescription check = rubric.check(id).orElseThrow(() -> noCheck(chosen, id));
-        screen.print("@|bold " + check.id() + "|@");
-        indented(screen, check.title());
-        for (String clause : check.requirements()) {
-            screen.print(
-                    "  " + clause + "  " + Catalogue.standard().clause(clause).orElse(""));
-        }
-        indented(
-                screen,
-                "Worth " + check.maxPoints().number() + " of " + all.maxScore().number() + " points, in the group "
-                        + check.group() + ".");
-        if (!check.dependsOn().isEmpty()) {
-            indented(screen, "Only run if these pass: " + String.join(", ", check.dependsOn()) + ".");
-        }
-        indented(screen, "If it fails: " + check.hint());
-        screen.print("");
-        Grader grader = Graders.grader(screen, chosen);
-        Grader.Wish wish = new Grader.Wish(rubric, 1, seed);
-        boolean optional = Steps.standard().stepOf(id) > Steps.standard().last();
-        screen.print("What it does, on " + (optional ? "a module with the optional steps:" : "the kit's own module:"));
-        Grade grade = optional
-                ? OptionalSteps.inFolder(folder -> grade(screen, grader, folder, wish))
-                : grade(screen, grader, Kit.home().resolve("kernel"), wish);
-        Outcome outcome = grade.verdicts().get(0).outcome();
-        if (outcome.calls().isEmpty()) {
-            screen.print("  it makes no calls; it looks at what the compiler said.");
-        }
-        outcome.calls().forEach(line -> screen.write("  " + line + "\n"));
-        return grade.gradable() ? ExitCode.DONE : ExitCode.MISSING;
-    }
-
-    private ParameterException noCheck(Edition chosen, String id) {
-        usage(() -> chosen.rubric().only(Set.of(id))); // says it if it is no group either
-        return wrong("'" + id + "' is a group; name one of its checks, which lab checks lists.");
-    }
-
-    /** Prints a sentence within 80 columns. */
-    private static void indented(Screen screen, String sentence) {
-        StringBuilder line = new StringBuilder("  ");
-        for (String word : sentence.split(" ", -1)) {
-            if (line.length() + word.length() > WIDTH) {
-                screen.write(line.toString().stripTrailing() + "\n");
-                line = new StringBuilder("  ");
-            }
-            line.append(word).append(' ');
-        }
-        screen.write(line.toString().stripTrailing() + "\n");
+        return graded.isSteady() && isEnough(graded.first().score()) ? ExitCode.DONE : ExitCode.FAILED;
     }
 }

@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.messageslot.lab.grade;
 
-import java.util.Set;
-import org.jspecify.annotations.Nullable;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.messageslot.grading.Grade;
 import org.messageslot.grading.UngradableException;
 import org.messageslot.grading.edition.Edition;
 import org.messageslot.grading.engine.Grader;
-import org.messageslot.grading.rubric.DataFileException;
-import org.messageslot.grading.rubric.Rubric;
-import org.messageslot.grading.rubric.Steps;
+import org.messageslot.grading.submission.StudentBuild;
 import org.messageslot.guest.KernelSeries;
 import org.messageslot.lab.setup.GuestSetup;
 import org.messageslot.lab.setup.Preparation;
@@ -20,19 +21,12 @@ public final class Graders {
 
     private Graders() {}
 
-    /** Those of an edition's checks that are asked for; a check of an optional step needs only be named. */
-    public static Rubric rubric(Edition chosen, Set<String> only, @Nullable Integer upTo) throws DataFileException {
-        Steps steps = Steps.standard();
-        int named = only.isEmpty() ? steps.last() : steps.all().size();
-        Rubric all = chosen.rubricFor(upTo == null ? named : upTo);
-        Rubric wanted = only.isEmpty() ? all : all.only(only);
-        return upTo == null ? wanted : steps.upTo(wanted, upTo);
-    }
-
+    /** Gets a grader ready, with guests of the usual kernel. */
     public static Grader grader(Screen screen, Edition edition) throws Exception {
         return grader(screen, edition, GuestSetup.options().series());
     }
 
+    /** Gets a grader ready, with guests of a kernel. */
     public static Grader grader(Screen screen, Edition edition, KernelSeries series) throws Exception {
         return grader(screen, edition, series, false);
     }
@@ -52,6 +46,7 @@ public final class Graders {
         }
     }
 
+    /** Installs what grading needs; without a sandbox where the sources are trusted. */
     static void prepare(Screen screen, boolean yes, boolean trusting) {
         Preparation preparation = new Preparation(screen, yes);
         if (trusting) {
@@ -59,5 +54,42 @@ public final class Graders {
         } else {
             preparation.forGrading();
         }
+    }
+
+    /** Gets compilers ready; those that trust have no sandbox. */
+    static StudentBuild compilers(Screen screen, boolean trusting) throws Exception {
+        try {
+            return screen.working(
+                    "preparing compilers",
+                    progress -> Grader.compilers(GuestSetup.options().series(), trusting, progress));
+        } catch (UngradableException e) {
+            throw LabException.missing(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** Gets a grader ready that has its compilers. */
+    static Grader grader(Screen screen, Edition chosen, StudentBuild compilers) throws Exception {
+        try {
+            return screen.working(
+                    "preparing guests",
+                    progress -> Grader.of(chosen, GuestSetup.options().series(), compilers, progress));
+        } catch (UngradableException e) {
+            throw LabException.missing(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** Grades a submission, and tells how far it is. */
+    static Grade grade(Screen screen, Grader grader, Path submission, Grader.Wish wish) throws Exception {
+        int all = wish.rubric().checks().size();
+        AtomicInteger done = new AtomicInteger();
+        return screen.working("grading " + submission.getFileName(), progress -> {
+            Consumer<String> listener = id -> progress.accept(
+                    "grading " + submission.getFileName() + ", " + done.incrementAndGet() + " of " + all + " checks");
+            try {
+                return grader.grade(submission, wish, screen.terminal() ? listener : id -> {});
+            } catch (IOException e) {
+                throw LabException.missing(String.valueOf(e.getMessage()));
+            }
+        });
     }
 }

@@ -9,7 +9,6 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import org.messageslot.grading.Grade;
 import org.messageslot.grading.UngradableException;
 import org.messageslot.grading.edition.Edition;
@@ -18,15 +17,16 @@ import org.messageslot.grading.engine.Practice;
 import org.messageslot.grading.rubric.DataFileException;
 import org.messageslot.grading.rubric.Rubric;
 import org.messageslot.grading.submission.SubmissionException;
+import org.messageslot.lab.grade.ChecksOptions;
 import org.messageslot.lab.grade.Graders;
 import org.messageslot.lab.grade.JobsOption;
 import org.messageslot.lab.grade.PracticeScreen;
+import org.messageslot.lab.grade.ShowLogOption;
 import org.messageslot.lab.terminal.ExitCode;
 import org.messageslot.lab.terminal.LabException;
 import org.messageslot.lab.terminal.Screen;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code lab watch}: an answer after each save. */
@@ -57,29 +57,11 @@ public final class WatchCommand implements Callable<Integer> {
     @Parameters(paramLabel = "FOLDER", description = "The folder with message_slot.c.")
     private Path folder = Path.of("");
 
-    @Option(
-            names = "--upto",
-            paramLabel = "N",
-            description =
-                    "Run only the checks that must pass after step N of lab skeleton, 1 to 8; or 9 to 11, which are"
-                            + " optional.")
-    private @Nullable Integer upTo;
+    @Mixin
+    private final ChecksOptions checks = new ChecksOptions();
 
-    @Option(
-            names = "--only",
-            split = ",",
-            paramLabel = "CHECK|GROUP",
-            description = "Run these checks and groups only; lab checks lists them.")
-    private Set<String> only = Set.of();
-
-    @Option(
-            names = {"-e", "--edition"},
-            paramLabel = "EDITION",
-            description = "The year, or a file with an edition of your own (default: ${DEFAULT-VALUE}).")
-    private String edition = Edition.DEFAULT;
-
-    @Option(names = "--show-log", description = "Show what the kernel logged during checks that pass, too.")
-    private boolean showLog;
+    @Mixin
+    private final ShowLogOption log = new ShowLogOption();
 
     @Mixin
     private final JobsOption jobs = new JobsOption();
@@ -95,12 +77,12 @@ public final class WatchCommand implements Callable<Integer> {
         Edition chosen;
         Rubric rubric;
         try {
-            chosen = Edition.find(edition);
-            rubric = rubric(chosen);
+            chosen = checks.edition();
+            rubric = checks.rubric(chosen).withoutBonus();
         } catch (DataFileException e) {
             throw LabException.usage(String.valueOf(e.getMessage()));
         }
-        Grader.Wish wish = new Grader.Wish(rubric, jobs.number(), 0, showLog);
+        Grader.Wish wish = new Grader.Wish(rubric, jobs.number(), 0, log.wanted());
         Grader grader = Graders.grader(screen, chosen);
         EditorFiles editor = new EditorFiles(folder);
         if (editor.lackCommands()) {
@@ -114,15 +96,11 @@ public final class WatchCommand implements Callable<Integer> {
         return ExitCode.DONE;
     }
 
-    private Rubric rubric(Edition chosen) throws DataFileException {
-        return Graders.rubric(chosen, only, upTo).withoutBonus();
-    }
-
     private void run(Screen screen, Practice practice, Grader.Wish wish) throws Exception {
         screen.print("");
         screen.print("@|bold " + folder + "|@ at "
                 + LocalTime.now(ZoneId.systemDefault()).format(CLOCK));
-        PracticeScreen shown = new PracticeScreen(screen, folder.toString(), showLog);
+        PracticeScreen shown = new PracticeScreen(screen, folder.toString(), log.wanted());
         try {
             boolean judged = practice.run(folder, wish, first, shown)
                     .map(grade -> concluded(screen, shown, grade))

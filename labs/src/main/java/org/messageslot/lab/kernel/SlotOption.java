@@ -12,9 +12,6 @@ import picocli.CommandLine.Option;
 /** The option of every command that talks to a slot: which kernel answers. */
 public final class SlotOption {
 
-    /** The node that tells whether the module is loaded on this machine. */
-    public static final String FIRST_SLOT = "/dev/slot0";
-
     @Option(
             names = "--on",
             paramLabel = "KERNEL",

@@ -11,7 +11,7 @@ import org.messageslot.guest.GuestNeeds;
 import org.messageslot.guest.GuestNeeds.Need;
 import org.messageslot.guest.GuestUnavailableException;
 import org.messageslot.guest.KernelSeries;
-import org.messageslot.lab.kernel.SlotOption;
+import org.messageslot.lab.terminal.Kit;
 import org.messageslot.lab.terminal.LabException;
 import org.messageslot.setup.Apt;
 import org.messageslot.setup.Needs;
@@ -164,7 +164,7 @@ public final class Doctor {
 
     private static Finding slot() {
         String why = "the target 'here': this machine's own kernel";
-        Path node = Path.of(SlotOption.FIRST_SLOT);
+        Path node = Path.of(Kit.FIRST_SLOT);
         return Files.exists(node)
                 ? Finding.found("message slot", node + (Files.isWritable(node) ? "" : ", not writable for you"), why)
                 : Finding.optional(

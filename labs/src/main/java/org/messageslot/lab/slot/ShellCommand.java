@@ -67,7 +67,7 @@ public final class ShellCommand implements Callable<Integer> {
         if (module != null) {
             return withModule(screen, module);
         }
-        KernelChoice chosen = target.choose(SlotOption.FIRST_SLOT, screen);
+        KernelChoice chosen = target.choose(Kit.FIRST_SLOT, screen);
         if (chosen == KernelChoice.GUEST) {
             GuestKernel.prepare(screen);
         }

@@ -16,7 +16,7 @@ import org.messageslot.calls.Result;
 import org.messageslot.calls.SystemCalls;
 import org.messageslot.calls.TracedCalls;
 import org.messageslot.lab.kernel.Kernel;
-import org.messageslot.lab.kernel.SlotOption;
+import org.messageslot.lab.terminal.Kit;
 import org.messageslot.lab.terminal.LabException;
 import org.messageslot.lab.terminal.Screen;
 
@@ -46,7 +46,7 @@ final class Tour {
     void walk() throws ErrnoException {
         screen.print("@|bold A message goes through " + kernel.description() + ".|@");
         kernel.story().forEach(line -> screen.print("@|faint   " + line + "|@"));
-        String file = SlotOption.FIRST_SLOT;
+        String file = Kit.FIRST_SLOT;
         String message = "hello at " + LocalTime.now(ZoneId.systemDefault()).truncatedTo(ChronoUnit.SECONDS);
         screen.print("@|cyan A sender opens the device, chooses channel 7, and leaves a message:|@");
         try (MessageSlot slot = MessageSlot.open(calls, file, OpenFlags.O_WRONLY)) {

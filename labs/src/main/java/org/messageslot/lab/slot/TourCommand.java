@@ -9,6 +9,7 @@ import org.messageslot.lab.setup.Doctor;
 import org.messageslot.lab.setup.Finding;
 import org.messageslot.lab.setup.Preparation;
 import org.messageslot.lab.terminal.ExitCode;
+import org.messageslot.lab.terminal.Kit;
 import org.messageslot.lab.terminal.LabException;
 import org.messageslot.lab.terminal.Screen;
 import picocli.CommandLine.Command;
@@ -60,7 +61,7 @@ public final class TourCommand implements Callable<Integer> {
         if (asked == KernelChoice.HERE || asked == KernelChoice.MODEL) {
             return asked;
         }
-        if (asked == null && SlotOption.isHere(SlotOption.FIRST_SLOT)) {
+        if (asked == null && SlotOption.isHere(Kit.FIRST_SLOT)) {
             return KernelChoice.HERE;
         }
         String lack = setUp(screen);

@@ -3,11 +3,14 @@ package org.messageslot.lab.terminal;
 
 import java.nio.file.Path;
 
-/** Says where the kit lies on this machine. */
+/** Says where the kit and its module are on this machine. */
 public final class Kit {
 
     /** The system property by which the launcher tells the kit's folder. */
     public static final String HOME = "messageslot.home";
+
+    /** The node that tells whether the module is loaded on this machine. */
+    public static final String FIRST_SLOT = "/dev/slot0";
 
     private Kit() {}
 

@@ -102,7 +102,7 @@ public final class WalkCommand implements Callable<Integer> {
 
     private KernelChoice targetOf(Walkthrough walkthrough, Screen screen) {
         if (!walkthrough.needsGuest()) {
-            return target.choose(SlotOption.FIRST_SLOT, screen);
+            return target.choose(Kit.FIRST_SLOT, screen);
         }
         if (target.asked() != null && target.asked() != KernelChoice.GUEST) {
             throw LabException.missing("lab " + walkthrough.number()
@@ -134,7 +134,7 @@ public final class WalkCommand implements Callable<Integer> {
 
     private int check(Screen screen) throws Exception {
         List<Walkthrough> chosen = Library.in(Kit.home()).some(labs);
-        KernelChoice kernel = target.choose(SlotOption.FIRST_SLOT, screen);
+        KernelChoice kernel = target.choose(Kit.FIRST_SLOT, screen);
         if (kernel == KernelChoice.GUEST) {
             GuestKernel.prepare(screen);
         }

@@ -2,22 +2,22 @@
 package org.messageslot.lab;
 
 /** What {@code lab} exits with; {@code lab --help} says the same. */
-final class ExitCode {
+public final class ExitCode {
 
     /** All went well. */
-    static final int DONE = 0;
+    public static final int DONE = 0;
 
     /** The command did its work, and something in it failed: a system call, a step of the tour. */
-    static final int FAILED = 1;
+    public static final int FAILED = 1;
 
     /** The command line is wrong. */
-    static final int USAGE = 2;
+    public static final int USAGE = 2;
 
     /** Something that is needed is missing; the message says what, and how to get it. */
-    static final int MISSING = 3;
+    public static final int MISSING = 3;
 
     /** Somebody has to decide something first; nothing was done. */
-    static final int DOUBTS = 4;
+    public static final int DOUBTS = 4;
 
     private ExitCode() {}
 }

@@ -28,7 +28,7 @@ import org.messageslot.guest.Snapshot;
 import org.messageslot.lab.bench.Probe;
 
 /** The target {@code guest}: a real kernel in a disposable guest, with the kit's module loaded. */
-final class GuestKernel {
+public final class GuestKernel {
 
     private static final double NANOS = 1e9;
     private static final Duration MEASURING = Duration.ofMinutes(2);
@@ -36,7 +36,7 @@ final class GuestKernel {
     private GuestKernel() {}
 
     /** {@return what kind of guest is started to grade and to measure: of the kernel that MSGSLOT_KERNEL names} */
-    static GuestOptions options() {
+    public static GuestOptions options() {
         try {
             return GuestOptions.standard();
         } catch (IllegalArgumentException e) {

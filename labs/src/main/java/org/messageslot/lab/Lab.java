@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import org.messageslot.ErrnoException;
+import org.messageslot.lab.explain.ExplainCommand;
 import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -64,6 +65,7 @@ final class Lab implements Runnable {
             MergeCommand.class,
             SimilarityCommand.class,
             AutograderCommand.class,
+            ExplainCommand.class,
             ReproCommand.class,
             ChecksCommand.class,
             VariantsCommand.class,

@@ -2,7 +2,7 @@
 package org.messageslot.lab;
 
 /** End the command with one sentence for the user and an exit code. */
-final class LabException extends RuntimeException {
+public final class LabException extends RuntimeException {
 
     private static final long serialVersionUID = 1;
 
@@ -14,26 +14,26 @@ final class LabException extends RuntimeException {
     }
 
     /** Makes the exception for work that failed. */
-    static LabException failed(String message) {
+    public static LabException failed(String message) {
         return new LabException(ExitCode.FAILED, message);
     }
 
     /** Something that is needed is missing; the message says how to get it. */
-    static LabException missing(String message) {
+    public static LabException missing(String message) {
         return new LabException(ExitCode.MISSING, message);
     }
 
     /** The command line is wrong in a way that picocli cannot see. */
-    static LabException usage(String message) {
+    public static LabException usage(String message) {
         return new LabException(ExitCode.USAGE, message);
     }
 
     /** Somebody has to decide something first. */
-    static LabException doubts(String message) {
+    public static LabException doubts(String message) {
         return new LabException(ExitCode.DOUBTS, message);
     }
 
-    int exitCode() {
+    public int exitCode() {
         return exitCode;
     }
 }

@@ -15,7 +15,7 @@ import org.messageslot.setup.SetupException;
  * @param screen where it says so and asks
  * @param yes whether not to ask
  */
-record Preparation(Screen screen, boolean yes) implements Setup.Person {
+public record Preparation(Screen screen, boolean yes) implements Setup.Person {
 
     /** What a purpose needs. */
     private interface Wanted {
@@ -36,7 +36,7 @@ record Preparation(Screen screen, boolean yes) implements Setup.Person {
      *
      * @throws LabException if something is missing still; the message says what to do
      */
-    void forGrading() {
+    public void forGrading() {
         demand(Needs::forGrading);
     }
 

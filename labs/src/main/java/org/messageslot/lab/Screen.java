@@ -16,7 +16,7 @@ import picocli.CommandLine.Help.Ansi;
  *
  * <p>Results go to standard output; progress and notes to standard error, so that output can be piped.
  */
-final class Screen {
+public final class Screen {
 
     private static final char[] SPINNER = {'|', '/', '-', '\\'};
     private static final int PATIENCE_MS = 1000;
@@ -37,7 +37,7 @@ final class Screen {
     }
 
     /** {@return the screen of this process} */
-    static Screen standard() {
+    public static Screen standard() {
         return new Screen(System.out, System.err, isTerminal());
     }
 
@@ -51,7 +51,7 @@ final class Screen {
     }
 
     /** {@return how many columns the terminal has; {@value #USUAL_WIDTH} where there is none, or it does not say} */
-    int width() {
+    public int width() {
         String said = String.valueOf(System.getenv("COLUMNS")).strip();
         if (said.matches("[1-9]\\d{1,3}")) {
             return Integer.parseInt(said);
@@ -80,18 +80,18 @@ final class Screen {
     }
 
     /** Print a text of the result as it is, lines ended by {@code \n} in it. */
-    void write(String text) {
+    public void write(String text) {
         out.print(text);
         out.flush();
     }
 
     /** Print a line of the result; {@code @|bold ...|@} and the like are picocli's markup. */
-    void print(String markup) {
+    public void print(String markup) {
         out.println(ansi.string(markup));
     }
 
     /** Print a line that is about the command, not its result. */
-    void note(String markup) {
+    public void note(String markup) {
         err.println(ansi.string(markup));
     }
 
@@ -103,7 +103,7 @@ final class Screen {
     }
 
     /** Work that tells what it is at. */
-    interface Work<T> {
+    public interface Work<T> {
         T run(Consumer<String> progress) throws Exception;
     }
 
@@ -113,7 +113,7 @@ final class Screen {
      *
      * @param what what is being done, {@code "building the module"} for example; the work may tell more precisely
      */
-    <T> T working(String what, Work<T> work) throws Exception {
+    public <T> T working(String what, Work<T> work) throws Exception {
         AtomicReference<String> step = new AtomicReference<>(what);
         CountDownLatch done = new CountDownLatch(1);
         Thread watcher = new Thread(() -> watch(step::get, done), "progress");

@@ -44,7 +44,8 @@ static void run_callbacks(bool all)
 	struct actor *actor = mine();
 	unsigned int i = 0;
 
-	if (actor->in_callback || (!all && (actor->spins || actor->holds || actor->no_preemption)))
+	if (actor->in_callback ||
+	    (!all && (actor->spins || actor->holds || actor->no_preemption)))
 		return;
 	while (i < callback_count) {
 		struct callback callback = callbacks[i];
@@ -54,15 +55,19 @@ static void run_callbacks(bool all)
 			continue;
 		}
 		callback_count--;
-		memmove(&callbacks[i], &callbacks[i + 1], (callback_count - i) * sizeof(callback));
+		memmove(&callbacks[i], &callbacks[i + 1],
+			(callback_count - i) * sizeof(callback));
 		run_callback(&callback);
 	}
 }
 
-static void add_callback(struct rcu_head *head, rcu_callback_t function, void *memory, unsigned long from)
+static void add_callback(struct rcu_head *head, rcu_callback_t function,
+			 void *memory, unsigned long from)
 {
 	if (callback_count < CALLBACKS)
-		callbacks[callback_count++] = (struct callback){ head, function, memory, readers(), place_of(from) };
+		callbacks[callback_count++] =
+			(struct callback){ head, function, memory, readers(),
+					   place_of(from) };
 	run_callbacks(false);
 }
 
@@ -114,7 +119,10 @@ void ref_call_rcu(struct rcu_head *head, rcu_callback_t function)
 #if LINUX_VERSION_CODE < KERNEL_VERSION(6, 2, 0)
 void ref_kvfree_call_rcu(struct rcu_head *head, rcu_callback_t function)
 {
-	add_callback(NULL, NULL, head ? (void *)head - (unsigned long)function : (void *)function, HERE);
+	add_callback(NULL, NULL,
+		     head ? (void *)head - (unsigned long)function :
+			    (void *)function,
+		     HERE);
 }
 #else
 void ref_kvfree_call_rcu(struct rcu_head *head, void *memory)
@@ -144,9 +152,9 @@ void ref_rcu_barrier(void)
 
 /* ---- locks ---- */
 
-#define LOCK(name, of, type, to_read)                     \
-	void ref_##name(of *lock)                         \
-	{                                                 \
+#define LOCK(name, of, type, to_read)                      \
+	void ref_##name(of *lock)                          \
+	{                                                  \
 		acquire(lock, type, to_read, false, HERE); \
 	}
 #define LOCK_RETURNING(name, of, type, to_read, result, value) \
@@ -160,15 +168,15 @@ void ref_rcu_barrier(void)
 	{                                                        \
 		return acquire(lock, type, to_read, true, HERE); \
 	}
-#define UNLOCK(name, of, type, was_read)            \
-	void ref_##name(of *lock)                   \
-	{                                           \
+#define UNLOCK(name, of, type, was_read)             \
+	void ref_##name(of *lock)                    \
+	{                                            \
 		release(lock, type, was_read, HERE); \
 	}
-#define UNLOCK_FLAGS(name, of, type, was_read)           \
-	void ref_##name(of *lock, unsigned long flags)   \
-	{                                                \
-		release(lock, type, was_read, HERE);     \
+#define UNLOCK_FLAGS(name, of, type, was_read)         \
+	void ref_##name(of *lock, unsigned long flags) \
+	{                                              \
+		release(lock, type, was_read, HERE);   \
 	}
 
 #define IF_FLAG 0x200 /* interrupts are on */
@@ -189,32 +197,36 @@ bool ref_mutex_is_locked(struct mutex *mutex)
 LOCK(_raw_spin_lock, raw_spinlock_t, REF_SPIN, false)
 LOCK(_raw_spin_lock_irq, raw_spinlock_t, REF_SPIN, false)
 LOCK(_raw_spin_lock_bh, raw_spinlock_t, REF_SPIN, false)
-LOCK_RETURNING(_raw_spin_lock_irqsave, raw_spinlock_t, REF_SPIN, false, unsigned long, IF_FLAG)
+LOCK_RETURNING(_raw_spin_lock_irqsave, raw_spinlock_t, REF_SPIN, false,
+	       unsigned long, IF_FLAG)
 ATTEMPT(_raw_spin_trylock, raw_spinlock_t, REF_SPIN, false)
 UNLOCK(_raw_spin_unlock, raw_spinlock_t, REF_SPIN, false)
 UNLOCK(_raw_spin_unlock_irq, raw_spinlock_t, REF_SPIN, false)
 UNLOCK(_raw_spin_unlock_bh, raw_spinlock_t, REF_SPIN, false)
 UNLOCK_FLAGS(_raw_spin_unlock_irqrestore, raw_spinlock_t, REF_SPIN, false)
 
-#define RWLOCK(name, to_read)                                                         \
-	LOCK(_raw_##name##_lock, rwlock_t, REF_RWLOCK, to_read)                       \
-	LOCK(_raw_##name##_lock_irq, rwlock_t, REF_RWLOCK, to_read)                   \
-	LOCK(_raw_##name##_lock_bh, rwlock_t, REF_RWLOCK, to_read)                    \
-	LOCK_RETURNING(_raw_##name##_lock_irqsave, rwlock_t, REF_RWLOCK, to_read,     \
-		       unsigned long, IF_FLAG)                                        \
-	UNLOCK(_raw_##name##_unlock, rwlock_t, REF_RWLOCK, to_read)                   \
-	UNLOCK(_raw_##name##_unlock_irq, rwlock_t, REF_RWLOCK, to_read)               \
-	UNLOCK(_raw_##name##_unlock_bh, rwlock_t, REF_RWLOCK, to_read)                \
-	UNLOCK_FLAGS(_raw_##name##_unlock_irqrestore, rwlock_t, REF_RWLOCK, to_read)
+#define RWLOCK(name, to_read)                                               \
+	LOCK(_raw_##name##_lock, rwlock_t, REF_RWLOCK, to_read)             \
+	LOCK(_raw_##name##_lock_irq, rwlock_t, REF_RWLOCK, to_read)         \
+	LOCK(_raw_##name##_lock_bh, rwlock_t, REF_RWLOCK, to_read)          \
+	LOCK_RETURNING(_raw_##name##_lock_irqsave, rwlock_t, REF_RWLOCK,    \
+		       to_read, unsigned long, IF_FLAG)                     \
+	UNLOCK(_raw_##name##_unlock, rwlock_t, REF_RWLOCK, to_read)         \
+	UNLOCK(_raw_##name##_unlock_irq, rwlock_t, REF_RWLOCK, to_read)     \
+	UNLOCK(_raw_##name##_unlock_bh, rwlock_t, REF_RWLOCK, to_read)      \
+	UNLOCK_FLAGS(_raw_##name##_unlock_irqrestore, rwlock_t, REF_RWLOCK, \
+		     to_read)
 
 RWLOCK(read, true)
 RWLOCK(write, false)
 
 LOCK(down_read, struct rw_semaphore, REF_RWSEM, true)
-LOCK_RETURNING(down_read_interruptible, struct rw_semaphore, REF_RWSEM, true, int, 0)
+LOCK_RETURNING(down_read_interruptible, struct rw_semaphore, REF_RWSEM, true,
+	       int, 0)
 LOCK_RETURNING(down_read_killable, struct rw_semaphore, REF_RWSEM, true, int, 0)
 LOCK(down_write, struct rw_semaphore, REF_RWSEM, false)
-LOCK_RETURNING(down_write_killable, struct rw_semaphore, REF_RWSEM, false, int, 0)
+LOCK_RETURNING(down_write_killable, struct rw_semaphore, REF_RWSEM, false, int,
+	       0)
 ATTEMPT(down_read_trylock, struct rw_semaphore, REF_RWSEM, true)
 ATTEMPT(down_write_trylock, struct rw_semaphore, REF_RWSEM, false)
 UNLOCK(up_read, struct rw_semaphore, REF_RWSEM, true)
@@ -237,7 +249,8 @@ static bool is_on_my_stack(unsigned long address)
 	return address - (unsigned long)task_stack_page(current) < THREAD_SIZE;
 }
 
-static void note_access(int me, enum ref_kind kind, unsigned int place, unsigned long address, unsigned int size)
+static void note_access(int me, enum ref_kind kind, unsigned int place,
+			unsigned long address, unsigned int size)
 {
 	struct ref_event *event = note(me, kind, place, address, size);
 	struct block *block = block_of(address);
@@ -251,7 +264,8 @@ static void note_access(int me, enum ref_kind kind, unsigned int place, unsigned
 		actors[me].written = event;
 }
 
-static bool access(unsigned long address, size_t size, enum ref_kind kind, bool is_copy, unsigned long from)
+static bool access(unsigned long address, size_t size, enum ref_kind kind,
+		   bool is_copy, unsigned long from)
 {
 	unsigned int place = place_of(from);
 	int me = self();
@@ -265,10 +279,10 @@ static bool access(unsigned long address, size_t size, enum ref_kind kind, bool 
 	return check_access(address, size, kind, is_copy, place);
 }
 
-#define HOOK(name, size, kind)                                              \
-	void __tsan_##name##size(void *p)                                   \
-	{                                                                   \
-		access((unsigned long)p, size, kind, false, HERE);          \
+#define HOOK(name, size, kind)                                     \
+	void __tsan_##name##size(void *p)                          \
+	{                                                          \
+		access((unsigned long)p, size, kind, false, HERE); \
 	}
 #define HOOKS(size)                                          \
 	HOOK(read, size, REF_READ)                           \
@@ -308,42 +322,49 @@ void __tsan_write_range(void *p, size_t size)
 	access((unsigned long)p, size, REF_WRITE, false, HERE);
 }
 
-#define ATOMICS(bits, type)                                                                        \
-	type __tsan_atomic##bits##_load(const volatile type *p, int order)                         \
-	{                                                                                          \
-		access((unsigned long)p, bits / 8, REF_MARKED_READ, false, HERE);                  \
-		return __atomic_load_n(p, __ATOMIC_SEQ_CST);                                       \
-	}                                                                                          \
-	void __tsan_atomic##bits##_store(volatile type *p, type value, int order)                  \
-	{                                                                                          \
-		access((unsigned long)p, bits / 8, REF_MARKED_WRITE, false, HERE);                 \
-		__atomic_store_n(p, value, __ATOMIC_SEQ_CST);                                      \
-	}                                                                                          \
-	type __tsan_atomic##bits##_exchange(volatile type *p, type value, int order)               \
-	{                                                                                          \
-		access((unsigned long)p, bits / 8, REF_ATOMIC, false, HERE);                       \
-		return __atomic_exchange_n(p, value, __ATOMIC_SEQ_CST);                            \
-	}                                                                                          \
-	FETCH(bits, type, add)                                                                     \
-	FETCH(bits, type, sub)                                                                     \
-	FETCH(bits, type, and)                                                                     \
-	FETCH(bits, type, or)                                                                      \
-	FETCH(bits, type, xor)                                                                     \
-	EXCHANGE(bits, type, strong)                                                               \
+#define ATOMICS(bits, type)                                                  \
+	type __tsan_atomic##bits##_load(const volatile type *p, int order)   \
+	{                                                                    \
+		access((unsigned long)p, bits / 8, REF_MARKED_READ, false,   \
+		       HERE);                                                \
+		return __atomic_load_n(p, __ATOMIC_SEQ_CST);                 \
+	}                                                                    \
+	void __tsan_atomic##bits##_store(volatile type *p, type value,       \
+					 int order)                          \
+	{                                                                    \
+		access((unsigned long)p, bits / 8, REF_MARKED_WRITE, false,  \
+		       HERE);                                                \
+		__atomic_store_n(p, value, __ATOMIC_SEQ_CST);                \
+	}                                                                    \
+	type __tsan_atomic##bits##_exchange(volatile type *p, type value,    \
+					    int order)                       \
+	{                                                                    \
+		access((unsigned long)p, bits / 8, REF_ATOMIC, false, HERE); \
+		return __atomic_exchange_n(p, value, __ATOMIC_SEQ_CST);      \
+	}                                                                    \
+	FETCH(bits, type, add)                                               \
+	FETCH(bits, type, sub)                                               \
+	FETCH(bits, type, and)                                               \
+	FETCH(bits, type, or)                                                \
+	FETCH(bits, type, xor)                                               \
+	EXCHANGE(bits, type, strong)                                         \
 	EXCHANGE(bits, type, weak)
-#define FETCH(bits, type, what)                                                                    \
-	type __tsan_atomic##bits##_fetch_##what(volatile type *p, type value, int order)           \
-	{                                                                                          \
-		access((unsigned long)p, bits / 8, REF_ATOMIC, false, HERE);                       \
-		return __atomic_fetch_##what(p, value, __ATOMIC_SEQ_CST);                          \
+#define FETCH(bits, type, what)                                               \
+	type __tsan_atomic##bits##_fetch_##what(volatile type *p, type value, \
+						int order)                    \
+	{                                                                     \
+		access((unsigned long)p, bits / 8, REF_ATOMIC, false, HERE);  \
+		return __atomic_fetch_##what(p, value, __ATOMIC_SEQ_CST);     \
 	}
-#define EXCHANGE(bits, type, strength)                                                             \
-	int __tsan_atomic##bits##_compare_exchange_##strength(volatile type *p, type *expected,    \
-							      type value, int order, int failing)  \
-	{                                                                                          \
-		access((unsigned long)p, bits / 8, REF_ATOMIC, false, HERE);                       \
-		return __atomic_compare_exchange_n(p, expected, value, false, __ATOMIC_SEQ_CST,    \
-						   __ATOMIC_SEQ_CST);                              \
+#define EXCHANGE(bits, type, strength)                                        \
+	int __tsan_atomic##bits##_compare_exchange_##strength(                \
+		volatile type *p, type *expected, type value, int order,      \
+		int failing)                                                  \
+	{                                                                     \
+		access((unsigned long)p, bits / 8, REF_ATOMIC, false, HERE);  \
+		return __atomic_compare_exchange_n(p, expected, value, false, \
+						   __ATOMIC_SEQ_CST,          \
+						   __ATOMIC_SEQ_CST);         \
 	}
 
 ATOMICS(8, u8)
@@ -401,7 +422,8 @@ void __ubsan_handle_out_of_bounds(void *data, unsigned long index)
 	fault(REF_F_BOUNDS, place_of(HERE), REF_NOWHERE)->offset = index;
 }
 
-void __ubsan_handle_shift_out_of_bounds(void *data, unsigned long left, unsigned long right)
+void __ubsan_handle_shift_out_of_bounds(void *data, unsigned long left,
+					unsigned long right)
 {
 }
 
@@ -422,7 +444,8 @@ void *ref___kmalloc_node(size_t size, gfp_t flags, int node)
 	return get(size, flags, false, HERE);
 }
 
-void *ref_kmalloc_node_trace(struct kmem_cache *cache, gfp_t flags, int node, size_t size)
+void *ref_kmalloc_node_trace(struct kmem_cache *cache, gfp_t flags, int node,
+			     size_t size)
 {
 	return get(size, flags, false, HERE);
 }
@@ -481,14 +504,19 @@ static void copy_shadow(unsigned long to, unsigned long from, size_t size)
 {
 	struct block *target = block_of(to), *source = block_of(from);
 
-	if (target && source && to - target->start + size <= target->size && from - source->start + size <= source->size)
-		memmove(is_set + target->shadow + (to - target->start), is_set + source->shadow + (from - source->start), size);
+	if (target && source && to - target->start + size <= target->size &&
+	    from - source->start + size <= source->size)
+		memmove(is_set + target->shadow + (to - target->start),
+			is_set + source->shadow + (from - source->start), size);
 }
 
 void *ref_krealloc(const void *old, size_t size, gfp_t flags)
 {
-	struct block *block = ZERO_OR_NULL_PTR(old) ? NULL : block_at((unsigned long)old);
-	size_t kept = block ? block->size : ZERO_OR_NULL_PTR(old) ? 0 : ksize(old);
+	struct block *block =
+		ZERO_OR_NULL_PTR(old) ? NULL : block_at((unsigned long)old);
+	size_t kept = block		    ? block->size :
+		      ZERO_OR_NULL_PTR(old) ? 0 :
+					      ksize(old);
 	void *new;
 
 	if (!size) {
@@ -496,12 +524,14 @@ void *ref_krealloc(const void *old, size_t size, gfp_t flags)
 		return ZERO_SIZE_PTR;
 	}
 	if (kept)
-		access((unsigned long)old, min(kept, size), REF_READ, true, HERE);
+		access((unsigned long)old, min(kept, size), REF_READ, true,
+		       HERE);
 	new = get(size, flags, false, HERE);
-	if (new && kept) {
+	if (new &&kept) {
 		memcpy(new, old, min(kept, size));
 		if (block)
-			copy_shadow((unsigned long)new, (unsigned long)old, min(kept, size));
+			copy_shadow((unsigned long)new, (unsigned long)old,
+				    min(kept, size));
 		else
 			set_bytes((unsigned long)new, min(kept, size), true);
 	}
@@ -511,35 +541,46 @@ void *ref_krealloc(const void *old, size_t size, gfp_t flags)
 }
 
 /* The other names of the same. */
-#define ALIAS(name, of, result, ...) result ref_##name(__VA_ARGS__) __alias(ref_##of);
+#define ALIAS(name, of, result, ...) \
+	result ref_##name(__VA_ARGS__) __alias(ref_##of);
 
 ALIAS(kmalloc_large, __kmalloc, void *, size_t size, gfp_t flags)
 ALIAS(__kmalloc_noprof, __kmalloc, void *, size_t size, gfp_t flags)
 ALIAS(__kmalloc_large_noprof, __kmalloc, void *, size_t size, gfp_t flags)
-ALIAS(__kmalloc_cache_noprof, kmalloc_trace, void *, struct kmem_cache *cache, gfp_t flags, size_t size)
-ALIAS(__kmalloc_cache_node_noprof, kmalloc_node_trace, void *, struct kmem_cache *cache, gfp_t flags, int node,
-      size_t size)
+ALIAS(__kmalloc_cache_noprof, kmalloc_trace, void *, struct kmem_cache *cache,
+      gfp_t flags, size_t size)
+ALIAS(__kmalloc_cache_node_noprof, kmalloc_node_trace, void *,
+      struct kmem_cache *cache, gfp_t flags, int node, size_t size)
 ALIAS(kvmalloc_node, __kmalloc_node, void *, size_t size, gfp_t flags, int node)
 #if LINUX_VERSION_CODE < KERNEL_VERSION(6, 10, 0)
-ALIAS(__kmalloc_node_noprof, __kmalloc_node, void *, size_t size, gfp_t flags, int node)
-ALIAS(__kvmalloc_node_noprof, __kmalloc_node, void *, size_t size, gfp_t flags, int node)
+ALIAS(__kmalloc_node_noprof, __kmalloc_node, void *, size_t size, gfp_t flags,
+      int node)
+ALIAS(__kvmalloc_node_noprof, __kmalloc_node, void *, size_t size, gfp_t flags,
+      int node)
 #else
 #ifdef CONFIG_SLAB_BUCKETS
-void *ref___kmalloc_node_noprof(size_t size, kmem_buckets *buckets, gfp_t flags, int node)
+void *ref___kmalloc_node_noprof(size_t size, kmem_buckets *buckets, gfp_t flags,
+				int node)
 {
 	return get(size, flags, false, HERE);
 }
 
-void *ref___kvmalloc_node_noprof(size_t size, kmem_buckets *buckets, gfp_t flags, int node)
+void *ref___kvmalloc_node_noprof(size_t size, kmem_buckets *buckets,
+				 gfp_t flags, int node)
 	__alias(ref___kmalloc_node_noprof);
 #else
-ALIAS(__kmalloc_node_noprof, __kmalloc_node, void *, size_t size, gfp_t flags, int node)
-ALIAS(__kvmalloc_node_noprof, __kmalloc_node, void *, size_t size, gfp_t flags, int node)
+ALIAS(__kmalloc_node_noprof, __kmalloc_node, void *, size_t size, gfp_t flags,
+      int node)
+ALIAS(__kvmalloc_node_noprof, __kmalloc_node, void *, size_t size, gfp_t flags,
+      int node)
 #endif
 #endif
-ALIAS(kmem_cache_alloc_noprof, kmem_cache_alloc, void *, struct kmem_cache *cache, gfp_t flags)
-ALIAS(krealloc_noprof, krealloc, void *, const void *old, size_t size, gfp_t flags)
-ALIAS(kmemdup_noprof, kmemdup, void *, const void *from, size_t size, gfp_t flags)
+ALIAS(kmem_cache_alloc_noprof, kmem_cache_alloc, void *,
+      struct kmem_cache *cache, gfp_t flags)
+ALIAS(krealloc_noprof, krealloc, void *, const void *old, size_t size,
+      gfp_t flags)
+ALIAS(kmemdup_noprof, kmemdup, void *, const void *from, size_t size,
+      gfp_t flags)
 ALIAS(vmalloc_noprof, vmalloc, void *, unsigned long size)
 ALIAS(vzalloc_noprof, vzalloc, void *, unsigned long size)
 ALIAS(kfree_sensitive, kfree, void, const void *p)
@@ -553,21 +594,24 @@ static size_t half(size_t size)
 	return self() >= 0 && size >= 16 ? size / 2 : size;
 }
 
-static unsigned long from_user(void *to, const void __user *from, size_t size, unsigned long place)
+static unsigned long from_user(void *to, const void __user *from, size_t size,
+			       unsigned long place)
 {
 	if (!access((unsigned long)to, size, REF_WRITE, false, place))
 		return size;
 	return _copy_from_user(to, from, size);
 }
 
-static unsigned long to_user(void __user *to, const void *from, size_t size, unsigned long place)
+static unsigned long to_user(void __user *to, const void *from, size_t size,
+			     unsigned long place)
 {
 	if (!access((unsigned long)from, size, REF_READ, false, place))
 		return size;
 	return _copy_to_user(to, from, size);
 }
 
-unsigned long ref__copy_from_user(void *to, const void __user *from, unsigned long size)
+unsigned long ref__copy_from_user(void *to, const void __user *from,
+				  unsigned long size)
 {
 	size_t first = half(size);
 	unsigned long left;
@@ -579,7 +623,8 @@ unsigned long ref__copy_from_user(void *to, const void __user *from, unsigned lo
 	return from_user(to + first, from + first, size - first, HERE);
 }
 
-unsigned long ref__copy_to_user(void __user *to, const void *from, unsigned long size)
+unsigned long ref__copy_to_user(void __user *to, const void *from,
+				unsigned long size)
 {
 	size_t first = half(size);
 	unsigned long left;
@@ -600,7 +645,8 @@ void ref_user(const volatile void *p, unsigned long size, int write)
 		point(me, write ? REF_READ : REF_WRITE, place_of(HERE));
 }
 
-static void *duplicate_user(const void __user *from, size_t size, size_t more, unsigned long place)
+static void *duplicate_user(const void __user *from, size_t size, size_t more,
+			    unsigned long place)
 {
 	char *p = get(size + more, GFP_KERNEL, false, place);
 
@@ -692,7 +738,8 @@ static size_t read_string(const char *text, size_t most, unsigned long place)
 	block = block_of((unsigned long)text);
 	room = block ? block->start + block->size - (unsigned long)text : most;
 	length = strnlen(text, min(room, most));
-	access((unsigned long)text, min(length + 1, most), REF_READ, false, place);
+	access((unsigned long)text, min(length + 1, most), REF_READ, false,
+	       place);
 	return length;
 }
 
@@ -733,7 +780,8 @@ ssize_t ref_strscpy(char *to, const char *from, size_t size)
 	if (!size)
 		return -E2BIG;
 	length = read_string(from, size, HERE);
-	if (!access((unsigned long)to, min(length + 1, size), REF_WRITE, false, HERE))
+	if (!access((unsigned long)to, min(length + 1, size), REF_WRITE, false,
+		    HERE))
 		return -E2BIG;
 	return strscpy(to, from, size);
 }
@@ -783,7 +831,8 @@ int ref_snprintf(char *to, size_t size, const char *format, ...)
 	length = vsnprintf(NULL, 0, format, arguments);
 	va_end(arguments);
 	va_start(arguments, format);
-	if (!size || access((unsigned long)to, min_t(size_t, size, length + 1), REF_WRITE, false, HERE))
+	if (!size || access((unsigned long)to, min_t(size_t, size, length + 1),
+			    REF_WRITE, false, HERE))
 		vsnprintf(to, size, format, arguments);
 	va_end(arguments);
 	return length;
@@ -808,7 +857,8 @@ void ref_msleep(unsigned int milliseconds)
 	rest(HERE);
 }
 
-void ref_usleep_range_state(unsigned long min, unsigned long max, unsigned int state)
+void ref_usleep_range_state(unsigned long min, unsigned long max,
+			    unsigned int state)
 {
 	rest(HERE);
 }
@@ -864,23 +914,33 @@ void ref_schedule(void)
 
 /* ---- trees ---- */
 
-#define TREE(result, name, parameters, arguments, root, kind)             \
-	result ref_##name parameters                                      \
-	{                                                                 \
-		access((unsigned long)(root), 8, kind, false, HERE);      \
-		return name arguments;                                    \
+#define TREE(result, name, parameters, arguments, root, kind)        \
+	result ref_##name parameters                                 \
+	{                                                            \
+		access((unsigned long)(root), 8, kind, false, HERE); \
+		return name arguments;                               \
 	}
 
-TREE(void *, xa_load, (struct xarray *x, unsigned long i), (x, i), &x->xa_head, REF_MARKED_READ)
-TREE(void *, xa_store, (struct xarray *x, unsigned long i, void *e, gfp_t g), (x, i, e, g), &x->xa_head, REF_ATOMIC)
-TREE(void *, xa_erase, (struct xarray *x, unsigned long i), (x, i), &x->xa_head, REF_ATOMIC)
-TREE(void *, xa_find, (struct xarray *x, unsigned long *i, unsigned long m, xa_mark_t f), (x, i, m, f), &x->xa_head,
+TREE(void *, xa_load, (struct xarray * x, unsigned long i), (x, i), &x->xa_head,
      REF_MARKED_READ)
-TREE(void *, xa_find_after, (struct xarray *x, unsigned long *i, unsigned long m, xa_mark_t f), (x, i, m, f),
-     &x->xa_head, REF_MARKED_READ)
-TREE(int, radix_tree_insert, (struct radix_tree_root *r, unsigned long i, void *p), (r, i, p), &r->xa_head, REF_WRITE)
-TREE(void *, radix_tree_lookup, (const struct radix_tree_root *r, unsigned long i), (r, i), &r->xa_head, REF_READ)
-TREE(void *, radix_tree_delete, (struct radix_tree_root *r, unsigned long i), (r, i), &r->xa_head, REF_WRITE)
+TREE(void *, xa_store, (struct xarray * x, unsigned long i, void *e, gfp_t g),
+     (x, i, e, g), &x->xa_head, REF_ATOMIC)
+TREE(void *, xa_erase, (struct xarray * x, unsigned long i), (x, i),
+     &x->xa_head, REF_ATOMIC)
+TREE(void *, xa_find,
+     (struct xarray * x, unsigned long *i, unsigned long m, xa_mark_t f),
+     (x, i, m, f), &x->xa_head, REF_MARKED_READ)
+TREE(void *, xa_find_after,
+     (struct xarray * x, unsigned long *i, unsigned long m, xa_mark_t f),
+     (x, i, m, f), &x->xa_head, REF_MARKED_READ)
+TREE(int, radix_tree_insert,
+     (struct radix_tree_root * r, unsigned long i, void *p), (r, i, p),
+     &r->xa_head, REF_WRITE)
+TREE(void *, radix_tree_lookup,
+     (const struct radix_tree_root *r, unsigned long i), (r, i), &r->xa_head,
+     REF_READ)
+TREE(void *, radix_tree_delete, (struct radix_tree_root * r, unsigned long i),
+     (r, i), &r->xa_head, REF_WRITE)
 
 void ref_rb_insert_color(struct rb_node *node, struct rb_root *root)
 {

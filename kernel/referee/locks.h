@@ -74,7 +74,8 @@ static void in_atomic_context(unsigned int place)
 		return;
 	for (i = 0; i < LOCKS; i++)
 		if (locks[i].owner == current && spins(locks[i].type)) {
-			fault(REF_F_ATOMIC, place, locks[i].place)->what = locks[i].type;
+			fault(REF_F_ATOMIC, place, locks[i].place)->what =
+				locks[i].type;
 			return;
 		}
 	fault(REF_F_ATOMIC, place, REF_NOWHERE);
@@ -104,8 +105,12 @@ static void compare_order(const struct order *now)
 	unsigned int i;
 
 	for (i = 0; i < order_count; i++)
-		if (orders[i].outer == now->inner && orders[i].inner == now->outer && !is_guarded(&orders[i], now)) {
-			struct ref_fault *bad = fault(REF_F_ORDER, now->inner_place, now->outer_place);
+		if (orders[i].outer == now->inner &&
+		    orders[i].inner == now->outer &&
+		    !is_guarded(&orders[i], now)) {
+			struct ref_fault *bad = fault(REF_F_ORDER,
+						      now->inner_place,
+						      now->outer_place);
 
 			bad->origin = orders[i].inner_place;
 			bad->what = now->inner->type;
@@ -118,7 +123,8 @@ static void note_order(struct lock *inner, unsigned int place)
 	unsigned int i;
 
 	held_by_me(held);
-	for_each_set_bit(i, held, LOCKS) {
+	for_each_set_bit(i, held, LOCKS)
+	{
 		struct order now = { &locks[i], inner, locks[i].place, place };
 
 		bitmap_copy(now.held, held, LOCKS);
@@ -139,13 +145,16 @@ static void note_stuck(void)
 		if (!actor->task || actor->done)
 			continue;
 		if (actor->waits) {
-			struct ref_fault *bad = fault(REF_F_DEADLOCK, actor->waits_at, actor->waits->place);
+			struct ref_fault *bad = fault(REF_F_DEADLOCK,
+						      actor->waits_at,
+						      actor->waits->place);
 
 			bad->thread = i;
 			bad->what = actor->waits->type;
 			bad->by = actor->waits->owner_thread;
 		} else if (actor->asleep) {
-			fault(REF_F_ASLEEP, actor->waits_at, REF_NOWHERE)->thread = i;
+			fault(REF_F_ASLEEP, actor->waits_at, REF_NOWHERE)
+				->thread = i;
 		}
 	}
 }
@@ -153,7 +162,9 @@ static void note_stuck(void)
 /* Not one of the threads waits: so what holds the lock has returned, or is this caller. */
 static void wait_for_ever(struct lock *lock, unsigned int place)
 {
-	struct ref_fault *bad = fault(lock->owner == current ? REF_F_LOCK_TWICE : REF_F_LOCK_LOST, place, lock->place);
+	struct ref_fault *bad = fault(
+		lock->owner == current ? REF_F_LOCK_TWICE : REF_F_LOCK_LOST,
+		place, lock->place);
 
 	bad->what = lock->type;
 	spoilt = true;
@@ -203,7 +214,8 @@ static void hold(struct lock *lock, bool to_read, unsigned int place)
 }
 
 /* Return: whether it is held now; false only for an attempt. */
-static bool acquire(const volatile void *address, enum ref_lock type, bool to_read, bool attempt, unsigned long from)
+static bool acquire(const volatile void *address, enum ref_lock type,
+		    bool to_read, bool attempt, unsigned long from)
 {
 	unsigned int place = place_of(from);
 	struct lock *lock;
@@ -211,7 +223,8 @@ static bool acquire(const volatile void *address, enum ref_lock type, bool to_re
 
 	if (in_interrupt())
 		return true;
-	if (!check_access((unsigned long)address, 4, REF_READ, true, place) && spoilt)
+	if (!check_access((unsigned long)address, 4, REF_READ, true, place) &&
+	    spoilt)
 		return true;
 	lock = lock_of((unsigned long)address);
 	if (!lock)
@@ -234,7 +247,8 @@ static bool acquire(const volatile void *address, enum ref_lock type, bool to_re
 
 static void run_callbacks(bool all);
 
-static void release(const volatile void *address, enum ref_lock type, bool was_read, unsigned long from)
+static void release(const volatile void *address, enum ref_lock type,
+		    bool was_read, unsigned long from)
 {
 	unsigned int place = place_of(from);
 	struct actor *actor = mine();
@@ -256,7 +270,8 @@ static void release(const volatile void *address, enum ref_lock type, bool was_r
 		semaphore_of(lock)->count++;
 		return;
 	}
-	if (was_read ? !lock->reads[me < 0 ? BY : me] : lock->owner != current) {
+	if (was_read ? !lock->reads[me < 0 ? BY : me] :
+		       lock->owner != current) {
 		struct ref_fault *bad = fault(REF_F_UNLOCK, place, lock->place);
 
 		bad->what = type;
@@ -283,7 +298,8 @@ static void check_nothing_held(void)
 
 	for (i = 0; actor->holds && i < LOCKS; i++)
 		if (locks[i].owner == current || locks[i].reads[actor - actors])
-			fault(REF_F_RETURN_HELD, locks[i].place, REF_NOWHERE)->what = locks[i].type;
+			fault(REF_F_RETURN_HELD, locks[i].place, REF_NOWHERE)
+				->what = locks[i].type;
 	if (actor->no_preemption)
 		fault(REF_F_RETURN_ATOMIC, REF_NOWHERE, REF_NOWHERE);
 	actor->holds = 0;

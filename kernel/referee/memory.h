@@ -18,11 +18,11 @@ static struct block {
 	unsigned int size, shadow, allocated, freed;
 	u8 freed_by;
 	bool live, virtual;
-} *blocks;
+} * blocks;
 
 static struct node { /* a block that lies in a page, at least in part */
 	unsigned short block, next;
-} *nodes;
+} * nodes;
 
 static unsigned short pages[PAGES]; /* lists of nodes, 0: none */
 static unsigned int block_count, node_count, shadow_used;
@@ -38,7 +38,8 @@ static struct block *block_of(unsigned long address)
 {
 	unsigned int i;
 
-	for (i = pages[page_hash(address >> PAGE_SHIFT)]; i; i = nodes[i].next) {
+	for (i = pages[page_hash(address >> PAGE_SHIFT)]; i;
+	     i = nodes[i].next) {
 		struct block *block = &blocks[nodes[i].block];
 
 		if (address - block->start < block->size + GAP)
@@ -57,7 +58,8 @@ static struct block *block_at(unsigned long start)
 static void enlist(struct block *block)
 {
 	unsigned long page = block->start >> PAGE_SHIFT;
-	unsigned long last = (block->start + block->size + GAP - 1) >> PAGE_SHIFT;
+	unsigned long last = (block->start + block->size + GAP - 1) >>
+			     PAGE_SHIFT;
 
 	for (; page <= last && node_count < NODES; page++) {
 		unsigned short *list = &pages[page_hash(page)];
@@ -94,10 +96,12 @@ static void set_bytes(unsigned long start, size_t size, bool to)
 		return;
 	offset = start - block->start;
 	if (offset < block->size)
-		memset(is_set + block->shadow + offset, to, min_t(size_t, size, block->size - offset));
+		memset(is_set + block->shadow + offset, to,
+		       min_t(size_t, size, block->size - offset));
 }
 
-static void check_address(unsigned long address, enum ref_kind kind, unsigned int place)
+static void check_address(unsigned long address, enum ref_kind kind,
+			  unsigned int place)
 {
 	struct ref_fault *bad;
 
@@ -119,7 +123,8 @@ static void check_address(unsigned long address, enum ref_kind kind, unsigned in
 	}
 }
 
-static void describe(struct ref_fault *bad, const struct block *block, unsigned int size, enum ref_kind kind)
+static void describe(struct ref_fault *bad, const struct block *block,
+		     unsigned int size, enum ref_kind kind)
 {
 	bad->origin = block->allocated;
 	bad->length = block->size;
@@ -129,13 +134,16 @@ static void describe(struct ref_fault *bad, const struct block *block, unsigned 
 
 static bool is_unset(const struct block *block, size_t offset)
 {
-	return !is_set[block->shadow + offset] && *(u8 *)(block->start + offset) == POISON;
+	return !is_set[block->shadow + offset] &&
+	       *(u8 *)(block->start + offset) == POISON;
 }
 
 /* A copy takes bytes that nobody has set along; only a use of them is a fault. */
-static bool check_access(unsigned long address, size_t size, enum ref_kind kind, bool is_copy, unsigned int place)
+static bool check_access(unsigned long address, size_t size, enum ref_kind kind,
+			 bool is_copy, unsigned int place)
 {
-	bool writes = kind == REF_WRITE || kind == REF_MARKED_WRITE || kind == REF_ATOMIC;
+	bool writes = kind == REF_WRITE || kind == REF_MARKED_WRITE ||
+		      kind == REF_ATOMIC;
 	struct block *block;
 	struct ref_fault *bad;
 	size_t i, offset;
@@ -174,7 +182,8 @@ static bool check_access(unsigned long address, size_t size, enum ref_kind kind,
 
 static void in_atomic_context(unsigned int place);
 
-static void *allocated(void *start, size_t size, gfp_t flags, bool virtual, unsigned int place)
+static void *allocated(void *start, size_t size, gfp_t flags, bool virtual,
+		       unsigned int place)
 {
 	struct block *block, *old;
 	int me = self();
@@ -183,7 +192,8 @@ static void *allocated(void *start, size_t size, gfp_t flags, bool virtual, unsi
 		return NULL;
 	old = block_at((unsigned long)start);
 	if (old)
-		old->start = 0; /* the kernel freed it itself, and has it again */
+		old->start =
+			0; /* the kernel freed it itself, and has it again */
 	if (block_count == BLOCKS || shadow_used + size > SHADOW)
 		return start;
 	block = &blocks[block_count++];
@@ -201,7 +211,8 @@ static void *allocated(void *start, size_t size, gfp_t flags, bool virtual, unsi
 		memset(start, POISON, size);
 	enlist(block);
 	if (me >= 0) {
-		struct ref_event *event = note(me, REF_ALLOC, place, block->start, size);
+		struct ref_event *event =
+			note(me, REF_ALLOC, place, block->start, size);
 
 		event->block = block - blocks + 1;
 	}
@@ -221,7 +232,9 @@ static void *get(size_t size, gfp_t flags, bool virtual, unsigned long from)
 		return ZERO_SIZE_PTR;
 	if (size > LARGEST)
 		return virtual ? __vmalloc(size, flags) : kvmalloc(size, flags);
-	return allocated(virtual ? __vmalloc(size + GAP, flags) : kmalloc(size + GAP, flags), size, flags, virtual, place);
+	return allocated(virtual ? __vmalloc(size + GAP, flags) :
+				   kmalloc(size + GAP, flags),
+			 size, flags, virtual, place);
 }
 
 static void put(const void *start, unsigned long from)
@@ -242,7 +255,8 @@ static void put(const void *start, unsigned long from)
 		return;
 	}
 	if (!block || block->start != (unsigned long)start) {
-		bad = fault(REF_F_FOREIGN_FREE, place, block ? block->allocated : REF_NOWHERE);
+		bad = fault(REF_F_FOREIGN_FREE, place,
+			    block ? block->allocated : REF_NOWHERE);
 		bad->size = block != NULL;
 		if (block)
 			describe(bad, block, 1, REF_FREE);
@@ -255,7 +269,8 @@ static void put(const void *start, unsigned long from)
 		return;
 	}
 	if (me >= 0)
-		note(me, REF_FREE, place, block->start, block->size)->block = block - blocks + 1;
+		note(me, REF_FREE, place, block->start, block->size)->block =
+			block - blocks + 1;
 	block->live = false;
 	block->freed = place;
 	block->freed_by = me < 0 ? REF_NOBODY : me;
@@ -267,7 +282,8 @@ static void note_leaks(void)
 
 	for (i = 0; i < block_count; i++)
 		if (blocks[i].live && blocks[i].start) {
-			struct ref_fault *bad = fault(REF_F_LEAK, blocks[i].allocated, REF_NOWHERE);
+			struct ref_fault *bad = fault(
+				REF_F_LEAK, blocks[i].allocated, REF_NOWHERE);
 
 			describe(bad, &blocks[i], blocks[i].size, REF_ALLOC);
 		}

@@ -182,7 +182,8 @@ static void watch_run(void)
 		unsigned int holder = token;
 		int to;
 
-		if (holder >= threads || steps != before || !actors[holder].task ||
+		if (holder >= threads || steps != before ||
+		    !actors[holder].task ||
 		    READ_ONCE(actors[holder].task->__state) == TASK_RUNNING) {
 			before = steps;
 			rounds = 0;
@@ -236,7 +237,8 @@ static long do_join(unsigned long number)
 	wake_up(&waiting);
 	for (;;) {
 		set_current_state(TASK_INTERRUPTIBLE);
-		if (armed && !actors[number].done && (token == number || aborting))
+		if (armed && !actors[number].done &&
+		    (token == number || aborting))
 			break;
 		if (signal_pending(current)) {
 			__set_current_state(TASK_RUNNING);
@@ -275,19 +277,26 @@ static long give(struct ref_buffer __user *user, const void *from, size_t size)
 	if (copy_from_user(&buffer, user, sizeof(buffer)))
 		return -EFAULT;
 	size = min_t(size_t, size, buffer.size);
-	return copy_to_user((void __user *)buffer.address, from, size) ? -EFAULT : size;
+	return copy_to_user((void __user *)buffer.address, from, size) ?
+		       -EFAULT :
+		       size;
 }
 
 static long take_filter(struct ref_buffer __user *user)
 {
 	struct ref_buffer buffer;
 
-	if (copy_from_user(&buffer, user, sizeof(buffer)) || buffer.size != REF_PLACES / 8)
+	if (copy_from_user(&buffer, user, sizeof(buffer)) ||
+	    buffer.size != REF_PLACES / 8)
 		return -EFAULT;
-	return copy_from_user(filter, (void __user *)buffer.address, REF_PLACES / 8) ? -EFAULT : 0;
+	return copy_from_user(filter, (void __user *)buffer.address,
+			      REF_PLACES / 8) ?
+		       -EFAULT :
+		       0;
 }
 
-static long referee_ioctl(struct file *file, unsigned int command, unsigned long argument)
+static long referee_ioctl(struct file *file, unsigned int command,
+			  unsigned long argument)
 {
 	void __user *user = (void __user *)argument;
 
@@ -299,9 +308,13 @@ static long referee_ioctl(struct file *file, unsigned int command, unsigned long
 	case REF_RUN:
 		return do_run(user);
 	case REF_GET_POINTS:
-		return give(user, point_log, min_t(size_t, points, REF_POINTS) * sizeof(*point_log));
+		return give(user, point_log,
+			    min_t(size_t, points, REF_POINTS) *
+				    sizeof(*point_log));
 	case REF_GET_EVENTS:
-		return give(user, event_log, min_t(size_t, events, REF_EVENTS) * sizeof(*event_log));
+		return give(user, event_log,
+			    min_t(size_t, events, REF_EVENTS) *
+				    sizeof(*event_log));
 	case REF_GET_FAULTS:
 		return give(user, faults, fault_count * sizeof(*faults));
 	case REF_SET_FILTER:
@@ -344,7 +357,8 @@ int init_module(void)
 	filter = vzalloc(REF_PLACES / 8);
 	first_data = kept(ref_data_start, ref_data_end);
 	first_bss = kept(ref_bss_start, ref_bss_end);
-	if (!point_log || !event_log || !blocks || !nodes || !is_set || !filter || !first_data || !first_bss)
+	if (!point_log || !event_log || !blocks || !nodes || !is_set ||
+	    !filter || !first_data || !first_bss)
 		return -ENOMEM;
 	forget_blocks();
 	if (!proc_create("referee", 0600, NULL, &referee_operations))

@@ -16,7 +16,8 @@
 #define REF_PLACES (1u << 17)
 #define REF_POINTS 20000
 #define REF_EVENTS 20000
-#define REF_NOBODY 255 /* none of the threads: who prepares, and who looks afterwards */
+#define REF_NOBODY \
+	255 /* none of the threads: who prepares, and who looks afterwards */
 
 /* A place is an offset in the module's code; two bits tell of other code. */
 #define REF_OUTSIDE 0x40000000u
@@ -75,7 +76,13 @@ enum ref_fault_kind {
 
 enum ref_lock { REF_MUTEX, REF_SPIN, REF_RWLOCK, REF_RWSEM, REF_SEM };
 
-enum ref_call_kind { REF_C_OPEN, REF_C_CLOSE, REF_C_READ, REF_C_WRITE, REF_C_IOCTL };
+enum ref_call_kind {
+	REF_C_OPEN,
+	REF_C_CLOSE,
+	REF_C_READ,
+	REF_C_WRITE,
+	REF_C_IOCTL
+};
 
 struct ref_change {
 	__u32 point;
@@ -83,7 +90,8 @@ struct ref_change {
 };
 
 struct ref_call {
-	__u32 enter, exit; /* steps: a call is before another if it exits before that enters */
+	__u32 enter,
+		exit; /* steps: a call is before another if it exits before that enters */
 };
 
 struct ref_run {
@@ -136,7 +144,10 @@ struct ref_buffer {
 #define REF_GET_FAULTS _IOW('r', 6, struct ref_buffer)
 #define REF_SET_FILTER _IOW('r', 7, struct ref_buffer)
 #define REF_FINISH _IO('r', 8) /* the module's exit; leaks are noted */
-#define REF_RENEW _IO('r', 9) /* its data as they were when it was loaded, and its init */
-#define REF_SEEN _IOW('r', 10, struct ref_buffer) /* a bit for each fault since the module began */
+#define REF_RENEW \
+	_IO('r', 9) /* its data as they were when it was loaded, and its init */
+#define REF_SEEN      \
+	_IOW('r', 10, \
+	     struct ref_buffer) /* a bit for each fault since the module began */
 
 #endif

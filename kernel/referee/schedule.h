@@ -13,8 +13,10 @@ static bool is_able(unsigned int i)
 	struct actor *actor = &actors[i];
 
 	return actor->task && !actor->done &&
-	       (!actor->asleep || READ_ONCE(actor->task->__state) == TASK_RUNNING) &&
-	       (!actor->waits || lock_is_free(actor->waits, actor->waits_to_read)) &&
+	       (!actor->asleep ||
+		READ_ONCE(actor->task->__state) == TASK_RUNNING) &&
+	       (!actor->waits ||
+		lock_is_free(actor->waits, actor->waits_to_read)) &&
 	       !actor->waits_for_readers;
 }
 
@@ -46,7 +48,8 @@ static int by_priority(int me, unsigned int mask)
 		if (run.change[i].point == points && me >= 0)
 			actors[me].priority = run.depth - 2 - i;
 	for (i = 0; i < threads; i++)
-		if ((mask >> i & 1) && (best < 0 || actors[i].priority > actors[best].priority))
+		if ((mask >> i & 1) &&
+		    (best < 0 || actors[i].priority > actors[best].priority))
 			best = i;
 	return best;
 }
@@ -165,10 +168,12 @@ static u64 value_at(unsigned long address, unsigned int size)
 	return value;
 }
 
-static struct ref_event *note(int me, enum ref_kind kind, unsigned int place, unsigned long address, unsigned int size)
+static struct ref_event *note(int me, enum ref_kind kind, unsigned int place,
+			      unsigned long address, unsigned int size)
 {
 	static struct ref_event lost;
-	struct ref_event *event = events < REF_EVENTS ? &event_log[events] : &lost;
+	struct ref_event *event = events < REF_EVENTS ? &event_log[events] :
+							&lost;
 
 	events++;
 	*event = (struct ref_event){
@@ -208,14 +213,16 @@ static void point(int me, enum ref_kind kind, unsigned int place)
 	struct actor *actor = &actors[me];
 
 	if (actor->written) {
-		actor->written->value = value_at(actor->written->address, actor->written->size);
+		actor->written->value =
+			value_at(actor->written->address, actor->written->size);
 		actor->written = NULL;
 	}
 	if (aborting)
 		leave();
 	if (preempt_count() || irqs_disabled())
 		return;
-	if (token != me) { /* slept somewhere in the kernel, and others went on */
+	if (token !=
+	    me) { /* slept somewhere in the kernel, and others went on */
 		actor->asleep = false;
 		await_token(me);
 	}

@@ -40,7 +40,8 @@
 #define DEPTH 10 /* choices of one schedule that are changed */
 #define OUTCOMES 1000
 #define ROUNDS 12
-#define AFTER REF_THREADS /* results of the calls at the end come behind the threads' */
+#define AFTER \
+	REF_THREADS /* results of the calls at the end come behind the threads' */
 
 enum verb { NONE, OPEN, CLOSE, SELECT, WRITE, READ };
 
@@ -108,14 +109,16 @@ static struct result make(const struct call *call)
 		files[call->file] = -1;
 		break;
 	case SELECT:
-		result.value = ioctl(files[call->file], select_command, (unsigned long)call->number);
+		result.value = ioctl(files[call->file], select_command,
+				     (unsigned long)call->number);
 		break;
 	case WRITE:
 		memset(message, call->number, sizeof(message));
 		result.value = write(files[call->file], message, call->length);
 		break;
 	case READ:
-		result.value = read(files[call->file], result.bytes, call->length);
+		result.value =
+			read(files[call->file], result.bytes, call->length);
 		break;
 	case NONE:
 		break;
@@ -170,7 +173,8 @@ static unsigned long long hash_outcome(unsigned long long seen)
 		for (int u = 0; u < threads; u++)
 			for (int i = 0; i < counts[t]; i++)
 				for (int j = 0; j < counts[u]; j++) {
-					bool first = run.call[t][i].exit < run.call[u][j].enter;
+					bool first = run.call[t][i].exit <
+						     run.call[u][j].enter;
 
 					mix(&hash, &first, sizeof(first));
 				}
@@ -182,7 +186,9 @@ static unsigned long long hash_outcome(unsigned long long seen)
 /* A random schedule, as the changes that lead to it. */
 static int describe_random(void)
 {
-	long count = fetch(REF_GET_POINTS, points[0], REF_POINTS * sizeof(**points)) / (long)sizeof(**points);
+	long count = fetch(REF_GET_POINTS, points[0],
+			   REF_POINTS * sizeof(**points)) /
+		     (long)sizeof(**points);
 	int cost = 0;
 
 	run.changes = 0;
@@ -195,7 +201,8 @@ static int describe_random(void)
 			run.changes = REF_CHANGES + 1; /* too long to be told */
 			break;
 		}
-		run.change[run.changes++] = (struct ref_change){ i, point->chosen };
+		run.change[run.changes++] =
+			(struct ref_change){ i, point->chosen };
 		cost += point->thread != REF_NOBODY;
 	}
 	return cost;
@@ -222,7 +229,8 @@ static void record(unsigned long long seen, int cost)
 	}
 	outcome->count++;
 	if (outcome->count > 1 &&
-	    (outcome->cost < cost || (outcome->cost == cost && outcome->run.switches <= run.switches)))
+	    (outcome->cost < cost ||
+	     (outcome->cost == cost && outcome->run.switches <= run.switches)))
 		return;
 	outcome->seen = seen;
 	outcome->cost = run.random ? describe_random() : cost;
@@ -241,14 +249,18 @@ static bool fail(const char *what)
 static bool begin(void)
 {
 	if (ioctl(referee, REF_FINISH))
-		return fail(errno == ENOENT ? "it has no function that is called when it is unloaded" :
-					      "its state is in pieces");
+		return fail(
+			errno == ENOENT ?
+				"it has no function that is called when it is unloaded" :
+				"its state is in pieces");
 	if (ioctl(referee, REF_RENEW))
-		return fail("its init fails when it is called again after its exit");
+		return fail(
+			"its init fails when it is called again after its exit");
 	memset(results, 0, sizeof(results));
 	for (int i = 0; i < before_count; i++)
 		if (make(&before[i]).value < 0)
-			return fail("a call fails that comes before all others");
+			return fail(
+				"a call fails that comes before all others");
 	return true;
 }
 
@@ -296,8 +308,9 @@ static void widen_filter(unsigned int place)
 
 static bool is_change(const struct ref_event *event)
 {
-	return event->kind == REF_WRITE || event->kind == REF_MARKED_WRITE || event->kind == REF_ATOMIC ||
-	       event->kind == REF_FREE || event->kind == REF_LOCK || event->kind == REF_UNLOCK ||
+	return event->kind == REF_WRITE || event->kind == REF_MARKED_WRITE ||
+	       event->kind == REF_ATOMIC || event->kind == REF_FREE ||
+	       event->kind == REF_LOCK || event->kind == REF_UNLOCK ||
 	       event->kind == REF_WAIT;
 }
 
@@ -314,19 +327,26 @@ static void note_meetings(void)
 		unsigned char reads, changes;
 	} words[WORDS];
 	static int used[WORDS];
-	long count = fetch(REF_GET_EVENTS, events, REF_EVENTS * sizeof(*events)) / (long)sizeof(*events);
+	long count =
+		fetch(REF_GET_EVENTS, events, REF_EVENTS * sizeof(*events)) /
+		(long)sizeof(*events);
 	int used_count = 0;
 
 	for (int pass = 0; pass < 2; pass++)
 		for (long i = 0; i < count; i++) {
 			struct ref_event *event = &events[i];
-			unsigned int size = event->size ? event->size : event->kind == REF_WAIT ? 4 : 0;
+			unsigned int size = event->size ? event->size :
+					    event->kind == REF_WAIT ? 4 :
+								      0;
 
 			if (event->kind > REF_WAIT || !size)
 				continue;
 			for (unsigned long long word = event->address >> 3;
-			     word <= (event->address + size - 1) >> 3 && used_count < WORDS / 2; word++) {
-				unsigned int k = (word * 0x9e3779b97f4a7c15ull) >> 49;
+			     word <= (event->address + size - 1) >> 3 &&
+			     used_count < WORDS / 2;
+			     word++) {
+				unsigned int k =
+					(word * 0x9e3779b97f4a7c15ull) >> 49;
 				int others = ~(1 << event->thread);
 
 				while (words[k].word && words[k].word != word)
@@ -339,7 +359,10 @@ static void note_meetings(void)
 					words[k].changes |= 1 << event->thread;
 				else if (pass == 0)
 					words[k].reads |= 1 << event->thread;
-				else if ((words[k].changes | (is_change(event) ? words[k].reads : 0)) & others)
+				else if ((words[k].changes |
+					  (is_change(event) ? words[k].reads :
+							      0)) &
+					 others)
 					widen_filter(event->place);
 			}
 		}
@@ -368,15 +391,19 @@ static void explore(struct ref_change *changes, int count, int left, int cost)
 		cut = true;
 		return;
 	}
-	point_count = fetch(REF_GET_POINTS, points[count], REF_POINTS * sizeof(**points)) / (long)sizeof(**points);
-	for (long i = count ? changes[count - 1].point + 1 : 0; i < point_count; i++) {
+	point_count = fetch(REF_GET_POINTS, points[count],
+			    REF_POINTS * sizeof(**points)) /
+		      (long)sizeof(**points);
+	for (long i = count ? changes[count - 1].point + 1 : 0; i < point_count;
+	     i++) {
 		struct ref_point *point = &points[count][i];
 		int price = point->thread != REF_NOBODY;
 
 		for (int to = 0; to < threads && price <= left; to++)
 			if ((point->able >> to & 1) && to != point->chosen) {
 				changes[count] = (struct ref_change){ i, to };
-				explore(changes, count + 1, left - price, cost + price);
+				explore(changes, count + 1, left - price,
+					cost + price);
 			}
 	}
 }
@@ -428,10 +455,14 @@ static void random_schedules(int depth, unsigned long long seed)
 
 /* ---- what is printed ---- */
 
-static void print_result(const char *who, int t, int i, const struct result *result, const struct ref_call *call)
+static void print_result(const char *who, int t, int i,
+			 const struct result *result,
+			 const struct ref_call *call)
 {
-	printf("%s %d %d %u %u %ld %d ", who, t, i, call->enter, call->exit, result->value, result->error);
-	for (long j = 0; calls[t][i].verb == READ && j < result->value && j < SIZE; j++)
+	printf("%s %d %d %u %u %ld %d ", who, t, i, call->enter, call->exit,
+	       result->value, result->error);
+	for (long j = 0;
+	     calls[t][i].verb == READ && j < result->value && j < SIZE; j++)
 		printf("%02x", result->bytes[j]);
 	printf("\n");
 }
@@ -440,39 +471,54 @@ static void print_outcome(const struct outcome *outcome)
 {
 	static const struct ref_call none;
 
-	printf("outcome %u %lu %u %d %llx\nchanges", outcome->run.outcome, outcome->count, outcome->run.switches,
-	       outcome->cost, outcome->seen);
+	printf("outcome %u %lu %u %d %llx\nchanges", outcome->run.outcome,
+	       outcome->count, outcome->run.switches, outcome->cost,
+	       outcome->seen);
 	if (outcome->run.changes > REF_CHANGES)
 		printf(" none");
-	for (unsigned int i = 0; outcome->run.changes <= REF_CHANGES && i < outcome->run.changes; i++)
-		printf(" %u:%u", outcome->run.change[i].point, outcome->run.change[i].to);
+	for (unsigned int i = 0;
+	     outcome->run.changes <= REF_CHANGES && i < outcome->run.changes;
+	     i++)
+		printf(" %u:%u", outcome->run.change[i].point,
+		       outcome->run.change[i].to);
 	printf("\n");
 	for (int t = 0; t < threads; t++)
-		for (int i = 0; i < counts[t] && i < (int)outcome->run.calls[t]; i++)
-			print_result("call", t, i, &outcome->results[t][i], &outcome->run.call[t][i]);
+		for (int i = 0; i < counts[t] && i < (int)outcome->run.calls[t];
+		     i++)
+			print_result("call", t, i, &outcome->results[t][i],
+				     &outcome->run.call[t][i]);
 	for (int i = 0; i < counts[AFTER]; i++)
-		print_result("after", AFTER, i, &outcome->results[AFTER][i], &none);
+		print_result("after", AFTER, i, &outcome->results[AFTER][i],
+			     &none);
 }
 
 static void print_faults(void)
 {
 	static struct ref_fault faults[REF_FAULTS];
-	long count = fetch(REF_GET_FAULTS, faults, sizeof(faults)) / (long)sizeof(*faults);
+	long count = fetch(REF_GET_FAULTS, faults, sizeof(faults)) /
+		     (long)sizeof(*faults);
 
 	for (long i = 0; i < count; i++)
-		printf("fault %u %u %u %u %x %x %x %u %u %lld\n", faults[i].kind, faults[i].thread, faults[i].what,
-		       faults[i].by, faults[i].place, faults[i].other, faults[i].origin, faults[i].size,
-		       faults[i].length, (long long)faults[i].offset);
+		printf("fault %u %u %u %u %x %x %x %u %u %lld\n",
+		       faults[i].kind, faults[i].thread, faults[i].what,
+		       faults[i].by, faults[i].place, faults[i].other,
+		       faults[i].origin, faults[i].size, faults[i].length,
+		       (long long)faults[i].offset);
 }
 
 static void print_events(void)
 {
-	long count = fetch(REF_GET_EVENTS, events, REF_EVENTS * sizeof(*events)) / (long)sizeof(*events);
+	long count =
+		fetch(REF_GET_EVENTS, events, REF_EVENTS * sizeof(*events)) /
+		(long)sizeof(*events);
 
 	for (long i = 0; i < count; i++)
-		printf("event %u %u %u %u %x %u %u %u %llx %llx\n", events[i].thread, events[i].kind, events[i].call,
-		       events[i].what, events[i].place, events[i].size, events[i].block, events[i].offset,
-		       (unsigned long long)events[i].address, (unsigned long long)events[i].value);
+		printf("event %u %u %u %u %x %u %u %u %llx %llx\n",
+		       events[i].thread, events[i].kind, events[i].call,
+		       events[i].what, events[i].place, events[i].size,
+		       events[i].block, events[i].offset,
+		       (unsigned long long)events[i].address,
+		       (unsigned long long)events[i].value);
 }
 
 static unsigned long section_address(const char *name)
@@ -503,14 +549,18 @@ static void print_sections(void)
 	for (int pass = 0; pass < 2; pass++) {
 		rewinddir(folder);
 		while ((entry = readdir(folder))) {
-			unsigned long address = strstr(entry->d_name, "text") ? section_address(entry->d_name) : 0;
+			unsigned long address =
+				strstr(entry->d_name, "text") ?
+					section_address(entry->d_name) :
+					0;
 
 			if (!address || strstr(entry->d_name, "init"))
 				continue;
 			if (pass == 0 && address < first)
 				first = address & ~0xffful;
 			else if (pass == 1)
-				printf("section %s %lx\n", entry->d_name, address - first);
+				printf("section %s %lx\n", entry->d_name,
+				       address - first);
 		}
 	}
 	closedir(folder);
@@ -531,11 +581,13 @@ static struct call parse(const char *text)
 		call.verb = SELECT;
 	else if (sscanf(text, "read %d %d", &call.file, &call.length) == 2)
 		call.verb = READ;
-	else if (sscanf(text, "write %d %c %d", &call.file, &letter, &call.length) == 3) {
+	else if (sscanf(text, "write %d %c %d", &call.file, &letter,
+			&call.length) == 3) {
 		call.verb = WRITE;
 		call.number = letter;
 	}
-	if (call.verb == NONE || call.file < 0 || call.file >= FILES || call.length < 0 || call.length > SIZE) {
+	if (call.verb == NONE || call.file < 0 || call.file >= FILES ||
+	    call.length < 0 || call.length > SIZE) {
 		printf("trouble a call makes no sense: %s\n", text);
 		exit(2);
 	}
@@ -566,10 +618,12 @@ static void start_workers(void)
 static void parse_changes(char *text)
 {
 	memset(&run, 0, sizeof(run));
-	for (char *word = strtok(text, ",\n "); word && run.changes < REF_CHANGES; word = strtok(NULL, ",\n ")) {
+	for (char *word = strtok(text, ",\n ");
+	     word && run.changes < REF_CHANGES; word = strtok(NULL, ",\n ")) {
 		struct ref_change *change = &run.change[run.changes];
 
-		if (sscanf(word, "%u:%u", &change->point, &change->to) == 2 && change->to < REF_THREADS)
+		if (sscanf(word, "%u:%u", &change->point, &change->to) == 2 &&
+		    change->to < REF_THREADS)
 			run.changes++;
 	}
 }
@@ -610,7 +664,8 @@ static bool command(char *line)
 		add(before, &before_count, REF_CALLS * 2, line + 7);
 	} else if (!strncmp(line, "after ", 6)) {
 		add(calls[AFTER], &counts[AFTER], REF_CALLS, line + 6);
-	} else if (sscanf(line, "thread %d %n", &number, &at) == 1 && number >= 0 && number < REF_THREADS) {
+	} else if (sscanf(line, "thread %d %n", &number, &at) == 1 &&
+		   number >= 0 && number < REF_THREADS) {
 		add(calls[number], &counts[number], REF_CALLS, line + at);
 		if (number >= threads)
 			threads = number + 1;
@@ -620,7 +675,8 @@ static bool command(char *line)
 		start_workers();
 		search(preemptions);
 		return false;
-	} else if (sscanf(line, "random %d %lu %llu", &depth, &limit, &seed) == 3) {
+	} else if (sscanf(line, "random %d %lu %llu", &depth, &limit, &seed) ==
+		   3) {
 		start_workers();
 		random_schedules(depth, seed);
 		return false;

@@ -13,6 +13,8 @@
 #define REF_PRAGMA(text) _Pragma(#text)
 #define R(f) REF_PRAGMA(redefine_extname f ref_##f)
 
+/* clang-format off */
+
 /* The module's own beginning and end: the referee calls them, again and again. */
 R(init_module) R(cleanup_module)
 
@@ -59,13 +61,15 @@ R(rb_insert_color) R(rb_erase)
 
 /* calls are seen to begin and to end; nodes in /dev are nobody's concern here */
 R(__register_chrdev) R(cdev_init) R(cdev_add) R(misc_register) R(misc_deregister)
-R(device_create) R(device_destroy)
+R(device_create) R(device_destroy) R(class_create) R(__class_create) R(class_destroy)
 
 /* the hooks of KCSAN */
 R(__kcsan_check_access) R(__kcsan_mb) R(__kcsan_wmb) R(__kcsan_rmb) R(__kcsan_release)
 R(kcsan_nestable_atomic_begin) R(kcsan_nestable_atomic_end)
 R(kcsan_flat_atomic_begin) R(kcsan_flat_atomic_end) R(kcsan_atomic_next)
 R(kcsan_disable_current) R(kcsan_enable_current) R(kcsan_enable_current_nowarn)
+
+/* clang-format on */
 
 #define __NO_FORTIFY 1
 
@@ -88,7 +92,7 @@ R(kcsan_disable_current) R(kcsan_enable_current) R(kcsan_enable_current_nowarn)
 #define __ro_after_init
 
 #include <linux/preempt.h>
-void ref_preempt_disable(void);
+						void ref_preempt_disable(void);
 void ref_preempt_enable(void);
 #undef preempt_disable
 #undef preempt_enable
@@ -99,16 +103,16 @@ void ref_preempt_enable(void);
 void ref_user(const volatile void *p, unsigned long n, int write);
 #undef get_user
 #undef put_user
-#define get_user(x, ptr)                                            \
-	({                                                          \
-		ref_user((const void *)(ptr), sizeof(*(ptr)), 0);   \
-		do_get_user_call(get_user, x, ptr);                 \
+#define get_user(x, ptr)                                          \
+	({                                                        \
+		ref_user((const void *)(ptr), sizeof(*(ptr)), 0); \
+		do_get_user_call(get_user, x, ptr);               \
 	})
-#define put_user(x, ptr)                                            \
-	({                                                          \
-		__typeof__(*(ptr)) ref_value = (x);                 \
-		ref_user((const void *)(ptr), sizeof(*(ptr)), 1);   \
-		do_put_user_call(put_user, ref_value, ptr);         \
+#define put_user(x, ptr)                                          \
+	({                                                        \
+		__typeof__(*(ptr)) ref_value = (x);               \
+		ref_user((const void *)(ptr), sizeof(*(ptr)), 1); \
+		do_put_user_call(put_user, ref_value, ptr);       \
 	})
 
 #undef R

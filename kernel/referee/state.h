@@ -65,13 +65,15 @@ static struct actor *mine(void)
 }
 
 /* One fault is noted once for each pair of places; that it was seen again is noted, too. */
-static struct ref_fault *fault(enum ref_fault_kind kind, unsigned int place, unsigned int other)
+static struct ref_fault *fault(enum ref_fault_kind kind, unsigned int place,
+			       unsigned int other)
 {
 	int me = self();
 	unsigned int i;
 
 	for (i = 0; i < fault_count; i++)
-		if (faults[i].kind == kind && faults[i].place == place && faults[i].other == other)
+		if (faults[i].kind == kind && faults[i].place == place &&
+		    faults[i].other == other)
 			break;
 	if (i == REF_FAULTS)
 		i = REF_FAULTS - 1;

@@ -7,12 +7,12 @@ import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 
 /** Says in words what Java's exceptions about files say by their names. */
-final class Trouble {
+public final class Trouble {
 
     private Trouble() {}
 
     /** {@return what went wrong, with the file where it did; such messages are often but the name of that file} */
-    static String sentence(IOException e) {
+    public static String sentence(IOException e) {
         return e instanceof FileSystemException failure && failure.getFile() != null
                 ? failure.getFile() + ": " + reason(e)
                 : reason(e);

@@ -20,11 +20,13 @@ import org.messageslot.grading.submission.StudentBuild;
 import org.messageslot.grading.submission.Submission;
 import org.messageslot.grading.trial.GuestStock;
 import org.messageslot.guest.KernelSeries;
+import org.messageslot.host.FinishedFile;
 import org.messageslot.lab.ExitCode;
 import org.messageslot.lab.GuestKernel;
 import org.messageslot.lab.LabException;
 import org.messageslot.lab.Preparation;
 import org.messageslot.lab.Screen;
+import org.messageslot.lab.Trouble;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -47,6 +49,7 @@ import picocli.CommandLine.Parameters;
             "  lab explain ex3                     all scenarios; under a minute",
             "  lab explain ex3 first-opens         one scenario",
             "  lab explain ex3 --list              what the scenarios are",
+            "  lab explain ex3 --html races.html   a page for a lecture",
             "",
             "Exit codes: 0 nothing wrong was found; 1 something was, or a scenario could not be searched;",
             "  2 wrong usage; 3 something is missing."
@@ -87,6 +90,13 @@ public final class ExplainCommand implements Callable<Integer> {
             description = "What those depend on, 0 to 2147483647 (default: ${DEFAULT-VALUE}).")
     private int seed;
 
+    @Option(
+            names = "--html",
+            paramLabel = "FILE",
+            description = "Write a page, too, in which one steps through the schedules with the arrow keys.")
+    @Nullable
+    private Path html;
+
     @Override
     public Integer call() throws Exception {
         List<Scenario> scenarios = chosen();
@@ -100,6 +110,7 @@ public final class ExplainCommand implements Callable<Integer> {
         try {
             List<ScenarioReport> reports = reports(scenarios, screen);
             screen.write(ExplainText.closing(reports));
+            writePage(reports, screen);
             return reports.stream().allMatch(ScenarioReport::isClean) ? ExitCode.DONE : ExitCode.FAILED;
         } catch (UngradableException e) {
             throw LabException.missing(String.valueOf(e.getMessage()));
@@ -126,6 +137,19 @@ public final class ExplainCommand implements Callable<Integer> {
             reports.add(report);
         }
         return reports;
+    }
+
+    private void writePage(List<ScenarioReport> reports, Screen screen) {
+        if (html == null) {
+            return;
+        }
+        try {
+            String kernel = "Linux " + GuestKernel.options().series() + ", seed " + seed + ".";
+            FinishedFile.write(html, ExplainPage.render(folder.toString(), kernel, reports));
+            screen.note("The page is " + html + ".");
+        } catch (IOException e) {
+            throw LabException.failed("the page cannot be written to " + html + ": " + Trouble.sentence(e));
+        }
     }
 
     private Submission submission() {

@@ -57,13 +57,12 @@ record ExplainText(int width) {
 
     private void explain(StringBuilder text, Scenario scenario, Finding finding) {
         text.append('\n');
+        String headline = headline(finding);
+        if (!headline.isEmpty()) {
+            indent(text, 2, headline);
+        }
         if (finding.wrong()) {
-            indent(text, 2, finding.isAlone()
-                    ? "What the calls return is wrong without any switch inside of a call; lab grade says what is wanted:"
-                    : "No order of these calls, one after the other, returns this:");
-            results(text, scenario, finding.behaviour());
-        } else if (finding.behaviour().end() == Behaviour.End.DEADLOCK) {
-            indent(text, 2, "No thread can go on:");
+            results(scenario, finding).forEach(line -> text.append("    ").append(line).append('\n'));
         }
         for (FaultText fault : finding.faults()) {
             indent(text, 2, fault.sentence());
@@ -74,17 +73,31 @@ record ExplainText(int width) {
         text.append('\n');
     }
 
-    private static void results(StringBuilder text, Scenario scenario, Behaviour behaviour) {
+    /** {@return what is wrong, in a sentence; empty if the faults say it} */
+    static String headline(Finding finding) {
+        if (finding.wrong()) {
+            return finding.isAlone()
+                    ? "What the calls return is wrong without any switch inside of a call; lab grade says what is wanted:"
+                    : "No order of these calls, one after the other, returns this:";
+        }
+        return finding.behaviour().end() == Behaviour.End.DEADLOCK ? "No thread can go on." : "";
+    }
+
+    /** {@return what the calls returned, a line each} */
+    static List<String> results(Scenario scenario, Finding finding) {
+        Behaviour behaviour = finding.behaviour();
         Map<Long, String> byTime = new TreeMap<>();
-        behaviour.calls().forEach((id, timed) -> byTime.put(
-                timed.enter() * 4 + id.thread(),
-                Scenario.threadName(id.thread()) + "  " + call(scenario, id) + " returns " + timed.result()));
-        byTime.values().forEach(line -> text.append("    ").append(line).append('\n'));
+        behaviour
+                .calls()
+                .forEach((id, timed) -> byTime.put(
+                        timed.enter() * 4 + id.thread(),
+                        Scenario.threadName(id.thread()) + "  " + call(scenario, id) + " returns " + timed.result()));
+        List<String> lines = new ArrayList<>(byTime.values());
         List<ScenarioCall> after = scenario.after();
         for (int i = 0; i < behaviour.after().size() && i < after.size(); i++) {
-            text.append("    afterwards  ").append(after.get(i)).append(" returns ");
-            text.append(behaviour.after().get(i)).append('\n');
+            lines.add("afterwards  " + after.get(i) + " returns " + behaviour.after().get(i));
         }
+        return lines;
     }
 
     private static String call(Scenario scenario, CallId id) {
@@ -117,7 +130,8 @@ record ExplainText(int width) {
         }
     }
 
-    private static String preemptions(Behaviour behaviour) {
+    /** {@return what is special about the schedule that is shown} */
+    static String preemptions(Behaviour behaviour) {
         int count = behaviour.preemptions();
         return "The shortest such schedule, with " + count + (count == 1 ? " preemption" : " preemptions");
     }

@@ -264,13 +264,33 @@ static bool begin(void)
 	return true;
 }
 
+/* A mistake that stops the calls before any thread runs is an outcome, too. */
+static void record_early_end(void)
+{
+	unsigned long long seen = 0;
+
+	fetch(REF_SEEN, &seen, sizeof(seen));
+	if (!seen)
+		return;
+	trouble = "";
+	schedules++;
+	memset(results, 0, sizeof(results));
+	memset(&run, 0, sizeof(run));
+	run.outcome = REF_CRASH;
+	record(seen, 0);
+}
+
 /* Makes the schedule that is in run; cost: how many preemptions it has. */
 static void make_schedule(int cost)
 {
 	unsigned long long seen = 0;
 
-	if (over || !begin())
+	if (over)
 		return;
+	if (!begin()) {
+		record_early_end();
+		return;
+	}
 	run.threads = threads;
 	if (ioctl(referee, REF_RUN, &run)) {
 		fail("the referee cannot let the threads run");

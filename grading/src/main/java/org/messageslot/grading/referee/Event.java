@@ -16,7 +16,16 @@ package org.messageslot.grading.referee;
  * @param value what was read, or is there after writing; for at most eight bytes
  */
 public record Event(
-        int thread, Kind kind, int call, int what, long place, long size, int block, long offset, long address, long value) {
+        int thread,
+        Kind kind,
+        int call,
+        int what,
+        long place,
+        long size,
+        int block,
+        long offset,
+        long address,
+        long value) {
 
     /** What a thread did; in the order of the referee's own numbers. */
     public enum Kind {

@@ -50,41 +50,56 @@ public record FaultText(String sentence, List<String> source) {
 
         private String sentence() {
             return switch (fault.kind()) {
-                case DEADLOCK -> thread(fault.thread()) + " waits for ever in " + here() + " for the " + lock()
-                        + " that " + thread(fault.by()).toLowerCase(Locale.ROOT).replace("thread", "thread")
-                        + " took in " + other() + ".";
+                case DEADLOCK ->
+                    thread(fault.thread()) + " waits for ever in " + here() + " for the " + lock()
+                            + " that "
+                            + thread(fault.by()).toLowerCase(Locale.ROOT).replace("thread", "thread")
+                            + " took in " + other() + ".";
                 case LIVELOCK -> "The threads run for ever; the last seen is in " + here() + ".";
                 case ASLEEP -> thread(fault.thread()) + " sleeps in " + here() + ", and nobody is left to wake it.";
-                case LOCK_TWICE -> "The " + lock() + " that was taken in " + other() + " is taken again in " + here()
-                        + " by the same thread, which waits for itself.";
-                case LOCK_LOST -> "The " + lock() + " that was taken in " + other()
-                        + " was never given up, so that " + here() + " waits for ever.";
-                case UNLOCK -> "A " + lock() + " is given up in " + here() + " that "
-                        + (fault.size() == 0 ? "nobody holds." : "another thread holds.");
+                case LOCK_TWICE ->
+                    "The " + lock() + " that was taken in " + other() + " is taken again in " + here()
+                            + " by the same thread, which waits for itself.";
+                case LOCK_LOST ->
+                    "The " + lock() + " that was taken in " + other() + " was never given up, so that " + here()
+                            + " waits for ever.";
+                case UNLOCK ->
+                    "A " + lock() + " is given up in " + here() + " that "
+                            + (fault.size() == 0 ? "nobody holds." : "another thread holds.");
                 case RETURN_HELD -> "A call returns with the " + lock() + " held that it took in " + here() + ".";
-                case ORDER -> "Two locks are taken in " + here() + " in the other order than in " + origin()
-                        + ", which can be a deadlock.";
-                case ATOMIC -> here() + " may sleep "
-                        + (fault.other() == Fault.NOWHERE
-                                ? "with preemption off, or inside of an RCU section."
-                                : "under the " + lock() + " that was taken in " + other() + ".");
+                case ORDER ->
+                    "Two locks are taken in " + here() + " in the other order than in " + origin()
+                            + ", which can be a deadlock.";
+                case ATOMIC ->
+                    here() + " may sleep "
+                            + (fault.other() == Fault.NOWHERE
+                                    ? "with preemption off, or inside of an RCU section."
+                                    : "under the " + lock() + " that was taken in " + other() + ".");
                 case RETURN_ATOMIC -> "A call returns with preemption off, or inside of an RCU section.";
-                case NULL -> here() + " " + uses() + " memory through a NULL pointer, at offset " + fault.offset() + ".";
-                case WILD -> here() + " " + uses() + " memory through a pointer that "
-                        + (fault.size() == 1 ? "nobody has set." : "is no address (0x" + Long.toHexString(fault.offset())
-                                + ").");
-                case USER -> here() + " " + uses() + " the caller's memory itself, without copy_from_user or"
-                        + " copy_to_user.";
+                case NULL ->
+                    here() + " " + uses() + " memory through a NULL pointer, at offset " + fault.offset() + ".";
+                case WILD ->
+                    here() + " " + uses() + " memory through a pointer that "
+                            + (fault.size() == 1
+                                    ? "nobody has set."
+                                    : "is no address (0x" + Long.toHexString(fault.offset()) + ").");
+                case USER ->
+                    here() + " " + uses() + " the caller's memory itself, without copy_from_user or" + " copy_to_user.";
                 case FREED -> bytes() + " is " + used() + " in " + here() + ", after " + other() + " had freed it.";
-                case OVERRUN -> here() + " " + uses() + " " + fault.size() + " bytes, and byte " + fault.offset()
-                        + " is beyond the " + fault.length() + " that " + origin() + " allocated.";
+                case OVERRUN ->
+                    here() + " " + uses() + " " + fault.size() + " bytes, and byte " + fault.offset()
+                            + " is beyond the " + fault.length() + " that " + origin() + " allocated.";
                 case UNSET -> bytes() + " is " + used() + " in " + here() + ", and nobody had set it.";
-                case FREED_TWICE -> "The " + fault.length() + " bytes that " + origin() + " allocated are freed in "
-                        + here() + ", after " + other() + " had freed them.";
-                case FOREIGN_FREE -> here() + " frees "
-                        + (fault.size() == 1 ? "what is not the beginning of a block." : "what was never allocated.");
-                case LEAK -> "The " + fault.length() + " bytes that " + here()
-                        + " allocated are still there after unloading.";
+                case FREED_TWICE ->
+                    "The " + fault.length() + " bytes that " + origin() + " allocated are freed in " + here()
+                            + ", after " + other() + " had freed them.";
+                case FOREIGN_FREE ->
+                    here() + " frees "
+                            + (fault.size() == 1
+                                    ? "what is not the beginning of a block."
+                                    : "what was never allocated.");
+                case LEAK ->
+                    "The " + fault.length() + " bytes that " + here() + " allocated are still there after unloading.";
                 case BOUNDS -> here() + " uses index " + fault.offset() + ", which is outside of its array.";
             };
         }

@@ -18,6 +18,11 @@ public record Finding(Behaviour behaviour, boolean wrong, List<FaultText> faults
         faults = List.copyOf(faults);
     }
 
+    /** {@return whether it is a mistake in the use of memory or of locks that one thread makes by itself} */
+    public boolean takesNoSecondThread() {
+        return !wrong && behaviour.preemptions() == 0 && behaviour.end() == Behaviour.End.DONE;
+    }
+
     /** {@return whether it takes no switch inside of a call, so that it is no matter of threads} */
     public boolean isAlone() {
         return behaviour.preemptions() == 0 && behaviour.end() != Behaviour.End.DEADLOCK;

@@ -6,7 +6,6 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import org.messageslot.calls.Call;
 import org.messageslot.calls.Result;
 import org.messageslot.calls.SystemCalls;
 import org.messageslot.grading.referee.Behaviour.CallId;
@@ -57,7 +56,8 @@ public final class Linearizability {
             scenario.before().forEach(call -> made(process, call, files));
             Map<CallId, CallResult> results = new HashMap<>();
             for (CallId id : order) {
-                results.put(id, made(process, scenario.threads().get(id.thread()).get(id.index()), files));
+                results.put(
+                        id, made(process, scenario.threads().get(id.thread()).get(id.index()), files));
             }
             List<CallResult> after = new ArrayList<>();
             scenario.after().forEach(call -> after.add(made(process, call, files)));

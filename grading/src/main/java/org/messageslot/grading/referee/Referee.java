@@ -79,29 +79,20 @@ public final class Referee {
             throws RefereeException, UngradableException, InterruptedException {
         Linearizability right = new Linearizability(scenario);
         ScenarioReport report = new ScenarioReport(scenario, 0, 0, false, 0, Optional.empty(), "");
-        for (int preemptions = 1; preemptions <= effort.preemptions() && report.isClean(); preemptions++) {
-            SearchAnswer answer =
-                    session.ask(scenario.lines() + "search " + preemptions + " " + effort.limit() + "\n");
-            report = report(scenario, preemptions, answer, right, 0);
+        for (int preemptions = 1; preemptions <= effort.preemptions() && report.leavesAQuestion(); preemptions++) {
+            SearchAnswer answer = session.ask(scenario.lines() + "search " + preemptions + " " + effort.limit() + "\n");
+            report = report(scenario, preemptions, answer, right).keeping(report.finding());
         }
-        if (report.isClean() && effort.random() > 0) {
+        if (report.leavesAQuestion() && effort.random() > 0) {
             SearchAnswer answer = session.ask(
                     scenario.lines() + "random " + DEPTH + " " + effort.random() + " " + effort.seed() + "\n");
-            ScenarioReport random = report(scenario, effort.preemptions(), answer, right, answer.schedules());
-            report = new ScenarioReport(
-                    scenario,
-                    report.preemptions(),
-                    report.schedules(),
-                    report.cut(),
-                    answer.schedules(),
-                    random.finding(),
-                    random.trouble());
+            ScenarioReport random = report(scenario, effort.preemptions(), answer, right);
+            report = random.beside(report);
         }
         return report;
     }
 
-    private ScenarioReport report(
-            Scenario scenario, int preemptions, SearchAnswer answer, Linearizability right, long random)
+    private ScenarioReport report(Scenario scenario, int preemptions, SearchAnswer answer, Linearizability right)
             throws UngradableException, InterruptedException {
         Optional<Problem> problem = problem(answer, right);
         Optional<Finding> finding = Optional.empty();
@@ -112,7 +103,7 @@ public final class Referee {
                     ? ""
                     : "A schedule came out wrong, and not again on a fresh kernel; so nothing is told of it.";
         }
-        return new ScenarioReport(scenario, preemptions, answer.schedules(), answer.cut(), random, finding, trouble);
+        return new ScenarioReport(scenario, preemptions, answer.schedules(), answer.cut(), 0, finding, trouble);
     }
 
     /** The shortest schedule that came out wrong; what calls return says more than a fault. */
@@ -123,8 +114,9 @@ public final class Referee {
                 .filter(problem -> problem.wrong()
                         || isDeadEnd(problem.behaviour())
                         || hasNews(problem.behaviour(), answer.faults()))
-                .min(Comparator.<Problem>comparingInt(problem -> problem.behaviour().preemptions())
-                        .thenComparing(problem -> !problem.wrong() && !isDeadEnd(problem.behaviour()))
+                .min(Comparator.<Problem, Boolean>comparing(
+                                problem -> !problem.wrong() && !isDeadEnd(problem.behaviour()))
+                        .thenComparing(problem -> problem.behaviour().preemptions())
                         .thenComparing(problem -> problem.behaviour().switches()));
     }
 
@@ -167,8 +159,8 @@ public final class Referee {
             }
             Behaviour same = again.behaviours().get(0);
             List<Fault> faults = seen(same, again.faults());
-            boolean alike = same.isSameAs(problem.behaviour())
-                    && (problem.wrong() || isDeadEnd(same) || !faults.isEmpty());
+            boolean alike =
+                    same.isSameAs(problem.behaviour()) && (problem.wrong() || isDeadEnd(same) || !faults.isEmpty());
             return alike ? Optional.of(finding(scenario, problem, again, faults)) : Optional.empty();
         } catch (RefereeException e) {
             return Optional.empty();

@@ -107,7 +107,11 @@ public record Scenario(
         before.forEach(call -> lines.append("before ").append(call.line()).append('\n'));
         for (int i = 0; i < threads.size(); i++) {
             for (ScenarioCall call : threads.get(i)) {
-                lines.append("thread ").append(i).append(' ').append(call.line()).append('\n');
+                lines.append("thread ")
+                        .append(i)
+                        .append(' ')
+                        .append(call.line())
+                        .append('\n');
             }
         }
         after.forEach(call -> lines.append("after ").append(call.line()).append('\n'));

@@ -19,8 +19,8 @@ import org.messageslot.calls.SlotCommands;
  */
 public record ScenarioCall(Verb verb, int file, int channel, char letter, int length) {
 
-    private static final Pattern FORM =
-            Pattern.compile("(open|close) ([0-3])|select ([0-3]) (\\d{1,9})|write ([0-3]) ([a-z]) (\\d{1,3})|read ([0-3]) (\\d{1,3})");
+    private static final Pattern FORM = Pattern.compile(
+            "(open|close) ([0-3])|select ([0-3]) (\\d{1,9})|write ([0-3]) ([a-z]) (\\d{1,3})|read ([0-3]) (\\d{1,3})");
 
     /** What is called. */
     public enum Verb {
@@ -56,7 +56,8 @@ public record ScenarioCall(Verb verb, int file, int channel, char letter, int le
             return new ScenarioCall(Verb.SELECT, number(form, 3), number(form, 4), ' ', 0);
         }
         if (form.group(5) != null) {
-            return new ScenarioCall(Verb.WRITE, number(form, 5), 0, form.group(6).charAt(0), number(form, 7));
+            return new ScenarioCall(
+                    Verb.WRITE, number(form, 5), 0, form.group(6).charAt(0), number(form, 7));
         }
         return new ScenarioCall(Verb.READ, number(form, 8), 0, ' ', number(form, 9));
     }

@@ -23,6 +23,36 @@ public record ScenarioReport(
         Optional<Finding> finding,
         String trouble) {
 
+    /** {@return whether more schedules may tell more: nothing was found yet, or only what takes no second thread} */
+    boolean leavesAQuestion() {
+        return trouble.isEmpty() && finding.map(Finding::takesNoSecondThread).orElse(true);
+    }
+
+    /**
+     * Keep what was found before, if this has found nothing.
+     *
+     * @param earlier what was found before
+     */
+    ScenarioReport keeping(Optional<Finding> earlier) {
+        return new ScenarioReport(scenario, preemptions, schedules, cut, random, finding.or(() -> earlier), trouble);
+    }
+
+    /**
+     * Count these schedules as drawn by chance.
+     *
+     * @param systematic the search before
+     */
+    ScenarioReport beside(ScenarioReport systematic) {
+        return new ScenarioReport(
+                scenario,
+                systematic.preemptions(),
+                systematic.schedules(),
+                systematic.cut(),
+                schedules,
+                finding.or(systematic::finding),
+                trouble);
+    }
+
     /** {@return whether the search ended without anything wrong, and was a whole one} */
     public boolean isClean() {
         return finding.isEmpty() && trouble.isEmpty();

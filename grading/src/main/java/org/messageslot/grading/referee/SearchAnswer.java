@@ -34,6 +34,7 @@ record SearchAnswer(
         List<Event> events,
         String trouble) {
 
+    private static final int LAST_ERRNO = 4095;
     private static final Pattern PLACES = Pattern.compile("places(?: [0-9a-f]{1,8}){0,4000}");
     private static final Pattern TROUBLE = Pattern.compile("[\\p{ASCII}&&[^\\p{Cntrl}]]{1,200}");
 
@@ -54,10 +55,10 @@ record SearchAnswer(
         Reader reader = new Reader();
         try {
             text.lines().forEach(reader::read);
+            return reader.answer();
         } catch (IndexOutOfBoundsException e) {
             throw new IllegalArgumentException("The referee's answer is not whole.", e);
         }
-        return reader.answer();
     }
 
     /** The lines in their order. */
@@ -106,7 +107,14 @@ record SearchAnswer(
         private SearchAnswer answer() {
             demand(ended);
             return new SearchAnswer(
-                    schedules, cut, open.stream().map(Open::closed).toList(), faults, places, sections, events, trouble);
+                    schedules,
+                    cut,
+                    open.stream().map(Open::closed).toList(),
+                    faults,
+                    places,
+                    sections,
+                    events,
+                    trouble);
         }
     }
 
@@ -142,7 +150,9 @@ record SearchAnswer(
 
     private static CallResult result(String[] words) {
         demand(words[7].matches("(?:[0-9a-f]{2}){0,256}"));
-        return new CallResult(Long.parseLong(words[5]), Integer.parseInt(words[6]), words[7]);
+        int errno = Integer.parseInt(words[6]);
+        demand(errno >= 0 && errno <= LAST_ERRNO);
+        return new CallResult(Long.parseLong(words[5]), errno, words[7]);
     }
 
     private static Optional<List<Change>> schedule(String[] words) {

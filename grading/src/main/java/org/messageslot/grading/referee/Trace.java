@@ -86,6 +86,9 @@ public record Trace(List<Row> rows) {
         List<Row> rows = new ArrayList<>();
         int last = -1;
         for (Event event : events) {
+            if (event.thread() < 0 || event.thread() >= scenario.threads().size()) {
+                continue;
+            }
             Map<Long, String> mine = held.computeIfAbsent(event.thread(), unused -> new java.util.LinkedHashMap<>());
             Optional<CodeLine> line = places.line(event.place());
             String text = text(scenario, behaviour, event, line);

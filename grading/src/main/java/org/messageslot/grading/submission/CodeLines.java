@@ -62,7 +62,9 @@ public final class CodeLines {
             folder.write("module.ko", Files.readAllBytes(module));
             folder.write(
                     "addresses",
-                    offsets.stream().map(offset -> Long.toHexString(offset) + "\n").collect(Collectors.joining()));
+                    offsets.stream()
+                            .map(offset -> Long.toHexString(offset) + "\n")
+                            .collect(Collectors.joining()));
             List<String> words = List.of("/usr/bin/bash", "-c", SCRIPT, "bash", section);
             Sandbox.Outcome outcome =
                     sandbox.run(new Sandbox.Job(words, folder.path(), Map.of(), Sandbox.Limits.ofCompilers()));

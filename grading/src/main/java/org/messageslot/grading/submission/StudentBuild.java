@@ -185,15 +185,19 @@ public final class StudentBuild {
         StringBuilder sources = new StringBuilder();
         with.files().forEach((name, content) -> sources.append(name).append(DigestUtils.sha256Hex(content)));
         String key = BuildCache.key(
-                "referee", submission.sha256(), headers.getFileName().toString(), toolchain, with.script(), sources.toString());
+                "referee",
+                submission.sha256(),
+                headers.getFileName().toString(),
+                toolchain,
+                with.script(),
+                sources.toString());
         Optional<Build> made = cache.find(key);
         if (made.isPresent()) {
             return made.get();
         }
         try (Workshop workshop = Workshop.open(sandbox, submission)) {
             Product module = ModuleCompiler.build(workshop, with, headers);
-            return cache.store(
-                    key, Map.of(Role.MODULE, module.part()), List.of(), module.remarks(), module.files());
+            return cache.store(key, Map.of(Role.MODULE, module.part()), List.of(), module.remarks(), module.files());
         } catch (IOException e) {
             throw new UngradableException(
                     "This machine cannot build " + submission.name() + ": " + e.getMessage() + ".", e);

@@ -125,8 +125,7 @@ public final class ExplainCommand implements Callable<Integer> {
         StudentBuild compilers =
                 screen.working("preparing compilers", progress -> Grader.compilers(series, false, progress));
         GuestStock stock = screen.working("preparing the guest", progress -> GuestStock.of(series, progress));
-        Watched watched =
-                screen.working("building the module", progress -> Watched.of(submission, compilers, stock));
+        Watched watched = screen.working("building the module", progress -> Watched.of(submission, compilers, stock));
         Referee referee = new Referee(watched, new Referee.Effort(preemptions, schedules, random, seed));
         ExplainText text = new ExplainText(screen.width());
         List<ScenarioReport> reports = new ArrayList<>();

@@ -34,34 +34,34 @@ final class ExplainPage {
             @media print { .steps { display: none; } }
             """;
 
-    /** It has no characters that HTML and XML would have escaped. */
+    /** None of its characters would be escaped in HTML or XML. */
     private static final String SCRIPT = """
-            for (const box of document.querySelectorAll('.schedule')) {
+            function prepare(box) {
               const rows = Array.from(box.querySelectorAll('tbody tr'));
               const places = Array.from(box.querySelectorAll('.now p'));
-              const count = box.querySelector('.count');
+              const steps = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1, Home: -rows.length, End: rows.length };
               let at = 0;
-              const show = (to, scroll) => {
+              function show(to, scroll) {
                 at = Math.max(0, Math.min(rows.length - 1, to));
-                rows.forEach(row => row.removeAttribute('aria-current'));
+                rows.forEach(function (row) { row.removeAttribute('aria-current'); });
                 rows[at].setAttribute('aria-current', 'step');
-                places.forEach((place, thread) => {
-                  const mine = rows.slice(0, at + 1).filter(row => row.dataset.thread === String(thread));
-                  place.textContent = place.dataset.name + ': ' + (mine.length === 0 ? 'has not begun' : mine.pop().dataset.state);
+                places.forEach(function (place, thread) {
+                  const mine = rows.slice(0, at + 1).filter(function (row) { return row.dataset.thread === String(thread); });
+                  const state = mine.length === 0 ? 'has not begun' : mine.pop().dataset.state;
+                  place.textContent = place.dataset.name + ': ' + state;
                 });
-                count.textContent = 'Step ' + (at + 1) + ' of ' + rows.length;
+                box.querySelector('.count').textContent = 'Step ' + (at + 1) + ' of ' + rows.length;
                 if (scroll) { rows[at].scrollIntoView({ block: 'nearest' }); }
-              };
-              const steps = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1 };
-              box.addEventListener('keydown', event => {
-                const by = event.key === 'Home' ? -at : event.key === 'End' ? rows.length : steps[event.key];
-                if (by !== undefined) { event.preventDefault(); show(at + by, true); }
+              }
+              box.addEventListener('keydown', function (event) {
+                if (event.key in steps) { event.preventDefault(); show(at + steps[event.key], true); }
               });
-              box.querySelector('.back').addEventListener('click', () => show(at - 1, true));
-              box.querySelector('.on').addEventListener('click', () => show(at + 1, true));
+              box.querySelector('.back').addEventListener('click', function () { show(at - 1, true); });
+              box.querySelector('.on').addEventListener('click', function () { show(at + 1, true); });
               box.querySelector('.steps').hidden = false;
-              show(0, false);
+              if (rows.length !== 0) { show(0, false); }
             }
+            document.querySelectorAll('.schedule').forEach(prepare);
             """;
 
     private final Markup page = Markup.html();
@@ -103,10 +103,15 @@ final class ExplainPage {
         if (!ExplainText.headline(finding).isEmpty()) {
             page.line().element("p", ExplainText.headline(finding));
         }
-        page.line().lines("pre", ExplainText.results(scenario, finding), "aria-label", "What the calls returned");
+        if (finding.wrong()) {
+            page.line().lines("pre", ExplainText.results(scenario, finding), "aria-label", "What the calls returned");
+        }
         for (FaultText fault : finding.faults()) {
             page.line().element("p", fault.sentence(), "class", "bad");
             page.line().lines("pre", fault.source(), "aria-label", "The lines");
+        }
+        if (finding.takesNoSecondThread()) {
+            return;
         }
         page.line().open("section", "class", "schedule", "tabindex", "0", "aria-label", "A schedule; arrow keys step");
         steps(scenario);
@@ -143,14 +148,15 @@ final class ExplainPage {
     }
 
     private void row(Trace.Row row, int threads) {
-        page.line().open(
-                "tr",
-                "class",
-                row.switched() ? "switch" : "same",
-                "data-thread",
-                Integer.toString(row.thread()),
-                "data-state",
-                state(row));
+        page.line()
+                .open(
+                        "tr",
+                        "class",
+                        row.switched() ? "switch" : "same",
+                        "data-thread",
+                        Integer.toString(row.thread()),
+                        "data-state",
+                        state(row));
         for (int i = 0; i < threads; i++) {
             page.open("td");
             if (i == row.thread()) {

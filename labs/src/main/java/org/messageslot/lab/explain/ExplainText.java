@@ -62,15 +62,18 @@ record ExplainText(int width) {
             indent(text, 2, headline);
         }
         if (finding.wrong()) {
-            results(scenario, finding).forEach(line -> text.append("    ").append(line).append('\n'));
+            results(scenario, finding)
+                    .forEach(line -> text.append("    ").append(line).append('\n'));
         }
         for (FaultText fault : finding.faults()) {
             indent(text, 2, fault.sentence());
             fault.source().forEach(line -> text.append("      ").append(line).append('\n'));
         }
         text.append('\n');
-        schedule(text, scenario, finding);
-        text.append('\n');
+        if (!finding.takesNoSecondThread()) {
+            schedule(text, scenario, finding);
+            text.append('\n');
+        }
     }
 
     /** {@return what is wrong, in a sentence; empty if the faults say it} */
@@ -79,6 +82,9 @@ record ExplainText(int width) {
             return finding.isAlone()
                     ? "What the calls return is wrong without any switch inside of a call; lab grade says what is wanted:"
                     : "No order of these calls, one after the other, returns this:";
+        }
+        if (finding.takesNoSecondThread()) {
+            return "This takes no second thread:";
         }
         return finding.behaviour().end() == Behaviour.End.DEADLOCK ? "No thread can go on." : "";
     }
@@ -95,7 +101,8 @@ record ExplainText(int width) {
         List<String> lines = new ArrayList<>(byTime.values());
         List<ScenarioCall> after = scenario.after();
         for (int i = 0; i < behaviour.after().size() && i < after.size(); i++) {
-            lines.add("afterwards  " + after.get(i) + " returns " + behaviour.after().get(i));
+            lines.add("afterwards  " + after.get(i) + " returns "
+                    + behaviour.after().get(i));
         }
         return lines;
     }
@@ -108,8 +115,7 @@ record ExplainText(int width) {
     private void schedule(StringBuilder text, Scenario scenario, Finding finding) {
         int columns = scenario.threads().size();
         int cell = Math.max(NARROWEST, (width - 2 - GAP.length() * (columns - 1)) / columns);
-        text.append("  ").append(preemptions(finding.behaviour()))
-                .append(", tried again on a fresh kernel:\n\n");
+        text.append("  ").append(preemptions(finding.behaviour())).append(", tried again on a fresh kernel:\n\n");
         List<String> heads = new ArrayList<>();
         for (int i = 0; i < columns; i++) {
             heads.add("thread " + Scenario.threadName(i));
@@ -149,7 +155,9 @@ record ExplainText(int width) {
 
     private static List<String> cells(Trace.Row row, int cell) {
         List<String> cells = new ArrayList<>();
-        String number = row.line().map(line -> String.format(Locale.ROOT, "%5d ", line.number())).orElse("");
+        String number = row.line()
+                .map(line -> String.format(Locale.ROOT, "%5d ", line.number()))
+                .orElse("");
         String times = row.times() > 1 ? " (x" + row.times() + ")" : "";
         String waits = row.waits() ? "  <- waits" : "";
         cells.add(cut(number + row.text(), cell - times.length() - waits.length()) + times + waits);
@@ -184,9 +192,13 @@ record ExplainText(int width) {
 
     /** {@return what all of it means, in a few lines} */
     static String closing(List<ScenarioReport> reports) {
-        long wrong = reports.stream().filter(report -> report.finding().isPresent()).count();
-        long unsearched = reports.stream().filter(report -> !report.trouble().isEmpty()).count();
-        long schedules = reports.stream().mapToLong(report -> report.schedules() + report.random()).sum();
+        long wrong =
+                reports.stream().filter(report -> report.finding().isPresent()).count();
+        long unsearched =
+                reports.stream().filter(report -> !report.trouble().isEmpty()).count();
+        long schedules = reports.stream()
+                .mapToLong(report -> report.schedules() + report.random())
+                .sum();
         String counts = String.format(
                 Locale.ROOT,
                 "%n%,d schedules in %d scenarios: %s%s.%n",

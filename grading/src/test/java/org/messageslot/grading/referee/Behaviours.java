@@ -21,11 +21,11 @@ final class Behaviours {
         return new Behaviour.CallId(thread, index);
     }
 
-    static Behaviour.TimedResult from(long enter, long exit, CallResult result) {
+    static Behaviour.TimedResult made(long enter, long exit, CallResult result) {
         return new Behaviour.TimedResult(enter, exit, result);
     }
 
-    static CallResult of(long value) {
+    static CallResult returned(long value) {
         return new CallResult(value, 0, "");
     }
 

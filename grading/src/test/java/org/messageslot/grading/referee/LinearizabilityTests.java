@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.messageslot.grading.referee.Behaviours.call;
 import static org.messageslot.grading.referee.Behaviours.done;
 import static org.messageslot.grading.referee.Behaviours.failed;
-import static org.messageslot.grading.referee.Behaviours.from;
-import static org.messageslot.grading.referee.Behaviours.of;
+import static org.messageslot.grading.referee.Behaviours.made;
 import static org.messageslot.grading.referee.Behaviours.read;
+import static org.messageslot.grading.referee.Behaviours.returned;
 
 import java.util.List;
 import java.util.Map;
@@ -32,41 +32,41 @@ class LinearizabilityTests {
 
     @Test
     void callsThatOverlapMayComeInEitherOrder() {
-        assertThat(explains(from(1, 9, of(6)), from(2, 5, read("xxxx")), read("aaaaaa")))
+        assertThat(explains(made(1, 9, returned(6)), made(2, 5, read("xxxx")), read("aaaaaa")))
                 .isTrue();
-        assertThat(explains(from(1, 9, of(6)), from(2, 5, read("aaaaaa")), read("aaaaaa")))
+        assertThat(explains(made(1, 9, returned(6)), made(2, 5, read("aaaaaa")), read("aaaaaa")))
                 .isTrue();
     }
 
     @Test
     void aMixtureOfTwoMessagesIsWrong() {
-        assertThat(explains(from(1, 9, of(6)), from(2, 5, read("aaxx")), read("aaaaaa")))
+        assertThat(explains(made(1, 9, returned(6)), made(2, 5, read("aaxx")), read("aaaaaa")))
                 .isFalse();
-        assertThat(explains(from(1, 9, of(6)), from(2, 5, read("aaaa")), read("aaaaaa")))
+        assertThat(explains(made(1, 9, returned(6)), made(2, 5, read("aaaa")), read("aaaaaa")))
                 .isFalse();
     }
 
     @Test
     void aCallThatWasOverComesFirst() {
-        assertThat(explains(from(1, 3, of(6)), from(4, 6, read("xxxx")), read("aaaaaa")))
+        assertThat(explains(made(1, 3, returned(6)), made(4, 6, read("xxxx")), read("aaaaaa")))
                 .isFalse();
-        assertThat(explains(from(4, 6, of(6)), from(1, 3, read("aaaaaa")), read("aaaaaa")))
+        assertThat(explains(made(4, 6, returned(6)), made(1, 3, read("aaaaaa")), read("aaaaaa")))
                 .isFalse();
-        assertThat(explains(from(4, 6, of(6)), from(1, 3, read("xxxx")), read("aaaaaa")))
+        assertThat(explains(made(4, 6, returned(6)), made(1, 3, read("xxxx")), read("aaaaaa")))
                 .isTrue();
     }
 
     @Test
     void whatIsThereAfterwardsCounts() {
-        assertThat(explains(from(1, 9, of(6)), from(2, 5, read("xxxx")), read("xxxx")))
+        assertThat(explains(made(1, 9, returned(6)), made(2, 5, read("xxxx")), read("xxxx")))
                 .isFalse();
-        assertThat(explains(from(1, 9, of(6)), from(2, 5, failed(Errno.EWOULDBLOCK)), read("aaaaaa")))
+        assertThat(explains(made(1, 9, returned(6)), made(2, 5, failed(Errno.EWOULDBLOCK)), read("aaaaaa")))
                 .isFalse();
     }
 
     @Test
     void aCallThatNeverReturnedIsExplainedByNothing() {
-        assertThat(right.explains(done(Map.of(call(0, 0), from(1, 2, of(6))), List.of(read("aaaaaa")))))
+        assertThat(right.explains(done(Map.of(call(0, 0), made(1, 2, returned(6))), List.of(read("aaaaaa")))))
                 .isFalse();
     }
 
@@ -86,16 +86,16 @@ class LinearizabilityTests {
                 thread open 1, select 1 7, read 1 128
                 after
                 """).get(0);
-        CallResult zero = of(0);
+        CallResult zero = returned(0);
         assertThat(new Linearizability(opens)
                         .explains(done(
                                 Map.of(
-                                        call(0, 0), from(1, 2, zero),
-                                        call(1, 0), from(3, 4, zero),
-                                        call(1, 1), from(5, 6, zero),
-                                        call(0, 1), from(7, 8, zero),
-                                        call(0, 2), from(9, 12, of(3)),
-                                        call(1, 2), from(10, 11, failed(Errno.EWOULDBLOCK))),
+                                        call(0, 0), made(1, 2, zero),
+                                        call(1, 0), made(3, 4, zero),
+                                        call(1, 1), made(5, 6, zero),
+                                        call(0, 1), made(7, 8, zero),
+                                        call(0, 2), made(9, 12, returned(3)),
+                                        call(1, 2), made(10, 11, failed(Errno.EWOULDBLOCK))),
                                 List.of())))
                 .isTrue();
     }

@@ -38,7 +38,9 @@ class SearchAnswerTests {
         assertThat(first.count()).isEqualTo(7);
         assertThat(first.preemptions()).isEqualTo(1);
         assertThat(first.schedule()).contains(List.of(new Behaviour.Change(0, 1), new Behaviour.Change(4, 0)));
-        assertThat(first.calls().get(Behaviours.call(1, 0)).result()).hasToString("3: 1 x 'a', 1 x 'b', 1 x 'x'");
+        assertThat(first.calls())
+                .containsEntry(Behaviours.call(1, 0), Behaviours.made(4, 12, new CallResult(3, 0, "616278")));
+        assertThat(new CallResult(3, 0, "616278")).hasToString("3: 1 x 'a', 1 x 'b', 1 x 'x'");
         assertThat(first.after()).extracting(CallResult::toString).containsExactly("-1 EWOULDBLOCK (11)");
         assertThat(answer.behaviours().get(1).end()).isEqualTo(Behaviour.End.CRASH);
         assertThat(answer.behaviours().get(1).schedule()).isEmpty();

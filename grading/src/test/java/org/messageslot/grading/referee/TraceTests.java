@@ -4,8 +4,8 @@ package org.messageslot.grading.referee;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.messageslot.grading.referee.Behaviours.call;
 import static org.messageslot.grading.referee.Behaviours.done;
-import static org.messageslot.grading.referee.Behaviours.from;
-import static org.messageslot.grading.referee.Behaviours.of;
+import static org.messageslot.grading.referee.Behaviours.made;
+import static org.messageslot.grading.referee.Behaviours.returned;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -36,7 +36,8 @@ class TraceTests {
     }
 
     private List<Trace.Row> rows() {
-        Behaviour behaviour = done(Map.of(call(0, 0), from(1, 2, of(90)), call(1, 0), from(3, 4, of(60))), List.of());
+        Behaviour behaviour =
+                done(Map.of(call(0, 0), made(1, 2, returned(90)), call(1, 0), made(3, 4, returned(60))), List.of());
         return Trace.of(WRITERS, behaviour, events, PLACES).rows();
     }
 

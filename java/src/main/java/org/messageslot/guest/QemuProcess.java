@@ -6,9 +6,6 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
-import java.nio.file.DirectoryIteratorException;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -324,26 +321,8 @@ final class QemuProcess implements AutoCloseable {
      */
     long starvedNanos() {
         return emulator.processes()
-                .mapToLong(handle -> starvedNanos(Path.of("/proc", Long.toString(handle.pid()), "task")))
+                .mapToLong(handle -> ThreadTimes.of(handle).waited())
                 .sum();
-    }
-
-    private static long starvedNanos(Path threads) {
-        long sum = 0;
-        try (DirectoryStream<Path> each = Files.newDirectoryStream(threads)) {
-            for (Path thread : each) {
-                sum += waitedNanos(thread.resolve("schedstat"));
-            }
-        } catch (IOException | DirectoryIteratorException e) {
-            return sum; // Another system, or the thread has ended.
-        }
-        return sum;
-    }
-
-    /** The file says for how long the thread ran, for how long it waited for a processor, and how often it ran. */
-    private static long waitedNanos(Path schedstat) throws IOException {
-        String[] words = Files.exists(schedstat) ? Files.readString(schedstat).split(" ", -1) : new String[0];
-        return words.length == 3 ? Long.parseLong(words[1]) : 0;
     }
 
     /** Waits for QEMU to end by itself, so long as it could run. Returns whether it did; its output is complete then. */

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -155,6 +156,20 @@ class BranchTests {
                 process.onExit().get(20, TimeUnit.SECONDS);
             }
             assertThat(openFiles()).isLessThanOrEqualTo(files);
+        }
+    }
+
+    @Test
+    void theTimeOfACopyThatWasEndedIsCounted() throws IOException {
+        try (Snapshot.Branch branch = snapshot(true).branch(folder, guest -> {})) {
+            Duration before = Guest.cpuTimeOfCopies();
+            Duration itsOwn;
+            try (Guest copy = branch.restore()) {
+                copy.loadModule(module, "");
+                itsOwn = copy.cpuTime();
+            }
+            assertThat(itsOwn).isPositive();
+            assertThat(Guest.cpuTimeOfCopies().minus(before)).isGreaterThanOrEqualTo(itsOwn);
         }
     }
 

@@ -76,7 +76,7 @@ final class AutograderRun {
     private static Grade graded(Edition edition, Path submission) throws InterruptedException {
         try {
             Grader grader = Grader.of(edition, GuestKernel.options().series(), step -> {});
-            int guests = Capacity.submissions(Grader.Wish.oneForEachProcessor());
+            int guests = Capacity.submissions(Grader.Wish.usualJobs());
             return grader.grade(submission, new Grader.Wish(edition.rubric(), guests, SEED), check -> {});
         } catch (UngradableException | LabException | IOException e) {
             Run run = new Run(edition.name(), edition.rubric().sha256(), SEED, Grader.KIT_VERSION, "");

@@ -196,7 +196,7 @@ final class BenchClassCommand implements Callable<Integer> {
         try {
             result = screen.working(
                     "making a class",
-                    progress -> new ClassBenchmark(made, folder, rubric, jobs.forClass(), seed, progress)
+                    progress -> new ClassBenchmark(made, folder, rubric, jobs.number(), seed, progress)
                             .measure(GuestKernel.options().series(), verify));
         } catch (UngradableException e) {
             throw LabException.missing(String.valueOf(e.getMessage()));

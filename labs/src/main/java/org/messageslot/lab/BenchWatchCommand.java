@@ -56,7 +56,7 @@ final class BenchWatchCommand implements Callable<Integer> {
     }
 
     static Report report(Screen screen) throws Exception {
-        return report(screen, Grader.Wish.oneForEachProcessor(), USUAL);
+        return report(screen, Grader.Wish.usualJobs(), USUAL);
     }
 
     private static Report report(Screen screen, int jobs, int times) throws Exception {

@@ -379,7 +379,7 @@ final class GradeCommand implements java.util.concurrent.Callable<Integer> {
         }
         prepare(screen, yes, trusting);
         ClassRun run =
-                new ClassRun(chosen, rubric, jobs.forClass(), seed, out, ofClass.again(), ofClass.shard(), trusting);
+                new ClassRun(chosen, rubric, jobs.number(), seed, out, ofClass.again(), ofClass.shard(), trusting);
         GradedClass whole = run.grade(screen, intake);
         ClassRun.summary(screen, whole, out);
         if (!whole.ungradable().isEmpty()) {

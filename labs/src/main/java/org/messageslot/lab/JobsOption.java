@@ -10,8 +10,7 @@ import picocli.CommandLine.Spec;
 /** The option {@code --jobs}: how much is done side by side. */
 final class JobsOption {
 
-    private int number = Grader.Wish.oneForEachProcessor();
-    private boolean chosen;
+    private int number = Grader.Wish.usualJobs();
 
     @Spec(Spec.Target.MIXEE)
     @SuppressWarnings("NullAway.Init") // picocli sets it
@@ -20,7 +19,7 @@ final class JobsOption {
     @Option(
             names = {"-j", "--jobs"},
             paramLabel = "N",
-            description = "Guests at a time, 1 to 64 (default: one for each processor, and for a class one more).")
+            description = "Guests at a time, 1 to 64 (default: one more than there are processors).")
     void number(int wanted) {
         if (wanted < 1 || wanted > Grader.Wish.MAX_JOBS) {
             throw new ParameterException(
@@ -28,20 +27,10 @@ final class JobsOption {
                     "--jobs is a number from 1 to " + Grader.Wish.MAX_JOBS + ", not " + wanted + ".");
         }
         number = wanted;
-        chosen = true;
     }
 
     /** {@return how many, 1 to 64} */
     int number() {
         return number;
-    }
-
-    /**
-     * {@return how many submissions of a class, 1 to 64; one more than there are processors, unless the user chose}
-     *
-     * <p>Some wait: for a call that does not return, for a guest to end. Processors should not wait with them.
-     */
-    int forClass() {
-        return chosen ? number : Math.min(Grader.Wish.MAX_JOBS, number + 1);
     }
 }

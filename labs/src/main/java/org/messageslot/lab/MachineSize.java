@@ -38,7 +38,7 @@ final class MachineSize {
      * @param processors how many there are
      */
     static Finding ofMemory(String meminfo, int processors) {
-        String why = "guests take 300 MB each, and lab grade runs one for each processor";
+        String why = "guests take 300 MB each, and lab grade runs one more than there are processors";
         String count = processors + (processors == 1 ? " processor" : " processors");
         Matcher total = TOTAL.matcher(meminfo);
         if (!total.find()) {

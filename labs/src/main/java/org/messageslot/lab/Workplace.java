@@ -344,7 +344,7 @@ public final class Workplace implements AutoCloseable {
         String question = rubric.sha256() + contents();
         Grade known = grades.get(question);
         if (known == null) {
-            known = grader().grade(folder, new Grader.Wish(rubric, Grader.Wish.oneForEachProcessor(), 0), id -> {});
+            known = grader().grade(folder, new Grader.Wish(rubric, Grader.Wish.usualJobs(), 0), id -> {});
             grades.put(question, known);
         }
         return known;

@@ -92,19 +92,23 @@ public final class Grader {
             this(rubric, jobs, seed, false);
         }
 
-        /** {@return as many guests as there are processors, 1 to {@link #MAX_JOBS}} */
-        public static int oneForEachProcessor() {
-            return Math.min(MAX_JOBS, Runtime.getRuntime().availableProcessors());
+        /**
+         * {@return one guest more than there are processors, 1 to {@link #MAX_JOBS}}
+         *
+         * <p>Some wait: for a call that does not return, for a guest to end. Processors should not wait with them.
+         */
+        public static int usualJobs() {
+            return Math.min(MAX_JOBS, Runtime.getRuntime().availableProcessors() + 1);
         }
 
         /**
-         * Wish for all checks of an edition, with as many guests as there are processors, and seed 0.
+         * Wish for all checks of an edition, with the usual number of guests, and seed 0.
          *
          * @param edition the edition
          * @return the wish
          */
         public static Wish all(Edition edition) {
-            return new Wish(edition.rubric(), oneForEachProcessor(), 0);
+            return new Wish(edition.rubric(), usualJobs(), 0);
         }
     }
 

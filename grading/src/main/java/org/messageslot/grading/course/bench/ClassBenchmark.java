@@ -269,7 +269,6 @@ public final class ClassBenchmark {
 
     private Grade alone(Graded one, Grader grader) throws UngradableException, InterruptedException, IOException {
         progress.accept("grading " + one.handing().student() + " alone");
-        return grader.grade(
-                one.handing().path(), new Grader.Wish(rubric, Grader.Wish.oneForEachProcessor(), seed), id -> {});
+        return grader.grade(one.handing().path(), new Grader.Wish(rubric, Grader.Wish.usualJobs(), seed), id -> {});
     }
 }

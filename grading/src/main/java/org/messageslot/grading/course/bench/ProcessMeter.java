@@ -10,6 +10,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
+import org.messageslot.guest.Guest;
 
 /**
  * What this process and all that it started take of the machine, as Linux counts it. From {@link #start} on until it is closed.
@@ -81,7 +82,7 @@ final class ProcessMeter implements AutoCloseable {
         return peakKb.get() << 10;
     }
 
-    /** {@return the processor time of this process and of those that it started and that have ended, since the start} */
+    /** {@return the processor time of this process, and of those it started and guests it had that have ended, since the start} */
     Duration processorTime() {
         return processor().minus(processorAtStart);
     }
@@ -98,7 +99,7 @@ final class ProcessMeter implements AutoCloseable {
         String[] fields = stat.substring(stat.lastIndexOf(')') + 1).strip().split(" ", -1);
         long ended = Long.parseLong(fields[CHILDREN_USER]) + Long.parseLong(fields[CHILDREN_SYSTEM]);
         Duration own = ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO);
-        return own.plusMillis(ended * 1000 / TICKS_A_SECOND);
+        return own.plusMillis(ended * 1000 / TICKS_A_SECOND).plus(Guest.cpuTimeOfCopies());
     }
 
     private static long busyTicks() {

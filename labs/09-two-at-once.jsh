@@ -235,14 +235,16 @@ texts(process).stream().filter(text -> isTorn(text)).count()   // ==> 0
 // ```text
 // mkdir race
 // cp labs/modules/racy.c race/message_slot.c
+// cp labs/modules/tiny_slot.h race/
 // ./lab explain race writer-and-reader
 // ```
 //
-// Before you look: draw the order yourself, in two columns, as above. How often must
-// the processor change from one thread to the other? Once is enough to tear a
-// message if the first thread goes on afterwards. Such a change is called a
-// *preemption*. `lab explain` tries all orders with one preemption, and then all
-// with two.
+// Before you look: draw the order yourself, in two columns, as above. Where must the
+// processor change from one thread to the other? Here it changes by itself, where the
+// writer sleeps. Then take the `msleep` out of `race/message_slot.c`, and search
+// again. Now the writer must be stopped though it could go on: that is a
+// *preemption*. `lab explain` tries all orders with one preemption, and then all with
+// two. So it finds what five thousand reads did not.
 //
 // Now give the module its lock: in `race/message_slot.c` write
 // `static bool careful = true;`, and search again. The search comes back empty:

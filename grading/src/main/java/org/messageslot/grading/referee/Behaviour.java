@@ -75,6 +75,16 @@ public record Behaviour(
      */
     public record TimedResult(long enter, long exit, CallResult result) {}
 
+    /** {@return whether two calls of different threads were under way at once} */
+    boolean overlaps() {
+        return calls.entrySet().stream()
+                .anyMatch(one -> calls.entrySet().stream()
+                        .anyMatch(other -> one.getKey().thread()
+                                        < other.getKey().thread()
+                                && one.getValue().enter() < other.getValue().exit()
+                                && other.getValue().enter() < one.getValue().exit()));
+    }
+
     /** {@return whether the other is what this is, apart from how it came about} */
     boolean isSameAs(Behaviour other) {
         return end == other.end && after.equals(other.after) && results().equals(other.results());

@@ -20,11 +20,12 @@ public record Finding(Behaviour behaviour, boolean wrong, List<FaultText> faults
 
     /** {@return whether it is a mistake in the use of memory or of locks that one thread makes by itself} */
     public boolean takesNoSecondThread() {
-        return !wrong && behaviour.preemptions() == 0 && behaviour.end() == Behaviour.End.DONE;
+        return !wrong && isAlone();
     }
 
-    /** {@return whether it takes no switch inside of a call, so that it is no matter of threads} */
+    /** {@return whether no call met another one, so that it is no matter of threads} */
     public boolean isAlone() {
-        return behaviour.preemptions() == 0 && behaviour.end() != Behaviour.End.DEADLOCK;
+        boolean none = trace.rows().isEmpty();
+        return none || (behaviour.end() == Behaviour.End.DONE && !behaviour.overlaps());
     }
 }

@@ -80,7 +80,7 @@ record ExplainText(int width) {
     static String headline(Finding finding) {
         if (finding.wrong()) {
             return finding.isAlone()
-                    ? "What the calls return is wrong without any switch inside of a call; lab grade says what is wanted:"
+                    ? "What the calls return is wrong though none meets another; lab grade says what is wanted:"
                     : "No order of these calls, one after the other, returns this:";
         }
         if (finding.takesNoSecondThread()) {

@@ -9,7 +9,7 @@
 #define NODES 16384
 #define PAGES 1024
 #define SHADOW (4u << 20)
-#define GAP 16 /* bytes behind each block that nobody may touch */
+#define GAP 256 /* bytes behind each block that nobody may touch */
 #define LARGEST (1u << 20)
 #define POISON 0xa7 /* what bytes are that nobody has set; no letter */
 

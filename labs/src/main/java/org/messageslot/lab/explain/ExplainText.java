@@ -24,6 +24,7 @@ record ExplainText(int width) {
 
     private static final int NAME = 20;
     private static final int NARROWEST = 30;
+    private static final int MOST_VALUES = 3;
     private static final String GAP = " | ";
 
     /** {@return a scenario's name and title, on a line} */
@@ -154,15 +155,31 @@ record ExplainText(int width) {
     }
 
     private static List<String> cells(Trace.Row row, int cell) {
-        List<String> cells = new ArrayList<>();
         String number = row.line()
                 .map(line -> String.format(Locale.ROOT, "%5d ", line.number()))
                 .orElse("");
         String times = row.times() > 1 ? " (x" + row.times() + ")" : "";
-        String waits = row.waits() ? "  <- waits" : "";
-        cells.add(cut(number + row.text(), cell - times.length() - waits.length()) + times + waits);
-        row.values().stream().limit(3).forEach(value -> cells.add(cut("        . " + value, cell)));
+        String waits = row.waits() ? " <- waits" : "";
+        List<String> cells = new ArrayList<>();
+        for (String part : broken(row.text() + times + waits, cell - number.length())) {
+            cells.add((cells.isEmpty() ? number : " ".repeat(number.length())) + part);
+        }
+        row.values().stream().limit(MOST_VALUES).forEach(value -> cells.add(cut("        . " + value, cell)));
         return cells;
+    }
+
+    /** Breaks a line where it has a blank, or else where it must. */
+    private static List<String> broken(String text, int room) {
+        List<String> parts = new ArrayList<>();
+        String rest = text;
+        while (rest.length() > room) {
+            int blank = rest.lastIndexOf(' ', room);
+            int end = blank > room / 2 ? blank : room;
+            parts.add(rest.substring(0, end));
+            rest = "  " + rest.substring(end).strip();
+        }
+        parts.add(rest);
+        return parts;
     }
 
     private static void line(StringBuilder text, List<String> cells, int cell) {
@@ -206,7 +223,7 @@ record ExplainText(int width) {
                 reports.size(),
                 wrong == 0 ? "none wrong" : wrong + (wrong == 1 ? " scenario goes wrong" : " scenarios go wrong"),
                 unsearched == 0 ? "" : ", " + unsearched + " not searched");
-        return wrong > 0
+        return wrong > 0 || unsearched > 0
                 ? counts
                 : counts + "That is every order of these calls with so few preemptions, and no proof of more:"
                         + " docs/referee.md.\n";

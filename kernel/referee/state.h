@@ -64,10 +64,14 @@ static struct actor *mine(void)
 	return &actors[me < 0 ? BY : me];
 }
 
-/* One fault is noted once for each pair of places; that it was seen again is noted, too. */
+/*
+ * One fault is noted once for each pair of places, as it was seen first; that it
+ * was seen again is noted, too.
+ */
 static struct ref_fault *fault(enum ref_fault_kind kind, unsigned int place,
 			       unsigned int other)
 {
+	static struct ref_fault again;
 	int me = self();
 	unsigned int i;
 
@@ -76,17 +80,18 @@ static struct ref_fault *fault(enum ref_fault_kind kind, unsigned int place,
 		    faults[i].other == other)
 			break;
 	if (i == REF_FAULTS)
-		i = REF_FAULTS - 1;
-	else if (i == fault_count)
-		faults[fault_count++] = (struct ref_fault){
-			.kind = kind,
-			.place = place,
-			.other = other,
-			.origin = REF_NOWHERE,
-			.thread = me < 0 ? REF_NOBODY : me,
-			.by = REF_NOBODY,
-		};
+		return &again;
 	seen |= BIT_ULL(i);
+	if (i < fault_count)
+		return &again;
+	faults[fault_count++] = (struct ref_fault){
+		.kind = kind,
+		.place = place,
+		.other = other,
+		.origin = REF_NOWHERE,
+		.thread = me < 0 ? REF_NOBODY : me,
+		.by = REF_NOBODY,
+	};
 	return &faults[i];
 }
 

@@ -51,8 +51,8 @@ import picocli.CommandLine.Parameters;
             "  lab explain ex3 --list              what the scenarios are",
             "  lab explain ex3 --html races.html   a page for a lecture",
             "",
-            "Exit codes: 0 nothing wrong was found; 1 something was, or a scenario could not be searched;",
-            "  2 wrong usage; 3 something is missing."
+            "Exit codes: 0 nothing wrong was found; 1 something was, or a scenario could",
+            "  not be searched; 2 wrong usage; 3 something is missing."
         })
 public final class ExplainCommand implements Callable<Integer> {
 

@@ -18,7 +18,12 @@
 @if errorlevel 1 goto build
 
 :run
-@"%JAVA_EXE%" %OPTIONS% "-Dmessageslot.home=%HOME_DIR%." -cp "%TARGET%\messageslot-labs-1.0.0.jar;%TARGET%\lib\*" org.messageslot.lab.Lab %*
+@set "CLASSES=%TARGET%\messageslot-labs-1.0.0.jar;%TARGET%\lib\*"
+@set "BENCHMARKS=%HOME_DIR%benchmarks\target\messageslot-benchmarks-1.0.0.jar;%HOME_DIR%benchmarks\target\lib\*"
+@if "%~1"=="bench" set "CLASSES=%CLASSES%;%BENCHMARKS%"
+@if "%~1"=="completion" set "CLASSES=%CLASSES%;%BENCHMARKS%"
+@if "%~1 %~2"=="help bench" set "CLASSES=%CLASSES%;%BENCHMARKS%"
+@"%JAVA_EXE%" %OPTIONS% "-Dmessageslot.home=%HOME_DIR%." -cp "%CLASSES%" org.messageslot.lab.Lab %*
 @exit /b %ERRORLEVEL%
 
 :no_java
@@ -29,7 +34,7 @@
 :build
 @echo lab: building the Java part (only when its sources have changed; a minute or so) ... 1>&2
 @pushd "%HOME_DIR%"
-@call mvnw.cmd -q -B -ntp -Dquick -Dmaven.test.skip=true -pl labs -am package
+@call mvnw.cmd -q -B -ntp -Dquick -Dmaven.test.skip=true -pl benchmarks -am package
 @if errorlevel 1 goto build_failed
 @popd
 @move /y "%TARGET%\lab.list.new" "%TARGET%\lab.list" >nul
@@ -41,10 +46,11 @@
 @exit /b 3
 
 :list_sources
-@for %%F in ("%HOME_DIR%pom.xml" "%HOME_DIR%java\pom.xml" "%HOME_DIR%grading\pom.xml" "%HOME_DIR%labs\pom.xml") do @echo %%~zF %%~tF %%~F
+@for %%F in ("%HOME_DIR%pom.xml" "%HOME_DIR%java\pom.xml" "%HOME_DIR%grading\pom.xml" "%HOME_DIR%labs\pom.xml" "%HOME_DIR%benchmarks\pom.xml") do @echo %%~zF %%~tF %%~F
 @call :list_folder java\src\main
 @call :list_folder grading\src\main
 @call :list_folder labs\src\main
+@call :list_folder benchmarks\src\main
 @call :list_folder kernel\guest
 @call :list_folder kernel\ledger
 @exit /b 0

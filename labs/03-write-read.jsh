@@ -3,9 +3,10 @@ import org.messageslot.*;
 import org.messageslot.calls.*;
 import static org.messageslot.calls.OpenFlags.*;
 import static org.messageslot.calls.SlotCommands.*;
-import static org.messageslot.lab.Desk.*;
+import static org.messageslot.lab.desk.Desk.*;
+import static org.messageslot.lab.desk.Wants.*;
 int verdict = 1;  // Plain jshell never fails by itself. So it runs and judges
-verdict = judge("03-write-read.jsh");
+verdict = org.messageslot.lab.walk.PlainRun.judge("03-write-read.jsh");
 /exit verdict
 
 SystemCalls calls = calls();

@@ -4,9 +4,10 @@ import org.messageslot.calls.*;
 import org.messageslot.guest.*;
 import static org.messageslot.calls.OpenFlags.*;
 import static org.messageslot.calls.SlotCommands.*;
-import static org.messageslot.lab.Desk.*;
+import static org.messageslot.lab.desk.Desk.*;
+import static org.messageslot.lab.desk.Wants.*;
 int verdict = 1;  // Plain jshell never fails by itself. So it runs and judges
-verdict = judge("10-crash.jsh");
+verdict = org.messageslot.lab.walk.PlainRun.judge("10-crash.jsh");
 /exit verdict
 
 // # When a kernel crashes

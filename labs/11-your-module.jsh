@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import org.messageslot.*;
-import org.messageslot.lab.Workplace;
-import static org.messageslot.lab.Desk.*;
+import org.messageslot.lab.desk.Workplace;
+import static org.messageslot.lab.desk.Desk.*;
+import static org.messageslot.lab.desk.Wants.*;
 int verdict = 1;  // Plain jshell never fails by itself. So it runs and judges
-verdict = judge("11-your-module.jsh");
+verdict = org.messageslot.lab.walk.PlainRun.judge("11-your-module.jsh");
 /exit verdict
 
 // # Your own module

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import org.messageslot.*;
-import org.messageslot.lab.bench.*;
-import static org.messageslot.lab.Desk.*;
+import org.messageslot.lab.measure.*;
+import static org.messageslot.lab.desk.Desk.*;
+import static org.messageslot.lab.desk.Costs.*;
+import static org.messageslot.lab.desk.Wants.*;
 int verdict = 1;  // Plain jshell never fails by itself. So it runs and judges
-verdict = judge("12-how-fast.jsh");
+verdict = org.messageslot.lab.walk.PlainRun.judge("12-how-fast.jsh");
 /exit verdict
 
 // # How fast is it?

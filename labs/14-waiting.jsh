@@ -8,9 +8,10 @@ import static org.messageslot.calls.MapProtection.*;
 import static org.messageslot.calls.OpenFlags.*;
 import static org.messageslot.calls.PollEvents.*;
 import static org.messageslot.calls.SlotCommands.*;
-import static org.messageslot.lab.Desk.*;
+import static org.messageslot.lab.desk.Desk.*;
+import static org.messageslot.lab.desk.Wants.*;
 int verdict = 1;  // Plain jshell never fails by itself. So it runs and judges
-verdict = judge("14-waiting.jsh");
+verdict = org.messageslot.lab.walk.PlainRun.judge("14-waiting.jsh");
 /exit verdict
 
 // # Calls that wait: poll, queues and mmap

@@ -4,5 +4,5 @@ import org.messageslot.*;
 import org.messageslot.calls.*;
 import static org.messageslot.calls.OpenFlags.*;
 
-SystemCalls calls = org.messageslot.lab.Shell.calls();
+SystemCalls calls = org.messageslot.lab.slot.Shell.calls();
 MessageSlot slot = MessageSlot.open(calls, "/dev/slot0");

@@ -211,7 +211,7 @@ install_kit() {
 	kernel=$(basename "$(readlink "$root/vmlinuz")")
 	mkdir "$root/var/tmp/kit"
 	rsync --archive --exclude=.git --exclude=.vagrant --exclude='*.box' \
-		--include='/*/target/' --include='/*/target/*.jar' --include='/labs/target/lib/***' \
+		--include='/*/target/' --include='/*/target/*.jar' --include='/*/target/lib/***' \
 		--include='/labs/target/lab.stamp' --exclude='/*/target/*' --exclude='/target/' \
 		"$kit/" "$root/var/tmp/kit/"
 	chroot "$root" /var/tmp/kit/vagrant/provision.sh --user vagrant \

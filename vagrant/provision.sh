@@ -132,7 +132,7 @@ copy_kit() { # DIR
 	# Jars that were built there stay where this side has none, or older ones.
 	if jars_are_fresh; then
 		jars=(--include='/*/target/' --include='/*/target/*.jar'
-			--include='/labs/target/lib/***' --include='/labs/target/lab.stamp')
+			--include='/*/target/lib/***' --include='/labs/target/lab.stamp')
 	fi
 	list=$(rsync --recursive --links --perms --executability --times --chmod=D755,Fgo-w \
 		--delete --itemize-changes \

@@ -14,11 +14,11 @@ interface Device {
 
     Result open();
 
-    Result ioctl(OpenFile file, long command, long argument);
+    Result ioctl(FileDescription file, long command, long argument);
 
-    Result write(OpenFile file, Buffer buffer);
+    Result write(FileDescription file, Buffer buffer);
 
-    Result read(OpenFile file, Buffer buffer);
+    Result read(FileDescription file, Buffer buffer);
 
     /** Tells whether it is a module's, which must stay while it is open. */
     default boolean isDriven() {
@@ -26,15 +26,15 @@ interface Device {
     }
 
     /** Hears that a descriptor of a file is closed, the last one or not. */
-    default void flush(OpenFile file) {}
+    default void flush(FileDescription file) {}
 
     /** Tells which events are so, of all that there are. What the kernel says for a driver that has no such operation. */
-    default Result poll(OpenFile file) {
+    default Result poll(FileDescription file) {
         return Result.of(PollEvents.POLLIN | PollEvents.POLLOUT);
     }
 
     /** Tells whether the channel can be mapped. What the kernel says for a driver that has no such operation. */
-    default Result mmap(OpenFile file, Call.Mmap call) {
+    default Result mmap(FileDescription file, Call.Mmap call) {
         return Result.failure(Errno.ENODEV);
     }
 }

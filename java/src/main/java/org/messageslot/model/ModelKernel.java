@@ -120,7 +120,7 @@ public final class ModelKernel {
      * @return the state of its open file; empty if it is not open
      */
     public synchronized Optional<FileState> file(SystemCalls process, int fd) {
-        return ((ModelProcess) process).file(fd).map(OpenFile::state);
+        return ((ModelProcess) process).file(fd).map(FileDescription::state);
     }
 
     Set<ModelProcess> processes() {

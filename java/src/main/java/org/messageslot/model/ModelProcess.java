@@ -30,8 +30,8 @@ final class ModelProcess implements SystemCalls {
     private static final int ALWAYS = PollEvents.POLLERR | NOT_OPEN;
 
     private final ModelKernel kernel;
-    private final Map<Integer, OpenFile> descriptors = new TreeMap<>();
-    private final Map<Integer, OpenFile.Channel> mappings = new TreeMap<>();
+    private final Map<Integer, FileDescription> descriptors = new TreeMap<>();
+    private final Map<Integer, FileDescription.Channel> mappings = new TreeMap<>();
 
     ModelProcess(ModelKernel kernel) {
         this.kernel = kernel;
@@ -42,7 +42,7 @@ final class ModelProcess implements SystemCalls {
         return !mappings.isEmpty() || descriptors.values().stream().anyMatch(file -> file.device.isDriven());
     }
 
-    Optional<OpenFile> file(int fd) {
+    Optional<FileDescription> file(int fd) {
         return Optional.ofNullable(descriptors.get(fd));
     }
 
@@ -67,7 +67,7 @@ final class ModelProcess implements SystemCalls {
             }
             int fd = lowestFree(call);
             node.device().open().orThrow(call);
-            descriptors.put(fd, new OpenFile(node.device(), flags));
+            descriptors.put(fd, new FileDescription(node.device(), flags));
             return fd;
         }
     }
@@ -76,7 +76,7 @@ final class ModelProcess implements SystemCalls {
     public long ioctl(int fd, long command, long argument) throws ErrnoException {
         Call call = new Call.Ioctl(fd, command, argument);
         synchronized (kernel) {
-            OpenFile file = file(call, fd);
+            FileDescription file = file(call, fd);
             return file.device.ioctl(file, command, argument).orThrow(call);
         }
     }
@@ -85,7 +85,7 @@ final class ModelProcess implements SystemCalls {
     public long write(int fd, Buffer buffer) throws ErrnoException {
         Call call = new Call.Write(fd, buffer);
         synchronized (kernel) {
-            OpenFile file = file(call, fd);
+            FileDescription file = file(call, fd);
             check(call, file.writable, buffer);
             return settled(call, file, () -> file.device.write(file, buffer)).orThrow(call);
         }
@@ -95,14 +95,14 @@ final class ModelProcess implements SystemCalls {
     public long read(int fd, Buffer buffer) throws ErrnoException {
         Call call = new Call.Read(fd, buffer);
         synchronized (kernel) {
-            OpenFile file = file(call, fd);
+            FileDescription file = file(call, fd);
             check(call, file.readable, buffer);
             return settled(call, file, () -> file.device.read(file, buffer)).orThrow(call);
         }
     }
 
     /** Makes a call again until it need not wait, and wakes those that wait for what it did. */
-    private Result settled(Call call, OpenFile file, Supplier<Result> made) {
+    private Result settled(Call call, FileDescription file, Supplier<Result> made) {
         Result result = made.get();
         while (result.errno() == Errno.EWOULDBLOCK.number() && kernel.driver().waits(file, call)) {
             if (!sleeps(0)) {
@@ -147,7 +147,7 @@ final class ModelProcess implements SystemCalls {
         if (fd < 0) {
             return 0;
         }
-        OpenFile file = descriptors.get(fd);
+        FileDescription file = descriptors.get(fd);
         return file == null ? NOT_OPEN : (int) file.device.poll(file).value();
     }
 
@@ -155,7 +155,7 @@ final class ModelProcess implements SystemCalls {
     public int mmap(int fd, int length, int protection, long offset) throws ErrnoException {
         Call.Mmap call = new Call.Mmap(fd, length, protection, offset);
         synchronized (kernel) {
-            OpenFile file = file(call, fd);
+            FileDescription file = file(call, fd);
             boolean writing = (protection & MapProtection.PROT_WRITE) != 0;
             if (!file.readable || (writing && !file.writable)) {
                 throw failure(call, Errno.EACCES);
@@ -174,7 +174,7 @@ final class ModelProcess implements SystemCalls {
     public long peek(int mapping, Buffer buffer) throws ErrnoException {
         Call call = new Call.Peek(mapping, buffer);
         synchronized (kernel) {
-            OpenFile.Channel channel = mappings.get(mapping);
+            FileDescription.Channel channel = mappings.get(mapping);
             if (channel == null || buffer.length() > SlotDriver.PAGE) {
                 throw failure(call, Errno.EINVAL);
             }
@@ -206,7 +206,7 @@ final class ModelProcess implements SystemCalls {
     public int dup(int fd) throws ErrnoException {
         Call call = new Call.Dup(fd);
         synchronized (kernel) {
-            OpenFile file = file(call, fd);
+            FileDescription file = file(call, fd);
             int copy = lowestFree(call);
             descriptors.put(copy, file);
             return copy;
@@ -217,7 +217,7 @@ final class ModelProcess implements SystemCalls {
     public void close(int fd) throws ErrnoException {
         Call call = new Call.Close(fd);
         synchronized (kernel) {
-            OpenFile file = file(call, fd);
+            FileDescription file = file(call, fd);
             descriptors.remove(fd);
             file.device.flush(file);
         }
@@ -243,8 +243,8 @@ final class ModelProcess implements SystemCalls {
         }
     }
 
-    private OpenFile file(Call call, int fd) throws ErrnoException {
-        OpenFile file = descriptors.get(fd);
+    private FileDescription file(Call call, int fd) throws ErrnoException {
+        FileDescription file = descriptors.get(fd);
         if (file == null) {
             throw failure(call, Errno.EBADF);
         }

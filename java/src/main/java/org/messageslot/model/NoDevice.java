@@ -14,17 +14,17 @@ final class NoDevice implements Device {
     }
 
     @Override
-    public Result ioctl(OpenFile file, long command, long argument) {
+    public Result ioctl(FileDescription file, long command, long argument) {
         throw neverOpen();
     }
 
     @Override
-    public Result write(OpenFile file, Buffer buffer) {
+    public Result write(FileDescription file, Buffer buffer) {
         throw neverOpen();
     }
 
     @Override
-    public Result read(OpenFile file, Buffer buffer) {
+    public Result read(FileDescription file, Buffer buffer) {
         throw neverOpen();
     }
 

@@ -19,17 +19,17 @@ final class NullDevice implements Device {
     }
 
     @Override
-    public Result ioctl(OpenFile file, long command, long argument) {
+    public Result ioctl(FileDescription file, long command, long argument) {
         return Result.failure(Errno.ENOTTY);
     }
 
     @Override
-    public Result write(OpenFile file, Buffer buffer) {
+    public Result write(FileDescription file, Buffer buffer) {
         return Result.of(buffer.length());
     }
 
     @Override
-    public Result read(OpenFile file, Buffer buffer) {
+    public Result read(FileDescription file, Buffer buffer) {
         return Result.of(0);
     }
 }

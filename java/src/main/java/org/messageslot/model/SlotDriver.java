@@ -33,7 +33,7 @@ class SlotDriver {
      *
      * @param call a read, or else a write
      */
-    boolean waits(OpenFile file, Call call) {
+    boolean waits(FileDescription file, Call call) {
         return file.waits && (ways.queue() > 0 || (ways.waiting() && call instanceof Call.Read));
     }
 
@@ -43,7 +43,7 @@ class SlotDriver {
      * @param channel the channel
      * @return the whole page: the message's length in four bytes, the message, and zeros
      */
-    static byte[] page(OpenFile.Channel channel) {
+    static byte[] page(FileDescription.Channel channel) {
         return ByteBuffer.allocate(PAGE)
                 .order(ByteOrder.nativeOrder())
                 .putInt(channel.last.length)
@@ -59,7 +59,7 @@ class SlotDriver {
     /** One message slot: its channels, by id. */
     final class Slot implements Device {
 
-        private final Map<Integer, OpenFile.Channel> channels = new HashMap<>();
+        private final Map<Integer, FileDescription.Channel> channels = new HashMap<>();
 
         @Override
         public Result open() {
@@ -67,7 +67,7 @@ class SlotDriver {
         }
 
         @Override
-        public Result ioctl(OpenFile file, long command, long argument) {
+        public Result ioctl(FileDescription file, long command, long argument) {
             if (command == SlotCommands.CHANNEL) {
                 return select(file, (int) argument);
             }
@@ -77,15 +77,15 @@ class SlotDriver {
             return Result.failure(Errno.EINVAL); // R-I2
         }
 
-        private Result select(OpenFile file, int id) {
+        private Result select(FileDescription file, int id) {
             if (id == 0) {
                 return Result.failure(Errno.EINVAL); // R-I3
             }
-            file.channel = channels.computeIfAbsent(id, unused -> new OpenFile.Channel()); // R-I1
+            file.channel = channels.computeIfAbsent(id, unused -> new FileDescription.Channel()); // R-I1
             return Result.of(0);
         }
 
-        private Result censor(OpenFile file, int flag) {
+        private Result censor(FileDescription file, int flag) {
             if (flag != 0 && flag != 1) {
                 return Result.failure(Errno.EINVAL);
             }
@@ -94,7 +94,7 @@ class SlotDriver {
         }
 
         @Override
-        public Result write(OpenFile file, Buffer buffer) {
+        public Result write(FileDescription file, Buffer buffer) {
             if (file.channel == null) {
                 return Result.failure(Errno.EINVAL); // R-W2
             }
@@ -126,7 +126,7 @@ class SlotDriver {
         }
 
         @Override
-        public Result read(OpenFile file, Buffer buffer) {
+        public Result read(FileDescription file, Buffer buffer) {
             if (file.channel == null) {
                 return Result.failure(Errno.EINVAL); // R-R3
             }
@@ -147,12 +147,12 @@ class SlotDriver {
             return Result.of(message.length);
         }
 
-        private boolean isFull(OpenFile.Channel channel) {
+        private boolean isFull(FileDescription.Channel channel) {
             return ways.queue() > 0 && channel.messages.size() >= ways.queue();
         }
 
         @Override
-        public Result poll(OpenFile file) {
+        public Result poll(FileDescription file) {
             if (!ways.extended()) {
                 return Device.super.poll(file);
             }
@@ -165,7 +165,7 @@ class SlotDriver {
         }
 
         @Override
-        public Result mmap(OpenFile file, Call.Mmap call) {
+        public Result mmap(FileDescription file, Call.Mmap call) {
             if (!ways.extended()) {
                 return Device.super.mmap(file, call);
             }

@@ -56,7 +56,7 @@ public final class Oracle {
      * @param wanted what the right one answers to the last step
      * @param got what the other one answers to it
      */
-    public record Difference(List<Step> script, Result wanted, Result got) {
+    public record Difference(List<ScriptStep> script, Result wanted, Result got) {
         public Difference {
             script = List.copyOf(script);
         }
@@ -80,7 +80,7 @@ public final class Oracle {
      * @param script the steps
      * @return the first difference, if there is one
      */
-    public Optional<Difference> compare(List<Step> script) {
+    public Optional<Difference> compare(List<ScriptStep> script) {
         try (Session right = wanted.get();
                 Session judged = got.get()) {
             Processes expected = new Processes(right);
@@ -88,7 +88,7 @@ public final class Oracle {
             int start = 0;
             while (start < script.size()) {
                 int end = endOfBatch(script, start);
-                List<Step> batch = script.subList(start, end);
+                List<ScriptStep> batch = script.subList(start, end);
                 Optional<Difference> difference = differ(script, start, expected.take(batch), actual.take(batch));
                 if (difference.isPresent()) {
                     return difference;
@@ -100,13 +100,13 @@ public final class Oracle {
     }
 
     /** Steps that one process takes in a row are sent to it at once; a fork stands alone. */
-    private static int endOfBatch(List<Step> script, int start) {
-        if (script.get(start) instanceof Step.Fork) {
+    private static int endOfBatch(List<ScriptStep> script, int start) {
+        if (script.get(start) instanceof ScriptStep.Fork) {
             return start + 1;
         }
         int end = start + 1;
         while (end < script.size()
-                && script.get(end) instanceof Step.Make make
+                && script.get(end) instanceof ScriptStep.Make make
                 && make.process() == script.get(start).process()) {
             end++;
         }
@@ -114,7 +114,7 @@ public final class Oracle {
     }
 
     private static Optional<Difference> differ(
-            List<Step> script, int start, List<Result> expected, List<Result> actual) {
+            List<ScriptStep> script, int start, List<Result> expected, List<Result> actual) {
         for (int i = 0; i < expected.size(); i++) {
             if (!alike(script.get(start + i), expected.get(i), actual.get(i))) {
                 return Optional.of(new Difference(script.subList(0, start + i + 1), expected.get(i), actual.get(i)));
@@ -123,11 +123,11 @@ public final class Oracle {
         return Optional.empty();
     }
 
-    private static boolean alike(Step step, Result expected, Result actual) {
+    private static boolean alike(ScriptStep step, Result expected, Result actual) {
         if (expected.value() != actual.value() || expected.errno() != actual.errno()) {
             return false;
         }
-        boolean read = step instanceof Step.Make make && make.call() instanceof Call.Read;
+        boolean read = step instanceof ScriptStep.Make make && make.call() instanceof Call.Read;
         // After a fault, part of the user's memory may have been written: nobody promises otherwise.
         return !read || expected.errno() == Errno.EFAULT.number() || Arrays.equals(expected.bytes(), actual.bytes());
     }
@@ -159,7 +159,7 @@ public final class Oracle {
 
     /** A kernel forgets little but needs little: most often the last few steps do it alone, and a long script costs time. */
     private Difference shortestEnding(Difference difference) {
-        List<Step> script = difference.script();
+        List<ScriptStep> script = difference.script();
         for (int length = FEW; length < script.size(); length *= 2) {
             Optional<Difference> shorter = compare(script.subList(script.size() - length, script.size()));
             if (shorter.isPresent()) {
@@ -170,10 +170,10 @@ public final class Oracle {
     }
 
     private Optional<Difference> withoutAChunk(Difference difference, int chunk) {
-        List<Step> script = difference.script();
+        List<ScriptStep> script = difference.script();
         // From the end: what matters last was often set up shortly before.
         for (int end = script.size() - 1; end > 0; end -= chunk) {
-            List<Step> rest = new ArrayList<>(script.subList(0, Math.max(0, end - chunk)));
+            List<ScriptStep> rest = new ArrayList<>(script.subList(0, Math.max(0, end - chunk)));
             rest.addAll(script.subList(end, script.size()));
             Optional<Difference> shorter = compare(rest);
             if (shorter.isPresent()) {

@@ -20,16 +20,17 @@ final class Processes {
     }
 
     /** Take steps of one process: a fork, or calls in a row. */
-    List<Result> take(List<Step> steps) {
-        if (steps.get(0) instanceof Step.Fork fork) {
+    List<Result> take(List<ScriptStep> steps) {
+        if (steps.get(0) instanceof ScriptStep.Fork fork) {
             return List.of(take(fork));
         }
-        List<Call> calls =
-                steps.stream().map(step -> copy(((Step.Make) step).call())).toList();
+        List<Call> calls = steps.stream()
+                .map(step -> copy(((ScriptStep.Make) step).call()))
+                .toList();
         return process(steps.get(0).process()).run(calls);
     }
 
-    private Result take(Step.Fork fork) {
+    private Result take(ScriptStep.Fork fork) {
         try {
             SystemCalls child = process(fork.process()).fork();
             SystemCalls replaced = byNumber.put(fork.child(), child);

@@ -90,22 +90,22 @@ public final class RandomScript {
      * @param length how many
      * @return the steps; descriptors in them are guesses, so that some are not open
      */
-    public List<Step> next(int length) {
-        List<Step> steps = new ArrayList<>(length);
+    public List<ScriptStep> next(int length) {
+        List<ScriptStep> steps = new ArrayList<>(length);
         while (steps.size() < length) {
             steps.add(step());
         }
         return steps;
     }
 
-    private Step step() {
+    private ScriptStep step() {
         if (random.nextInt(STEPS_IN_A_ROW) == 0) {
             process = random.nextInt(PROCESSES);
         }
         if (random.nextInt(200) == 0) {
-            return new Step.Fork(process, (process + 1 + random.nextInt(PROCESSES - 1)) % PROCESSES);
+            return new ScriptStep.Fork(process, (process + 1 + random.nextInt(PROCESSES - 1)) % PROCESSES);
         }
-        return new Step.Make(process, call());
+        return new ScriptStep.Make(process, call());
     }
 
     private Call call() {

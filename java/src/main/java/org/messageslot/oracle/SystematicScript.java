@@ -44,7 +44,7 @@ public final class SystematicScript {
     private final FileHistory history;
     private final ModelKernel kernel;
     private final SystemCalls process;
-    private final List<Step> steps = new ArrayList<>();
+    private final List<ScriptStep> steps = new ArrayList<>();
     private final Map<Asked, Set<CallKind>> left = new HashMap<>();
     private final List<Integer> descriptors = new ArrayList<>();
     private final List<Long> ids = new ArrayList<>();
@@ -67,7 +67,7 @@ public final class SystematicScript {
     }
 
     /** {@return the steps of one process; to be asked for once} */
-    public List<Step> steps() {
+    public List<ScriptStep> steps() {
         reopen();
         while (!left.isEmpty() && steps.size() < MOST_STEPS) {
             List<CallKind> possible = possible();
@@ -161,7 +161,7 @@ public final class SystematicScript {
         Optional<FileState> before =
                 call instanceof Call.OnDescriptor on ? kernel.file(process, on.fd()) : Optional.empty();
         // What the call leaves in its buffer is not to be in the script.
-        steps.add(new Step.Make(0, call instanceof Call.IntoBuffer into ? into.copy() : call));
+        steps.add(new ScriptStep.Make(0, call instanceof Call.IntoBuffer into ? into.copy() : call));
         Result result = process.run(call);
         before.flatMap(file -> history.note(call, file, result))
                 .flatMap(FileHistory.InTurn::inARow)

@@ -44,32 +44,32 @@ public final class WrongModels {
     // ---- how a mistake is put down ----
 
     private interface Reading {
-        Result read(Mistake slot, OpenFile file, Buffer buffer);
+        Result read(Mistake slot, FileDescription file, Buffer buffer);
     }
 
     private interface Writing {
-        Result write(Mistake slot, OpenFile file, Buffer buffer);
+        Result write(Mistake slot, FileDescription file, Buffer buffer);
     }
 
     private interface Commanding {
-        Result ioctl(Mistake slot, OpenFile file, long command, long argument);
+        Result ioctl(Mistake slot, FileDescription file, long command, long argument);
     }
 
     /** A slot with what most mistakes want: names for the right answers, and for what lies around. */
     private abstract static class Mistake extends WrongSlot {
 
-        OpenFile.@Nullable Channel last;
+        FileDescription.@Nullable Channel last;
         int count;
 
-        Result rightRead(OpenFile file, Buffer buffer) {
+        Result rightRead(FileDescription file, Buffer buffer) {
             return super.read(file, buffer);
         }
 
-        Result rightWrite(OpenFile file, Buffer buffer) {
+        Result rightWrite(FileDescription file, Buffer buffer) {
             return super.write(file, buffer);
         }
 
-        Result rightIoctl(OpenFile file, long command, long argument) {
+        Result rightIoctl(FileDescription file, long command, long argument) {
             return super.ioctl(file, command, argument);
         }
     }
@@ -87,7 +87,7 @@ public final class WrongModels {
     private void wrongRead(String what, Reading reading) {
         add(what, () -> new Mistake() {
             @Override
-            public Result read(OpenFile file, Buffer buffer) {
+            public Result read(FileDescription file, Buffer buffer) {
                 return reading.read(this, file, buffer);
             }
         });
@@ -96,7 +96,7 @@ public final class WrongModels {
     private void wrongWrite(String what, Writing writing) {
         add(what, () -> new Mistake() {
             @Override
-            public Result write(OpenFile file, Buffer buffer) {
+            public Result write(FileDescription file, Buffer buffer) {
                 return writing.write(this, file, buffer);
             }
         });
@@ -105,7 +105,7 @@ public final class WrongModels {
     private void wrongIoctl(String what, Commanding commanding) {
         add(what, () -> new Mistake() {
             @Override
-            public Result ioctl(OpenFile file, long command, long argument) {
+            public Result ioctl(FileDescription file, long command, long argument) {
                 return commanding.ioctl(this, file, command, argument);
             }
         });
@@ -132,7 +132,7 @@ public final class WrongModels {
     }
 
     private interface Writes {
-        boolean test(Mistake slot, OpenFile file, Buffer buffer);
+        boolean test(Mistake slot, FileDescription file, Buffer buffer);
     }
 
     private void refusedReads(String what, Writes refused) {
@@ -142,20 +142,20 @@ public final class WrongModels {
                         refused.test(slot, file, buffer) ? Result.failure(Errno.EINVAL) : slot.rightRead(file, buffer));
     }
 
-    private static void replace(OpenFile file, byte[] message) {
+    private static void replace(FileDescription file, byte[] message) {
         if (file.channel != null) {
             file.channel.messages.clear();
             file.channel.messages.add(message);
         }
     }
 
-    private static void empty(OpenFile file) {
+    private static void empty(FileDescription file) {
         if (file.channel != null) {
             file.channel.messages.clear();
         }
     }
 
-    private static int stored(OpenFile file) {
+    private static int stored(FileDescription file) {
         byte[] message = file.channel == null ? null : file.channel.messages.peek();
         return message == null ? -1 : message.length;
     }
@@ -169,14 +169,14 @@ public final class WrongModels {
     /** The channel or the message is kept where several share it. */
     private abstract static class Misplaced extends Mistake {
 
-        abstract OpenFile.@Nullable Channel kept();
+        abstract FileDescription.@Nullable Channel kept();
 
-        abstract void keep(OpenFile.@Nullable Channel channel);
+        abstract void keep(FileDescription.@Nullable Channel channel);
 
-        abstract boolean replaces(OpenFile file);
+        abstract boolean replaces(FileDescription file);
 
         @Override
-        public Result ioctl(OpenFile file, long command, long argument) {
+        public Result ioctl(FileDescription file, long command, long argument) {
             Result result = super.ioctl(file, command, argument);
             if (WrongSlot.selects(command, argument)) {
                 keep(file.channel);
@@ -184,20 +184,20 @@ public final class WrongModels {
             return result;
         }
 
-        private void misplace(OpenFile file) {
+        private void misplace(FileDescription file) {
             if (kept() != null && replaces(file)) {
                 file.channel = kept();
             }
         }
 
         @Override
-        public Result write(OpenFile file, Buffer buffer) {
+        public Result write(FileDescription file, Buffer buffer) {
             misplace(file);
             return super.write(file, buffer);
         }
 
         @Override
-        public Result read(OpenFile file, Buffer buffer) {
+        public Result read(FileDescription file, Buffer buffer) {
             misplace(file);
             return super.read(file, buffer);
         }
@@ -205,34 +205,34 @@ public final class WrongModels {
 
     private static class InSlot extends Misplaced {
         @Override
-        OpenFile.@Nullable Channel kept() {
+        FileDescription.@Nullable Channel kept() {
             return last;
         }
 
         @Override
-        void keep(OpenFile.@Nullable Channel channel) {
+        void keep(FileDescription.@Nullable Channel channel) {
             last = channel;
         }
 
         @Override
-        boolean replaces(OpenFile file) {
+        boolean replaces(FileDescription file) {
             return true;
         }
     }
 
     private static class InModule extends Misplaced {
         @Override
-        OpenFile.@Nullable Channel kept() {
+        FileDescription.@Nullable Channel kept() {
             return shared.channel;
         }
 
         @Override
-        void keep(OpenFile.@Nullable Channel channel) {
+        void keep(FileDescription.@Nullable Channel channel) {
             shared.channel = channel;
         }
 
         @Override
-        boolean replaces(OpenFile file) {
+        boolean replaces(FileDescription file) {
             return true;
         }
     }
@@ -241,18 +241,18 @@ public final class WrongModels {
     private void channelsBy(String what, Function<ChannelName, Long> name) {
         add(what, () -> new Mistake() {
             @Override
-            public Result ioctl(OpenFile file, long command, long argument) {
+            public Result ioctl(FileDescription file, long command, long argument) {
                 Result result = super.ioctl(file, command, argument);
                 if (WrongSlot.selects(command, argument)) {
                     long key = name.apply(new ChannelName(minor, file, argument & 0xFFFF_FFFFL));
-                    file.channel = shared.channels.computeIfAbsent(key, unused -> new OpenFile.Channel());
+                    file.channel = shared.channels.computeIfAbsent(key, unused -> new FileDescription.Channel());
                 }
                 return result;
             }
         });
     }
 
-    private record ChannelName(int minor, OpenFile file, long id) {
+    private record ChannelName(int minor, FileDescription file, long id) {
         /** {@return a number that differs from slot to slot, if ids are less than 2^32} */
         long inSlot(long id) {
             return (long) minor << 32 | id;
@@ -264,13 +264,13 @@ public final class WrongModels {
         add("the channel is kept in the module", InModule::new);
         add("a new file has the channel that was selected last in its slot", () -> new InSlot() {
             @Override
-            boolean replaces(OpenFile file) {
+            boolean replaces(FileDescription file) {
                 return file.channel == null;
             }
         });
         add("a new file has the channel that was selected last in any slot", () -> new InModule() {
             @Override
-            boolean replaces(OpenFile file) {
+            boolean replaces(FileDescription file) {
                 return file.channel == null;
             }
         });
@@ -314,13 +314,13 @@ public final class WrongModels {
         });
         add("closing a file takes the message of its channel", () -> new Mistake() {
             @Override
-            public void flush(OpenFile file) {
+            public void flush(FileDescription file) {
                 empty(file);
             }
         });
         add("closing a descriptor takes the channel from its duplicates", () -> new Mistake() {
             @Override
-            public void flush(OpenFile file) {
+            public void flush(FileDescription file) {
                 file.channel = null;
             }
         });
@@ -338,7 +338,7 @@ public final class WrongModels {
             return slot.rightIoctl(file, command, argument);
         });
         wrongIoctl("selecting the channel that is selected takes its message", (slot, file, command, argument) -> {
-            OpenFile.Channel before = file.channel;
+            FileDescription.Channel before = file.channel;
             Result result = slot.rightIoctl(file, command, argument);
             if (WrongSlot.selects(command, argument) && before == file.channel) {
                 empty(file);
@@ -346,7 +346,7 @@ public final class WrongModels {
             return result;
         });
         add("opening a slot takes its messages", () -> new Mistake() {
-            private final Map<Long, OpenFile.Channel> channels = new HashMap<>();
+            private final Map<Long, FileDescription.Channel> channels = new HashMap<>();
 
             @Override
             public Result open() {
@@ -355,7 +355,7 @@ public final class WrongModels {
             }
 
             @Override
-            public Result ioctl(OpenFile file, long command, long argument) {
+            public Result ioctl(FileDescription file, long command, long argument) {
                 Result result = super.ioctl(file, command, argument);
                 if (file.channel != null) {
                     channels.put(argument, file.channel);
@@ -364,7 +364,7 @@ public final class WrongModels {
             }
         });
         wrongIoctl("a second channel cannot be selected", (slot, file, command, argument) -> {
-            OpenFile.Channel before = file.channel;
+            FileDescription.Channel before = file.channel;
             Result result = slot.rightIoctl(file, command, argument);
             if (before != null) {
                 file.channel = before;
@@ -447,9 +447,9 @@ public final class WrongModels {
                     return slot.rightWrite(file, buffer);
                 });
         add("after a call of a file failed, the next one fails, too", () -> new Mistake() {
-            private final Map<OpenFile, Result> failed = new HashMap<>();
+            private final Map<FileDescription, Result> failed = new HashMap<>();
 
-            private Result again(OpenFile file, Supplier<Result> right) {
+            private Result again(FileDescription file, Supplier<Result> right) {
                 Result before = failed.remove(file);
                 Result result = before == null ? right.get() : before;
                 if (before == null && result.isFailure()) {
@@ -459,12 +459,12 @@ public final class WrongModels {
             }
 
             @Override
-            public Result write(OpenFile file, Buffer buffer) {
+            public Result write(FileDescription file, Buffer buffer) {
                 return again(file, () -> super.write(file, buffer));
             }
 
             @Override
-            public Result read(OpenFile file, Buffer buffer) {
+            public Result read(FileDescription file, Buffer buffer) {
                 return again(file, () -> super.read(file, buffer));
             }
         });
@@ -475,7 +475,7 @@ public final class WrongModels {
     }
 
     private interface Effect {
-        void on(OpenFile file);
+        void on(FileDescription file);
     }
 
     private void afterFailedWrite(String what, Buffers which, Effect effect) {
@@ -521,10 +521,10 @@ public final class WrongModels {
             refusedReads("a slot is read " + most + " times", (slot, file, buffer) -> ++slot.count > most);
         }
         add("the bytes written to a channel are counted, and not those of its message", () -> new Mistake() {
-            private final Map<OpenFile.Channel, Integer> bytes = new HashMap<>();
+            private final Map<FileDescription.Channel, Integer> bytes = new HashMap<>();
 
             @Override
-            public Result write(OpenFile file, Buffer buffer) {
+            public Result write(FileDescription file, Buffer buffer) {
                 Result result = super.write(file, buffer);
                 int all = file.channel == null || result.isFailure()
                         ? 0
@@ -534,7 +534,7 @@ public final class WrongModels {
         });
         add("the messages of a slot are counted, also those that replace others", () -> new Mistake() {
             @Override
-            public Result write(OpenFile file, Buffer buffer) {
+            public Result write(FileDescription file, Buffer buffer) {
                 return ++count > 8 ? Result.failure(Errno.ENOMEM) : super.write(file, buffer);
             }
         });
@@ -704,11 +704,11 @@ public final class WrongModels {
             return stored;
         });
         add("a file cannot replace another one's message", () -> new Mistake() {
-            private final Map<OpenFile.Channel, OpenFile> writers = new HashMap<>();
+            private final Map<FileDescription.Channel, FileDescription> writers = new HashMap<>();
 
             @Override
-            public Result write(OpenFile file, Buffer buffer) {
-                OpenFile writer = file.channel == null ? file : writers.getOrDefault(file.channel, file);
+            public Result write(FileDescription file, Buffer buffer) {
+                FileDescription writer = file.channel == null ? file : writers.getOrDefault(file.channel, file);
                 if (writer != file) {
                     return Result.failure(Errno.EACCES);
                 }
@@ -815,14 +815,14 @@ public final class WrongModels {
             private boolean on;
 
             @Override
-            public Result ioctl(OpenFile file, long command, long argument) {
+            public Result ioctl(FileDescription file, long command, long argument) {
                 Result result = super.ioctl(file, command, argument);
                 on = command == SlotCommands.SET_CENSORSHIP ? argument == 1 : on;
                 return result;
             }
 
             @Override
-            public Result write(OpenFile file, Buffer buffer) {
+            public Result write(FileDescription file, Buffer buffer) {
                 file.censored = on;
                 return super.write(file, buffer);
             }

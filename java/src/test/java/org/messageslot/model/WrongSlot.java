@@ -16,10 +16,10 @@ abstract class WrongSlot implements Device {
     /** What all slots of one module share that ought not to. */
     static final class Shared {
 
-        OpenFile.@Nullable Channel channel;
+        FileDescription.@Nullable Channel channel;
 
         int count;
-        final Map<Long, OpenFile.Channel> channels = new HashMap<>();
+        final Map<Long, FileDescription.Channel> channels = new HashMap<>();
     }
 
     private @Nullable Device right;
@@ -63,27 +63,27 @@ abstract class WrongSlot implements Device {
     }
 
     @Override
-    public Result ioctl(OpenFile file, long command, long argument) {
+    public Result ioctl(FileDescription file, long command, long argument) {
         return right().ioctl(file, command, argument);
     }
 
     @Override
-    public Result write(OpenFile file, Buffer buffer) {
+    public Result write(FileDescription file, Buffer buffer) {
         return right().write(file, buffer);
     }
 
     @Override
-    public Result read(OpenFile file, Buffer buffer) {
+    public Result read(FileDescription file, Buffer buffer) {
         return right().read(file, buffer);
     }
 
     @Override
-    public Result poll(OpenFile file) {
+    public Result poll(FileDescription file) {
         return right().poll(file);
     }
 
     @Override
-    public Result mmap(OpenFile file, Call.Mmap call) {
+    public Result mmap(FileDescription file, Call.Mmap call) {
         return right().mmap(file, call);
     }
 }

@@ -73,7 +73,7 @@ class GuestAgainstModelTests {
         Oracle oracle = new Oracle(
                 () -> new Sessions.Model(new ModelKernel()),
                 () -> new Sessions.InGuest(TestGuests.withModule(GuestOptions.standard(), "")));
-        List<Step> script = new RandomScript(seed).next(STEPS);
+        List<ScriptStep> script = new RandomScript(seed).next(STEPS);
         Optional<Oracle.Difference> difference = oracle.compare(script).map(oracle::shrink);
         assertThat(difference).as("seed %d", seed).isEmpty();
     }

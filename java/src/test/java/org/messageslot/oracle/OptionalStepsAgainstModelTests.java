@@ -75,7 +75,7 @@ class OptionalStepsAgainstModelTests {
         Oracle oracle = new Oracle(
                 () -> new Sessions.Model(ModelKernel.extended(false, queue)),
                 () -> new Sessions.InGuest(guest("queue=" + queue)));
-        List<Step> script = RandomScript.withOptionalSteps(seed).next(STEPS);
+        List<ScriptStep> script = RandomScript.withOptionalSteps(seed).next(STEPS);
         Optional<Oracle.Difference> difference = oracle.compare(script).map(oracle::shrink);
         assertThat(difference).as("seed %d", seed).isEmpty();
     }

@@ -95,8 +95,8 @@ class OracleTests {
     void scriptsReachEveryAnswerOfTheSpecification() {
         List<String> answers = new ArrayList<>();
         SystemCalls process = new ModelKernel().process();
-        for (Step step : new RandomScript(4).next(STEPS)) {
-            if (step instanceof Step.Make make) {
+        for (ScriptStep step : new RandomScript(4).next(STEPS)) {
+            if (step instanceof ScriptStep.Make make) {
                 Result result = process.run(make.call());
                 answers.add(make.call().name()
                         + (result.isFailure() ? " " + Errno.of(result.errno()).name() : ""));
@@ -114,7 +114,7 @@ class OracleTests {
     @Test
     void leavesTheScriptAsItIs() {
         Call.Read read = new Call.Read(3, Buffer.room(8));
-        List<Step> script = List.of(new Step.Make(0, read));
+        List<ScriptStep> script = List.of(new ScriptStep.Make(0, read));
         new Oracle(OracleTests::model, OracleTests::model).compare(script);
         assertThat(read.buffer().bytes()).containsOnly(Buffer.FILL);
     }

@@ -20,7 +20,7 @@ class SystematicScriptTests {
     @ParameterizedTest
     @CsvSource({"1, 0", "2, 0", "3, 3"})
     void eachTwoCallsFollowEachOtherInEachCondition(long seed, int censorEvery) {
-        List<Step> script = new SystematicScript(seed, censorEvery).steps();
+        List<ScriptStep> script = new SystematicScript(seed, censorEvery).steps();
         boolean censorship = censorEvery > 0;
         assertThat(made(script, censorEvery)).containsAll(AskedInARow.all(censorship));
     }
@@ -35,13 +35,13 @@ class SystematicScriptTests {
     }
 
     /** Runs a script once more, on a fresh model. */
-    private static Set<AskedInARow> made(List<Step> script, int censorEvery) {
+    private static Set<AskedInARow> made(List<ScriptStep> script, int censorEvery) {
         ModelKernel kernel = new ModelKernel(censorEvery);
         SystemCalls process = kernel.process();
         FileHistory history = new FileHistory(censorEvery > 0);
         Set<AskedInARow> made = new HashSet<>();
-        for (Step step : script) {
-            Call call = ((Step.Make) step).call();
+        for (ScriptStep step : script) {
+            Call call = ((ScriptStep.Make) step).call();
             Optional<FileState> before =
                     call instanceof Call.OnDescriptor on ? kernel.file(process, on.fd()) : Optional.empty();
             Result result = process.run(call);

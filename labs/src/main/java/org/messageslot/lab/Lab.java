@@ -2,11 +2,33 @@
 package org.messageslot.lab;
 
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import org.messageslot.ErrnoException;
+import org.messageslot.lab.bench.BenchCommand;
+import org.messageslot.lab.course.AutograderCommand;
+import org.messageslot.lab.course.CompareCommand;
+import org.messageslot.lab.course.ExportCommand;
+import org.messageslot.lab.course.MergeCommand;
+import org.messageslot.lab.course.SimilarityCommand;
 import org.messageslot.lab.explain.ExplainCommand;
+import org.messageslot.lab.grade.ChecksCommand;
+import org.messageslot.lab.grade.GradeCommand;
+import org.messageslot.lab.grade.ReproCommand;
+import org.messageslot.lab.practice.SkeletonCommand;
+import org.messageslot.lab.practice.WatchCommand;
+import org.messageslot.lab.setup.DoctorCommand;
+import org.messageslot.lab.setup.HeadersCommand;
+import org.messageslot.lab.site.SiteCommand;
+import org.messageslot.lab.slot.ReadCommand;
+import org.messageslot.lab.slot.SendCommand;
+import org.messageslot.lab.slot.ShellCommand;
+import org.messageslot.lab.slot.TourCommand;
+import org.messageslot.lab.terminal.ExitCode;
+import org.messageslot.lab.terminal.LabException;
+import org.messageslot.lab.terminal.StandardOutput;
+import org.messageslot.lab.variants.VariantsCommand;
+import org.messageslot.lab.walk.WalkCommand;
 import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -143,13 +165,6 @@ final class Lab implements Runnable {
         CommandLine completion = new CommandLine(new GenerateCompletion());
         completion.getCommandSpec().usageMessage().description("Print a completion script for bash and zsh.");
         return completion;
-    }
-
-    /** {@return the folder of the kit, which the launcher tells} */
-    static Path home() {
-        return Path.of(System.getProperty("messageslot.home", "."))
-                .toAbsolutePath()
-                .normalize();
     }
 
     @Override

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.jar.JarFile;
+import org.messageslot.lab.terminal.StandardOutput;
 
 /**
  * Loads the classes that commands start with, by some commands whose output nobody reads. The launcher runs it once, has Java note

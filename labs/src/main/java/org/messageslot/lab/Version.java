@@ -11,6 +11,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.messageslot.grading.engine.Grader;
+import org.messageslot.lab.terminal.Kit;
 import picocli.CommandLine.IVersionProvider;
 
 /** Tells the kit's version and the commit that it is of: that of the archive, or of the clone that it lies in. */
@@ -21,7 +22,7 @@ final class Version implements IVersionProvider {
     @Override
     public String[] getVersion() throws IOException {
         String commit = ofArchive()
-                .or(() -> ofClone(Lab.home()))
+                .or(() -> ofClone(Kit.home()))
                 .map(it -> ", commit " + it)
                 .orElse("");
         return new String[] {"Message Slot Lab " + Grader.KIT_VERSION + commit};

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** Runs the lab command in a JVM of its own, as its users do: arguments in, output and exit code out. */
-record LabProcess(
+public record LabProcess(
         List<String> wrapper,
         Path javaHome,
         String classPath,
@@ -23,9 +23,9 @@ record LabProcess(
 
     private static final long DEADLINE_S = Long.getLong("lab.deadline", 300);
 
-    record Outcome(int exitCode, String out, String err) {}
+    public record Outcome(int exitCode, String out, String err) {}
 
-    static LabProcess standard() {
+    public static LabProcess standard() {
         return new LabProcess(
                 List.of(),
                 Path.of(System.getProperty("java.home")),
@@ -40,7 +40,7 @@ record LabProcess(
     }
 
     /** {@return the command, run by another one that gets it as its last arguments} */
-    LabProcess under(String... command) {
+    public LabProcess under(String... command) {
         return new LabProcess(List.of(command), javaHome, classPath, options, environment, input);
     }
 
@@ -49,13 +49,13 @@ record LabProcess(
         return new LabProcess(wrapper, javaHome, classes + File.pathSeparator + classPath, options, environment, input);
     }
 
-    LabProcess with(String variable, String value) {
+    public LabProcess with(String variable, String value) {
         Map<String, String> more = new HashMap<>(environment);
         more.put(variable, value);
         return new LabProcess(wrapper, javaHome, classPath, options, more, input);
     }
 
-    LabProcess option(String option) {
+    public LabProcess option(String option) {
         List<String> more = new ArrayList<>(options);
         more.add(option);
         return new LabProcess(wrapper, javaHome, classPath, more, environment, input);
@@ -65,7 +65,7 @@ record LabProcess(
         return new LabProcess(wrapper, javaHome, classPath, options, environment, text);
     }
 
-    Outcome run(String... arguments) {
+    public Outcome run(String... arguments) {
         try {
             Path out = Files.createTempFile("lab", ".out");
             Path err = Files.createTempFile("lab", ".err");
@@ -103,7 +103,7 @@ record LabProcess(
     }
 
     /** Start the command and go on; what it prints is dropped. */
-    Process start(String... arguments) throws IOException {
+    public Process start(String... arguments) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(command(arguments))
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .redirectError(ProcessBuilder.Redirect.DISCARD);

@@ -16,6 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.messageslot.lab.LabProcess.Outcome;
+import org.messageslot.lab.terminal.ExitCode;
 import picocli.CommandLine;
 
 class LabTests {
@@ -149,13 +150,7 @@ class LabTests {
                     variants --mutate . --list         | 2 | lab: --list does not go with --mutate.
                     variants --mutate . --count 0      | 2 | lab: --count is a number from 1, and --seed one from 0 to 9007199254740991.
                     variants --seed 3                  | 2 | lab: --seed goes with --mutate only.
-                    bench                              | 2 | lab: What shall be measured? slot, channels, memory, smp, java, guest, grading, watch, class, fuzz or all?
-                    bench slot --on model              | 2 | lab: the model is no kernel and has no calls to count; choose guest or here.
-                    bench slot --on mars               | 2 | lab: Invalid value for option '--on': 'mars' is no kernel: choose here, guest or model
-                    bench class --size 0               | 2 | lab: --size is a number from 1 to 10000, not 0.
-                    bench class --size 5 --verify 6    | 2 | lab: --verify is a number from 0 to the size of the class, 5, not 6.
-                    bench class --only-make            | 2 | lab: --only-make makes files; say where with --keep.
-                    bench car                          | 2 | lab: Unmatched argument at index 1: 'car'
+                    bench slot                         | 3 | lab: the benchmarks are not on the class path; start them with ./lab bench.
                     headers 5.10                       | 2 | lab: Invalid value for positional parameter at index 0 (SERIES): There is no kernel series "5.10"; choose one of 6.1, 6.12.
                     teach                              | 2 | lab: Unmatched argument at index 0: 'teach'
                     """)

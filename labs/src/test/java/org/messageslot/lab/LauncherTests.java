@@ -22,8 +22,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.messageslot.lab.LabProcess.Outcome;
+import org.messageslot.lab.setup.Tool;
+import org.messageslot.lab.terminal.ExitCode;
 
 /**
  * The launcher {@code lab}, run by each shell in a kit whose Maven and Java are scripts that say what they were given. The real
@@ -118,9 +121,11 @@ class LauncherTests {
                 "java/pom.xml",
                 "grading/pom.xml",
                 "labs/pom.xml",
+                "benchmarks/pom.xml",
                 "java/src/main/A.java",
                 "grading/src/main/B.java",
                 "labs/src/main/C.java",
+                "benchmarks/src/main/D.java",
                 "kernel/guest/agent.c",
                 "kernel/ledger/ledger.c",
                 "kernel/forks/forks.c")) {
@@ -188,6 +193,23 @@ class LauncherTests {
                 .endsWith("java: org.messageslot.lab.Lab\njava: send\njava: two words\njava: *\njava: שלום\njava: \n");
         assertThat(run(Map.of(), command.toArray(String[]::new)).err()).isEmpty();
         assertThat(builds()).isEqualTo(1);
+    }
+
+    /** What an archive was made of must come first, or Java does not take it. */
+    @ParameterizedTest
+    @CsvSource({
+        "bench, slot, true",
+        "help, bench, true",
+        "completion, '', true",
+        "help, tour, false",
+        "send, bench, false"
+    })
+    void benchmarksComeLastAndWhereTheyAreAskedFor(String command, String argument, boolean wanted) {
+        String classPath = kit + "/labs/target/messageslot-labs-1.0.0.jar:" + kit + "/labs/target/lib/*";
+        String benchmarks =
+                ":" + kit + "/benchmarks/target/messageslot-benchmarks-1.0.0.jar:" + kit + "/benchmarks/target/lib/*";
+        assertThat(lab(command, argument).out())
+                .contains("java: -cp\njava: " + classPath + (wanted ? benchmarks : "") + "\n");
     }
 
     /** Busybox' own tools, as on Alpine, which has none of GNU's options. */

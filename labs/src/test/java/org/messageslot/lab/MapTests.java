@@ -14,7 +14,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class MapTests {
 
     private static final Path HOME = Path.of("..").toAbsolutePath().normalize();
-    private static final Pattern PLACE = Pattern.compile("`((?:\\.ci|kernel|java|grading|labs|docs)/[\\w./-]*)`");
+    private static final Pattern PLACE =
+            Pattern.compile("`((?:\\.ci|kernel|java|grading|labs|benchmarks|docs)/[\\w./-]*)`");
 
     @ParameterizedTest
     @ValueSource(strings = {"docs/architecture.md", "CONTRIBUTING.md", "README.md"})

@@ -29,6 +29,6 @@ class StartClassesTests {
                 .start();
         assertThat(process.waitFor()).isZero();
         assertThat(folder.resolve("err")).isEmptyFile();
-        assertThat(Files.readString(list)).contains("org/messageslot/lab/GradeCommand", "picocli/CommandLine");
+        assertThat(Files.readString(list)).contains("org/messageslot/lab/grade/GradeCommand", "picocli/CommandLine");
     }
 }

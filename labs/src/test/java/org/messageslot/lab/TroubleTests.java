@@ -20,6 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.messageslot.lab.LabProcess.Outcome;
+import org.messageslot.lab.terminal.ExitCode;
 
 /** What people's machines have and ours has not: the command ends with a sentence, or does without. */
 class TroubleTests {

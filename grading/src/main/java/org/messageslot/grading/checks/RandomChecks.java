@@ -20,7 +20,7 @@ import org.messageslot.guest.Guest;
 import org.messageslot.model.ModelKernel;
 import org.messageslot.oracle.Oracle;
 import org.messageslot.oracle.RandomScript;
-import org.messageslot.oracle.Step;
+import org.messageslot.oracle.ScriptStep;
 import org.messageslot.oracle.SystematicScript;
 
 /**
@@ -48,12 +48,12 @@ final class RandomChecks {
         Oracle oracle = new Oracle(() -> new Model(new ModelKernel(censorEvery)), () -> new Module(trial));
         long seed = trial.random().nextLong();
         RandomScript source = censorEvery > 0 ? RandomScript.withCensorship(seed) : new RandomScript(seed);
-        List<List<Step>> scripts = new ArrayList<>();
+        List<List<ScriptStep>> scripts = new ArrayList<>();
         for (int i = 0; i < SCRIPTS; i++) {
             scripts.add(settled(source.next(STEPS)));
         }
         scripts.add(new SystematicScript(trial.random().nextLong(), censorEvery).steps());
-        for (List<Step> script : scripts) {
+        for (List<ScriptStep> script : scripts) {
             Optional<Oracle.Difference> difference = oracle.compare(script);
             if (difference.isPresent()) {
                 throw mismatch(trial, trial.shortens() ? shrunk(oracle, difference.get()) : difference.get());
@@ -70,7 +70,7 @@ final class RandomChecks {
             int at = shortest.script().size() - 1 - chunk;
             while (at >= 0 && tries < SHRINKINGS) {
                 tries++;
-                List<Step> rest = new ArrayList<>(shortest.script());
+                List<ScriptStep> rest = new ArrayList<>(shortest.script());
                 rest.subList(at, at + chunk).clear();
                 shortest = oracle.compare(rest).orElse(shortest);
                 at = Math.min(at, shortest.script().size() - 1) - chunk;
@@ -89,8 +89,9 @@ final class RandomChecks {
                 text(difference.script(), difference.got()));
     }
 
-    private static String text(List<Step> script, Result result) {
-        boolean read = script.get(script.size() - 1) instanceof Step.Make make && make.call() instanceof Call.Read;
+    private static String text(List<ScriptStep> script, Result result) {
+        boolean read =
+                script.get(script.size() - 1) instanceof ScriptStep.Make make && make.call() instanceof Call.Read;
         if (result.isFailure() || !read) {
             return result.toString();
         }
@@ -104,19 +105,19 @@ final class RandomChecks {
     // ---- what the text leaves open is made alike ----
 
     /** Zero-length reads, and reads of messages that fit before the unmapped page, are left open: ask for others. */
-    private static List<Step> settled(List<Step> script) {
+    private static List<ScriptStep> settled(List<ScriptStep> script) {
         return script.stream().map(RandomChecks::settled).toList();
     }
 
-    private static Step settled(Step step) {
-        if (!(step instanceof Step.Make make) || !(make.call() instanceof Call.Read read)) {
+    private static ScriptStep settled(ScriptStep step) {
+        if (!(step instanceof ScriptStep.Make make) || !(make.call() instanceof Call.Read read)) {
             return step;
         }
         Buffer buffer = read.buffer();
         Buffer other = buffer.length() == 0
                 ? Buffer.room(1)
                 : buffer.kind() == Buffer.Kind.CROSSING ? Buffer.unmapped(buffer.length()) : buffer;
-        return new Step.Make(make.process(), new Call.Read(read.fd(), other));
+        return new ScriptStep.Make(make.process(), new Call.Read(read.fd(), other));
     }
 
     /** The errno is open where a buffer is bad, and where a length is wrong on a file without a channel. */

@@ -1,12 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-
-/**
- * Measurements: how much a message slot costs, and what it is compared with.
- *
- * <p>A {@linkplain org.messageslot.lab.bench.Probe probe} runs the measuring program ({@code kernel/bench/measure.c}) on a
- * kernel; a benchmark makes a {@linkplain org.messageslot.lab.bench.Report report} of what it prints; and a report is shown
- * on a terminal, written as CSV and JSON, and drawn.
- */
+/** {@code lab bench}: the door to the benchmarks, which are in {@code benchmarks/}. */
 @NullMarked
 package org.messageslot.lab.bench;
 

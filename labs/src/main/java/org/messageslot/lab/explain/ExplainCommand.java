@@ -21,12 +21,12 @@ import org.messageslot.grading.submission.Submission;
 import org.messageslot.grading.trial.GuestStock;
 import org.messageslot.guest.KernelSeries;
 import org.messageslot.host.FinishedFile;
-import org.messageslot.lab.ExitCode;
-import org.messageslot.lab.GuestKernel;
-import org.messageslot.lab.LabException;
-import org.messageslot.lab.Preparation;
-import org.messageslot.lab.Screen;
-import org.messageslot.lab.Trouble;
+import org.messageslot.lab.setup.GuestSetup;
+import org.messageslot.lab.setup.Preparation;
+import org.messageslot.lab.terminal.ExitCode;
+import org.messageslot.lab.terminal.FileTrouble;
+import org.messageslot.lab.terminal.LabException;
+import org.messageslot.lab.terminal.Screen;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -121,7 +121,7 @@ public final class ExplainCommand implements Callable<Integer> {
 
     private List<ScenarioReport> reports(List<Scenario> scenarios, Screen screen) throws Exception {
         Submission submission = submission();
-        KernelSeries series = GuestKernel.options().series();
+        KernelSeries series = GuestSetup.options().series();
         StudentBuild compilers =
                 screen.working("preparing compilers", progress -> Grader.compilers(series, false, progress));
         GuestStock stock = screen.working("preparing the guest", progress -> GuestStock.of(series, progress));
@@ -143,11 +143,11 @@ public final class ExplainCommand implements Callable<Integer> {
             return;
         }
         try {
-            String kernel = "Linux " + GuestKernel.options().series() + ", seed " + seed + ".";
+            String kernel = "Linux " + GuestSetup.options().series() + ", seed " + seed + ".";
             FinishedFile.write(html, ExplainPage.render(folder.toString(), kernel, reports));
             screen.note("The page is " + html + ".");
         } catch (IOException e) {
-            throw LabException.failed("the page cannot be written to " + html + ": " + Trouble.sentence(e));
+            throw LabException.failed("the page cannot be written to " + html + ": " + FileTrouble.sentence(e));
         }
     }
 

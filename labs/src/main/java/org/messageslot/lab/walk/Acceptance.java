@@ -23,7 +23,7 @@ public final class Acceptance {
      * @param snippet the snippet
      * @param expectations what it is to expect
      */
-    private record Change(Step.Snippet snippet, List<String> expectations) {}
+    private record Change(WalkthroughStep.Snippet snippet, List<String> expectations) {}
 
     /**
      * Note what a snippet did.
@@ -32,7 +32,7 @@ public final class Acceptance {
      * @param outcome what happened
      * @param calls the system calls that it made, if it expects any
      */
-    public void note(Step.Snippet snippet, Outcome outcome, List<String> calls) {
+    public void note(WalkthroughStep.Snippet snippet, SnippetResult outcome, List<String> calls) {
         List<String> old =
                 snippet.expectations().stream().map(Expectation::toString).toList();
         List<String> now = expectations(snippet, outcome, calls);
@@ -41,7 +41,8 @@ public final class Acceptance {
         }
     }
 
-    private static List<String> expectations(Step.Snippet snippet, Outcome outcome, List<String> calls) {
+    private static List<String> expectations(
+            WalkthroughStep.Snippet snippet, SnippetResult outcome, List<String> calls) {
         List<String> happened = new ArrayList<>(outcome.asExpectations());
         calls.forEach(call -> happened.add("calls: " + call));
         List<String> wanted = new ArrayList<>();
@@ -60,11 +61,11 @@ public final class Acceptance {
         return endingGone ? happened : wanted;
     }
 
-    private static List<String> merged(List<Expectation> old, List<String> lines, Outcome outcome) {
+    private static List<String> merged(List<Expectation> old, List<String> lines, SnippetResult outcome) {
         List<String> merged = new ArrayList<>();
         for (int i = 0; i < lines.size(); i++) {
             boolean holds = i < old.size()
-                    && (Outcome.like(old.get(i).toString(), lines.get(i)) || outcome.matches(old.get(i)));
+                    && (SnippetResult.like(old.get(i).toString(), lines.get(i)) || outcome.matches(old.get(i)));
             merged.add(holds ? old.get(i).toString() : lines.get(i));
         }
         return merged;

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -72,5 +73,13 @@ public final class Clauses {
                 .map(match -> match.group())
                 .distinct()
                 .toList();
+    }
+
+    /** {@return a clause in Markdown, or which ones there are} */
+    String told(String number) {
+        String wanted = number.strip().toUpperCase(Locale.ROOT);
+        return text(wanted)
+                .map(text -> "**" + wanted + "** " + text)
+                .orElse("There is no clause '" + number + "'; there are: " + String.join(", ", numbers()) + ".");
     }
 }

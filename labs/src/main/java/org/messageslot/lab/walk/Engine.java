@@ -7,6 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 import jdk.jshell.SourceCodeAnalysis;
+import org.messageslot.lab.desk.Order;
 
 /**
  * The Java of a lesson: a session that is started while the student reads, and started again when a snippet has killed
@@ -15,9 +16,6 @@ import jdk.jshell.SourceCodeAnalysis;
 final class Engine implements AutoCloseable {
 
     private static final int SECONDS = 300;
-    private static final String NEW_CALLS = "org.messageslot.lab.Desk.newCalls()";
-    private static final String CLOSE = "org.messageslot.lab.Desk.close()";
-    private static final String REPLAYED = "org.messageslot.lab.Desk.replayed()";
 
     /** Decides about the files that the student was working on, when a session begins again. */
     enum Files {
@@ -72,19 +70,21 @@ final class Engine implements AutoCloseable {
     private Session started(List<String> replay, Files files) {
         Session fresh = Session.start(place, settings, this::hear);
         for (Walkthrough.SourceLine source : walkthrough.preamble()) {
-            Outcome outcome = fresh.run(source.text(), SECONDS);
+            SnippetResult outcome = fresh.run(source.text(), SECONDS);
             if (!outcome.wentWell()) {
                 fresh.close();
                 throw new UnavailableException(
-                        outcome.ending() instanceof Outcome.Thrown thrown ? thrown.message() : outcome.describe());
+                        outcome.ending() instanceof SnippetResult.Thrown thrown
+                                ? thrown.message()
+                                : outcome.describe());
             }
         }
-        fresh.run("org.messageslot.lab.Desk.replay(" + (files == Files.KEPT) + ")", SECONDS);
+        fresh.run((files == Files.KEPT ? Order.REPLAY_KEEPING_WORK : Order.REPLAY_ANEW).java(), SECONDS);
         for (String source : replay) {
             fresh.run(source, SECONDS);
         }
-        fresh.run(REPLAYED, SECONDS);
-        fresh.run(NEW_CALLS, SECONDS);
+        fresh.run(Order.END_REPLAY.java(), SECONDS);
+        fresh.run(Session.NEW_CALLS, SECONDS);
         return fresh;
     }
 
@@ -115,7 +115,7 @@ final class Engine implements AutoCloseable {
     }
 
     /** Run a snippet; what it prints is shown as it comes. */
-    Outcome run(String source) {
+    SnippetResult run(String source) {
         Session running = session();
         audible = true;
         try {
@@ -127,9 +127,9 @@ final class Engine implements AutoCloseable {
 
     /** {@return the system calls since this was last asked, a line each} */
     List<String> newCalls() {
-        Outcome outcome = session().run(NEW_CALLS, SECONDS);
-        return outcome.ending() instanceof Outcome.Value value
-                ? Rehearsal.unquoted(value).lines().toList()
+        SnippetResult outcome = session().run(Session.NEW_CALLS, SECONDS);
+        return outcome.ending() instanceof SnippetResult.Value value
+                ? WalkthroughCheck.unquoted(value).lines().toList()
                 : List.of();
     }
 
@@ -154,7 +154,7 @@ final class Engine implements AutoCloseable {
     public void close() {
         if (isReady() && !session.isCompletedExceptionally()) {
             Session ending = session.join();
-            ending.run(CLOSE, SECONDS);
+            ending.run(Order.CLOSE.java(), SECONDS);
             ending.close();
         }
     }

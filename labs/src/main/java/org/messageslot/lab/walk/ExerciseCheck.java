@@ -3,6 +3,7 @@ package org.messageslot.lab.walk;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.messageslot.lab.desk.Order;
 
 /**
  * Asks an exercise's checks what is still wrong.
@@ -12,39 +13,32 @@ import java.util.List;
  */
 final class ExerciseCheck {
 
-    /** Forgets the calls made so far, so that only the student's count. */
-    static final String BEGIN = "org.messageslot.lab.Desk.begin()";
-
-    private static final String LOOK_AT_ALL = "org.messageslot.lab.Desk.lookAtAll()";
-
-    private static final String LOOK_AT_LAST_ATTEMPT = "org.messageslot.lab.Desk.lookAtLastAttempt()";
-    private static final String END_ATTEMPT = "org.messageslot.lab.Desk.endAttempt()";
-
     private static final int SECONDS = 60;
 
-    private final Step.Exercise exercise;
+    private final WalkthroughStep.Exercise exercise;
     private final Session session;
     private final List<Walkthrough.SourceLine> broken = new ArrayList<>();
     private final List<String> faults;
 
-    ExerciseCheck(Step.Exercise exercise, Session session) {
+    ExerciseCheck(WalkthroughStep.Exercise exercise, Session session) {
         this.exercise = exercise;
         this.session = session;
-        List<String> ofAll = look(LOOK_AT_ALL);
-        List<String> ofLast = ofAll.isEmpty() ? ofAll : look(LOOK_AT_LAST_ATTEMPT);
-        session.run(END_ATTEMPT, SECONDS);
+        List<String> ofAll = look(Order.LOOK_AT_ALL);
+        List<String> ofLast = ofAll.isEmpty() ? ofAll : look(Order.LOOK_AT_LAST_ATTEMPT);
+        session.run(Order.END_ATTEMPT.java(), SECONDS);
         faults = ofLast.size() < ofAll.size() ? ofLast : ofAll;
     }
 
-    private List<String> look(String scope) {
-        session.run(scope, SECONDS);
+    private List<String> look(Order scope) {
+        session.run(scope.java(), SECONDS);
         List<String> found = new ArrayList<>();
         for (Walkthrough.SourceLine check : exercise.checks()) {
-            Outcome outcome = session.run(check.text(), SECONDS);
-            if (outcome.ending() instanceof Outcome.Value value && value.text().startsWith("\"")) {
-                String fault = Rehearsal.unquoted(value);
+            SnippetResult outcome = session.run(check.text(), SECONDS);
+            if (outcome.ending() instanceof SnippetResult.Value value
+                    && value.text().startsWith("\"")) {
+                String fault = WalkthroughCheck.unquoted(value);
                 found.addAll(fault.isEmpty() ? List.of() : List.of(fault));
-            } else if (outcome.ending() instanceof Outcome.Thrown thrown) {
+            } else if (outcome.ending() instanceof SnippetResult.Thrown thrown) {
                 found.add("The check could not look: " + thrown.message());
             } else {
                 broken.add(check);

@@ -107,8 +107,8 @@ final class Narrator {
         }
     }
 
-    void java(List<Step.Snippet> snippets) {
-        java(snippets.stream().map(Step.Snippet::source).collect(Collectors.joining("\n")));
+    void java(List<WalkthroughStep.Snippet> snippets) {
+        java(snippets.stream().map(WalkthroughStep.Snippet::source).collect(Collectors.joining("\n")));
     }
 
     void java(String source) {
@@ -123,7 +123,7 @@ final class Narrator {
     }
 
     /** Show what happened: the system calls, then value or exception. What was printed is on the screen already. */
-    void outcome(Outcome outcome, List<String> calls) {
+    void outcome(SnippetResult outcome, List<String> calls) {
         if (!outcome.printed().isEmpty() && !outcome.printed().endsWith("\n")) {
             blank();
         }
@@ -131,13 +131,13 @@ final class Narrator {
         for (String call : calls) {
             indented(Style.FAINT, "  ", call);
         }
-        if (outcome.ending() instanceof Outcome.Value value) {
+        if (outcome.ending() instanceof SnippetResult.Value value) {
             line(JAVA + Style.GOOD.on("==> " + shortened(value.text()), console.colour()));
-        } else if (outcome.ending() instanceof Outcome.Thrown thrown) {
+        } else if (outcome.ending() instanceof SnippetResult.Thrown thrown) {
             complain("throws " + thrown.type() + ": " + thrown.message());
-        } else if (outcome.ending() instanceof Outcome.Rejected rejected) {
+        } else if (outcome.ending() instanceof SnippetResult.Rejected rejected) {
             rejected.messages().forEach(message -> complain("the compiler says: " + message));
-        } else if (outcome.ending() instanceof Outcome.Stopped stopped) {
+        } else if (outcome.ending() instanceof SnippetResult.Stopped stopped) {
             line(JAVA + Style.BAD.on("stopped after " + stopped.seconds() + " s", console.colour()));
         }
     }
@@ -165,7 +165,7 @@ final class Narrator {
     }
 
     /** Say what came of a prediction, and explain. */
-    void answer(Question question, String prediction, Outcome outcome) {
+    void answer(Question question, String prediction, SnippetResult outcome) {
         String truth = question.cameTrue(outcome)
                 .map(option -> option.letter() + ": " + option.inWords())
                 .orElseGet(() -> "`"
@@ -191,7 +191,7 @@ final class Narrator {
         markdown(question.because());
     }
 
-    void exercise(Step.Exercise exercise) {
+    void exercise(WalkthroughStep.Exercise exercise) {
         blank();
         markdown("### Exercise: " + exercise.title());
         markdown(exercise.markdown());

@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.messageslot.lab.kernel.KernelChoice;
+import org.messageslot.lab.terminal.Kit;
 
 /**
  * Runs and judges a script that was given to plain {@code jshell}. There, a failing script would not fail: the
@@ -18,15 +20,14 @@ public final class PlainRun {
     private PlainRun() {}
 
     /**
-     * Run a script, print what happens, and judge it.
+     * Check a script under plain {@code jshell}, which judges nothing by itself: run it, and print what happens.
      *
      * @param script the script's name
-     * @param home the folder of the kit, where that is known
      * @return 0 if all that the script says is so, else 1
      */
-    public static int judge(String script, Path home) {
+    public static int judge(String script) {
         try {
-            Path file = find(script, home);
+            Path file = find(script, Kit.home());
             return judge(file);
         } catch (WalkthroughException | IOException e) {
             System.out.println(e.getMessage());
@@ -35,15 +36,15 @@ public final class PlainRun {
     }
 
     private static int judge(Path file) throws WalkthroughException, IOException {
-        String target = System.getProperty(Settings.TARGET, "model");
+        String target = System.getProperty(KernelChoice.PROPERTY, "model");
         Path kit = Optional.ofNullable(file.toAbsolutePath().getParent())
                 .map(Path::getParent)
                 .orElse(file);
         try (Session session = Session.start(Session.Place.WITHIN, Settings.ofThisMachine(kit, target), unused -> {})) {
             Walkthrough walkthrough = new WalkthroughParser(session.completeness()).parse(file);
             System.out.println(walkthrough.title() + "  (" + file + ", on the " + target + ")\n");
-            Rehearsal rehearsal = new Rehearsal(walkthrough, session, target, PlainRun::show);
-            List<Complaint> complaints = rehearsal.run();
+            WalkthroughCheck check = new WalkthroughCheck(walkthrough, session, target, PlainRun::show);
+            List<Complaint> complaints = check.run();
             System.out.println();
             complaints.forEach(System.out::println);
             System.out.println(summary(walkthrough, complaints));
@@ -51,7 +52,7 @@ public final class PlainRun {
         }
     }
 
-    private static void show(Step.Snippet snippet, Outcome outcome, List<String> calls) {
+    private static void show(WalkthroughStep.Snippet snippet, SnippetResult outcome, List<String> calls) {
         System.out.println("jshell> " + snippet.source().replace("\n", "\n   ...> "));
         outcome.printedLines().forEach(System.out::println);
         outcome.asExpectations().stream()

@@ -16,15 +16,15 @@ final class Prose {
     /** {@return all Markdown of a walkthrough} */
     static List<String> of(Walkthrough walkthrough) {
         List<String> texts = new ArrayList<>();
-        for (Step step : walkthrough.steps()) {
-            if (step instanceof Step.Prose prose) {
+        for (WalkthroughStep step : walkthrough.steps()) {
+            if (step instanceof WalkthroughStep.Prose prose) {
                 texts.add(prose.markdown());
-            } else if (step instanceof Step.Ask ask) {
+            } else if (step instanceof WalkthroughStep.Ask ask) {
                 texts.add(ask.question().text());
                 texts.add(ask.question().because());
-            } else if (step instanceof Step.Branch branch) {
+            } else if (step instanceof WalkthroughStep.Branch branch) {
                 texts.add(branch.markdown());
-            } else if (step instanceof Step.Exercise exercise) {
+            } else if (step instanceof WalkthroughStep.Exercise exercise) {
                 texts.add(exercise.markdown());
                 texts.addAll(exercise.hints());
             }

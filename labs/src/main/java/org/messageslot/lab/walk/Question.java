@@ -81,8 +81,8 @@ public record Question(int line, String text, List<Option> options, String becau
 
         /** Whether that is this answer; of "-1 EINVAL (22)" the name is enough. */
         private boolean says(String typed) {
-            String meant = Outcome.plain(typed);
-            String said = Outcome.plain(outcome.map(Expectation::text).orElse(text));
+            String meant = SnippetResult.plain(typed);
+            String said = SnippetResult.plain(outcome.map(Expectation::text).orElse(text));
             String name = said.replaceFirst("^-1,? (?:errno )?(e[a-z0-9]+) \\([0-9]+\\)$", "$1");
             return !meant.isEmpty() && (meant.equals(said) || meant.equals(name));
         }
@@ -109,11 +109,11 @@ public record Question(int line, String text, List<Option> options, String becau
      * @param outcome what happened
      * @return the first option that describes it
      */
-    public Optional<Option> cameTrue(Outcome outcome) {
+    public Optional<Option> cameTrue(SnippetResult outcome) {
         return options.stream().filter(option -> matches(option, outcome)).findFirst();
     }
 
-    static boolean matches(Option option, Outcome outcome) {
+    static boolean matches(Option option, SnippetResult outcome) {
         return option.outcome().isPresent() && outcome.matches(option.outcome().get());
     }
 
@@ -124,7 +124,7 @@ public record Question(int line, String text, List<Option> options, String becau
      * @param outcome what happened
      * @return whether that was predicted
      */
-    public boolean isRight(String prediction, Outcome outcome) {
+    public boolean isRight(String prediction, SnippetResult outcome) {
         if (options.isEmpty()) {
             return outcome.isMeantBy(prediction.strip());
         }

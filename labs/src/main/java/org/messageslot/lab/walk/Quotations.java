@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
  * Source lines that walkthroughs quote: a block fenced by {@code ```c FILE}. They are looked up in the file, so that a
  * quotation is never out of date, and has a line number that nobody had to write down.
  */
-final class Quotations {
+public final class Quotations {
 
     /** Stands in a quotation for lines that are left out. */
     private static final String LEFT_OUT = "...";
@@ -26,7 +26,7 @@ final class Quotations {
     private final Path home;
     private final Map<String, List<String>> sources = new HashMap<>();
 
-    Quotations(Path home) {
+    public Quotations(Path home) {
         this.home = home;
     }
 
@@ -37,17 +37,17 @@ final class Quotations {
      * @param file the file that is quoted, seen from the kit's folder
      * @param text the lines
      */
-    record Quotation(int line, String file, String text) {}
+    public record Quotation(int line, String file, String text) {}
 
-    static List<Quotation> of(Walkthrough walkthrough) {
+    public static List<Quotation> of(Walkthrough walkthrough) {
         List<Quotation> quotations = new ArrayList<>();
-        for (Step step : walkthrough.steps()) {
-            if (step instanceof Step.Prose prose) {
+        for (WalkthroughStep step : walkthrough.steps()) {
+            if (step instanceof WalkthroughStep.Prose prose) {
                 collect(prose.line(), prose.markdown(), quotations);
-            } else if (step instanceof Step.Ask ask) {
+            } else if (step instanceof WalkthroughStep.Ask ask) {
                 collect(ask.line(), ask.question().text(), quotations);
                 collect(ask.line(), ask.question().because(), quotations);
-            } else if (step instanceof Step.Exercise exercise) {
+            } else if (step instanceof WalkthroughStep.Exercise exercise) {
                 collect(exercise.line(), exercise.markdown(), quotations);
             }
         }
@@ -73,7 +73,7 @@ final class Quotations {
     }
 
     /** {@return the file that a fence names: {@code c kernel/message_slot.c}; empty if it names none} */
-    static String fileOf(String info) {
+    public static String fileOf(String info) {
         String[] words = info.strip().split("\\s+", 3);
         return words.length > 1 && words[1].contains("/") ? words[1] : "";
     }
@@ -83,11 +83,11 @@ final class Quotations {
      *
      * @return the number of its first line there, from 1; none if it is not there
      */
-    Optional<Integer> lineOf(Quotation quotation) throws IOException {
+    public Optional<Integer> lineOf(Quotation quotation) throws IOException {
         return lineOf(quotation.file(), quotation.text());
     }
 
-    Optional<Integer> lineOf(String file, String text) throws IOException {
+    public Optional<Integer> lineOf(String file, String text) throws IOException {
         List<String> source = source(file);
         List<String> wanted = text.lines()
                 .map(Quotations::normal)

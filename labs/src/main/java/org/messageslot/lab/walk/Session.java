@@ -22,6 +22,7 @@ import jdk.jshell.JShellException;
 import jdk.jshell.Snippet;
 import jdk.jshell.SnippetEvent;
 import jdk.jshell.SourceCodeAnalysis;
+import org.messageslot.lab.desk.Desk;
 
 /**
  * A running jshell with the lab's class path, in which the snippets of one walkthrough run.
@@ -44,6 +45,9 @@ public final class Session implements AutoCloseable {
      * emulated computer that is busy takes longer than.
      */
     public static final String MACHINE_APART = "jdi:hostname(127.0.0.1),timeout(60000)";
+
+    /** The Java that returns the system calls which were not shown yet, a line each. */
+    static final String NEW_CALLS = Desk.class.getName() + ".newCalls()";
 
     /** What {@code jshell} imports of itself. */
     private static final List<String> DEFAULT_IMPORTS = List.of(
@@ -120,10 +124,10 @@ public final class Session implements AutoCloseable {
      * @param seconds how long it may take, more than 0
      * @return what happened; of several snippets, the last or the first that failed
      */
-    public Outcome run(String source, int seconds) {
+    public SnippetResult run(String source, int seconds) {
         printed.clear();
         interrupted = false;
-        AtomicReference<Outcome.Ending> ending = new AtomicReference<>(gone());
+        AtomicReference<SnippetResult.Ending> ending = new AtomicReference<>(gone());
         CountDownLatch done = new CountDownLatch(1);
         Thread runner = new Thread(() -> evaluate(source, ending, done), "snippet");
         runner.setDaemon(true);
@@ -139,17 +143,17 @@ public final class Session implements AutoCloseable {
             System.setErr(err);
         }
         long ran = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start);
-        return new Outcome(printed.text(), judge(done, ending, ran));
+        return new SnippetResult(printed.text(), judge(done, ending, ran));
     }
 
-    private Outcome.Ending judge(CountDownLatch done, AtomicReference<Outcome.Ending> ending, long ran) {
+    private SnippetResult.Ending judge(CountDownLatch done, AtomicReference<SnippetResult.Ending> ending, long ran) {
         if (done.getCount() > 0) {
-            return new Outcome.Fatal("went on for " + ran + " s and could not be stopped");
+            return new SnippetResult.Fatal("went on for " + ran + " s and could not be stopped");
         }
         if (ended) {
             return gone();
         }
-        return interrupted ? new Outcome.Stopped(ran) : Objects.requireNonNull(ending.get());
+        return interrupted ? new SnippetResult.Stopped(ran) : Objects.requireNonNull(ending.get());
     }
 
     /** Wait for the end of a snippet; stop it after its time, or when somebody asks; then wait a little longer. */
@@ -189,7 +193,7 @@ public final class Session implements AutoCloseable {
         }
     }
 
-    private void evaluate(String source, AtomicReference<Outcome.Ending> ending, CountDownLatch done) {
+    private void evaluate(String source, AtomicReference<SnippetResult.Ending> ending, CountDownLatch done) {
         try {
             ending.set(evaluate(source));
         } catch (IllegalStateException e) {
@@ -199,14 +203,14 @@ public final class Session implements AutoCloseable {
         }
     }
 
-    private Outcome.Ending evaluate(String source) {
-        Outcome.Ending last = new Outcome.Nothing();
+    private SnippetResult.Ending evaluate(String source) {
+        SnippetResult.Ending last = new SnippetResult.Nothing();
         String rest = source;
         while (!rest.isBlank()) {
             SourceCodeAnalysis.CompletionInfo info = shell.sourceCodeAnalysis().analyzeCompletion(rest);
             boolean whole = info.completeness().isComplete();
             last = endingOf(shell.eval(whole ? info.source() : rest));
-            if (!(last instanceof Outcome.Value || last instanceof Outcome.Nothing)) {
+            if (!(last instanceof SnippetResult.Value || last instanceof SnippetResult.Nothing)) {
                 return last;
             }
             rest = whole ? info.remaining() : "";
@@ -214,36 +218,36 @@ public final class Session implements AutoCloseable {
         return last;
     }
 
-    private Outcome.Ending endingOf(List<SnippetEvent> events) {
+    private SnippetResult.Ending endingOf(List<SnippetEvent> events) {
         for (SnippetEvent event : events) {
             if (event.causeSnippet() == null) {
                 return endingOf(event);
             }
         }
-        return new Outcome.Nothing();
+        return new SnippetResult.Nothing();
     }
 
-    private Outcome.Ending endingOf(SnippetEvent event) {
+    private SnippetResult.Ending endingOf(SnippetEvent event) {
         JShellException exception = event.exception();
         if (exception instanceof EvalException thrown) {
             String type = thrown.getExceptionClassName();
-            return new Outcome.Thrown(
+            return new SnippetResult.Thrown(
                     type.substring(Math.max(type.lastIndexOf('.'), type.lastIndexOf('$')) + 1),
                     thrown.getMessage() == null ? "" : thrown.getMessage());
         }
         if (event.status() == Snippet.Status.REJECTED || exception != null) {
-            return new Outcome.Rejected(complaints(event.snippet()));
+            return new SnippetResult.Rejected(complaints(event.snippet()));
         }
         if (event.status() == Snippet.Status.RECOVERABLE_DEFINED
                 || event.status() == Snippet.Status.RECOVERABLE_NOT_DEFINED) {
-            return new Outcome.Rejected(missing(event.snippet()));
+            return new SnippetResult.Rejected(missing(event.snippet()));
         }
         boolean silent = event.value() == null || event.value().isEmpty();
-        return silent ? new Outcome.Nothing() : new Outcome.Value(event.value());
+        return silent ? new SnippetResult.Nothing() : new SnippetResult.Value(event.value());
     }
 
-    private static Outcome.Fatal gone() {
-        return new Outcome.Fatal("ended the Java machine that snippets run in");
+    private static SnippetResult.Fatal gone() {
+        return new SnippetResult.Fatal("ended the Java machine that snippets run in");
     }
 
     /** Lists the names in a declaration that do not exist (yet): jshell would wait for them. */

@@ -11,6 +11,9 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.messageslot.lab.desk.Workplace;
+import org.messageslot.lab.kernel.KernelChoice;
+import org.messageslot.lab.terminal.Kit;
 
 /**
  * The settings of the Java machine in which snippets run.
@@ -21,15 +24,6 @@ import java.util.stream.Stream;
  * @param work the folder in which a student's own files stay; none if they go with the session
  */
 public record Settings(String classPath, Path home, String target, Optional<Path> work) {
-
-    /** The system property that names the kernel. */
-    public static final String TARGET = "messageslot.on";
-
-    /** The system property that names the folder in which a student's own files stay. */
-    public static final String WORK = "messageslot.work";
-
-    /** The system property that names the kit's folder. */
-    public static final String HOME = "messageslot.home";
 
     /**
      * Use the class path of this Java machine.
@@ -68,8 +62,9 @@ public record Settings(String classPath, Path home, String target, Optional<Path
     }
 
     Map<String, String> properties() {
-        Map<String, String> properties = new TreeMap<>(Map.of(TARGET, target, HOME, home.toString()));
-        work.ifPresent(folder -> properties.put(WORK, folder.toString()));
+        Map<String, String> properties =
+                new TreeMap<>(Map.of(KernelChoice.PROPERTY, target, Kit.HOME, home.toString()));
+        work.ifPresent(folder -> properties.put(Workplace.PROPERTY, folder.toString()));
         return properties;
     }
 

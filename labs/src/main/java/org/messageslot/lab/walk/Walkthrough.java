@@ -25,7 +25,7 @@ public record Walkthrough(
         int minutes,
         boolean needsGuest,
         List<SourceLine> preamble,
-        List<Step> steps) {
+        List<WalkthroughStep> steps) {
 
     /**
      * Make a walkthrough.
@@ -54,34 +54,34 @@ public record Walkthrough(
     }
 
     /** {@return all snippets in their order, those of exercises and branches included} */
-    public List<Step.Snippet> snippets() {
+    public List<WalkthroughStep.Snippet> snippets() {
         return steps.stream().flatMap(Walkthrough::snippetsOf).toList();
     }
 
     /** {@return all questions in their order} */
     public List<Question> questions() {
         return steps.stream()
-                .filter(Step.Snippet.class::isInstance)
-                .map(Step.Snippet.class::cast)
+                .filter(WalkthroughStep.Snippet.class::isInstance)
+                .map(WalkthroughStep.Snippet.class::cast)
                 .flatMap(snippet -> snippet.question().stream())
                 .toList();
     }
 
     /** {@return all exercises in their order} */
-    public List<Step.Exercise> exercises() {
+    public List<WalkthroughStep.Exercise> exercises() {
         return steps.stream()
-                .filter(Step.Exercise.class::isInstance)
-                .map(Step.Exercise.class::cast)
+                .filter(WalkthroughStep.Exercise.class::isInstance)
+                .map(WalkthroughStep.Exercise.class::cast)
                 .toList();
     }
 
-    private static Stream<Step.Snippet> snippetsOf(Step step) {
-        if (step instanceof Step.Snippet snippet) {
+    private static Stream<WalkthroughStep.Snippet> snippetsOf(WalkthroughStep step) {
+        if (step instanceof WalkthroughStep.Snippet snippet) {
             return Stream.of(snippet);
         }
-        if (step instanceof Step.Exercise exercise) {
+        if (step instanceof WalkthroughStep.Exercise exercise) {
             return exercise.answer().stream();
         }
-        return step instanceof Step.Branch branch ? branch.snippets().stream() : Stream.of();
+        return step instanceof WalkthroughStep.Branch branch ? branch.snippets().stream() : Stream.of();
     }
 }

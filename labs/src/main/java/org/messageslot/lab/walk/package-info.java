@@ -5,8 +5,8 @@
  *
  * <p>The {@linkplain org.messageslot.lab.walk.WalkthroughParser parser} turns a script into a {@linkplain
  * org.messageslot.lab.walk.Walkthrough walkthrough}; a {@linkplain org.messageslot.lab.walk.Session session} runs its
- * Java; a {@linkplain org.messageslot.lab.walk.Rehearsal rehearsal} checks it, a {@linkplain
- * org.messageslot.lab.walk.Lesson lesson} teaches it, and the {@linkplain org.messageslot.lab.walk.Site site} shows it.
+ * Java; a {@linkplain org.messageslot.lab.walk.WalkthroughCheck check} holds it against what happens, a {@linkplain
+ * org.messageslot.lab.walk.Lesson lesson} teaches it, and the {@linkplain org.messageslot.lab.site.Site site} shows it.
  */
 @NullMarked
 package org.messageslot.lab.walk;

@@ -7,18 +7,19 @@ import java.util.List;
 import jdk.jshell.JShell;
 
 /** Scripts for tests: the kit's own, and small ones made up on the spot. */
-final class Scripts {
+public final class Scripts {
 
     /** The kit's folder, seen from the module's. */
-    static final Path HOME = Path.of("..").toAbsolutePath().normalize();
+    public static final Path HOME = Path.of("..").toAbsolutePath().normalize();
 
     private static final String HEAD = """
             // SPDX-License-Identifier: Apache-2.0
             import org.messageslot.*;
             import org.messageslot.calls.*;
-            import static org.messageslot.lab.Desk.*;
+            import static org.messageslot.lab.desk.Desk.*;
+            import static org.messageslot.lab.desk.Wants.*;
             int verdict = 1;
-            verdict = judge("99-sample.jsh");
+            verdict = org.messageslot.lab.walk.PlainRun.judge("99-sample.jsh");
             /exit verdict
 
             SystemCalls calls = calls();
@@ -57,7 +58,7 @@ final class Scripts {
     static List<Complaint> complaints(Walkthrough walkthrough, Acceptance acceptance) {
         List<Complaint> complaints = new ArrayList<>();
         try (Session session = Session.start(Session.Place.WITHIN, settings(), unused -> {})) {
-            complaints.addAll(new Rehearsal(walkthrough, session, "model", acceptance::note).run());
+            complaints.addAll(new WalkthroughCheck(walkthrough, session, "model", acceptance::note).run());
         }
         return complaints;
     }

@@ -27,7 +27,7 @@ class TerminalTextTests {
                                         assertThat(Style.width(line)).as(line).isLessThanOrEqualTo(WIDTH))
                                 .noneMatch(line -> line.contains("more to the right"));
                     }
-                    for (Step.Snippet snippet : walkthrough.snippets()) {
+                    for (WalkthroughStep.Snippet snippet : walkthrough.snippets()) {
                         assertThat(snippet.source().lines())
                                 .allSatisfy(line -> assertThat(line)
                                         .as("line %d, four columns in", snippet.line())

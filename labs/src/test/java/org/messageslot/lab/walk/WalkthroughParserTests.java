@@ -28,8 +28,9 @@ class WalkthroughParserTests {
                 // prints: 3
                 """);
         assertThat(sample.title()).isEqualTo("A sample");
-        assertThat(sample.preamble()).hasSize(4);
-        assertThat(sample.steps().get(0)).isEqualTo(new Step.Prose(Scripts.BODY + 1, "Some *text*\non two lines."));
+        assertThat(sample.preamble()).hasSize(5);
+        assertThat(sample.steps().get(0))
+                .isEqualTo(new WalkthroughStep.Prose(Scripts.BODY + 1, "Some *text*\non two lines."));
         assertThat(sample.snippets().get(1).source()).startsWith("void twice").endsWith("}");
         assertThat(sample.snippets().get(0).expectations())
                 .containsExactly(new Expectation(Scripts.BODY + 4, true, Expectation.Kind.VALUE, "2"));
@@ -52,7 +53,7 @@ class WalkthroughParserTests {
                 one       // ==> 1
                 """);
         assertThat(sample.steps()).hasSize(4);
-        assertThat(sample.steps().get(0)).isInstanceOf(Step.Ask.class);
+        assertThat(sample.steps().get(0)).isInstanceOf(WalkthroughStep.Ask.class);
         assertThat(sample.snippets()).extracting(s -> s.question().isPresent()).containsExactly(false, true, false);
         assertThat(sample.questions().get(0).because()).isEqualTo("So it is.");
     }

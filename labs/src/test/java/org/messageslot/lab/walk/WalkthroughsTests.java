@@ -19,33 +19,33 @@ class WalkthroughsTests {
     Stream<DynamicContainer> holdOnTheModel() throws Exception {
         return Library.in(Scripts.HOME).all().stream()
                 .filter(walkthrough -> !walkthrough.needsGuest())
-                .map(walkthrough -> rehearsal(walkthrough, "model"));
+                .map(walkthrough -> check(walkthrough, "model"));
     }
 
-    static DynamicContainer rehearsal(Walkthrough walkthrough, String target) {
+    static DynamicContainer check(Walkthrough walkthrough, String target) {
         Session[] session = new Session[1];
-        Rehearsal[] rehearsal = new Rehearsal[1];
+        WalkthroughCheck[] check = new WalkthroughCheck[1];
         List<DynamicNode> tests = new ArrayList<>();
         tests.add(dynamicTest("preamble", () -> {
             Settings settings = Settings.ofThisMachine(Scripts.HOME, target);
             session[0] = Session.start(Session.Place.WITHIN, settings, unused -> {});
-            rehearsal[0] = new Rehearsal(walkthrough, session[0], target, (snippet, outcome, calls) -> {});
-            assertThat(rehearsal[0].begin()).isTrue();
+            check[0] = new WalkthroughCheck(walkthrough, session[0], target, (snippet, outcome, calls) -> {});
+            assertThat(check[0].begin()).isTrue();
         }));
-        for (Step step : walkthrough.steps()) {
-            if (!(step instanceof Step.Prose || step instanceof Step.Ask)) {
+        for (WalkthroughStep step : walkthrough.steps()) {
+            if (!(step instanceof WalkthroughStep.Prose || step instanceof WalkthroughStep.Ask)) {
                 String name = walkthrough.fileName() + ":" + step.line();
                 tests.add(dynamicTest(name, walkthrough.file().toUri(), () -> {
-                    int before = rehearsal[0].complaints().size();
-                    boolean survived = rehearsal[0].run(step);
-                    List<Complaint> complaints = rehearsal[0].complaints();
+                    int before = check[0].complaints().size();
+                    boolean survived = check[0].run(step);
+                    List<Complaint> complaints = check[0].complaints();
                     assertThat(complaints.subList(before, complaints.size())).isEmpty();
                     assertThat(survived).as("the session survives").isTrue();
                 }));
             }
         }
         tests.add(dynamicTest("end", () -> {
-            rehearsal[0].end();
+            check[0].end();
             session[0].close();
         }));
         return dynamicContainer(walkthrough.id(), tests);
@@ -58,7 +58,7 @@ class WalkthroughsTests {
                     assertThat(walkthrough.questions()).as("questions").hasSizeGreaterThanOrEqualTo(2);
                     assertThat(walkthrough.exercises()).as("exercises").hasSizeGreaterThanOrEqualTo(2);
                     assertThat(walkthrough.minutes()).as("minutes").isBetween(10, 30);
-                    for (Step.Exercise exercise : walkthrough.exercises()) {
+                    for (WalkthroughStep.Exercise exercise : walkthrough.exercises()) {
                         assertThat(exercise.hints())
                                 .as("hints of " + exercise.title())
                                 .isNotEmpty();

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.messageslot.lab.grade;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.messageslot.grading.edition.Edition;
+import org.messageslot.grading.rubric.DataFileException;
+import org.messageslot.grading.rubric.Rubric;
+import org.messageslot.grading.rubric.Steps;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** The options that say which checks run: {@code --edition}, {@code --only} and {@code --upto}. */
+public final class ChecksOptions {
+
+    @Mixin
+    private final EditionOption edition = new EditionOption();
+
+    @Option(
+            names = "--only",
+            split = ",",
+            paramLabel = "CHECK|GROUP",
+            description =
+                    "Run these checks and groups only; lab checks lists them. Where a group is called as a check is,"
+                            + " GROUP/CHECK names the check alone.")
+    private List<String> only = new ArrayList<>();
+
+    @Option(
+            names = "--upto",
+            paramLabel = "N",
+            description =
+                    "Run only the checks that must pass after step N of lab skeleton, 1 to 8; or 9 to 11, which are"
+                            + " optional.")
+    private @Nullable Integer upTo;
+
+    /**
+     * Finds the edition.
+     *
+     * @return the edition
+     * @throws DataFileException if there is no such edition, or its file is wrong
+     */
+    public Edition edition() throws DataFileException {
+        return edition.edition();
+    }
+
+    /**
+     * Chooses those of an edition's checks that are asked for; a check of an optional step needs only be named.
+     *
+     * @param chosen the edition
+     * @return the checks
+     * @throws DataFileException if there is no such check, group or step
+     */
+    public Rubric rubric(Edition chosen) throws DataFileException {
+        Steps steps = Steps.standard();
+        int named = only.isEmpty() ? steps.last() : steps.all().size();
+        Rubric all = chosen.rubricFor(upTo == null ? named : upTo);
+        Rubric wanted = only.isEmpty() ? all : all.only(new LinkedHashSet<>(only));
+        return upTo == null ? wanted : steps.upTo(wanted, upTo);
+    }
+
+    /** {@return the last step whose checks are asked for; empty if others are, or not all of them} */
+    Optional<Integer> wholeStep() {
+        return only.isEmpty() ? Optional.ofNullable(upTo) : Optional.empty();
+    }
+}

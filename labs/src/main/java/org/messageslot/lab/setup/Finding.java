@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.messageslot.lab.setup;
+
+import java.util.List;
+import org.messageslot.setup.Apt;
+
+/**
+ * One line of {@code lab doctor}.
+ *
+ * @param state what the line says
+ * @param what the thing looked for
+ * @param detail what was found, or that nothing was
+ * @param why why it matters
+ * @param packages Debian's packages that supply it; empty if none does
+ * @param fix what the user can do where it is missing; empty if there is nothing to do
+ */
+public record Finding(State state, String what, String detail, String why, List<String> packages, String fix) {
+
+    /** The result of looking for one thing. */
+    enum State {
+        /** It is there. */
+        FOUND("ok", "green"),
+        /** It is not there, and the guest or the build needs it. */
+        MISSING("missing", "red"),
+        /** It is not there, and only something optional needs it. */
+        OPTIONAL("optional", "yellow");
+
+        private final String word;
+        private final String colour;
+
+        State(String word, String colour) {
+            this.word = word;
+            this.colour = colour;
+        }
+
+        /** {@return the word that the table shows} */
+        String word() {
+            return word;
+        }
+
+        String markup() {
+            return "@|" + colour + " " + String.format("%-8s", word) + "|@";
+        }
+    }
+
+    static Finding found(String what, String detail, String why) {
+        return new Finding(State.FOUND, what, detail, why, List.of(), "");
+    }
+
+    static Finding missing(String what, String why, String debianPackage) {
+        List<String> names = List.of(debianPackage);
+        return new Finding(State.MISSING, what, "not found", why, names, Apt.commandFor(names));
+    }
+
+    /** Something is missing that no package supplies. */
+    static Finding missing(String what, String detail, String why, String fix) {
+        return new Finding(State.MISSING, what, detail, why, List.of(), fix);
+    }
+
+    static Finding optional(String what, String detail, String why, String fix) {
+        return new Finding(State.OPTIONAL, what, detail, why, List.of(), fix);
+    }
+
+    public boolean isMissing() {
+        return state == State.MISSING;
+    }
+}

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.messageslot.lab.setup;
+
+import java.util.List;
+import org.messageslot.guest.GuestNeeds;
+import org.messageslot.guest.GuestNeeds.Need;
+import org.messageslot.guest.GuestUnavailableException;
+import org.messageslot.lab.terminal.LabException;
+import org.messageslot.lab.terminal.Screen;
+import org.messageslot.setup.Needs;
+import org.messageslot.setup.Setup;
+import org.messageslot.setup.SetupException;
+
+/**
+ * Installs what a command needs before it begins, where that may be done.
+ *
+ * @param screen where it says so and asks
+ * @param yes whether not to ask
+ */
+public record Preparation(Screen screen, boolean yes) implements Setup.Person {
+
+    /** What a purpose needs. */
+    private interface Wanted {
+        List<Need> list() throws GuestUnavailableException;
+    }
+
+    /**
+     * Prepare for guests.
+     *
+     * @throws LabException if something is missing still; the message says what to do
+     */
+    public void forGuests() {
+        demand(GuestNeeds::all);
+    }
+
+    /**
+     * Prepare for grading.
+     *
+     * @throws LabException if something is missing still; the message says what to do
+     */
+    public void forGrading() {
+        demand(Needs::forGrading);
+    }
+
+    /** Install what the doctor found missing, and say whether anything was installed. */
+    boolean fix(List<Finding> findings) {
+        return install(findings.stream()
+                .filter(Finding::isMissing)
+                .flatMap(finding -> finding.packages().stream())
+                .distinct()
+                .toList());
+    }
+
+    private void demand(Wanted wanted) {
+        List<String> packages;
+        try {
+            packages = Setup.missing(wanted.list());
+        } catch (GuestUnavailableException e) {
+            throw LabException.missing(String.valueOf(e.getMessage()));
+        }
+        if (!packages.isEmpty() && !install(packages)) {
+            throw LabException.missing("nothing was installed, and " + String.join(", ", packages) + " must be.");
+        }
+    }
+
+    private boolean install(List<String> packages) {
+        try {
+            return Setup.install(packages, this);
+        } catch (SetupException e) {
+            throw LabException.missing(String.valueOf(e.getMessage()));
+        }
+    }
+
+    @Override
+    public void hear(String line) {
+        screen.note(line);
+    }
+
+    @Override
+    public boolean agrees() {
+        return yes || Setup.isAgreed() || !screen.terminal() || screen.confirm("Install now?");
+    }
+
+    @Override
+    public void await(String what, Setup.Step step) throws SetupException {
+        try {
+            screen.working(what, progress -> {
+                step.run();
+                return true;
+            });
+        } catch (SetupException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -11,6 +11,7 @@ import org.messageslot.lab.course.CompareCommand;
 import org.messageslot.lab.course.ExportCommand;
 import org.messageslot.lab.course.MergeCommand;
 import org.messageslot.lab.course.SimilarityCommand;
+import org.messageslot.lab.explain.ExplainCommand;
 import org.messageslot.lab.grade.ChecksCommand;
 import org.messageslot.lab.grade.GradeCommand;
 import org.messageslot.lab.grade.ReproCommand;
@@ -86,6 +87,7 @@ final class Lab implements Runnable {
             MergeCommand.class,
             SimilarityCommand.class,
             AutograderCommand.class,
+            ExplainCommand.class,
             ReproCommand.class,
             ChecksCommand.class,
             VariantsCommand.class,

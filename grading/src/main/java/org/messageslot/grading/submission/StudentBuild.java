@@ -15,6 +15,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.apache.commons.codec.digest.DigestUtils;
 import org.messageslot.grading.UngradableException;
 import org.messageslot.guest.CacheFolder;
 
@@ -168,6 +169,40 @@ public final class StudentBuild {
         }
         try (Workshop workshop = Workshop.open(sandbox, submission)) {
             return make(workshop, key, listener);
+        } catch (IOException e) {
+            throw new UngradableException(
+                    "This machine cannot build " + submission.name() + ": " + e.getMessage() + ".", e);
+        }
+    }
+
+    /**
+     * Build a submission's module once more, with the referee in it. What this module does is no verdict on the plain one.
+     *
+     * @param submission what was handed in
+     * @param runtime the referee's sources by name
+     * @return what came of the module; no other part is built
+     * @throws UngradableException if this machine is at fault
+     * @throws InterruptedException if the thread is interrupted meanwhile
+     */
+    public Build refereed(Submission submission, Map<String, byte[]> runtime)
+            throws UngradableException, InterruptedException {
+        KernelRecipe with = RefereeRecipe.of(recipe, runtime);
+        StringBuilder sources = new StringBuilder();
+        with.files().forEach((name, content) -> sources.append(name).append(DigestUtils.sha256Hex(content)));
+        String key = BuildCache.key(
+                "referee",
+                submission.sha256(),
+                headers.getFileName().toString(),
+                toolchain,
+                with.script(),
+                sources.toString());
+        Optional<Build> made = cache.find(key);
+        if (made.isPresent()) {
+            return made.get();
+        }
+        try (Workshop workshop = Workshop.open(sandbox, submission)) {
+            Product module = ModuleCompiler.build(workshop, with, headers);
+            return cache.store(key, Map.of(Role.MODULE, module.part()), List.of(), module.remarks(), module.files());
         } catch (IOException e) {
             throw new UngradableException(
                     "This machine cannot build " + submission.name() + ": " + e.getMessage() + ".", e);

@@ -202,7 +202,12 @@ public final class StudentBuild {
         }
         try (Workshop workshop = Workshop.open(sandbox, submission)) {
             Product module = ModuleCompiler.build(workshop, with, headers);
-            return cache.store(key, Map.of(Role.MODULE, module.part()), List.of(), module.remarks(), module.files());
+            return cache.store(
+                    key,
+                    Map.of(submission.artifacts().module(), module.part()),
+                    List.of(),
+                    module.remarks(),
+                    module.files());
         } catch (IOException e) {
             throw new UngradableException(
                     "This machine cannot build " + submission.name() + ": " + e.getMessage() + ".", e);

@@ -11,11 +11,13 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.messageslot.grading.UngradableException;
 import org.messageslot.grading.engine.Grader;
-import org.messageslot.grading.referee.Referee;
-import org.messageslot.grading.referee.RefereeException;
-import org.messageslot.grading.referee.Scenario;
-import org.messageslot.grading.referee.ScenarioReport;
-import org.messageslot.grading.referee.Watched;
+import org.messageslot.grading.slot.SlotArtifacts;
+import org.messageslot.grading.slot.SlotAssignment;
+import org.messageslot.grading.slot.referee.Referee;
+import org.messageslot.grading.slot.referee.RefereeException;
+import org.messageslot.grading.slot.referee.Scenario;
+import org.messageslot.grading.slot.referee.ScenarioReport;
+import org.messageslot.grading.slot.referee.Watched;
 import org.messageslot.grading.submission.StudentBuild;
 import org.messageslot.grading.submission.Submission;
 import org.messageslot.grading.trial.GuestStock;
@@ -122,8 +124,8 @@ public final class ExplainCommand implements Callable<Integer> {
     private List<ScenarioReport> reports(List<Scenario> scenarios, Screen screen) throws Exception {
         Submission submission = submission();
         KernelSeries series = GuestSetup.options().series();
-        StudentBuild compilers =
-                screen.working("preparing compilers", progress -> Grader.compilers(series, false, progress));
+        StudentBuild compilers = screen.working(
+                "preparing compilers", progress -> Grader.compilers(SlotAssignment.SLOT, series, false, progress));
         GuestStock stock = screen.working("preparing the guest", progress -> GuestStock.of(series, progress));
         Watched watched = screen.working("building the module", progress -> Watched.of(submission, compilers, stock));
         Referee referee = new Referee(watched, new Referee.Effort(preemptions, schedules, random, seed));
@@ -153,7 +155,7 @@ public final class ExplainCommand implements Callable<Integer> {
 
     private Submission submission() {
         try {
-            return Submission.open(folder);
+            return Submission.open(folder, SlotArtifacts.ALL);
         } catch (IOException e) {
             throw LabException.failed(String.valueOf(e.getMessage()));
         }

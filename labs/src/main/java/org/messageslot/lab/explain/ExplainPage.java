@@ -3,13 +3,13 @@ package org.messageslot.lab.explain;
 
 import java.util.List;
 import java.util.Locale;
-import org.messageslot.grading.referee.FaultText;
-import org.messageslot.grading.referee.Finding;
-import org.messageslot.grading.referee.Scenario;
-import org.messageslot.grading.referee.ScenarioReport;
-import org.messageslot.grading.referee.Trace;
 import org.messageslot.grading.report.HtmlReport;
 import org.messageslot.grading.report.Markup;
+import org.messageslot.grading.slot.referee.FaultText;
+import org.messageslot.grading.slot.referee.Finding;
+import org.messageslot.grading.slot.referee.Scenario;
+import org.messageslot.grading.slot.referee.ScenarioReport;
+import org.messageslot.grading.slot.referee.Trace;
 
 /**
  * What the referee found, as a page: each schedule that went wrong can be stepped through with the arrow keys. It needs no network;

@@ -6,14 +6,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import org.messageslot.grading.referee.Behaviour;
-import org.messageslot.grading.referee.Behaviour.CallId;
-import org.messageslot.grading.referee.FaultText;
-import org.messageslot.grading.referee.Finding;
-import org.messageslot.grading.referee.Scenario;
-import org.messageslot.grading.referee.ScenarioCall;
-import org.messageslot.grading.referee.ScenarioReport;
-import org.messageslot.grading.referee.Trace;
+import org.messageslot.grading.slot.referee.Behaviour;
+import org.messageslot.grading.slot.referee.Behaviour.CallId;
+import org.messageslot.grading.slot.referee.FaultText;
+import org.messageslot.grading.slot.referee.Finding;
+import org.messageslot.grading.slot.referee.Scenario;
+import org.messageslot.grading.slot.referee.ScenarioCall;
+import org.messageslot.grading.slot.referee.ScenarioReport;
+import org.messageslot.grading.slot.referee.Trace;
 
 /**
  * What the referee found, for a terminal.

@@ -7,13 +7,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
-import org.messageslot.grading.referee.Behaviour;
-import org.messageslot.grading.referee.CallResult;
-import org.messageslot.grading.referee.FaultText;
-import org.messageslot.grading.referee.Finding;
-import org.messageslot.grading.referee.Scenario;
-import org.messageslot.grading.referee.ScenarioReport;
-import org.messageslot.grading.referee.Trace;
+import org.messageslot.grading.slot.referee.Behaviour;
+import org.messageslot.grading.slot.referee.CallResult;
+import org.messageslot.grading.slot.referee.FaultText;
+import org.messageslot.grading.slot.referee.Finding;
+import org.messageslot.grading.slot.referee.Scenario;
+import org.messageslot.grading.slot.referee.ScenarioReport;
+import org.messageslot.grading.slot.referee.Trace;
 import org.messageslot.grading.submission.CodeLines.CodeLine;
 
 class ExplainTests {

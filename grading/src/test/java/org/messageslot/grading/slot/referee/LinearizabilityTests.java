@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.messageslot.grading.referee;
+package org.messageslot.grading.slot.referee;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.messageslot.grading.referee.Behaviours.call;
-import static org.messageslot.grading.referee.Behaviours.done;
-import static org.messageslot.grading.referee.Behaviours.failed;
-import static org.messageslot.grading.referee.Behaviours.made;
-import static org.messageslot.grading.referee.Behaviours.read;
-import static org.messageslot.grading.referee.Behaviours.returned;
+import static org.messageslot.grading.slot.referee.Behaviours.call;
+import static org.messageslot.grading.slot.referee.Behaviours.done;
+import static org.messageslot.grading.slot.referee.Behaviours.failed;
+import static org.messageslot.grading.slot.referee.Behaviours.made;
+import static org.messageslot.grading.slot.referee.Behaviours.read;
+import static org.messageslot.grading.slot.referee.Behaviours.returned;
 
 import java.util.List;
 import java.util.Map;

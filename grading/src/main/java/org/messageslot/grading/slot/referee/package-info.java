@@ -5,6 +5,6 @@
  * the source that did it. It explains; no verdict of a check depends on it.
  */
 @NullMarked
-package org.messageslot.grading.referee;
+package org.messageslot.grading.slot.referee;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.messageslot.grading.referee;
+package org.messageslot.grading.slot.referee;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -12,6 +12,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.messageslot.grading.engine.Grader;
+import org.messageslot.grading.slot.SlotArtifacts;
+import org.messageslot.grading.slot.SlotAssignment;
 import org.messageslot.grading.submission.StudentBuild;
 import org.messageslot.grading.submission.Submission;
 import org.messageslot.grading.trial.GuestStock;
@@ -33,7 +35,7 @@ class RefereeTests {
     @BeforeAll
     static void prepare() throws Exception {
         KernelSeries series = GuestOptions.standard().series();
-        builder = Grader.compilers(series, false, step -> System.err.println("referee: " + step));
+        builder = Grader.compilers(SlotAssignment.SLOT, series, false, step -> System.err.println("referee: " + step));
         stock = GuestStock.of(series, step -> System.err.println("referee: " + step));
     }
 
@@ -46,7 +48,7 @@ class RefereeTests {
     private Watched watched(String source) throws Exception {
         Files.writeString(folder.resolve("message_slot.c"), source);
         Files.copy(KIT.resolve("message_slot.h"), folder.resolve("message_slot.h"));
-        return Watched.of(Submission.open(folder), builder, stock);
+        return Watched.of(Submission.open(folder, SlotArtifacts.ALL), builder, stock);
     }
 
     private static ScenarioReport search(Watched watched, String name) throws Exception {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.messageslot.grading.referee;
+package org.messageslot.grading.slot.referee;
 
 /** Tells in one sentence why the referee cannot watch a module. That is no judgement of the module. */
 public final class RefereeException extends Exception {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.messageslot.grading.referee;
+package org.messageslot.grading.slot.referee;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Map;
 import org.messageslot.calls.Result;
 import org.messageslot.calls.SystemCalls;
-import org.messageslot.grading.referee.Behaviour.CallId;
-import org.messageslot.grading.referee.Behaviour.TimedResult;
+import org.messageslot.grading.slot.referee.Behaviour.CallId;
+import org.messageslot.grading.slot.referee.Behaviour.TimedResult;
 import org.messageslot.model.ModelKernel;
 
 /**

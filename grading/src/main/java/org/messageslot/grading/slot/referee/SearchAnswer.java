@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.messageslot.grading.referee;
+package org.messageslot.grading.slot.referee;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import org.messageslot.grading.referee.Behaviour.CallId;
-import org.messageslot.grading.referee.Behaviour.Change;
-import org.messageslot.grading.referee.Behaviour.TimedResult;
+import org.messageslot.grading.slot.referee.Behaviour.CallId;
+import org.messageslot.grading.slot.referee.Behaviour.Change;
+import org.messageslot.grading.slot.referee.Behaviour.TimedResult;
 
 /**
  * What the guest's program printed. A hostile module can make it print anything; then it is refused, or says less. Immutable.

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.messageslot.grading.referee;
+package org.messageslot.grading.slot.referee;
 
 import java.util.List;
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.messageslot.grading.referee;
+package org.messageslot.grading.slot.referee;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.messageslot.grading.referee.Behaviour.CallId;
+import org.messageslot.grading.slot.referee.Behaviour.CallId;
 import org.messageslot.grading.submission.CodeLines.CodeLine;
 
 /**

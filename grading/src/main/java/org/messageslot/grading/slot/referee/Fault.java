@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.messageslot.grading.referee;
+package org.messageslot.grading.slot.referee;
 
 /**
  * A mistake in the use of memory or of locks, as the referee noted it. Places are offsets in the module's code. Immutable.

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.messageslot.grading.referee;
+package org.messageslot.grading.slot.referee;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -17,10 +17,10 @@ import java.util.regex.Pattern;
 import org.messageslot.ErrnoException;
 import org.messageslot.calls.SlotCommands;
 import org.messageslot.grading.UngradableException;
+import org.messageslot.grading.slot.SlotArtifacts;
 import org.messageslot.grading.submission.Build;
 import org.messageslot.grading.submission.CodeLines;
 import org.messageslot.grading.submission.Part;
-import org.messageslot.grading.submission.Role;
 import org.messageslot.grading.submission.StudentBuild;
 import org.messageslot.grading.submission.Submission;
 import org.messageslot.grading.trial.GuestStock;
@@ -84,7 +84,7 @@ public final class Watched {
                 throw new RefereeException("The module does not build; lab grade shows what the compiler says.");
             }
             Build build = builder.refereed(submission, sources());
-            Part part = build.part(Role.MODULE);
+            Part part = build.part(submission.artifacts().module());
             Path module = build.module()
                     .orElseThrow(() -> new RefereeException(
                             "The module builds, but not with the referee in it, which says nothing about the module: "
@@ -92,7 +92,7 @@ public final class Watched {
             return new Watched(
                     Files.readAllBytes(module),
                     GuestTool.compiled("referee-search", search()),
-                    plain.selectChannel().orElse(SlotCommands.CHANNEL),
+                    plain.number(SlotArtifacts.CHANNEL).orElse(SlotCommands.CHANNEL),
                     stock,
                     new CodeLines(module, submission, builder.sandbox()));
         } catch (IOException e) {

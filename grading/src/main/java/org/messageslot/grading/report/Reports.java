@@ -37,7 +37,7 @@ public final class Reports {
      * @param folder where; made if it is not there
      * @param grade the grade, for staff as it is, or {@linkplain Redaction#forStudent redacted} for its student
      * @param wording the assignment's words
-     * @return the files, in the order of {@link #all()}
+     * @return the files, in the order of {@link #all(Wording)}
      * @throws IOException if a file cannot be written; those before it are whole
      */
     public static List<Path> write(Path folder, Grade grade, Wording wording) throws IOException {

@@ -39,10 +39,6 @@ record KernelRecipe(String script, String compiler, Map<String, byte[]> files) {
             #include <linux/module.h>
             MODULE_LICENSE("GPL");
             """;
-    private static final String KBUILD = """
-            obj-m := %s.o
-            ccflags-y := @/build/flags
-            """;
 
     private static final String SCRIPT = "script";
     private static final String COMPILER = "compiler";
@@ -107,7 +103,7 @@ record KernelRecipe(String script, String compiler, Map<String, byte[]> files) {
             List<String> make = KernelMake.modules(inside(headers), Sandbox.FOLDER);
             Sandbox.Job job = new Sandbox.Job(make, folder.path(), mounts(headers), Sandbox.Limits.ofCompilers());
             Places places = sandbox.places(job);
-            folder.write("Kbuild", places.outside(String.format(KBUILD, module)));
+            folder.write("Kbuild", places.outside("obj-m := " + module + ".o\nccflags-y := @/build/flags\n"));
             folder.write("flags", "");
             folder.write(module + ".c", EMPTY_MODULE);
             Sandbox.Outcome outcome = sandbox.run(job);

@@ -161,7 +161,7 @@ public record Candidate(
         Map<Role, Program> programs = new TreeMap<>();
         for (Role role : build.artifacts().programs()) {
             Role source = source(build.artifacts(), build.parts(), role, language);
-            Optional<Program> program = source == role ? inC(build, role) : inJava(build, source);
+            Optional<Program> program = source.equals(role) ? inC(build, role) : inJava(build, source);
             program.ifPresent(one -> programs.put(role, one));
         }
         return programs;

@@ -50,7 +50,6 @@ public class Trial {
         "bash", "cat", "python3", "a.out", "perl", "dd", "tee", "nano", "sender", "reader", "test", "make", "busybox"
     };
     private static final String LETTERS = "abcdefghijklmnopqrstuvwxyz";
-    private static final String MESSAGE = LETTERS + "ABCDEFGHIJKLMNOPQRSTUVWXYZ 0123456789";
     private static final int ANYBODY = 0666;
 
     /** Milliseconds in which a call that waits has long begun to. */

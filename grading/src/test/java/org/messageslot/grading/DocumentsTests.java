@@ -92,7 +92,8 @@ class DocumentsTests {
                         List.of(),
                         List.of(new Judged("read-small-buffer", outcome)),
                         List.of());
-        assertThat(TerminalReport.plain(SlotAssignment.SLOT.wording()).render(grade)).contains(block.group(1));
+        assertThat(TerminalReport.plain(SlotAssignment.SLOT.wording()).render(grade))
+                .contains(block.group(1));
     }
 
     @Test
@@ -117,7 +118,9 @@ class DocumentsTests {
     void theExampleDoesWhatItSays() throws IOException, DataFileException {
         Matcher block = Pattern.compile("```diff\n(.*?)```", Pattern.DOTALL).matcher(document("changing-points.md"));
         assertThat(block.find()).isTrue();
-        Rubric rubric = SlotAssignment.SLOT.editions().parse("mine.json", patched(SlotAssignment.SLOT.editions().text("2024"), block.group(1)))
+        Rubric rubric = SlotAssignment.SLOT
+                .editions()
+                .parse("mine.json", patched(SlotAssignment.SLOT.editions().text("2024"), block.group(1)))
                 .rubric();
         assertThat(rubric.maxScore()).isEqualTo(Points.of(100));
         assertThat(rubric.check("minor-0").orElseThrow().maxPoints()).isEqualTo(new Points(125));

@@ -51,10 +51,8 @@ class EngineKnowsNoAssignmentTests {
             .haveSimpleName("SlotCommands");
 
     @ArchTest
-    static final ArchRule noPackagesOfTheEngineDependOnEachOtherInACircle = slices()
-            .matching("org.messageslot.grading.(*)..")
-            .should()
-            .beFreeOfCycles();
+    static final ArchRule noPackagesOfTheEngineDependOnEachOtherInACircle =
+            slices().matching("org.messageslot.grading.(*)..").should().beFreeOfCycles();
 
     @Test
     void theEnginesSourcesHaveNoWordOfTheSlot() throws IOException {
@@ -70,7 +68,8 @@ class EngineKnowsNoAssignmentTests {
     private static Stream<String> words(Path file) {
         try {
             return Files.readAllLines(file).stream()
-                    .filter(line -> WORDS.matcher(line.replaceAll(ELSEWHERE, "")).find())
+                    .filter(line ->
+                            WORDS.matcher(line.replaceAll(ELSEWHERE, "")).find())
                     .map(line -> SOURCES.relativize(file) + ": " + line.strip());
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);

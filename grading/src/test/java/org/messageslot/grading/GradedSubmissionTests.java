@@ -25,7 +25,8 @@ class GradedSubmissionTests {
         if (path.isBlank()) {
             return Stream.empty();
         }
-        Edition edition = SlotAssignment.SLOT.editions().find(System.getProperty("edition", SlotAssignment.DEFAULT_EDITION));
+        Edition edition =
+                SlotAssignment.SLOT.editions().find(System.getProperty("edition", SlotAssignment.DEFAULT_EDITION));
         Grader grader = Grader.of(edition, GuestOptions.standard().series(), System.err::println);
         Grader.Wish all = Grader.Wish.all(edition);
         // Maven runs tests in another folder than the one in which it was called.

@@ -92,7 +92,9 @@ final class AutograderCommand implements Callable<Integer> {
     private String edition() throws IOException {
         try {
             SlotAssignment.SLOT.editions().find(edition);
-            return SlotAssignment.SLOT.editions().isKnown(edition) ? SlotAssignment.SLOT.editions().text(edition) : Files.readString(Path.of(edition));
+            return SlotAssignment.SLOT.editions().isKnown(edition)
+                    ? SlotAssignment.SLOT.editions().text(edition)
+                    : Files.readString(Path.of(edition));
         } catch (DataFileException e) {
             throw LabException.usage(String.valueOf(e.getMessage()));
         }

@@ -46,8 +46,9 @@ final class AutograderRun {
      * @return 0 if it was graded; else 3, and the student is told that the grader failed, and of no score
      */
     static int in(Path root) throws DataFileException, IOException, InterruptedException {
-        Edition edition =
-                SlotAssignment.SLOT.editions().find(Lab.home().resolve(GradescopeBundle.EDITION).toString());
+        Edition edition = SlotAssignment.SLOT
+                .editions()
+                .find(Lab.home().resolve(GradescopeBundle.EDITION).toString());
         Path file = Lab.home().resolve(GradescopeBundle.POLICY);
         Policy policy = Files.exists(file) ? Policy.read(file) : Policy.NONE;
         Handing handing = handing(root);

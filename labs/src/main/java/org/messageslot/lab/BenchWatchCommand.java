@@ -59,9 +59,13 @@ final class BenchWatchCommand implements Callable<Integer> {
     }
 
     private static Report report(Screen screen, int jobs, int times) throws Exception {
-        Grader grader = GradeCommand.grader(screen, SlotAssignment.SLOT.editions().standard());
-        Rubric rubric = SlotAssignment.SLOT.steps()
-                .upTo(SlotAssignment.SLOT.editions().standard().rubric(), SlotAssignment.SLOT.steps().last());
+        Grader grader =
+                GradeCommand.grader(screen, SlotAssignment.SLOT.editions().standard());
+        Rubric rubric = SlotAssignment.SLOT
+                .steps()
+                .upTo(
+                        SlotAssignment.SLOT.editions().standard().rubric(),
+                        SlotAssignment.SLOT.steps().last());
         try {
             return Overview.ofWatching(screen.working(
                     "measuring",

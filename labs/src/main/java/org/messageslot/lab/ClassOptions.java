@@ -113,7 +113,9 @@ final class ClassOptions {
         Path first = paths.get(0);
         try {
             boolean whole = !asSingle
-                    && (asClass || paths.size() > 1 || Intake.layout(first, SlotArtifacts.ALL).isPresent());
+                    && (asClass
+                            || paths.size() > 1
+                            || Intake.layout(first, SlotArtifacts.ALL).isPresent());
             if (!whole && paths.size() > 1) {
                 throw wrong("--single means one path, and there are " + paths.size() + ".");
             }

@@ -205,7 +205,10 @@ final class GradeCommand implements java.util.concurrent.Callable<Integer> {
             grades.add(grade(screen, grader, submission, wish));
         }
         Grade first = grades.get(0);
-        screen.write(TerminalReport.screen(SlotAssignment.SLOT.wording(), screen.coloured(), "lab repro " + ReproFolder.shell(submission.toString()))
+        screen.write(TerminalReport.screen(
+                        SlotAssignment.SLOT.wording(),
+                        screen.coloured(),
+                        "lab repro " + ReproFolder.shell(submission.toString()))
                 .render(first));
         showLogs(screen, first);
         tellAboutSteps(screen, chosen, first);
@@ -222,7 +225,8 @@ final class GradeCommand implements java.util.concurrent.Callable<Integer> {
         try {
             return screen.working(
                     "preparing compilers",
-                    progress -> Grader.compilers(SlotAssignment.SLOT, GuestKernel.options().series(), trusting, progress));
+                    progress -> Grader.compilers(
+                            SlotAssignment.SLOT, GuestKernel.options().series(), trusting, progress));
         } catch (UngradableException e) {
             throw LabException.missing(String.valueOf(e.getMessage()));
         }
@@ -242,7 +246,8 @@ final class GradeCommand implements java.util.concurrent.Callable<Integer> {
     private static boolean isRefused(Screen screen, StudentBuild compilers, Path submission, Rubric rubric)
             throws Exception {
         if (rubric.checks().stream()
-                .noneMatch(check -> CheckMethods.of(SlotAssignment.SLOT).needs(check.id()).contains(SlotArtifacts.MODULE))) {
+                .noneMatch(check ->
+                        CheckMethods.of(SlotAssignment.SLOT).needs(check.id()).contains(SlotArtifacts.MODULE))) {
             return false;
         }
         PracticeScreen shown = new PracticeScreen(screen, submission.toString(), false);
@@ -514,8 +519,8 @@ final class GradeCommand implements java.util.concurrent.Callable<Integer> {
         screen.print("@|bold " + check.id() + "|@");
         indented(screen, check.title());
         for (String clause : check.requirements()) {
-            screen.print(
-                    "  " + clause + "  " + SlotAssignment.SLOT.catalogue().clause(clause).orElse(""));
+            screen.print("  " + clause + "  "
+                    + SlotAssignment.SLOT.catalogue().clause(clause).orElse(""));
         }
         indented(
                 screen,
@@ -528,7 +533,8 @@ final class GradeCommand implements java.util.concurrent.Callable<Integer> {
         screen.print("");
         Grader grader = grader(screen, chosen);
         Grader.Wish wish = new Grader.Wish(rubric, 1, seed);
-        boolean optional = SlotAssignment.SLOT.steps().stepOf(id) > SlotAssignment.SLOT.steps().last();
+        boolean optional = SlotAssignment.SLOT.steps().stepOf(id)
+                > SlotAssignment.SLOT.steps().last();
         screen.print("What it does, on " + (optional ? "a module with the optional steps:" : "the kit's own module:"));
         Grade grade = optional
                 ? OptionalSteps.inFolder(folder -> grade(screen, grader, folder, wish))

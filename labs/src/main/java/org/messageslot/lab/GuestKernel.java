@@ -194,7 +194,8 @@ final class GuestKernel {
         try {
             StudentBuild compilers = screen.working(
                     "preparing compilers",
-                    progress -> Grader.compilers(SlotAssignment.SLOT, forTrying().series(), false, progress));
+                    progress ->
+                            Grader.compilers(SlotAssignment.SLOT, forTrying().series(), false, progress));
             Snapshot snapshot = explained(
                     () -> screen.working("preparing the guest", progress -> Snapshot.prepare(forTrying(), progress)));
             return screen.working(

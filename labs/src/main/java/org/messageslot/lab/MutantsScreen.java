@@ -28,7 +28,10 @@ final class MutantsScreen {
             MutantRun run = screen.working(
                     "preparing guests and compilers",
                     progress -> MutantRun.of(
-                            folder, SlotAssignment.SLOT.editions().standard(), GuestKernel.options().series(), progress));
+                            folder,
+                            SlotAssignment.SLOT.editions().standard(),
+                            GuestKernel.options().series(),
+                            progress));
             List<Mutant> mutants = run.all(seed);
             AtomicInteger done = new AtomicInteger();
             List<MutantFate> fates = screen.working(

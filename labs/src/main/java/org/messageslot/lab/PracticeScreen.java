@@ -76,7 +76,8 @@ final class PracticeScreen implements Practice.Listener {
         failed.add(check.id());
         screen.print("  @|red FAILED|@  " + check.id());
         if (failed.size() == 1) {
-            CheckReport.of(check, outcome, repeating + check.id(), SlotAssignment.SLOT.wording()).forEach(line -> screen.write(line + "\n"));
+            CheckReport.of(check, outcome, repeating + check.id(), SlotAssignment.SLOT.wording())
+                    .forEach(line -> screen.write(line + "\n"));
         } else {
             screen.write("          " + CheckReport.sentence(outcome) + "\n");
             showLog(outcome);

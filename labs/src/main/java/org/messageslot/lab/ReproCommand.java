@@ -169,7 +169,8 @@ final class ReproCommand implements Callable<Integer> {
 
     private int reproduce(Screen screen, Case one, String id) throws Exception {
         Grade then = one.then();
-        Edition chosen = edition(then == null ? SlotAssignment.DEFAULT_EDITION : then.run().edition());
+        Edition chosen = edition(
+                then == null ? SlotAssignment.DEFAULT_EDITION : then.run().edition());
         Rubric rubric = chosen.rubricFor(SlotAssignment.SLOT.steps().stepOf(id)).onlyChecks(Set.of(id));
         if (rubric.checks().isEmpty()
                 && chosen.rubric().groups().stream()

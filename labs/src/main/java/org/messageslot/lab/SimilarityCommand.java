@@ -167,7 +167,9 @@ final class SimilarityCommand implements Callable<Integer> {
 
     private List<Source> given() throws IOException, DataFileException {
         if (given == null) {
-            return new Skeleton(Lab.home().resolve("kernel"), SlotAssignment.SLOT.editions().standard().rubric())
+            return new Skeleton(
+                            Lab.home().resolve("kernel"),
+                            SlotAssignment.SLOT.editions().standard().rubric())
                     .files(0).entrySet().stream()
                             .filter(file -> file.getKey().matches("message_slot\\.[ch]"))
                             .map(file -> new Source(file.getKey(), file.getValue()))

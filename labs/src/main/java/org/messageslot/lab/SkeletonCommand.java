@@ -9,7 +9,6 @@ import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.messageslot.grading.rubric.DataFileException;
 import org.messageslot.grading.rubric.Step;
-import org.messageslot.grading.rubric.Steps;
 import org.messageslot.grading.slot.SlotAssignment;
 import org.messageslot.grading.slot.skeleton.Skeleton;
 import org.messageslot.guest.KernelSeries;
@@ -63,7 +62,10 @@ final class SkeletonCommand implements Callable<Integer> {
         }
         checkThatNothingIsLost();
         try {
-            new Skeleton(Lab.home().resolve("kernel"), SlotAssignment.SLOT.editions().standard().rubric()).write(folder, solved);
+            new Skeleton(
+                            Lab.home().resolve("kernel"),
+                            SlotAssignment.SLOT.editions().standard().rubric())
+                    .write(folder, solved);
             EditorFiles editor = new EditorFiles(folder);
             editor.writeTasks();
             KernelSeries series = GuestKernel.options().series();

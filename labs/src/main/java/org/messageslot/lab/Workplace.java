@@ -88,7 +88,10 @@ public final class Workplace implements AutoCloseable {
     }
 
     private static Workplace written(Workplace workplace, int solved) throws IOException {
-        new Skeleton(Lab.home().resolve("kernel"), SlotAssignment.SLOT.editions().standard().rubric()).write(workplace.folder, solved);
+        new Skeleton(
+                        Lab.home().resolve("kernel"),
+                        SlotAssignment.SLOT.editions().standard().rubric())
+                .write(workplace.folder, solved);
         return workplace;
     }
 
@@ -263,7 +266,9 @@ public final class Workplace implements AutoCloseable {
     public String upTo(int step) throws Exception {
         return replaying
                 ? NOT_AGAIN
-                : colour(grade(SlotAssignment.SLOT.steps().upTo(SlotAssignment.SLOT.editions().standard().rubric(), step)));
+                : colour(grade(SlotAssignment.SLOT
+                        .steps()
+                        .upTo(SlotAssignment.SLOT.editions().standard().rubric(), step)));
     }
 
     /**
@@ -284,7 +289,9 @@ public final class Workplace implements AutoCloseable {
      * @throws Exception if it cannot be graded here
      */
     public String points() throws Exception {
-        return replaying ? NOT_AGAIN : grade(SlotAssignment.SLOT.editions().standard().rubric()).headline();
+        return replaying
+                ? NOT_AGAIN
+                : grade(SlotAssignment.SLOT.editions().standard().rubric()).headline();
     }
 
     /**
@@ -361,7 +368,8 @@ public final class Workplace implements AutoCloseable {
 
     private static synchronized Grader grader() throws Exception {
         if (grader == null) {
-            grader = GradeCommand.grader(Screen.standard(), SlotAssignment.SLOT.editions().standard());
+            grader = GradeCommand.grader(
+                    Screen.standard(), SlotAssignment.SLOT.editions().standard());
         }
         return grader;
     }

@@ -17,7 +17,12 @@ class PracticeScreenTests {
             value = Status.class,
             names = {"UNGRADABLE", "NOT_JUDGED", "NOT_RUN"})
     void whatIsNotTheModulesFaultIsNoFailure(Status status) throws Exception {
-        CheckDescription check = SlotAssignment.SLOT.editions().standard().rubric().check("read-twice").orElseThrow();
+        CheckDescription check = SlotAssignment.SLOT
+                .editions()
+                .standard()
+                .rubric()
+                .check("read-twice")
+                .orElseThrow();
         PracticeScreen screen = new PracticeScreen(Screen.standard(), "ex3", false);
         screen.ended(check, Outcome.without(status, "The grader has no result of this check."));
         assertThat(screen.firstFailed()).isEmpty();

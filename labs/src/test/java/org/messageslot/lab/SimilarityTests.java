@@ -98,7 +98,8 @@ class SimilarityTests {
         handIn("Disguised", 200, disguised(design("hashtable")));
         handIn(HOSTILE, 201, disguised(design("rbtree")));
         handIn("Twin", 202, disguised(design("rbtree")));
-        Map<String, String> skeleton = new Skeleton(KERNEL, SlotAssignment.SLOT.editions().standard().rubric()).files(0);
+        Map<String, String> skeleton =
+                new Skeleton(KERNEL, SlotAssignment.SLOT.editions().standard().rubric()).files(0);
         handIn("Untouched", 203, skeleton);
         handIn("Barely", 204, skeleton.get(MODULE) + "\nstatic int a(int b) { return b; }\n");
         handIn("Hardly", 205, skeleton.get(MODULE) + "\nstatic int c(int d) { if (d) return d + 1; return 0; }\n");

@@ -68,9 +68,7 @@ public final class Editions {
     }
 
     private String known() {
-        return names.contains(optional)
-                ? String.join(", ", names)
-                : String.join(", ", names) + " and " + optional;
+        return names.contains(optional) ? String.join(", ", names) : String.join(", ", names) + " and " + optional;
     }
 
     /** {@return the edition that is graded by if none is named} */

@@ -48,7 +48,8 @@ final class Candidate {
         }
     }
 
-    private Candidate(String where, String base, long attempt, List<Item> items, @Nullable Path disk, Artifacts artifacts) {
+    private Candidate(
+            String where, String base, long attempt, List<Item> items, @Nullable Path disk, Artifacts artifacts) {
         this.artifacts = artifacts;
         this.where = Shown.name(where);
         this.base = base;

@@ -49,7 +49,8 @@ public final class Intake implements Closeable {
      */
     public static Optional<Layout> layout(Path path, Artifacts artifacts) throws IOException {
         try (ClassFiles files = ClassFiles.of(path)) {
-            return CourseLayout.of(Entries.levels(files, folder(path)), false, artifacts).map(CourseLayout::layout);
+            return CourseLayout.of(Entries.levels(files, folder(path)), false, artifacts)
+                    .map(CourseLayout::layout);
         }
     }
 
@@ -94,7 +95,8 @@ public final class Intake implements Closeable {
         for (int i = 0; i < paths.size(); i++) {
             Path path = paths.get(i);
             boolean isClass = forced && paths.size() == 1;
-            Optional<CourseLayout> known = CourseLayout.of(Entries.levels(open.get(i), folder(path)), isClass, artifacts);
+            Optional<CourseLayout> known =
+                    CourseLayout.of(Entries.levels(open.get(i), folder(path)), isClass, artifacts);
             CourseLayout.Sorted otherwise = isClass ? CourseLayout.Sorted.NOTHING : single(path);
             CourseLayout.Sorted sorted = known.isPresent() ? known.get().sorted(facts) : otherwise;
             layout = layout == null ? known.map(CourseLayout::layout).orElse(Layout.PLAIN) : layout;

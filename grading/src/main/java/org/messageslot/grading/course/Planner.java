@@ -67,8 +67,9 @@ final class Planner {
             for (int twin = 2; materials.containsKey(name); twin++) {
                 name = Shown.name(own.get(0).where()) + " #" + twin;
             }
-            List<Candidate> candidates =
-                    own.stream().flatMap(claim -> Candidate.of(claim, artifacts).stream()).toList();
+            List<Candidate> candidates = own.stream()
+                    .flatMap(claim -> Candidate.of(claim, artifacts).stream())
+                    .toList();
             materials.put(name, new Material(name, own, candidates));
         }
         return materials;

@@ -142,7 +142,10 @@ public final class Grader {
     public static Grader of(Edition edition, KernelSeries series, Path cache, Consumer<String> progress)
             throws UngradableException, InterruptedException {
         GuestStock stock = GuestStock.of(series, progress);
-        return new Grader(edition, stock, StudentBuild.against(
+        return new Grader(
+                edition,
+                stock,
+                StudentBuild.against(
                         stock.kernel().headers(), cache, edition.assignment().artifacts()));
     }
 

@@ -91,16 +91,14 @@ public final class Practice implements AutoCloseable {
      */
     public Optional<Grade> run(Path path, Wish wish, Set<String> first, Listener listener)
             throws UngradableException, InterruptedException, IOException {
-        Part module =
-                compiled(path, listener);
+        Part module = compiled(path, listener);
         if (module.state() == Part.State.FAILED) {
             return Optional.empty();
         }
         return Optional.of(grader.grade(path, wish, new InWarmGuests(first, listener)));
     }
 
-    private Part compiled(Path path, Listener listener)
-            throws UngradableException, InterruptedException, IOException {
+    private Part compiled(Path path, Listener listener) throws UngradableException, InterruptedException, IOException {
         Artifacts artifacts = grader.edition().assignment().artifacts();
         return grader.compilers()
                 .of(Submission.open(path, artifacts), listener::compiled)
@@ -131,7 +129,12 @@ public final class Practice implements AutoCloseable {
         @Override
         public List<Judged> examined(Exam exam, Wish wish) throws InterruptedException {
             examine(exam, wish.rubric().onlyChecks(first), 1);
-            examine(exam, wish.rubric().onlyChecks(CheckMethods.of(grader.edition().assignment()).telling()), wish.jobs());
+            examine(
+                    exam,
+                    wish.rubric()
+                            .onlyChecks(CheckMethods.of(grader.edition().assignment())
+                                    .telling()),
+                    wish.jobs());
             examine(exam, wish.rubric().onlyChecks(ordinary(wish.rubric())), wish.jobs());
             return examine(exam, wish.rubric(), wish.jobs());
         }

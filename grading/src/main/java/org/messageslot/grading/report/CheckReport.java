@@ -27,7 +27,8 @@ public final class CheckReport {
      * @return lines of text of width 80, safe to show
      */
     public static List<String> of(CheckDescription check, Outcome outcome, String repeating, Wording wording) {
-        Remark remark = Remark.of(new Verdict(check, outcome, Points.ZERO), wording).withoutPoints();
+        Remark remark =
+                Remark.of(new Verdict(check, outcome, Points.ZERO), wording).withoutPoints();
         List<String> lines = new ArrayList<>(Wrap.lines(INDENT + remark.title(), INDENT, WIDTH));
         remark.with(new Remark.Fact("repeat", repeating))
                 .plain(WIDTH - INDENT.length())

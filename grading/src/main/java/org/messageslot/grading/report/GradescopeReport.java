@@ -111,7 +111,9 @@ public final class GradescopeReport implements Report {
         test.addProperty("status", verdict.passed() ? "passed" : "failed");
         test.addProperty(
                 "output",
-                verdict.passed() ? "" : String.join("\n", Remark.of(verdict, wording).plain(WIDTH)));
+                verdict.passed()
+                        ? ""
+                        : String.join("\n", Remark.of(verdict, wording).plain(WIDTH)));
         test.addProperty("output_format", "text");
         JsonArray clauses = new JsonArray();
         verdict.check().requirements().forEach(clauses::add);

@@ -91,9 +91,8 @@ final class Hint {
         if (!refused || !got.equals("EFAULT")) {
             return Optional.empty();
         }
-        return Optional.of(
-                "copy_to_user and copy_from_user return how many bytes they could not copy, so 0 is success."
-                        + " Look at the order of their arguments, to before from, and at how the result is tested.");
+        return Optional.of("copy_to_user and copy_from_user return how many bytes they could not copy, so 0 is success."
+                + " Look at the order of their arguments, to before from, and at how the result is tested.");
     }
 
     private static Optional<String> withoutMinus(int number, String wanted) {

@@ -152,10 +152,7 @@ record Remark(
             add(
                     facts,
                     "clause",
-                    clause
-                            + wording.clause(clause)
-                                    .map(text -> ": " + text)
-                                    .orElse(""));
+                    clause + wording.clause(clause).map(text -> ": " + text).orElse(""));
         }
         add(facts, "hint", Hint.of(verdict, wording));
         return facts;

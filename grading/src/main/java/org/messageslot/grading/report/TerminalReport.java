@@ -38,6 +38,7 @@ public final class TerminalReport implements Report {
 
     /** The command that repeats a check, without the check's id; empty if none is named. */
     private final String repeating;
+
     private final Wording wording;
 
     private TerminalReport(Wording wording, boolean coloured, int maxRemarks, String repeating) {

@@ -74,9 +74,7 @@ public final class SlotAssignment implements Assignment {
     @Override
     public void check(Edition edition, String place) throws DataFileException {
         SlotEdition.of(edition)
-                .check(
-                        edition.rubric().groups().stream().map(Group::id).collect(Collectors.toSet()),
-                        place);
+                .check(edition.rubric().groups().stream().map(Group::id).collect(Collectors.toSet()), place);
     }
 
     @Override

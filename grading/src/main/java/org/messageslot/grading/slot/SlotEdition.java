@@ -15,8 +15,7 @@ import org.messageslot.grading.rubric.Fields;
  * @param censorEvery k if every k-th byte is censored; 0 if the edition knows no censorship
  * @param senderArguments what message_sender takes, in order
  */
-public record SlotEdition(
-        Optional<MemoryBound> memoryBound, int censorEvery, List<SenderArgument> senderArguments) {
+public record SlotEdition(Optional<MemoryBound> memoryBound, int censorEvery, List<SenderArgument> senderArguments) {
 
     /** What message_sender takes. */
     public enum SenderArgument {

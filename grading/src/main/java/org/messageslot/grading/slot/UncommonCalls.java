@@ -62,7 +62,11 @@ public final class UncommonCalls {
         String node = trial.node(trial.minor());
         long id = trial.id();
         GuestProgram program = GuestProgram.of(
-                        path, name, node, Long.toString(trial.candidate().translated(SlotCommands.CHANNEL)), Long.toString(id))
+                        path,
+                        name,
+                        node,
+                        Long.toString(trial.candidate().translated(SlotCommands.CHANNEL)),
+                        Long.toString(id))
                 .withLimits(PROCESSES, MEMORY);
         judge(trial, trial.run("uncommon " + name + " " + node + " " + id, program));
     }

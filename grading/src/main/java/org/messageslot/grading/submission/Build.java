@@ -19,7 +19,8 @@ import java.util.TreeMap;
  * @param constants the numbers that the submission defines
  * @param remarks whole sentences about what was bent to make it build, and what was odd
  */
-public record Build(Path folder, Artifacts artifacts, Map<Role, Part> parts, List<Constant> constants, List<String> remarks) {
+public record Build(
+        Path folder, Artifacts artifacts, Map<Role, Part> parts, List<Constant> constants, List<String> remarks) {
 
     public Build {
         parts = Collections.unmodifiableMap(new TreeMap<>(parts));
@@ -94,9 +95,7 @@ public record Build(Path folder, Artifacts artifacts, Map<Role, Part> parts, Lis
      * @return its number, 0 to 2^32-1, if it was found
      */
     public OptionalLong number(Artifacts.Command command) {
-        return constant(command.name())
-                .map(one -> OptionalLong.of(one.value()))
-                .orElse(OptionalLong.empty());
+        return constant(command.name()).map(one -> OptionalLong.of(one.value())).orElse(OptionalLong.empty());
     }
 
     /** {@return the major number: what the module registers if its source shows that, else what the header promises} */

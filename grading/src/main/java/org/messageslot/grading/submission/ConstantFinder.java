@@ -151,8 +151,9 @@ final class ConstantFinder {
 
     /** A second each, so only for what no program could tell. */
     private void inKernel(List<Candidate> candidates) throws IOException, UngradableException, InterruptedException {
-        Optional<String> module =
-                workshop.submission().file(artifacts.module()).map(file -> "#include \"" + Workshop.inside(file) + "\"\n");
+        Optional<String> module = workshop.submission()
+                .file(artifacts.module())
+                .map(file -> "#include \"" + Workshop.inside(file) + "\"\n");
         String headersOfModules = "#include <linux/module.h>\n#include <linux/fs.h>\n#include <linux/ioctl.h>\n"
                 + "#include <linux/slab.h>\n#include <linux/uaccess.h>\n";
         int runs = 0;
@@ -206,7 +207,8 @@ final class ConstantFinder {
             artifacts.commands().stream()
                     .filter(Artifacts.Command::demanded)
                     .map(Artifacts.Command::name)
-                    .filter(name -> found.stream().noneMatch(one -> one.meaning().equals(name)))
+                    .filter(name ->
+                            found.stream().noneMatch(one -> one.meaning().equals(name)))
                     .forEach(name -> remarks.add(
                             "No number for " + name + " was found, neither in the header nor in the module."));
         }
@@ -218,8 +220,8 @@ final class ConstantFinder {
         Long promised = values.get(artifacts.major());
         Long registered = values.get(Constant.REGISTERED_MAJOR);
         if (promised != null && registered != null && !promised.equals(registered)) {
-            remarks.add(
-                    "The header says that " + artifacts.major() + " is " + promised + ", and the module registers " + registered + ".");
+            remarks.add("The header says that " + artifacts.major() + " is " + promised + ", and the module registers "
+                    + registered + ".");
         }
     }
 }

@@ -57,8 +57,9 @@ final class Imports {
         return REACHING.entrySet().stream()
                 .flatMap(kind -> kind.getValue().stream()
                         .filter(name -> names.contains("\0" + name + "\0"))
-                        .map(name -> "The module uses " + name + place(name, submission.all()) + ", which " + kind.getKey()
-                                + "; no " + submission.artifacts().device() + " needs that."))
+                        .map(name ->
+                                "The module uses " + name + place(name, submission.all()) + ", which " + kind.getKey()
+                                        + "; no " + submission.artifacts().device() + " needs that."))
                 .toList();
     }
 

@@ -97,7 +97,8 @@ record KernelRecipe(String script, String compiler, Map<String, byte[]> files) {
     }
 
     /** Learns, by a build of about 3 s, how a module of some name is made. */
-    static KernelRecipe learn(Sandbox sandbox, Path headers, String module) throws UngradableException, InterruptedException {
+    static KernelRecipe learn(Sandbox sandbox, Path headers, String module)
+            throws UngradableException, InterruptedException {
         if (!Files.isDirectory(headers)) {
             throw new UngradableException(
                     "There are no kernel headers in " + headers + "; delete the cache to fetch them.");

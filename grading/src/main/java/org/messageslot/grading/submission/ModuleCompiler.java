@@ -103,7 +103,8 @@ final class ModuleCompiler {
                 return built(bench, outcome);
             }
             if (attempt == ATTEMPTS || !help(outcome.output())) {
-                remarks.addAll(CompilerHint.of(outcome.output(), workshop.submission().artifacts()));
+                remarks.addAll(
+                        CompilerHint.of(outcome.output(), workshop.submission().artifacts()));
                 return Product.failed(outcome, remarks);
             }
         }
@@ -217,9 +218,7 @@ final class ModuleCompiler {
 
     private void remarkShims(Workshop.Bench bench) throws IOException {
         String dependencies = "." + name + ".o.d";
-        String used = bench.has(dependencies)
-                ? new String(bench.read(dependencies), StandardCharsets.UTF_8)
-                : "";
+        String used = bench.has(dependencies) ? new String(bench.read(dependencies), StandardCharsets.UTF_8) : "";
         Shim.headers().keySet().stream()
                 .sorted()
                 .filter(header -> used.contains(Workshop.SHIM + "/" + header))

@@ -137,7 +137,9 @@ final class RoleFinder {
     }
 
     private void byContent() {
-        guess(artifacts.module(), file -> file.isNamed(".c") && SourceText.of(file).isModule());
+        guess(
+                artifacts.module(),
+                file -> file.isNamed(".c") && SourceText.of(file).isModule());
         artifacts.programs().forEach(program -> guess(program, file -> isProgram(file, program.words())));
         artifacts.header().ifPresent(header -> {
             guess(header, this::isIncludedByModule);

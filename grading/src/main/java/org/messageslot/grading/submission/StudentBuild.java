@@ -87,13 +87,13 @@ public final class StudentBuild {
         Path real = headers.toAbsolutePath().normalize();
         BuildCache kept = new BuildCache(cache.toAbsolutePath(), artifacts);
         String tools = tools(sandbox);
-        KernelRecipe recipe = recipe(sandbox, real, kept, tools, artifacts.module().baseName());
+        KernelRecipe recipe =
+                recipe(sandbox, real, kept, tools, artifacts.module().baseName());
         return new StudentBuild(sandbox, real, kept, tools + recipe.script() + artifacts, recipe);
     }
 
     /** A recipe is learnt once for the same headers and tools. */
-    private static KernelRecipe recipe(
-            Sandbox sandbox, Path headers, BuildCache cache, String tools, String module)
+    private static KernelRecipe recipe(Sandbox sandbox, Path headers, BuildCache cache, String tools, String module)
             throws UngradableException, InterruptedException {
         String key = BuildCache.key("recipe", KernelRecipe.EDITION, headers.toString(), tools, module);
         try {
@@ -162,7 +162,8 @@ public final class StudentBuild {
                 KernelRecipe.EDITION, submission.sha256(), headers.getFileName().toString(), toolchain);
         Optional<Build> made = cache.find(key);
         if (made.isPresent()) {
-            listener.built(made.get().part(submission.artifacts().module()), made.get().remarks());
+            listener.built(
+                    made.get().part(submission.artifacts().module()), made.get().remarks());
             return made.get();
         }
         try (Workshop workshop = Workshop.open(sandbox, submission)) {

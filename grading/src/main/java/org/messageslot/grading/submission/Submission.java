@@ -157,7 +157,8 @@ public record Submission(
         List<Role> missing = artifacts.roles().stream()
                 .filter(Role::isAskedFor)
                 .filter(role -> !found.containsKey(role))
-                .filter(role -> artifacts.inJava(role).filter(found::containsKey).isEmpty())
+                .filter(role ->
+                        artifacts.inJava(role).filter(found::containsKey).isEmpty())
                 .toList();
         return new Submission(
                 artifacts, name, digest(files), found, others, missing, unpacking.ignored(), remarks, roles.rivals());

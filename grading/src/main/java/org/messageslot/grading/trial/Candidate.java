@@ -87,7 +87,9 @@ public record Candidate(
     public static Candidate of(Build build, Edition.ProgramLanguage language) throws IOException {
         return new Candidate(
                 build.artifacts(),
-                build.module().map(Candidate::name).orElse(build.artifacts().module().baseName()),
+                build.module()
+                        .map(Candidate::name)
+                        .orElse(build.artifacts().module().baseName()),
                 read(build.module()).map(SlimModule::of),
                 programs(build, language),
                 numbers(build.artifacts(), build::number),
@@ -174,8 +176,7 @@ public record Candidate(
      * @param language which is judged where there are both
      * @return that role, or the one of its like in Java
      */
-    public static Role source(
-            Artifacts artifacts, Map<Role, Part> parts, Role role, Edition.ProgramLanguage language) {
+    public static Role source(Artifacts artifacts, Map<Role, Part> parts, Role role, Edition.ProgramLanguage language) {
         Optional<Role> java = artifacts.inJava(role);
         if (java.isEmpty()) {
             return role;

@@ -116,8 +116,6 @@ public final class CheckMethods {
     }
 
     private Set<String> declared(Predicate<Check> property) {
-        return methods.keySet().stream()
-                .filter(id -> property.test(check(id)))
-                .collect(Collectors.toUnmodifiableSet());
+        return methods.keySet().stream().filter(id -> property.test(check(id))).collect(Collectors.toUnmodifiableSet());
     }
 }

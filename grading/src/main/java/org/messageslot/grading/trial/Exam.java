@@ -132,7 +132,14 @@ public final class Exam implements AutoCloseable {
      * @return the exam
      */
     static Exam onModel(Venue model, Edition edition, long seed) {
-        return new Exam(Candidate.nothing(edition.assignment().artifacts()), edition, null, seed, LoadedSnapshot.ofModel(edition), null, model)
+        return new Exam(
+                        Candidate.nothing(edition.assignment().artifacts()),
+                        edition,
+                        null,
+                        seed,
+                        LoadedSnapshot.ofModel(edition),
+                        null,
+                        model)
                 .withoutShortening();
     }
 

@@ -185,8 +185,7 @@ public final class Examination {
         }
         boolean loads = exam.loading().loaded()
                 || !declared.module()
-                || (declared.withoutLoading()
-                        && Tampering.status(exam.loading().sentence()) != Status.TAMPERED);
+                || (declared.withoutLoading() && Tampering.status(exam.loading().sentence()) != Status.TAMPERED);
         return loads
                 ? Optional.empty()
                 : Optional.of(Outcome.without(
@@ -203,7 +202,11 @@ public final class Examination {
         }
         Role source = isModule
                 ? need
-                : Candidate.source(candidate.artifacts(), candidate.parts(), need, exam.edition().programs());
+                : Candidate.source(
+                        candidate.artifacts(),
+                        candidate.parts(),
+                        need,
+                        exam.edition().programs());
         Part part = candidate.parts().get(source);
         String file = source.fileName();
         boolean absent = part == null || part.state() == Part.State.MISSING;

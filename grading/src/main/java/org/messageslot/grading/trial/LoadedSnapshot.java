@@ -149,7 +149,8 @@ final class LoadedSnapshot implements AutoCloseable {
     private static Exam.Loading load(Candidate candidate, Edition edition, Guest guest) throws ErrnoException {
         Set<Integer> before = majors(guest);
         guest.loadModule(
-                candidate.module().orElseThrow(), candidate.parameters(edition.assignment().parameters(edition)));
+                candidate.module().orElseThrow(),
+                candidate.parameters(edition.assignment().parameters(edition)));
         Set<Integer> after = majors(guest);
         after.removeAll(before);
         Optional<Integer> major = after.contains(edition.major())

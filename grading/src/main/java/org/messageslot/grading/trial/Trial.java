@@ -643,7 +643,8 @@ public class Trial {
 
     private void record(GuestProgram program) {
         String name = program.path().replaceFirst("^/tmp/", "");
-        boolean handedIn = candidate().artifacts().programs().stream().anyMatch(role -> role.baseName().equals(name));
+        boolean handedIn = candidate().artifacts().programs().stream()
+                .anyMatch(role -> role.baseName().equals(name));
         if (handedIn) {
             recording().begin(new Act.Run(name, program.user(), program.arguments()));
         } else {

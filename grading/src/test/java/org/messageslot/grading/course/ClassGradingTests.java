@@ -88,7 +88,12 @@ class ClassGradingTests {
 
     private ClassGrading grading(ClassGrading.Examiner examiner) {
         return new ClassGrading(
-                examiner, SlotAssignment.SLOT, RUBRIC, Invented.run(RUBRIC), new GradeCache(folder.resolve("cache"), CONDITIONS), 2);
+                examiner,
+                SlotAssignment.SLOT,
+                RUBRIC,
+                Invented.run(RUBRIC),
+                new GradeCache(folder.resolve("cache"), CONDITIONS),
+                2);
     }
 
     private ClassGrading grading() {
@@ -144,7 +149,12 @@ class ClassGradingTests {
             }
         };
         ClassGrading one = new ClassGrading(
-                examiner, SlotAssignment.SLOT, RUBRIC, Invented.run(RUBRIC), new GradeCache(folder.resolve("cache"), CONDITIONS), 1);
+                examiner,
+                SlotAssignment.SLOT,
+                RUBRIC,
+                Invented.run(RUBRIC),
+                new GradeCache(folder.resolve("cache"), CONDITIONS),
+                1);
         List<Graded> graded = one.grade(handings, Again.NOTHING, new ClassGrading.Progress() {
             @Override
             public void opened(int submissions) {

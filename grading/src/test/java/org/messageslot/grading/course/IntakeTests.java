@@ -37,7 +37,11 @@ class IntakeTests {
 
     /** Tells submissions apart by what the module's source says. */
     private static String word(Handing handing) throws IOException {
-        return Submission.open(handing.path(), SlotArtifacts.ALL).all().get(0).text().replaceAll("[/* \\n]", "");
+        return Submission.open(handing.path(), SlotArtifacts.ALL)
+                .all()
+                .get(0)
+                .text()
+                .replaceAll("[/* \\n]", "");
     }
 
     private static Zips moodle() {
@@ -60,7 +64,9 @@ class IntakeTests {
         assertThat(roll.counted().get(0).at())
                 .as("an archive's time is that of the download")
                 .isEmpty();
-        assertThat(Submission.open(roll.counted().get(1).path(), SlotArtifacts.ALL).all()).hasSize(2);
+        assertThat(Submission.open(roll.counted().get(1).path(), SlotArtifacts.ALL)
+                        .all())
+                .hasSize(2);
         assertThat(roll.strays()).singleElement().asString().contains("onlinetext");
     }
 
@@ -70,8 +76,10 @@ class IntakeTests {
         Roll unpacked = roll(moodle().unpackedInto(folder.resolve("unpacked")));
         assertThat(students(unpacked)).isEqualTo(students(packed));
         for (int i = 0; i < 2; i++) {
-            assertThat(Submission.open(unpacked.counted().get(i).path(), SlotArtifacts.ALL).sha256())
-                    .isEqualTo(Submission.open(packed.counted().get(i).path(), SlotArtifacts.ALL).sha256());
+            assertThat(Submission.open(unpacked.counted().get(i).path(), SlotArtifacts.ALL)
+                            .sha256())
+                    .isEqualTo(Submission.open(packed.counted().get(i).path(), SlotArtifacts.ALL)
+                            .sha256());
             assertThat(unpacked.counted().get(i).at())
                     .isEqualTo(packed.counted().get(i).at());
         }
@@ -99,7 +107,9 @@ class IntakeTests {
         assertThat(word(roll.counted().get(0))).isEqualTo("second");
         assertThat(roll.counted().get(0).markedLate()).isTrue();
         assertThat(word(roll.counted().get(1))).isEqualTo("new");
-        assertThat(Submission.open(roll.counted().get(1).path(), SlotArtifacts.ALL).all()).hasSize(2);
+        assertThat(Submission.open(roll.counted().get(1).path(), SlotArtifacts.ALL)
+                        .all())
+                .hasSize(2);
         assertThat(roll.replaced())
                 .extracting(Roll.Replaced::where)
                 .containsExactly("levidana_123_4560_ex3.zip", "cohenomer_124_4562_message_slot.c");
@@ -232,7 +242,9 @@ class IntakeTests {
         Files.createSymbolicLink(plain.resolve("Fay_1005_assignsubmission_file_"), folder);
         Roll roll = roll(plain);
         assertThat(students(roll)).containsExactly("1001", "1002", "1003", "1004", "1005");
-        assertThat(Submission.open(roll.counted().get(3).path(), SlotArtifacts.ALL).all()).isEmpty();
+        assertThat(Submission.open(roll.counted().get(3).path(), SlotArtifacts.ALL)
+                        .all())
+                .isEmpty();
     }
 
     @Test

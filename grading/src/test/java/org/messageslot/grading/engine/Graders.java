@@ -12,6 +12,8 @@ public final class Graders {
     /** {@return one of the standard edition, in guests of the kernel that the tests are run with; it says what takes long} */
     public static Grader standard() throws Exception {
         return Grader.of(
-                SlotAssignment.SLOT.editions().standard(), GuestOptions.standard().series(), step -> System.err.println("grader: " + step));
+                SlotAssignment.SLOT.editions().standard(),
+                GuestOptions.standard().series(),
+                step -> System.err.println("grader: " + step));
     }
 }

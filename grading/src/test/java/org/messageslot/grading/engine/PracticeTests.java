@@ -140,7 +140,9 @@ class PracticeTests {
                         .rubric()
                         .onlyChecks(grader.edition().rubric().checks().stream()
                                 .filter(check -> check.conditions() == Conditions.ORDINARY)
-                                .filter(check -> !CheckMethods.of(SlotAssignment.SLOT).telling().contains(check.id()))
+                                .filter(check -> !CheckMethods.of(SlotAssignment.SLOT)
+                                        .telling()
+                                        .contains(check.id()))
                                 .map(CheckDescription::id)
                                 .collect(Collectors.toSet())),
                 2,

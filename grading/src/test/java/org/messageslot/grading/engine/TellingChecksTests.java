@@ -20,7 +20,8 @@ class TellingChecksTests {
     @Test
     void theyAreFewOfThoseThatThereAre() {
         assertThat(CheckMethods.of(SlotAssignment.SLOT).telling()).hasSizeLessThan(21);
-        assertThat(SlotAssignment.SLOT.catalogue().ids()).containsAll(CheckMethods.of(SlotAssignment.SLOT).telling());
+        assertThat(SlotAssignment.SLOT.catalogue().ids())
+                .containsAll(CheckMethods.of(SlotAssignment.SLOT).telling());
     }
 
     @ParameterizedTest

@@ -39,8 +39,11 @@ class FinishedFileTests {
 
     @Test
     void allReportsOfAGradeAreWritten() throws IOException {
-        List<Path> files = Reports.write(folder.resolve("reports/one"), Invented.nasty(), SlotAssignment.SLOT.wording());
-        assertThat(files).hasSameSizeAs(Reports.all(SlotAssignment.SLOT.wording())).allMatch(Files::isRegularFile);
+        List<Path> files =
+                Reports.write(folder.resolve("reports/one"), Invented.nasty(), SlotAssignment.SLOT.wording());
+        assertThat(files)
+                .hasSameSizeAs(Reports.all(SlotAssignment.SLOT.wording()))
+                .allMatch(Files::isRegularFile);
         assertThat(files.stream().map(Path::getFileName).distinct()).hasSameSizeAs(files);
     }
 

@@ -30,11 +30,15 @@ class GoldenTests {
         Grade ungradable = new Scoring(rubric)
                 .ungradable(Invented.submission(), Invented.run(rubric), "qemu-system-x86_64 is missing.");
         return Stream.of(
-                        Reports.all(SlotAssignment.SLOT.wording()).stream().map(report -> Arguments.of(report.fileName(), report, nasty)),
+                        Reports.all(SlotAssignment.SLOT.wording()).stream()
+                                .map(report -> Arguments.of(report.fileName(), report, nasty)),
                         Reports.all(SlotAssignment.SLOT.wording()).stream()
                                 .filter(report -> !(report instanceof JsonReport))
                                 .map(report -> Arguments.of("ungradable-" + report.fileName(), report, ungradable)),
-                        Stream.of(Arguments.of("screen.txt", TerminalReport.screen(SlotAssignment.SLOT.wording(), true, "lab repro ex3"), nasty)))
+                        Stream.of(Arguments.of(
+                                "screen.txt",
+                                TerminalReport.screen(SlotAssignment.SLOT.wording(), true, "lab repro ex3"),
+                                nasty)))
                 .flatMap(stream -> stream);
     }
 

@@ -23,13 +23,17 @@ class HintTests {
     }
 
     private static String hint(String check, Outcome outcome) throws DataFileException {
-        return Hint.of(new Verdict(
-                SlotAssignment.SLOT.editions().standard()
-                        .rubric()
-                        .check(check)
-                        .orElseThrow(),
-                outcome,
-                Points.ZERO), SlotAssignment.SLOT.wording());
+        return Hint.of(
+                new Verdict(
+                        SlotAssignment.SLOT
+                                .editions()
+                                .standard()
+                                .rubric()
+                                .check(check)
+                                .orElseThrow(),
+                        outcome,
+                        Points.ZERO),
+                SlotAssignment.SLOT.wording());
     }
 
     private static Symptom refused(String call) {

@@ -81,7 +81,8 @@ class HtmlReportTests {
     void anEndlessLogMakesNoEndlessPage() {
         String log = (Invented.NASTY + "\n").repeat(4000) + "x".repeat(1_000_000);
         Grade large = Invented.nasty(log, Map.of());
-        assertThat(new HtmlReport(SlotAssignment.SLOT.wording()).render(large).length()).isLessThan(200_000);
+        assertThat(new HtmlReport(SlotAssignment.SLOT.wording()).render(large).length())
+                .isLessThan(200_000);
         assertThat(page(large).getDocumentElement().getTextContent()).contains("lines left out");
         for (Report report : Reports.all(SlotAssignment.SLOT.wording())) {
             if (!(report instanceof JsonReport)) {

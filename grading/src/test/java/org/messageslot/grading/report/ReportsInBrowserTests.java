@@ -42,7 +42,8 @@ class ReportsInBrowserTests {
         write(
                 pages,
                 "class.html",
-                ClassPage.render(FabricatedClass.of(40), SlotAssignment.SLOT.wording()).replaceAll("href=\"students/[^\"]*\"", "href=\"grade.html\""));
+                ClassPage.render(FabricatedClass.of(40), SlotAssignment.SLOT.wording())
+                        .replaceAll("href=\"students/[^\"]*\"", "href=\"grade.html\""));
         assertThat(PagesInBrowser.faults(pages, folder, scheme)).isEqualTo("checked 3");
     }
 

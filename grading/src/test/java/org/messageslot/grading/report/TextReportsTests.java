@@ -36,18 +36,22 @@ class TextReportsTests {
 
     @Test
     void noLineOfTheTerminalReportIsWiderThan80() {
-        assertThat(TerminalReport.plain(SlotAssignment.SLOT.wording()).render(grade).lines())
+        assertThat(TerminalReport.plain(SlotAssignment.SLOT.wording())
+                        .render(grade)
+                        .lines())
                 .allMatch(line -> line.codePointCount(0, line.length()) <= 80);
     }
 
     @Test
     void onlyColoursSteerTheTerminalAndOnlyWhereAsked() {
         String plain = TerminalReport.plain(SlotAssignment.SLOT.wording()).render(grade);
-        String coloured = TerminalReport.screen(SlotAssignment.SLOT.wording(), true, "lab repro ex3").render(grade);
+        String coloured = TerminalReport.screen(SlotAssignment.SLOT.wording(), true, "lab repro ex3")
+                .render(grade);
         assertThat(plain.codePoints()).allMatch(c -> c == '\n' || Visible.hasGlyph(c));
         assertThat(coloured).contains("\u001b[31m");
         assertThat(coloured.replaceAll("\u001b\\[(0|1|3[123])m", ""))
-                .isEqualTo(TerminalReport.screen(SlotAssignment.SLOT.wording(), false, "lab repro ex3").render(grade));
+                .isEqualTo(TerminalReport.screen(SlotAssignment.SLOT.wording(), false, "lab repro ex3")
+                        .render(grade));
     }
 
     @Test
@@ -118,8 +122,8 @@ class TextReportsTests {
 
     @Test
     void gradescopeScoresAddUpToTheScore() {
-        JsonObject results =
-                JsonParser.parseString(new GradescopeReport(SlotAssignment.SLOT.wording()).render(grade)).getAsJsonObject();
+        JsonObject results = JsonParser.parseString(new GradescopeReport(SlotAssignment.SLOT.wording()).render(grade))
+                .getAsJsonObject();
         BigDecimal sum = BigDecimal.ZERO;
         for (JsonElement test : results.getAsJsonArray("tests")) {
             sum = sum.add(test.getAsJsonObject().get("score").getAsBigDecimal());
@@ -132,7 +136,8 @@ class TextReportsTests {
 
     @Test
     void anUngradableGradeGivesNoSystemAScore() {
-        JsonObject gradescope = JsonParser.parseString(new GradescopeReport(SlotAssignment.SLOT.wording()).render(ungradable))
+        JsonObject gradescope = JsonParser.parseString(
+                        new GradescopeReport(SlotAssignment.SLOT.wording()).render(ungradable))
                 .getAsJsonObject();
         assertThat(gradescope.keySet()).doesNotContain("score", "tests");
     }

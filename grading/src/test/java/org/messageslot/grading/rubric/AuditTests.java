@@ -58,7 +58,9 @@ class AuditTests {
         String name = names.get(random.nextInt(names.size()));
         List<BonusRule> rules = List.of(BonusRule.values());
         BonusRule rule = rules.get(random.nextInt(rules.size()));
-        String text = SlotAssignment.SLOT.editions().text(name)
+        String text = SlotAssignment.SLOT
+                .editions()
+                .text(name)
                 .replace("\"bonus\": \"off\"", "\"bonus\": \"" + rule.name().toLowerCase(java.util.Locale.ROOT) + "\"")
                 .replace(
                         "\"points\": 35, \"groups\": \"ordinary\"",

@@ -45,7 +45,8 @@ class StepsTests {
                 steps.all().stream().flatMap(step -> step.checks().stream()).toList();
         assertThat(named)
                 .as("each check in one step of steps.json")
-                .containsExactlyInAnyOrderElementsOf(SlotAssignment.SLOT.catalogue().ids());
+                .containsExactlyInAnyOrderElementsOf(
+                        SlotAssignment.SLOT.catalogue().ids());
     }
 
     @Test
@@ -77,10 +78,16 @@ class StepsTests {
 
     @Test
     void anEditionCountsThemAndAllElseAsThatOf2024() throws DataFileException {
-        Rubric extensions = SlotAssignment.SLOT.editions().named(SlotAssignment.EXTENSIONS).rubric();
+        Rubric extensions =
+                SlotAssignment.SLOT.editions().named(SlotAssignment.EXTENSIONS).rubric();
         assertThat(extensions.maxScore()).isEqualTo(org.messageslot.grading.Points.of(142));
         assertThat(extensions.checks()).containsAll(rubric.checks());
-        assertThat(SlotAssignment.SLOT.editions().find("extensions").rubricFor(11).checks()).isEqualTo(extensions.checks());
+        assertThat(SlotAssignment.SLOT
+                        .editions()
+                        .find("extensions")
+                        .rubricFor(11)
+                        .checks())
+                .isEqualTo(extensions.checks());
     }
 
     @Test

@@ -51,9 +51,12 @@ class EditionTests {
         Edition edition = SlotAssignment.SLOT.editions().named(name);
         assertThat(edition.name()).isEqualTo(name);
         assertThat(edition.major()).isEqualTo(major);
-        assertThat(SlotEdition.of(edition).memoryBound().map(MemoryBound::text).orElse(null)).isEqualTo(bound);
+        assertThat(SlotEdition.of(edition).memoryBound().map(MemoryBound::text).orElse(null))
+                .isEqualTo(bound);
         assertThat(SlotEdition.of(edition).censorEvery()).isEqualTo(censorEvery);
-        assertThat(SlotEdition.of(edition).senderArguments().stream().map(Enum::name).collect(Collectors.joining(" ")))
+        assertThat(SlotEdition.of(edition).senderArguments().stream()
+                        .map(Enum::name)
+                        .collect(Collectors.joining(" ")))
                 .isEqualTo(arguments);
         assertThat(edition.rubric().rules().crash().points()).isEqualTo(Points.of(35));
     }
@@ -75,7 +78,8 @@ class EditionTests {
     @MethodSource("names")
     void noCheckRunsBeforeWhatItNeeds(String name) throws DataFileException {
         Set<String> before = new HashSet<>();
-        for (CheckDescription check : SlotAssignment.SLOT.editions().named(name).rubric().inRunningOrder()) {
+        for (CheckDescription check :
+                SlotAssignment.SLOT.editions().named(name).rubric().inRunningOrder()) {
             assertThat(before).containsAll(check.dependsOn());
             before.add(check.id());
         }
@@ -83,8 +87,8 @@ class EditionTests {
 
     @Test
     void theDefaultKeepsTheProportionsOfTheStaff() {
-        Map<String, Points> points =
-                SlotAssignment.SLOT.editions().standard().rubric().groups().stream().collect(Collectors.toMap(Group::id, Group::points));
+        Map<String, Points> points = SlotAssignment.SLOT.editions().standard().rubric().groups().stream()
+                .collect(Collectors.toMap(Group::id, Group::points));
         assertThat(points)
                 .containsEntry("write-then-read", Points.of(20))
                 .containsEntry("minors", Points.of(10))
@@ -123,7 +127,9 @@ class EditionTests {
         Path mine = folder.resolve("mine.json");
         Files.writeString(
                 mine,
-                SlotAssignment.SLOT.editions().text("2024")
+                SlotAssignment.SLOT
+                        .editions()
+                        .text("2024")
                         .replace("\"name\": \"2024\"", "\"name\": \"mine\"")
                         .replace("\"write-then-read\": 20", "\"write-then-read\": 15")
                         .replace("\"minors\": 10", "\"minors\": 15")

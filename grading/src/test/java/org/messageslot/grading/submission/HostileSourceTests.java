@@ -176,8 +176,10 @@ class HostileSourceTests {
         Build result = of(Handed.honest()
                 .module(Handed.MODULE + "char huge[1 << 30] = {1};\n")
                 .sender(Handed.PROGRAM + "char huge[1 << 30] = {1};\n"));
-        assertThat(failed(result, SlotArtifacts.MODULE)).startsWith("Stopped: what it compiles to is larger than 64 MB.");
-        assertThat(failed(result, SlotArtifacts.SENDER)).startsWith("Stopped: what it compiles to is larger than 64 MB.");
+        assertThat(failed(result, SlotArtifacts.MODULE))
+                .startsWith("Stopped: what it compiles to is larger than 64 MB.");
+        assertThat(failed(result, SlotArtifacts.SENDER))
+                .startsWith("Stopped: what it compiles to is larger than 64 MB.");
     }
 
     @Test
@@ -305,7 +307,8 @@ class HostileSourceTests {
         new java.util.Random(1).nextBytes(rubbish);
         Build result = of(Handed.honest().with("message_slot.c", rubbish).with("message_sender.c", rubbish));
         failed(result, SlotArtifacts.MODULE);
-        assertThat(failed(result, SlotArtifacts.SENDER).getBytes(StandardCharsets.UTF_8)).hasSizeLessThan(70_000);
+        assertThat(failed(result, SlotArtifacts.SENDER).getBytes(StandardCharsets.UTF_8))
+                .hasSizeLessThan(70_000);
     }
 
     @Test

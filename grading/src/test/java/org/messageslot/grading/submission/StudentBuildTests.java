@@ -100,7 +100,8 @@ class StudentBuildTests {
     @ParameterizedTest
     @EnumSource(KernelSeries.class)
     void theReferenceBuildsWithoutAWord(KernelSeries series) throws Exception {
-        Build result = Compilers.of(series, cache.resolve("builds")).of(Submission.open(Path.of("../kernel"), SlotArtifacts.ALL));
+        Build result = Compilers.of(series, cache.resolve("builds"))
+                .of(Submission.open(Path.of("../kernel"), SlotArtifacts.ALL));
         for (Role role : new Role[] {SlotArtifacts.MODULE, SlotArtifacts.SENDER, SlotArtifacts.READER}) {
             assertThat(built(result, role).words()).isEmpty();
             assertThat(result.part(role).warnings()).isZero();
@@ -141,8 +142,10 @@ class StudentBuildTests {
     @Test
     void theProgramsAreStaticForGuestsWithoutLibraries() throws Exception {
         Build result = of(Handed.honest());
-        for (Path program :
-                new Path[] {result.program(SlotArtifacts.SENDER).orElseThrow(), result.program(SlotArtifacts.READER).orElseThrow()}) {
+        for (Path program : new Path[] {
+            result.program(SlotArtifacts.SENDER).orElseThrow(),
+            result.program(SlotArtifacts.READER).orElseThrow()
+        }) {
             byte[] elf = Files.readAllBytes(program);
             assertThat(elf).startsWith(0x7f, 'E', 'L', 'F').hasSizeGreaterThan(100_000);
             assertThat(segments(elf)).contains(LOAD).doesNotContain(INTERPRETER);
@@ -314,7 +317,9 @@ class StudentBuildTests {
     @Test
     void aRedefinitionOfBoolIsForTheCompilerToJudge() throws Exception {
         Build result = of(Handed.honest().header("typedef enum { false, true } bool;\n" + Handed.HEADER));
-        assertThat(failed(result, SlotArtifacts.MODULE).words()).contains("error:").contains("false");
+        assertThat(failed(result, SlotArtifacts.MODULE).words())
+                .contains("error:")
+                .contains("false");
         built(result, SlotArtifacts.SENDER);
         assertThat(constant(result, "MSG_SLOT_CHANNEL").found()).isEqualTo(Constant.Found.BY_HEADER_ALONE);
     }
@@ -323,7 +328,9 @@ class StudentBuildTests {
     void undefinedSymbolsFailTheBuild() throws Exception {
         Build result = of(
                 Handed.honest().module("int nowhere(void);\n" + Handed.MODULE.replace("|| id == 0", "|| nowhere()")));
-        assertThat(failed(result, SlotArtifacts.MODULE).words()).contains("\"nowhere\"").contains("undefined!");
+        assertThat(failed(result, SlotArtifacts.MODULE).words())
+                .contains("\"nowhere\"")
+                .contains("undefined!");
     }
 
     @Test
@@ -339,10 +346,7 @@ class StudentBuildTests {
     void numbersByTheHeaderAlone() throws Exception {
         assertThat(select(Handed.honest()))
                 .isEqualTo(new Constant(
-                        "MSG_SLOT_CHANNEL",
-                        0x4004eb00L,
-                        "MSG_SLOT_CHANNEL",
-                        Constant.Found.BY_HEADER_ALONE));
+                        "MSG_SLOT_CHANNEL", 0x4004eb00L, "MSG_SLOT_CHANNEL", Constant.Found.BY_HEADER_ALONE));
         assertThat(select(Handed.honest().header(Handed.HEADER.replace("unsigned int)", "unsigned long)")))
                         .value())
                 .isEqualTo(0x4008eb00L);
@@ -460,7 +464,8 @@ class StudentBuildTests {
                 .with("Other.java", "class Other { static final int CODE = com.sun.jna.Native.POINTER_SIZE; }")
                 .with("MessageReader.java", "class MessageReader { int x = nothing; }"));
         built(result, SlotArtifacts.JAVA_SENDER);
-        Build.JavaProgram program = result.javaProgram(SlotArtifacts.JAVA_SENDER).orElseThrow();
+        Build.JavaProgram program =
+                result.javaProgram(SlotArtifacts.JAVA_SENDER).orElseThrow();
         assertThat(program.mainClass()).isEqualTo("MessageSender");
         assertThat(program.classes().resolve("MessageSender.class")).isNotEmptyFile();
         assertThat(failed(result, SlotArtifacts.JAVA_READER).words())

@@ -123,7 +123,9 @@ class SubmissionTests {
         assertThat(ignored(submission, "src/message_slot.h")).isEqualTo("a link");
         assertThat(ignored(submission, "src/up")).isEqualTo("a link");
         assertThat(ignored(submission, "src/message_sender.c")).isEqualTo("no regular file");
-        assertThat(submission.missing()).containsExactly(SlotArtifacts.HEADER, SlotArtifacts.SENDER, SlotArtifacts.READER, SlotArtifacts.MAKEFILE);
+        assertThat(submission.missing())
+                .containsExactly(
+                        SlotArtifacts.HEADER, SlotArtifacts.SENDER, SlotArtifacts.READER, SlotArtifacts.MAKEFILE);
     }
 
     @Test
@@ -276,7 +278,8 @@ class SubmissionTests {
         for (Submission submission : List.of(zip(packing), tar(packing))) {
             assertComplete(submission);
             assertThat(submission.others()).isEmpty();
-            assertThat(submission.file(SlotArtifacts.MODULE).orElseThrow().text()).doesNotContain("evil");
+            assertThat(submission.file(SlotArtifacts.MODULE).orElseThrow().text())
+                    .doesNotContain("evil");
             assertThat(submission.ignored().stream().map(Ignored::reason).distinct())
                     .contains("its name leads out of the submission", "its name is an absolute path");
         }
@@ -368,7 +371,8 @@ class SubmissionTests {
                 .satisfies(one -> assertThat(one.reason()).isEqualTo("it lies more than 16 folders deep"));
         Path deep = Files.createDirectories(folder.resolve("deep/" + "d/".repeat(40)));
         Files.writeString(deep.resolve("message_slot.c"), "int x;");
-        assertThat(Submission.open(folder.resolve("deep"), SlotArtifacts.ALL).files()).isEmpty();
+        assertThat(Submission.open(folder.resolve("deep"), SlotArtifacts.ALL).files())
+                .isEmpty();
     }
 
     @Test
@@ -506,7 +510,8 @@ class SubmissionTests {
                 .with("Message_Slot.c", "int x;")
                 .with("MESSAGE_SLOT.H", "int x;")
                 .with("makefile", "x"));
-        assertThat(submission.files()).containsOnlyKeys(SlotArtifacts.MODULE, SlotArtifacts.HEADER, SlotArtifacts.MAKEFILE);
+        assertThat(submission.files())
+                .containsOnlyKeys(SlotArtifacts.MODULE, SlotArtifacts.HEADER, SlotArtifacts.MAKEFILE);
         assertThat(submission.remarks())
                 .contains("Message_Slot.c was taken for message_slot.c; the assignment asks for that name.")
                 .hasSize(2);

@@ -54,7 +54,9 @@ class TrustedSourcesTests {
         Part part = trusting.of(wrong.submission()).part(SlotArtifacts.MODULE);
         assertThat(part.state()).isEqualTo(Part.State.FAILED);
         assertThat(part.words())
-                .isEqualTo(careful.of(wrong.submission()).part(SlotArtifacts.MODULE).words())
+                .isEqualTo(careful.of(wrong.submission())
+                        .part(SlotArtifacts.MODULE)
+                        .words())
                 .contains("message_slot.c:");
     }
 

@@ -10,6 +10,9 @@ class ExaminationTests {
 
     @Test
     void everyCheckOfTheCatalogueIsImplementedAndNoOther() {
-        assertThat(SlotAssignment.SLOT.catalogue().differencesTo(CheckMethods.of(SlotAssignment.SLOT).ids())).isEmpty();
+        assertThat(SlotAssignment.SLOT
+                        .catalogue()
+                        .differencesTo(CheckMethods.of(SlotAssignment.SLOT).ids()))
+                .isEmpty();
     }
 }

@@ -175,7 +175,13 @@ public final class Site {
 
     private String checks() throws IOException {
         try {
-            return new CheckTable(SlotAssignment.SLOT.editions().named(SlotAssignment.DEFAULT_EDITION).rubric(), html).body(SlotAssignment.DEFAULT_EDITION);
+            return new CheckTable(
+                            SlotAssignment.SLOT
+                                    .editions()
+                                    .named(SlotAssignment.DEFAULT_EDITION)
+                                    .rubric(),
+                            html)
+                    .body(SlotAssignment.DEFAULT_EDITION);
         } catch (DataFileException e) {
             throw new IOException(e);
         }

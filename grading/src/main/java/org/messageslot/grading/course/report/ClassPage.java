@@ -369,8 +369,7 @@ public final class ClassPage {
     // ---- checks and clauses ----
 
     private void clauses() {
-        List<Tally.Rate> hardest =
-                tally.clauses(id -> wording.clause(id).orElse(""));
+        List<Tally.Rate> hardest = tally.clauses(id -> wording.clause(id).orElse(""));
         page.line().element("h2", "The hardest clauses", "id", "clauses");
         if (hardest.isEmpty()) {
             page.line().element("p", "Everybody passed every check of every clause.");

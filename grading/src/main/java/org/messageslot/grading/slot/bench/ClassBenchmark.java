@@ -165,7 +165,8 @@ public final class ClassBenchmark {
         }
         try (ProcessMeter meter = ProcessMeter.start()) {
             long start = System.nanoTime();
-            Grader grader = Grader.of(SlotAssignment.SLOT.editions().standard(), series, folder.resolve("builds"), progress);
+            Grader grader =
+                    Grader.of(SlotAssignment.SLOT.editions().standard(), series, folder.resolve("builds"), progress);
             int parallel = Capacity.submissions(jobs);
             Stopwatch stopwatch = new Stopwatch(made.members().size());
             GradedClass whole = graded(grader, parallel, stopwatch);
@@ -254,7 +255,8 @@ public final class ClassBenchmark {
         if (count == 0) {
             return comparisons;
         }
-        Grader grader = Grader.of(SlotAssignment.SLOT.editions().standard(), series, folder.resolve("builds-alone"), progress);
+        Grader grader =
+                Grader.of(SlotAssignment.SLOT.editions().standard(), series, folder.resolve("builds-alone"), progress);
         Set<String> peaceful = made.members().stream()
                 .filter(member -> member.kind() != GeneratedClass.Kind.HOSTILE)
                 .map(GeneratedClass.Member::student)

@@ -240,16 +240,12 @@ final class CensorshipChecks {
         }
     }
 
-    @Check(
-            value = "sender-censors",
-            programs = SlotArtifacts.SENDER_ID)
+    @Check(value = "sender-censors", programs = SlotArtifacts.SENDER_ID)
     void senderCensors(SlotTrial trial) throws ErrnoException {
         senderStores(trial, "1");
     }
 
-    @Check(
-            value = "sender-does-not-censor",
-            programs = SlotArtifacts.SENDER_ID)
+    @Check(value = "sender-does-not-censor", programs = SlotArtifacts.SENDER_ID)
     void senderDoesNotCensor(SlotTrial trial) throws ErrnoException {
         senderStores(trial, "0");
     }
@@ -261,7 +257,8 @@ final class CensorshipChecks {
         String text = new String(message, java.nio.charset.StandardCharsets.US_ASCII);
         ProgramChecks.demandExit(
                 0,
-                ProgramChecks.run(trial, SlotArtifacts.SENDER, 0, List.of(trial.node(minor), Long.toString(id), flag, text)),
+                ProgramChecks.run(
+                        trial, SlotArtifacts.SENDER, 0, List.of(trial.node(minor), Long.toString(id), flag, text)),
                 "message_sender, told to send a message,");
         trial.at(minor, id)
                 .expect(

@@ -135,7 +135,8 @@ final class FaultChecks {
         for (int there : new int[] {0, 1, 8, 64, 127}) {
             OpenFile file = process.at(minor, id++);
             Buffer buffer = there == 0 ? Buffer.unmapped(OpenFile.LONGEST) : Buffer.crossing(trial.message(there), 128);
-            file.needRefused(SlotPrerequisites.BAD_BUFFER, () -> file.tryWrite(buffer), "A write from a buffer that ends early");
+            file.needRefused(
+                    SlotPrerequisites.BAD_BUFFER, () -> file.tryWrite(buffer), "A write from a buffer that ends early");
             file.expectNothing("A read of a channel whose only write failed");
         }
     }

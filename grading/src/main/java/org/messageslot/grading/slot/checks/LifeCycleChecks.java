@@ -176,7 +176,12 @@ final class LifeCycleChecks {
 
     // ---- loading that fails ----
 
-    @Check(value = "registration-fails", withoutLoading = true, guest = GuestStock.Kind.LEDGER, load = false, firstLoad = true)
+    @Check(
+            value = "registration-fails",
+            withoutLoading = true,
+            guest = GuestStock.Kind.LEDGER,
+            load = false,
+            firstLoad = true)
     void registrationFails(SlotTrial trial) {
         trial.ledger().take(trial.major());
         if (trial.tryLoad().isEmpty()) {

@@ -116,7 +116,8 @@ final class MemoryChecks {
     }
 
     /** Makes calls once so that what is made once is made, then often; memory must not grow meanwhile. */
-    private static void demandSteady(SlotTrial trial, SlotProcess process, List<Call> script, String what, String sentence) {
+    private static void demandSteady(
+            SlotTrial trial, SlotProcess process, List<Call> script, String what, String sentence) {
         for (int i = 0; i < 3; i++) {
             process.quietly(what + ", " + script.size() + " calls", script);
         }
@@ -294,7 +295,8 @@ final class MemoryChecks {
     }
 
     /** Opens, selects, writes and closes while an allocation fails. Returns whether one did, and so the write. */
-    private static boolean failsInVain(SlotTrial trial, SlotProcess process, int n, String path, long id, byte[] message) {
+    private static boolean failsInVain(
+            SlotTrial trial, SlotProcess process, int n, String path, long id, byte[] message) {
         trial.ledger().failNth(n);
         Result opened = process.call(new Call.Open(path, OpenFlags.O_RDWR));
         boolean stored = false;

@@ -41,7 +41,12 @@ final class NoMemoryChecks {
     private static final int IN_A_READ = 2;
 
     private static final List<Prerequisite> REHEARSED = List.of(
-            SlotPrerequisites.SECOND_FILE, SlotPrerequisites.SECOND_SLOT, SlotPrerequisites.SELECT_AGAIN, SlotPrerequisites.OVERWRITE, SlotPrerequisites.READ_AGAIN, Prerequisite.UNLOAD);
+            SlotPrerequisites.SECOND_FILE,
+            SlotPrerequisites.SECOND_SLOT,
+            SlotPrerequisites.SELECT_AGAIN,
+            SlotPrerequisites.OVERWRITE,
+            SlotPrerequisites.READ_AGAIN,
+            Prerequisite.UNLOAD);
 
     @Check(value = "no-memory-many-channels", guest = GuestStock.Kind.LEDGER, load = false)
     void manyChannels(SlotTrial trial) throws InterruptedException {

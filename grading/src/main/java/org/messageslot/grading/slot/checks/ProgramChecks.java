@@ -37,9 +37,7 @@ final class ProgramChecks {
 
     // ---- message_sender ----
 
-    @Check(
-            value = "sender-sends",
-            programs = SlotArtifacts.SENDER_ID)
+    @Check(value = "sender-sends", programs = SlotArtifacts.SENDER_ID)
     void sends(SlotTrial trial) throws ErrnoException {
         int minor = trial.minor();
         long id = trial.id();
@@ -56,9 +54,7 @@ final class ProgramChecks {
         OpenFile.demandBeginning(message, result, "What message_sender was told to send is not on channel " + id + ".");
     }
 
-    @Check(
-            value = "sender-sends-no-nul",
-            programs = SlotArtifacts.SENDER_ID)
+    @Check(value = "sender-sends-no-nul", programs = SlotArtifacts.SENDER_ID)
     void sendsNoNul(SlotTrial trial) throws ErrnoException {
         int minor = trial.minor();
         long id = trial.id();
@@ -76,9 +72,7 @@ final class ProgramChecks {
                         "The message on the channel is not the argument's " + Count.bytes(message.length) + ".");
     }
 
-    @Check(
-            value = "sender-any-length",
-            programs = SlotArtifacts.SENDER_ID)
+    @Check(value = "sender-any-length", programs = SlotArtifacts.SENDER_ID)
     void sendsAnyLength(SlotTrial trial) throws ErrnoException {
         int minor = trial.minor();
         long id = trial.id();
@@ -94,9 +88,7 @@ final class ProgramChecks {
         }
     }
 
-    @Check(
-            value = "sender-large-id",
-            programs = SlotArtifacts.SENDER_ID)
+    @Check(value = "sender-large-id", programs = SlotArtifacts.SENDER_ID)
     void sendsToLargeId(SlotTrial trial) throws ErrnoException {
         int minor = trial.minor();
         for (long id : new long[] {LARGEST, 3_000_000_000L}) {
@@ -116,9 +108,7 @@ final class ProgramChecks {
         }
     }
 
-    @Check(
-            value = "sender-too-many-arguments",
-            programs = SlotArtifacts.SENDER_ID)
+    @Check(value = "sender-too-many-arguments", programs = SlotArtifacts.SENDER_ID)
     void senderTooMany(SlotTrial trial) throws ErrnoException {
         List<String> all = new ArrayList<>(arguments(trial, trial.node(trial.minor()), "1", "hello"));
         all.add("world");
@@ -140,27 +130,31 @@ final class ProgramChecks {
                 "message_sender, given a file that is no slot, so that its ioctl fails,");
     }
 
-    @Check(
-            value = "sender-message-too-long",
-            programs = SlotArtifacts.SENDER_ID)
+    @Check(value = "sender-message-too-long", programs = SlotArtifacts.SENDER_ID)
     void senderMessageTooLong(SlotTrial trial) throws ErrnoException {
         int minor = trial.minor();
         OpenFile file = trial.at(minor, 6);
-        file.needRefused(SlotPrerequisites.WRONG_LENGTH, () -> file.tryWrite(Buffer.of(trial.message(129))), "A write of 129 bytes");
+        file.needRefused(
+                SlotPrerequisites.WRONG_LENGTH,
+                () -> file.tryWrite(Buffer.of(trial.message(129))),
+                "A write of 129 bytes");
         ProgramResult result = sender(trial, trial.node(minor), "5", trial.message(129));
         demandComplaint(result, "message_sender, given a message of 129 bytes, so that its write fails,");
     }
 
-    @Check(value = "sender-compiles-cleanly", module = false, programs = SlotArtifacts.SENDER_ID, guest = GuestStock.Kind.NONE, load = false)
+    @Check(
+            value = "sender-compiles-cleanly",
+            module = false,
+            programs = SlotArtifacts.SENDER_ID,
+            guest = GuestStock.Kind.NONE,
+            load = false)
     void senderCompilesCleanly(SlotTrial trial) {
         compilesCleanly(trial, SlotArtifacts.SENDER);
     }
 
     // ---- message_reader ----
 
-    @Check(
-            value = "reader-prints-message",
-            programs = SlotArtifacts.READER_ID)
+    @Check(value = "reader-prints-message", programs = SlotArtifacts.READER_ID)
     void prints(SlotTrial trial) throws ErrnoException {
         int minor = trial.minor();
         long id = trial.id();
@@ -174,9 +168,7 @@ final class ProgramChecks {
         demandPrints(message, reader(trial, trial.node(minor), id));
     }
 
-    @Check(
-            value = "reader-any-length",
-            programs = SlotArtifacts.READER_ID)
+    @Check(value = "reader-any-length", programs = SlotArtifacts.READER_ID)
     void printsAnyLength(SlotTrial trial) throws ErrnoException {
         int minor = trial.minor();
         long id = trial.id();
@@ -212,9 +204,7 @@ final class ProgramChecks {
         return pairs;
     }
 
-    @Check(
-            value = "reader-binary-message",
-            programs = SlotArtifacts.READER_ID)
+    @Check(value = "reader-binary-message", programs = SlotArtifacts.READER_ID)
     void printsBinary(SlotTrial trial) throws ErrnoException {
         byte[] message = trial.message(60);
         System.arraycopy(new byte[] {0, '%', 's', '%', 'n', '\n', (byte) 0xff, (byte) 0x80, 0, 0}, 0, message, 20, 10);
@@ -222,9 +212,7 @@ final class ProgramChecks {
         printsAt(trial, trial.minor(), trial.id(), message);
     }
 
-    @Check(
-            value = "reader-large-id",
-            programs = SlotArtifacts.READER_ID)
+    @Check(value = "reader-large-id", programs = SlotArtifacts.READER_ID)
     void readsLargeId(SlotTrial trial) throws ErrnoException {
         int minor = trial.minor();
         for (long id : new long[] {LARGEST, 3_000_000_000L}) {
@@ -240,14 +228,13 @@ final class ProgramChecks {
         }
     }
 
-    @Check(
-            value = "reader-too-many-arguments",
-            programs = SlotArtifacts.READER_ID)
+    @Check(value = "reader-too-many-arguments", programs = SlotArtifacts.READER_ID)
     void readerTooMany(SlotTrial trial) throws ErrnoException {
         int minor = trial.minor();
         long id = trial.id();
         trial.at(minor, id).write(trial.message());
-        ProgramResult result = run(trial, SlotArtifacts.READER, 0, List.of(trial.node(minor), Long.toString(id), "again"));
+        ProgramResult result =
+                run(trial, SlotArtifacts.READER, 0, List.of(trial.node(minor), Long.toString(id), "again"));
         demandExit(1, result, "message_reader, given an argument too many,");
     }
 
@@ -265,9 +252,7 @@ final class ProgramChecks {
                 "message_reader, given a file that is no slot, so that its ioctl fails,");
     }
 
-    @Check(
-            value = "reader-empty-channel",
-            programs = SlotArtifacts.READER_ID)
+    @Check(value = "reader-empty-channel", programs = SlotArtifacts.READER_ID)
     void readerEmptyChannel(SlotTrial trial) throws ErrnoException {
         int minor = trial.minor();
         long id = trial.id();
@@ -281,7 +266,12 @@ final class ProgramChecks {
                 "message_reader, given a channel without a message, so that its read fails,");
     }
 
-    @Check(value = "reader-compiles-cleanly", module = false, programs = SlotArtifacts.READER_ID, guest = GuestStock.Kind.NONE, load = false)
+    @Check(
+            value = "reader-compiles-cleanly",
+            module = false,
+            programs = SlotArtifacts.READER_ID,
+            guest = GuestStock.Kind.NONE,
+            load = false)
     void readerCompilesCleanly(SlotTrial trial) {
         compilesCleanly(trial, SlotArtifacts.READER);
     }

@@ -72,7 +72,9 @@ final class RefusalChecks {
             OpenFile file = process.at(minor, id++);
             byte[] message = trial.message(length);
             file.needRefused(
-                    SlotPrerequisites.WRONG_LENGTH, () -> file.tryWrite(Buffer.of(message)), "A write of " + length + " bytes");
+                    SlotPrerequisites.WRONG_LENGTH,
+                    () -> file.tryWrite(Buffer.of(message)),
+                    "A write of " + length + " bytes");
             file.expectNothing("A read of a channel whose only write, of " + length + " bytes, was refused,");
         }
     }
@@ -237,8 +239,10 @@ final class RefusalChecks {
     @Check("ioctl-zero-sets-no-channel")
     void zeroSetsNoChannel(SlotTrial trial) {
         OpenFile file = trial.open(trial.minor());
-        file.needRefused(SlotPrerequisites.NO_CHANNEL, () -> file.tryWrite(Buffer.of(trial.message())), NO_CHANNEL_WRITE);
-        file.needRefused(SlotPrerequisites.NO_CHANNEL, () -> file.tryRead(Buffer.room(OpenFile.LONGEST)), NO_CHANNEL_READ);
+        file.needRefused(
+                SlotPrerequisites.NO_CHANNEL, () -> file.tryWrite(Buffer.of(trial.message())), NO_CHANNEL_WRITE);
+        file.needRefused(
+                SlotPrerequisites.NO_CHANNEL, () -> file.tryRead(Buffer.room(OpenFile.LONGEST)), NO_CHANNEL_READ);
         file.trySelect(0);
         file.refuseWrite(Buffer.of(trial.message()), "A write on a file whose only ioctl was for channel 0");
         file.expectNothing("A read on a file whose only ioctl was for channel 0");

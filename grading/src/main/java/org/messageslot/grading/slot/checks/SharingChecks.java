@@ -223,9 +223,13 @@ final class SharingChecks {
         SlotProcess process = trial.process();
         OpenFile first = process.open(minor);
         first.needRefused(
-                SlotPrerequisites.NO_CHANNEL, () -> first.tryWrite(Buffer.of(trial.message())), "A write without a channel");
+                SlotPrerequisites.NO_CHANNEL,
+                () -> first.tryWrite(Buffer.of(trial.message())),
+                "A write without a channel");
         first.needRefused(
-                SlotPrerequisites.NO_CHANNEL, () -> first.tryRead(Buffer.room(OpenFile.LONGEST)), "A read without a channel");
+                SlotPrerequisites.NO_CHANNEL,
+                () -> first.tryRead(Buffer.room(OpenFile.LONGEST)),
+                "A read without a channel");
         OpenFile file = process.at(minor, trial.id());
         hasNoChannel(trial, process.open(minor), "a file that was opened while another one had a channel");
         file.close();

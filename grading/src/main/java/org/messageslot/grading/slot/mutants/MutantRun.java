@@ -83,7 +83,8 @@ public final class MutantRun {
     public static MutantRun of(Path folder, Edition edition, KernelSeries series, Consumer<String> progress)
             throws IOException, UngradableException, InterruptedException {
         Map<String, String> files = new LinkedHashMap<>();
-        for (Role role : List.of(SlotArtifacts.MODULE, SlotArtifacts.SENDER, SlotArtifacts.READER, SlotArtifacts.HEADER)) {
+        for (Role role :
+                List.of(SlotArtifacts.MODULE, SlotArtifacts.SENDER, SlotArtifacts.READER, SlotArtifacts.HEADER)) {
             Path file = folder.resolve(role.fileName());
             if (!Files.isRegularFile(file)) {
                 throw new UngradableException("There is no " + role.fileName() + " in " + folder + ".");
@@ -224,7 +225,10 @@ public final class MutantRun {
         return file.equals(SlotArtifacts.MODULE.fileName())
                 ? candidate.module()
                 : candidate
-                        .program(file.equals(SlotArtifacts.SENDER.fileName()) ? SlotArtifacts.SENDER : SlotArtifacts.READER)
+                        .program(
+                                file.equals(SlotArtifacts.SENDER.fileName())
+                                        ? SlotArtifacts.SENDER
+                                        : SlotArtifacts.READER)
                         .map(Program::bytes);
     }
 

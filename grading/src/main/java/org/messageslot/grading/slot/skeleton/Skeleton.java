@@ -253,7 +253,8 @@ public final class Skeleton {
             text.append("\nAfter this step these checks must be green:\n\n");
             text.append(step.checks().stream()
                     .filter(id -> step.optional() || rubric.check(id).isPresent())
-                    .map(id -> "- `" + id + "`: " + SlotAssignment.SLOT.catalogue().title(id) + "\n")
+                    .map(id ->
+                            "- `" + id + "`: " + SlotAssignment.SLOT.catalogue().title(id) + "\n")
                     .collect(Collectors.joining()));
             text.append('\n');
         }

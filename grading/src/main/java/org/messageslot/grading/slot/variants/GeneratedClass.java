@@ -127,7 +127,8 @@ public final class GeneratedClass {
         GeneratedClass made = new GeneratedClass(
                 VariantCollection.read(folder, reference),
                 Attack.all(folder, reference),
-                new Skeleton(reference, SlotAssignment.SLOT.editions().standard().rubric()));
+                new Skeleton(
+                        reference, SlotAssignment.SLOT.editions().standard().rubric()));
         SplittableRandom random = new SplittableRandom(seed);
         List<Kind> kinds = kinds(size);
         Collections.sort(kinds); // There is something to copy by then; ids are drawn, and put them in another order.

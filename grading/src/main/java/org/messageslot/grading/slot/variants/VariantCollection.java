@@ -34,7 +34,8 @@ import org.messageslot.grading.submission.Role;
 public final class VariantCollection {
 
     private static final String EDITIONS = "editions";
-    private static final List<Role> FILES = List.of(SlotArtifacts.MODULE, SlotArtifacts.HEADER, SlotArtifacts.SENDER, SlotArtifacts.READER);
+    private static final List<Role> FILES =
+            List.of(SlotArtifacts.MODULE, SlotArtifacts.HEADER, SlotArtifacts.SENDER, SlotArtifacts.READER);
 
     private final Path reference;
     private final Map<String, Variant> variants;
@@ -88,7 +89,8 @@ public final class VariantCollection {
 
     private static Variant variant(Path folder, Variant.Kind kind, VariantFile file) throws DataFileException {
         Fields fields = Fields.parse(file.path().toString(), file.head());
-        Edition edition = edition(folder, fields.has("edition") ? fields.text("edition") : SlotAssignment.DEFAULT_EDITION);
+        Edition edition =
+                edition(folder, fields.has("edition") ? fields.text("edition") : SlotAssignment.DEFAULT_EDITION);
         Rubric full = fields.has("judgedBy")
                 ? edition.rubric().only(new LinkedHashSet<>(fields.texts("judgedBy")))
                 : edition.rubric();
@@ -131,7 +133,9 @@ public final class VariantCollection {
 
     private static Edition edition(Path folder, String name) throws DataFileException {
         Path own = folder.resolve(EDITIONS).resolve(name + ".json");
-        return Files.exists(own) ? SlotAssignment.SLOT.editions().read(own) : SlotAssignment.SLOT.editions().find(name);
+        return Files.exists(own)
+                ? SlotAssignment.SLOT.editions().read(own)
+                : SlotAssignment.SLOT.editions().find(name);
     }
 
     private static List<String> clauses(Fields fields) throws DataFileException {

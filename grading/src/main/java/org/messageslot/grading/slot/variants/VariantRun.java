@@ -65,7 +65,9 @@ public final class VariantRun {
             throws UngradableException, InterruptedException {
         GuestStock stock = GuestStock.of(series, progress);
         return new VariantRun(
-                collection, stock, StudentBuild.against(stock.kernel().headers(), StudentBuild.cache(), SlotArtifacts.ALL));
+                collection,
+                stock,
+                StudentBuild.against(stock.kernel().headers(), StudentBuild.cache(), SlotArtifacts.ALL));
     }
 
     /** {@return the release of the kernel that the guests run} */

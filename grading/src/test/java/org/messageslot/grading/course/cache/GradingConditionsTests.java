@@ -16,7 +16,8 @@ class GradingConditionsTests {
 
     @Test
     void equal_conditions_have_equal_digests() throws Exception {
-        assertThat(conditions(SlotAssignment.SLOT.editions().text("2024"))).isEqualTo(conditions(SlotAssignment.SLOT.editions().text("2024")));
+        assertThat(conditions(SlotAssignment.SLOT.editions().text("2024")))
+                .isEqualTo(conditions(SlotAssignment.SLOT.editions().text("2024")));
     }
 
     @ParameterizedTest

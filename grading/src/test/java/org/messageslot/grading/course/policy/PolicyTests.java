@@ -77,7 +77,10 @@ class PolicyTests {
         Graded applied = policy().applied(graded("1001", at));
         assertThat(applied.grade().headline()).isEqualTo(score + " of 100");
         assertThat(applied.grade().submission().remarks()).isEqualTo(remark == null ? List.of() : List.of(remark));
-        assertThat(Audit.of(applied.grade(), SlotAssignment.SLOT.editions().standard().rubric()).problems())
+        assertThat(Audit.of(
+                                applied.grade(),
+                                SlotAssignment.SLOT.editions().standard().rubric())
+                        .problems())
                 .isEmpty();
         assertThat(JsonReport.read("grade.json", new JsonReport().render(applied.grade())))
                 .isEqualTo(applied.grade());
@@ -94,8 +97,11 @@ class PolicyTests {
     @Test
     void everyReportSaysWhatLatenessCosts() throws Exception {
         Graded late = policy().applied(graded("1001", "2024-01-19T00:00:00Z"));
-        assertThat(new HtmlReport(SlotAssignment.SLOT.wording()).render(late.grade())).contains("-20.00").contains("26 h late");
-        assertThat(new MarkdownReport(SlotAssignment.SLOT.wording()).render(late.grade())).contains("| Handed in late | -20.00 |");
+        assertThat(new HtmlReport(SlotAssignment.SLOT.wording()).render(late.grade()))
+                .contains("-20.00")
+                .contains("26 h late");
+        assertThat(new MarkdownReport(SlotAssignment.SLOT.wording()).render(late.grade()))
+                .contains("| Handed in late | -20.00 |");
         assertThat(TerminalReport.plain(SlotAssignment.SLOT.wording()).render(late.grade()))
                 .contains("Handed in late")
                 .contains("80.00 of 100");

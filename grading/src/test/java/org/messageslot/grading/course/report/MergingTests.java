@@ -79,7 +79,8 @@ class MergingTests {
         List<Path> shards = shards(of);
         Collections.reverse(shards);
         Path out = folder.resolve("merged");
-        new ClassFolder(out, SlotAssignment.SLOT.wording()).write(Merging.merge(shards, out, SlotAssignment.SLOT.wording()));
+        new ClassFolder(out, SlotAssignment.SLOT.wording())
+                .write(Merging.merge(shards, out, SlotAssignment.SLOT.wording()));
         for (String file : List.of(ClassTable.FILE, ClassPage.FILE, ClassFile.FILE)) {
             assertThat(out.resolve(file)).as(file).hasSameTextualContentAs(whole.resolve(file));
         }

@@ -61,7 +61,8 @@ class ChecksOnModelTests {
     @Test
     void aCheckOnlyForGuestsSaysWhy() {
         Edition edition = PlainChecks.edition("2024");
-        assertThat(VenueRun.onlyInGuest(SlotAssignment.SLOT, "memory-close")).contains("it asks what memory the module holds");
+        assertThat(VenueRun.onlyInGuest(SlotAssignment.SLOT, "memory-close"))
+                .contains("it asks what memory the module holds");
         assertThat(VenueRun.onlyInGuest(SlotAssignment.SLOT, "read-twice")).isEmpty();
         assertThatThrownBy(() -> run(edition).of("load-and-unload", 1))
                 .isInstanceOf(OnlyInGuest.class)

@@ -32,7 +32,10 @@ class SkeletonBuildTests {
     @ValueSource(ints = {0, 1, 2, 3, 4, 5, 6, 7, 8})
     void buildWithoutAWarning(int solved) throws Exception {
         Path mine = folder.resolve("mine");
-        new Skeleton(Path.of("../kernel"), SlotAssignment.SLOT.editions().standard().rubric()).write(mine, solved);
+        new Skeleton(
+                        Path.of("../kernel"),
+                        SlotAssignment.SLOT.editions().standard().rubric())
+                .write(mine, solved);
         Path headers =
                 KernelTree.of(GuestOptions.standard().series(), step -> {}).headers();
         String words = run(mine, "make", "KDIR=" + headers, "W=1", "KCFLAGS=-Werror");

@@ -21,7 +21,8 @@ class SkeletonTests {
     private static final Path SOLUTION = Path.of("../kernel");
     private static final int STEPS = 8;
 
-    private final Skeleton skeleton = new Skeleton(SOLUTION, SlotAssignment.SLOT.editions().standard().rubric());
+    private final Skeleton skeleton =
+            new Skeleton(SOLUTION, SlotAssignment.SLOT.editions().standard().rubric());
 
     @TempDir
     @SuppressWarnings("NullAway.Init") // JUnit sets it
@@ -95,7 +96,9 @@ class SkeletonTests {
     @Test
     void guideNamesEveryCheckWithItsQuestion() throws IOException {
         String guide = skeleton.files(2).get(Skeleton.GUIDE);
-        SlotAssignment.SLOT.editions().standard()
+        SlotAssignment.SLOT
+                .editions()
+                .standard()
                 .rubric()
                 .checks()
                 .forEach(check -> assertThat(guide).contains("- `" + check.id() + "`: " + check.title()));

@@ -57,7 +57,10 @@ class GeneratedClassTests {
                 contents.put(member.student(), submission.sha256());
                 if (submission.file(SlotArtifacts.MODULE).isPresent() && member.kind() != GeneratedClass.Kind.COPIED) {
                     assertThat(modules.add(new String(
-                                    submission.file(SlotArtifacts.MODULE).orElseThrow().content(),
+                                    submission
+                                            .file(SlotArtifacts.MODULE)
+                                            .orElseThrow()
+                                            .content(),
                                     java.nio.charset.StandardCharsets.UTF_8)))
                             .as("nobody else's module: %s", member)
                             .isTrue();

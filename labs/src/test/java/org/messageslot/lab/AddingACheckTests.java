@@ -24,7 +24,7 @@ class AddingACheckTests {
 
     private static final Path ROOT = Path.of("..");
     private static final String CHECKS = "org/messageslot/grading/slot/checks/WriteAndReadChecks.java";
-    private static final String RUBRIC = "org/messageslot/grading/rubric/";
+    private static final String RUBRIC = "org/messageslot/grading/slot/";
 
     @TempDir
     @SuppressWarnings("NullAway.Init") // JUnit sets it

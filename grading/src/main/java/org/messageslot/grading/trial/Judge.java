@@ -256,7 +256,11 @@ final class Judge {
                         + oops.place().map(at -> ", in " + at).orElse(""),
                 trial.trace().lines(),
                 shortened(panic.console()),
-                decoded(title, oops.place(), spot(oops.place()), CrashMeaning.of(oops, panic.console())),
+                decoded(
+                        title,
+                        oops.place(),
+                        spot(oops.place()),
+                        CrashMeaning.of(oops, panic.console(), trial.candidate().moduleName())),
                 0);
     }
 
@@ -300,7 +304,8 @@ final class Judge {
                 .orElseGet(() -> sleeps
                         ? "The call waits for ever, for a lock that is not released for example."
                         : hang.oops()
-                                .map(oops -> CrashMeaning.of(oops, hang.console()))
+                                .map(oops -> CrashMeaning.of(
+                                        oops, hang.console(), trial.candidate().moduleName()))
                                 .orElse(""));
         String waits = sleeps ? "\nThe threads wait in:\n" + String.join("\n", hang.stacks()) : "";
         return new Outcome(

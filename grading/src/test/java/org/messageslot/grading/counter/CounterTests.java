@@ -43,7 +43,7 @@ class CounterTests {
     }
 
     private Grade graded(String right, String wrong) throws IOException, InterruptedException {
-        Path handedIn = Files.createDirectories(folder.resolve("ex-" + Math.abs(wrong.hashCode())));
+        Path handedIn = Files.createDirectories(folder.resolve("ex-" + Integer.toHexString(wrong.hashCode())));
         String source = Files.readString(RIGHT.resolve("counter.c"));
         assertThat(source).containsOnlyOnce(right);
         Files.writeString(handedIn.resolve("counter.c"), source.replace(right, wrong));

@@ -56,6 +56,7 @@ final class Lab implements Runnable {
             SiteCommand.class,
             DoctorCommand.class,
             HeadersCommand.class,
+            KernelsCommand.class,
             SkeletonCommand.class,
             WatchCommand.class,
             GradeCommand.class,

@@ -5,6 +5,7 @@ import java.util.List;
 import org.messageslot.guest.GuestNeeds;
 import org.messageslot.guest.GuestNeeds.Need;
 import org.messageslot.guest.GuestUnavailableException;
+import org.messageslot.guest.PinnedKernels;
 import org.messageslot.setup.Needs;
 import org.messageslot.setup.Setup;
 import org.messageslot.setup.SetupException;
@@ -59,6 +60,7 @@ record Preparation(Screen screen, boolean yes) implements Setup.Person {
         if (!packages.isEmpty() && !install(packages)) {
             throw LabException.missing("nothing was installed, and " + String.join(", ", packages) + " must be.");
         }
+        PinnedKernels.notices().forEach(screen::note);
     }
 
     private boolean install(List<String> packages) {

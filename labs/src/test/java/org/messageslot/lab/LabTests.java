@@ -125,6 +125,7 @@ class LabTests {
                         "shell",
                         "doctor",
                         "headers",
+                        "kernels",
                         "provision",
                         "box",
                         "try",
@@ -157,6 +158,8 @@ class LabTests {
                     bench class --only-make            | 2 | lab: --only-make makes files; say where with --keep.
                     bench car                          | 2 | lab: Unmatched argument at index 1: 'car'
                     headers 5.10                       | 2 | lab: Invalid value for positional parameter at index 0 (SERIES): There is no kernel series "5.10"; choose one of 6.1, 6.12.
+                    kernels move                       | 2 | lab: Unmatched argument at index 1: 'move'
+                    headers 6.1 --newest               | 2 | lab: Unknown option: '--newest'
                     teach                              | 2 | lab: Unmatched argument at index 0: 'teach'
                     """)
     void wrongUseGivesOneClearLineAndTheDocumentedExitCode(String typed, int exitCode, String line) {

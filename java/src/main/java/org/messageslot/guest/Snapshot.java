@@ -74,7 +74,7 @@ public final class Snapshot {
     }
 
     static Snapshot prepare(GuestOptions options, Cache cache, Consumer<String> progress) throws IOException {
-        Architecture architecture = Architecture.host();
+        Architecture architecture = Architecture.ofGuests();
         Forks.wanted();
         Qemu qemu = Qemu.find(architecture);
         KernelTree kernel = KernelTree.of(options.series(), cache, progress);

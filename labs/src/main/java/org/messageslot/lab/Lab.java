@@ -19,6 +19,7 @@ import org.messageslot.lab.practice.SkeletonCommand;
 import org.messageslot.lab.practice.WatchCommand;
 import org.messageslot.lab.setup.DoctorCommand;
 import org.messageslot.lab.setup.HeadersCommand;
+import org.messageslot.lab.setup.KernelsCommand;
 import org.messageslot.lab.site.SiteCommand;
 import org.messageslot.lab.slot.ReadCommand;
 import org.messageslot.lab.slot.SendCommand;
@@ -79,6 +80,7 @@ final class Lab implements Runnable {
             SiteCommand.class,
             DoctorCommand.class,
             HeadersCommand.class,
+            KernelsCommand.class,
             SkeletonCommand.class,
             WatchCommand.class,
             GradeCommand.class,

@@ -35,24 +35,25 @@ final class RefereeRecipe {
      * Change a recipe.
      *
      * @param plain how modules are built otherwise
+     * @param module the module's name, without an ending
      * @param runtime the referee's sources by name: {@code referee.c}, {@code shim.h}, {@code marks.lds} and what they include
      */
-    static KernelRecipe of(KernelRecipe plain, Map<String, byte[]> runtime) {
+    static KernelRecipe of(KernelRecipe plain, String module, Map<String, byte[]> runtime) {
         Map<String, byte[]> files = new LinkedHashMap<>(plain.files());
         files.putAll(runtime);
-        return new KernelRecipe(script(plain.script()), plain.compiler(), files);
+        return new KernelRecipe(script(plain.script(), "/build/" + module + ".o"), plain.compiler(), files);
     }
 
-    private static String script(String plain) {
+    private static String script(String plain, String object) {
         List<String> lines = plain.lines().toList();
         StringBuilder script = new StringBuilder();
         for (String line : lines) {
-            script.append(line.contains(SOURCE) ? joined(line) : line).append('\n');
+            script.append(line.contains(SOURCE) ? joined(line, object) : line).append('\n');
         }
         return script.toString();
     }
 
-    private static String joined(String compile) {
+    private static String joined(String compile, String object) {
         return String.join(
                 "\n",
                 "student=$1",
@@ -60,11 +61,11 @@ final class RefereeRecipe {
                 "printf '%s' '" + OWN + "' > /build/flags",
                 "set -- /build/referee.c",
                 compile,
-                "mv /build/message_slot.o /build/referee.o",
+                "mv " + object + " /build/referee.o",
                 "{ cat /build/flags.student; printf '%s' '" + HOOKS + "'; } > /build/flags",
                 "set -- \"$student\"",
                 compile,
-                "ld -r -T /build/marks.lds -o /build/marked.o /build/message_slot.o",
-                "ld -r -o /build/message_slot.o /build/marked.o /build/referee.o");
+                "ld -r -T /build/marks.lds -o /build/marked.o " + object,
+                "ld -r -o " + object + " /build/marked.o /build/referee.o");
     }
 }

@@ -186,7 +186,8 @@ public final class StudentBuild {
      */
     public Build refereed(Submission submission, Map<String, byte[]> runtime)
             throws UngradableException, InterruptedException {
-        KernelRecipe with = RefereeRecipe.of(recipe, runtime);
+        KernelRecipe with =
+                RefereeRecipe.of(recipe, submission.artifacts().module().baseName(), runtime);
         StringBuilder sources = new StringBuilder();
         with.files().forEach((name, content) -> sources.append(name).append(DigestUtils.sha256Hex(content)));
         String key = BuildCache.key(

@@ -11,10 +11,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.messageslot.LabFolders;
 import org.messageslot.grading.UngradableException;
+import org.messageslot.guest.Architecture;
 import org.messageslot.guest.CacheFolder;
+import org.messageslot.guest.GuestUnavailableException;
 import org.messageslot.guest.KernelMake;
 
 /**
@@ -42,7 +45,7 @@ record KernelRecipe(String script, String compiler, Map<String, byte[]> files) {
             """;
     private static final String KBUILD = """
             obj-m := message_slot.o
-            ccflags-y := @/build/flags
+            ccflags-y :=%s @/build/flags
             """;
 
     private static final String SCRIPT = "script";
@@ -107,7 +110,7 @@ record KernelRecipe(String script, String compiler, Map<String, byte[]> files) {
             List<String> make = KernelMake.modules(inside(headers), Sandbox.FOLDER);
             Sandbox.Job job = new Sandbox.Job(make, folder.path(), mounts(headers), Sandbox.Limits.ofCompilers());
             Places places = sandbox.places(job);
-            folder.write("Kbuild", places.outside(KBUILD));
+            folder.write("Kbuild", places.outside(kbuild()));
             folder.write("flags", "");
             folder.write(MODULE + ".c", EMPTY_MODULE);
             Sandbox.Outcome outcome = sandbox.run(job);
@@ -118,6 +121,12 @@ record KernelRecipe(String script, String compiler, Map<String, byte[]> files) {
         } catch (IOException e) {
             throw new UngradableException("The kernel's build cannot be tried: " + e.getMessage(), e);
         }
+    }
+
+    private static String kbuild() throws GuestUnavailableException {
+        return KBUILD.formatted(Architecture.ofGuests().moduleFlags().stream()
+                .map(flag -> " " + flag)
+                .collect(Collectors.joining()));
     }
 
     /** {@return why an empty module could not be built} */

@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** What differs between processor architectures; nothing else in the kit names one. */
+@SuppressWarnings("ImmutableEnumChecker") // the lists cannot be changed
 public enum Architecture {
     /** 64-bit PCs. */
     X86_64(
@@ -31,7 +32,8 @@ public enum Architecture {
             List.of("-device", "pvpanic-pci"),
             "x86_64-linux-gnu",
             "x86-64",
-            List.of()),
+            List.of(),
+            0),
     /** 64-bit ARM: Apple silicon, and many servers. Debian's kernels for it know no pvpanic. */
     ARM64(
             List.of("aarch64", "arm64"),
@@ -45,13 +47,15 @@ public enum Architecture {
             "neoverse-n1",
             "max,pauth=off",
             "ttyAMA0",
-            "",
+            // With addresses at random the kernel would keep its memory out of programs' page tables, which costs time.
+            "nokaslr",
             List.of(),
             "aarch64-linux-gnu",
             "arm64",
             // Its kernels do not count what keeps them from another task, so that they would not notice sleep
             // under a spinlock. Code of a module counts for itself: the counter is in every kernel.
-            List.of("-DCONFIG_PREEMPT_COUNT=1"));
+            List.of("-DCONFIG_PREEMPT_COUNT=1"),
+            1L << 30);
 
     private static final String VARIABLE = "MSGSLOT_ARCH";
 
@@ -68,6 +72,7 @@ public enum Architecture {
     private final String triplet;
     private final String makeName;
     private final List<String> moduleFlags;
+    private final long memoryStart;
 
     Architecture(
             List<String> javaNames,
@@ -82,7 +87,8 @@ public enum Architecture {
             List<String> devices,
             String triplet,
             String makeName,
-            List<String> moduleFlags) {
+            List<String> moduleFlags,
+            long memoryStart) {
         this.javaNames = javaNames;
         this.debianName = debianName;
         this.qemuBinary = qemuBinary;
@@ -96,6 +102,7 @@ public enum Architecture {
         this.triplet = triplet;
         this.makeName = makeName;
         this.moduleFlags = moduleFlags;
+        this.memoryStart = memoryStart;
     }
 
     /**
@@ -159,6 +166,18 @@ public enum Architecture {
         return isOfHost() ? "" : triplet + "-";
     }
 
+    /**
+     * {@return what the names of the compiler's tools for guests begin with, {@code aarch64-linux-gnu-} for example; empty if they
+     * are this machine's own, or there are no guests here}
+     */
+    public static String toolPrefixOfGuests() {
+        try {
+            return ofGuests().toolPrefix();
+        } catch (GuestUnavailableException e) {
+            return "";
+        }
+    }
+
     /** {@return the name of the compiler of programs for it} */
     String compiler() {
         return toolPrefix() + "gcc";
@@ -182,6 +201,11 @@ public enum Architecture {
     /** {@return what the compiler is told for modules under test} */
     public List<String> moduleFlags() {
         return moduleFlags;
+    }
+
+    /** {@return the physical address at which the machine's memory begins} */
+    long memoryStart() {
+        return memoryStart;
     }
 
     List<String> devices() {

@@ -22,13 +22,13 @@ final class ConstantFinder {
 
     private static final String VARIABLE = "wanted_number";
     private static final Pattern VALUE =
-            Pattern.compile("(?m)^" + VARIABLE + ":\\s*\\R\\s*\\.(?:quad\\s+(-?\\d{1,20})|zero\\s+8)");
+            Pattern.compile("(?m)^" + VARIABLE + ":\\s*\\R\\s*\\.(?:(?:quad|xword)\\s+(-?\\d{1,20})|zero\\s+8)");
     /** An expression that may be handed to the compiler: a name or a number. */
     private static final Pattern HARMLESS = Pattern.compile("[A-Za-z_]\\w{0,99}|\\d[\\dA-Fa-fxXuUlL]{0,20}");
 
     private static final String ATTEMPT = """
             attempt() {
-                (ulimit -t 5 -v 400000; exec gcc -std=c11 -w -fmax-errors=3 -S @/build/flags "${@:2}" "$1.c" -o "$1.s") 2>"$1.log" && return 0
+                (ulimit -t 5 -v 400000; exec ${TOOLS}gcc -std=c11 -w -fmax-errors=3 -S @/build/flags "${@:2}" "$1.c" -o "$1.s") 2>"$1.log" && return 0
                 grep -qE 'limit exceeded|out of memory|exhausted' "$1.log" && exit 9
                 return 1
             }

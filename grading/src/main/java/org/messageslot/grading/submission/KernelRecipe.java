@@ -14,7 +14,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.messageslot.LabFolders;
 import org.messageslot.grading.UngradableException;
+import org.messageslot.guest.Architecture;
 import org.messageslot.guest.CacheFolder;
+import org.messageslot.guest.GuestUnavailableException;
 import org.messageslot.guest.KernelMake;
 
 /**
@@ -103,7 +105,7 @@ record KernelRecipe(String script, String compiler, Map<String, byte[]> files) {
             List<String> make = KernelMake.modules(inside(headers), Sandbox.FOLDER);
             Sandbox.Job job = new Sandbox.Job(make, folder.path(), mounts(headers), Sandbox.Limits.ofCompilers());
             Places places = sandbox.places(job);
-            folder.write("Kbuild", places.outside("obj-m := " + module + ".o\nccflags-y := @/build/flags\n"));
+            folder.write("Kbuild", places.outside(kbuild(module)));
             folder.write("flags", "");
             folder.write(module + ".c", EMPTY_MODULE);
             Sandbox.Outcome outcome = sandbox.run(job);
@@ -114,6 +116,11 @@ record KernelRecipe(String script, String compiler, Map<String, byte[]> files) {
         } catch (IOException e) {
             throw new UngradableException("The kernel's build cannot be tried: " + e.getMessage(), e);
         }
+    }
+
+    private static String kbuild(String module) throws GuestUnavailableException {
+        String flags = String.join(" ", Architecture.ofGuests().moduleFlags());
+        return "obj-m := " + module + ".o\nccflags-y := " + flags + " @/build/flags\n";
     }
 
     /** {@return why an empty module could not be built} */

@@ -12,8 +12,8 @@ final class ProgramCompiler {
 
     private static final String SCRIPT = """
             cd "$1" || exit 1
-            gcc -O3 -Wall -std=c11 @/build/flags -c "$2" -o /build/program.o || exit 1
-            gcc -static /build/program.o -o /build/program >/build/link.log 2>&1 && exit 0
+            ${TOOLS}gcc -O3 -Wall -std=c11 @/build/flags -c "$2" -o /build/program.o || exit 1
+            ${TOOLS}gcc -static /build/program.o -o /build/program >/build/link.log 2>&1 && exit 0
             cat /build/link.log
             exit 1
             """;

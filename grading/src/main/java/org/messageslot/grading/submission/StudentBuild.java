@@ -113,7 +113,8 @@ public final class StudentBuild {
     private static String tools(Sandbox sandbox) throws UngradableException, InterruptedException {
         try (PrivateFolder folder = PrivateFolder.make()) {
             PrivateFolder.sweep();
-            String script = "gcc --version && ld --version && test -e \"$(gcc -print-file-name=libc.a)\"";
+            String script = "${TOOLS}gcc --version && ${TOOLS}ld --version"
+                    + " && test -e \"$(${TOOLS}gcc -print-file-name=libc.a)\"";
             Sandbox.Outcome outcome = sandbox.run(new Sandbox.Job(
                     List.of("/usr/bin/bash", "-c", script), folder.path(), Map.of(), Sandbox.Limits.ofCompilers()));
             if (!outcome.isSuccess()) {

@@ -763,7 +763,11 @@ static void do_move_out(int fd)
 	copy_file_range(fd, NULL, pipe_ends[1], NULL, 10, 0);
 }
 
-/* What an i386 program does: addresses of 32 bits, and calls by interrupt. */
+#ifdef __x86_64__
+/*
+ * What an i386 program does: addresses of 32 bits, and calls by interrupt. An
+ * arm64 kernel has no such way: its programs of 32 bits are others altogether.
+ */
 static long compat(long number, long a, long b, long c)
 {
 	long value;
@@ -787,6 +791,7 @@ static void do_compat(int fd)
 	compat(IOCTL, fd, (long)command, (long)id);
 	munmap(low, 4096);
 }
+#endif
 
 static const struct other {
 	const char *name;
@@ -800,7 +805,9 @@ static const struct other {
 	{ "lseek", do_seek },
 	{ "readv of several parts", do_read_in_parts },
 	{ "splice, sendfile and copy_file_range out of the slot", do_move_out },
+#ifdef __x86_64__
 	{ "calls of a program of 32 bits", do_compat },
+#endif
 };
 
 /* Whether it moves bytes into a slot is the module's affair: then they are there. */

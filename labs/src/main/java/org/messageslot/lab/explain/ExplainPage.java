@@ -6,10 +6,10 @@ import java.util.Locale;
 import org.messageslot.grading.report.HtmlReport;
 import org.messageslot.grading.report.Markup;
 import org.messageslot.grading.slot.referee.FaultText;
-import org.messageslot.grading.slot.referee.Finding;
+import org.messageslot.grading.slot.referee.FoundSchedule;
 import org.messageslot.grading.slot.referee.Scenario;
 import org.messageslot.grading.slot.referee.ScenarioReport;
-import org.messageslot.grading.slot.referee.Trace;
+import org.messageslot.grading.slot.referee.ScheduleTrace;
 
 /**
  * What the referee found, as a page: each schedule that went wrong can be stepped through with the arrow keys. It needs no network;
@@ -98,7 +98,7 @@ final class ExplainPage {
         return page.line().close().close().end();
     }
 
-    private void finding(Scenario scenario, Finding finding) {
+    private void finding(Scenario scenario, FoundSchedule finding) {
         page.line().element("h2", scenario.title());
         if (!ExplainText.headline(finding).isEmpty()) {
             page.line().element("p", ExplainText.headline(finding));
@@ -132,7 +132,7 @@ final class ExplainPage {
         page.close().close();
     }
 
-    private void table(Scenario scenario, Finding finding) {
+    private void table(Scenario scenario, FoundSchedule finding) {
         int threads = scenario.threads().size();
         page.line().open("table");
         page.element("caption", ExplainText.preemptions(finding.behaviour()) + ". A thick line is a switch.");
@@ -141,13 +141,13 @@ final class ExplainPage {
             page.element("th", "Thread " + Scenario.threadName(i), "scope", "col");
         }
         page.close().close().line().open("tbody");
-        for (Trace.Row row : finding.trace().rows()) {
+        for (ScheduleTrace.Row row : finding.trace().rows()) {
             row(row, threads);
         }
         page.line().close().close();
     }
 
-    private void row(Trace.Row row, int threads) {
+    private void row(ScheduleTrace.Row row, int threads) {
         page.line()
                 .open(
                         "tr",
@@ -167,7 +167,7 @@ final class ExplainPage {
         page.close();
     }
 
-    private void cell(Trace.Row row) {
+    private void cell(ScheduleTrace.Row row) {
         String number = row.line()
                 .map(line -> String.format(Locale.ROOT, "%4d  ", line.number()))
                 .orElse("");
@@ -177,7 +177,7 @@ final class ExplainPage {
     }
 
     /** Where a thread is, and what it holds. */
-    private static String state(Trace.Row row) {
+    private static String state(ScheduleTrace.Row row) {
         String where = row.line()
                 .map(line -> "in " + line.function() + ", line " + line.number())
                 .orElse(row.text());

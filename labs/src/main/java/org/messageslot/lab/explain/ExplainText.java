@@ -9,11 +9,11 @@ import java.util.TreeMap;
 import org.messageslot.grading.slot.referee.Behaviour;
 import org.messageslot.grading.slot.referee.Behaviour.CallId;
 import org.messageslot.grading.slot.referee.FaultText;
-import org.messageslot.grading.slot.referee.Finding;
+import org.messageslot.grading.slot.referee.FoundSchedule;
 import org.messageslot.grading.slot.referee.Scenario;
 import org.messageslot.grading.slot.referee.ScenarioCall;
 import org.messageslot.grading.slot.referee.ScenarioReport;
-import org.messageslot.grading.slot.referee.Trace;
+import org.messageslot.grading.slot.referee.ScheduleTrace;
 
 /**
  * What the referee found, for a terminal.
@@ -56,7 +56,7 @@ record ExplainText(int width) {
         return many + chance + ": " + (report.finding().isEmpty() ? "none wrong." : "WRONG.");
     }
 
-    private void explain(StringBuilder text, Scenario scenario, Finding finding) {
+    private void explain(StringBuilder text, Scenario scenario, FoundSchedule finding) {
         text.append('\n');
         String headline = headline(finding);
         if (!headline.isEmpty()) {
@@ -78,7 +78,7 @@ record ExplainText(int width) {
     }
 
     /** {@return what is wrong, in a sentence; empty if the faults say it} */
-    static String headline(Finding finding) {
+    static String headline(FoundSchedule finding) {
         if (finding.wrong()) {
             return finding.isAlone()
                     ? "What the calls return is wrong though none meets another; lab grade says what is wanted:"
@@ -91,7 +91,7 @@ record ExplainText(int width) {
     }
 
     /** {@return what the calls returned, a line each} */
-    static List<String> results(Scenario scenario, Finding finding) {
+    static List<String> results(Scenario scenario, FoundSchedule finding) {
         Behaviour behaviour = finding.behaviour();
         Map<Long, String> byTime = new TreeMap<>();
         behaviour
@@ -113,7 +113,7 @@ record ExplainText(int width) {
         return id.index() < calls.size() ? calls.get(id.index()).toString() : "a call";
     }
 
-    private void schedule(StringBuilder text, Scenario scenario, Finding finding) {
+    private void schedule(StringBuilder text, Scenario scenario, FoundSchedule finding) {
         int columns = scenario.threads().size();
         int cell = Math.max(NARROWEST, (width - 2 - GAP.length() * (columns - 1)) / columns);
         text.append("  ").append(preemptions(finding.behaviour())).append(", tried again on a fresh kernel:\n\n");
@@ -123,7 +123,7 @@ record ExplainText(int width) {
         }
         line(text, heads, cell);
         line(text, heads.stream().map(head -> "-".repeat(cell)).toList(), cell);
-        for (Trace.Row row : finding.trace().rows()) {
+        for (ScheduleTrace.Row row : finding.trace().rows()) {
             if (row.switched()) {
                 switchTo(text, row.thread(), columns, cell);
             }
@@ -154,7 +154,7 @@ record ExplainText(int width) {
                 .append('\n');
     }
 
-    private static List<String> cells(Trace.Row row, int cell) {
+    private static List<String> cells(ScheduleTrace.Row row, int cell) {
         String number = row.line()
                 .map(line -> String.format(Locale.ROOT, "%5d ", line.number()))
                 .orElse("");

@@ -10,10 +10,10 @@ import org.junit.jupiter.api.Test;
 import org.messageslot.grading.slot.referee.Behaviour;
 import org.messageslot.grading.slot.referee.CallResult;
 import org.messageslot.grading.slot.referee.FaultText;
-import org.messageslot.grading.slot.referee.Finding;
+import org.messageslot.grading.slot.referee.FoundSchedule;
 import org.messageslot.grading.slot.referee.Scenario;
 import org.messageslot.grading.slot.referee.ScenarioReport;
-import org.messageslot.grading.slot.referee.Trace;
+import org.messageslot.grading.slot.referee.ScheduleTrace;
 import org.messageslot.grading.submission.CodeLines.CodeLine;
 
 class ExplainTests {
@@ -22,11 +22,11 @@ class ExplainTests {
     private static final Optional<CodeLine> LINE =
             Optional.of(new CodeLine("message_slot.c", 146, "device_write", "channel->message[i] = <copy>[i];"));
 
-    private static ScenarioReport report(long schedules, boolean cut, Optional<Finding> finding, String trouble) {
+    private static ScenarioReport report(long schedules, boolean cut, Optional<FoundSchedule> finding, String trouble) {
         return new ScenarioReport(SCENARIO, 2, schedules, cut, 300, finding, trouble);
     }
 
-    private static Finding finding() {
+    private static FoundSchedule finding() {
         Behaviour behaviour = new Behaviour(
                 Behaviour.End.DONE,
                 3,
@@ -40,9 +40,9 @@ class ExplainTests {
                         new Behaviour.CallId(1, 0),
                         new Behaviour.TimedResult(1, 12, new CallResult(3, 0, "786161"))),
                 List.of(new CallResult(90, 0, "61")));
-        Trace trace = new Trace(List.of(
-                new Trace.Row(1, Optional.empty(), "read(f1, 128)", List.of(), List.of(), false, false, 1),
-                new Trace.Row(
+        ScheduleTrace trace = new ScheduleTrace(List.of(
+                new ScheduleTrace.Row(1, Optional.empty(), "read(f1, 128)", List.of(), List.of(), false, false, 1),
+                new ScheduleTrace.Row(
                         0,
                         LINE,
                         "channel->message[i] = <copy>[i];",
@@ -51,8 +51,8 @@ class ExplainTests {
                         false,
                         true,
                         90),
-                new Trace.Row(1, Optional.empty(), "returns 3", List.of(), List.of(), false, true, 1)));
-        return new Finding(
+                new ScheduleTrace.Row(1, Optional.empty(), "returns 3", List.of(), List.of(), false, true, 1)));
+        return new FoundSchedule(
                 behaviour, true, List.of(new FaultText("Byte 3 was freed.", List.of("m.c:3  kfree(p);"))), trace);
     }
 

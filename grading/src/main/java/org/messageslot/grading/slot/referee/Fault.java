@@ -2,7 +2,7 @@
 package org.messageslot.grading.slot.referee;
 
 /**
- * A mistake in the use of memory or of locks, as the referee noted it. Places are offsets in the module's code. Immutable.
+ * A mistake in the use of memory or of locks, as the referee noted it. CodeMap are offsets in the module's code. Immutable.
  *
  * @param kind which mistake
  * @param thread the thread that made it; more than 2 if it was none of the scenario's

@@ -31,11 +31,11 @@ public record FaultText(String sentence, List<String> source) {
      * @param places the lines
      * @return the words
      */
-    public static FaultText of(Fault fault, Places places) {
+    public static FaultText of(Fault fault, CodeMap places) {
         return new FaultText(new Words(fault, places).sentence(), source(fault, places));
     }
 
-    private static List<String> source(Fault fault, Places places) {
+    private static List<String> source(Fault fault, CodeMap places) {
         Set<String> lines = new LinkedHashSet<>();
         for (long place : new long[] {fault.origin(), fault.other(), fault.place()}) {
             places.line(place)
@@ -46,7 +46,7 @@ public record FaultText(String sentence, List<String> source) {
     }
 
     /** The parts of the sentence. */
-    private record Words(Fault fault, Places places) {
+    private record Words(Fault fault, CodeMap places) {
 
         private String sentence() {
             return switch (fault.kind()) {

@@ -95,7 +95,7 @@ public final class Referee {
     private ScenarioReport report(Scenario scenario, int preemptions, SearchAnswer answer, Linearizability right)
             throws UngradableException, InterruptedException {
         Optional<Problem> problem = problem(answer, right);
-        Optional<Finding> finding = Optional.empty();
+        Optional<FoundSchedule> finding = Optional.empty();
         String trouble = answer.trouble().isEmpty() ? "" : "It cannot be searched: " + answer.trouble() + ".";
         if (problem.isPresent()) {
             finding = confirmed(scenario, answer, problem.get());
@@ -147,7 +147,7 @@ public final class Referee {
     }
 
     /** Tries a schedule again on a fresh kernel, and notes all that happens. */
-    private Optional<Finding> confirmed(Scenario scenario, SearchAnswer found, Problem problem)
+    private Optional<FoundSchedule> confirmed(Scenario scenario, SearchAnswer found, Problem problem)
             throws UngradableException, InterruptedException {
         String changes = problem.behaviour().schedule().orElseThrow().stream()
                 .map(change -> String.format(Locale.ROOT, " %d:%d", change.point(), change.to()))
@@ -167,17 +167,17 @@ public final class Referee {
         }
     }
 
-    private Finding finding(Scenario scenario, Problem problem, SearchAnswer again, List<Fault> faults)
+    private FoundSchedule finding(Scenario scenario, Problem problem, SearchAnswer again, List<Fault> faults)
             throws UngradableException, InterruptedException {
         faults.forEach(fault -> told.add(told(fault)));
         Set<Long> needed = new TreeSet<>();
         again.events().forEach(event -> needed.add(event.place()));
         faults.forEach(fault -> needed.addAll(List.of(fault.place(), fault.other(), fault.origin())));
-        Places places = Places.of(watched.lines(), again.sections(), needed);
-        return new Finding(
+        CodeMap places = CodeMap.of(watched.lines(), again.sections(), needed);
+        return new FoundSchedule(
                 problem.behaviour(),
                 problem.wrong(),
                 faults.stream().map(fault -> FaultText.of(fault, places)).toList(),
-                Trace.of(scenario, again.behaviours().get(0), again.events(), places));
+                ScheduleTrace.of(scenario, again.behaviours().get(0), again.events(), places));
     }
 }

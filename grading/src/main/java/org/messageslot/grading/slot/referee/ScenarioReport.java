@@ -20,12 +20,12 @@ public record ScenarioReport(
         long schedules,
         boolean cut,
         long random,
-        Optional<Finding> finding,
+        Optional<FoundSchedule> finding,
         String trouble) {
 
     /** {@return whether more schedules may tell more: nothing was found yet, or only what takes no second thread} */
     boolean leavesAQuestion() {
-        return trouble.isEmpty() && finding.map(Finding::takesNoSecondThread).orElse(true);
+        return trouble.isEmpty() && finding.map(FoundSchedule::takesNoSecondThread).orElse(true);
     }
 
     /**
@@ -33,7 +33,7 @@ public record ScenarioReport(
      *
      * @param earlier what was found before
      */
-    ScenarioReport keeping(Optional<Finding> earlier) {
+    ScenarioReport keeping(Optional<FoundSchedule> earlier) {
         return new ScenarioReport(scenario, preemptions, schedules, cut, random, finding.or(() -> earlier), trouble);
     }
 

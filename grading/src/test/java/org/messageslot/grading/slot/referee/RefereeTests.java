@@ -75,7 +75,7 @@ class RefereeTests {
         Watched torn = kits("raw_spin_lock(&channel->lock);", "barrier();");
         ScenarioReport report = search(torn, "writer-and-reader");
         assertThat(report.trouble()).isEmpty();
-        Finding finding = report.finding().orElseThrow();
+        FoundSchedule finding = report.finding().orElseThrow();
         assertThat(finding.wrong()).isTrue();
         assertThat(finding.behaviour().preemptions()).isEqualTo(1);
         assertThat(finding.faults()).extracting(FaultText::sentence).anyMatch(text -> text.contains("nobody holds"));

@@ -23,7 +23,7 @@ class TraceTests {
             after
             """).get(0);
 
-    private static final Places PLACES = new Places(Map.of(
+    private static final CodeMap PLACES = new CodeMap(Map.of(
             0x10L, new CodeLine("message_slot.c", 10, "store", "mutex_lock(&lock);"),
             0x20L, new CodeLine("message_slot.c", 20, "store", "channel->text[i] = text[i];"),
             0x30L, new CodeLine("message_slot.c", 30, "store", "channel->length = length;"),
@@ -35,10 +35,10 @@ class TraceTests {
         events.add(new Event(thread, kind, 0, 0, place, 1, 1, address & 0xff, address, value));
     }
 
-    private List<Trace.Row> rows() {
+    private List<ScheduleTrace.Row> rows() {
         Behaviour behaviour =
                 done(Map.of(call(0, 0), made(1, 2, returned(90)), call(1, 0), made(3, 4, returned(60))), List.of());
-        return Trace.of(WRITERS, behaviour, events, PLACES).rows();
+        return ScheduleTrace.of(WRITERS, behaviour, events, PLACES).rows();
     }
 
     @Test
@@ -47,7 +47,7 @@ class TraceTests {
             event(0, Event.Kind.WRITE, 0x20, 0x1000 + i, 'a');
             event(0, Event.Kind.READ, 0x30, 0x2000, i);
         }
-        assertThat(rows()).extracting(Trace.Row::times).containsExactly(50, 50);
+        assertThat(rows()).extracting(ScheduleTrace.Row::times).containsExactly(50, 50);
     }
 
     @Test
@@ -60,9 +60,9 @@ class TraceTests {
         event(0, Event.Kind.UNLOCK, 0x40, 0x500, 0);
         event(0, Event.Kind.EXIT, 0x8, 90, 0);
         event(1, Event.Kind.WRITE, 0x30, 0x2000, 60);
-        List<Trace.Row> rows = rows();
+        List<ScheduleTrace.Row> rows = rows();
         assertThat(rows)
-                .extracting(Trace.Row::text)
+                .extracting(ScheduleTrace.Row::text)
                 .containsExactly(
                         "write(f0, 90 x 'a')",
                         "mutex_lock(&lock);",
@@ -73,7 +73,7 @@ class TraceTests {
                         "returns 90",
                         "channel->length = length;");
         assertThat(rows)
-                .extracting(Trace.Row::switched)
+                .extracting(ScheduleTrace.Row::switched)
                 .containsExactly(false, false, false, true, false, true, false, true);
         assertThat(rows.get(2).held()).containsExactly("mutex_lock(&lock);");
         assertThat(rows.get(6).held()).isEmpty();

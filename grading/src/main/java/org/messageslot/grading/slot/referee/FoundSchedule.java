@@ -11,10 +11,10 @@ import java.util.List;
  * @param faults the mistakes that were seen in it
  * @param trace what happened
  */
-public record Finding(Behaviour behaviour, boolean wrong, List<FaultText> faults, Trace trace) {
+public record FoundSchedule(Behaviour behaviour, boolean wrong, List<FaultText> faults, ScheduleTrace trace) {
 
     /** Keep a copy of the list. */
-    public Finding {
+    public FoundSchedule {
         faults = List.copyOf(faults);
     }
 

@@ -17,10 +17,10 @@ import org.messageslot.grading.submission.CodeLines.CodeLine;
  *
  * @param lines by place
  */
-public record Places(Map<Long, CodeLine> lines) {
+public record CodeMap(Map<Long, CodeLine> lines) {
 
     /** Keep a copy. */
-    public Places {
+    public CodeMap {
         lines = Map.copyOf(lines);
     }
 
@@ -31,7 +31,7 @@ public record Places(Map<Long, CodeLine> lines) {
      * @param sections where the sections of the code begin
      * @param places which places
      */
-    static Places of(CodeLines code, Map<String, Long> sections, Collection<Long> places)
+    static CodeMap of(CodeLines code, Map<String, Long> sections, Collection<Long> places)
             throws UngradableException, InterruptedException {
         TreeMap<Long, String> starts = new TreeMap<>();
         sections.forEach((name, start) -> starts.put(start, name));
@@ -51,7 +51,7 @@ public record Places(Map<Long, CodeLine> lines) {
         } catch (IOException e) {
             throw new UngradableException("The module's lines cannot be read: " + e.getMessage(), e);
         }
-        return new Places(found);
+        return new CodeMap(found);
     }
 
     /**

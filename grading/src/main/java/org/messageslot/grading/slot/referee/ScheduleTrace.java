@@ -16,7 +16,7 @@ import org.messageslot.grading.submission.CodeLines.CodeLine;
  *
  * @param rows the rows in their order
  */
-public record Trace(List<Row> rows) {
+public record ScheduleTrace(List<Row> rows) {
 
     /** How many rows a loop may consist of that is shown once. */
     private static final int LONGEST_LOOP = 4;
@@ -24,7 +24,7 @@ public record Trace(List<Row> rows) {
     private static final int SMALL = 1 << 20;
 
     /** Keep a copy of the list. */
-    public Trace {
+    public ScheduleTrace {
         rows = List.copyOf(rows);
     }
 
@@ -79,7 +79,7 @@ public record Trace(List<Row> rows) {
      * @param events what happened
      * @param places the lines
      */
-    static Trace of(Scenario scenario, Behaviour behaviour, List<Event> events, Places places) {
+    static ScheduleTrace of(Scenario scenario, Behaviour behaviour, List<Event> events, CodeMap places) {
         Set<Long> shared = shared(events);
         Map<Long, Integer> blocks = blocks(events);
         Map<Integer, Map<Long, String>> held = new HashMap<>();
@@ -113,7 +113,7 @@ public record Trace(List<Row> rows) {
             last = event.thread();
             add(rows, row);
         }
-        return new Trace(folded(rows));
+        return new ScheduleTrace(folded(rows));
     }
 
     private static void add(List<Row> rows, Row row) {

@@ -106,8 +106,8 @@ final class UntoldPlaces {
             int word = code.get(i);
             int base = word >>> 5 & 31;
             if ((word & 0x9f000000) == 0x90000000) { // adrp
-                long distance = (long) (word << 8) >> 13 << 2 | word >>> 29 & 3;
-                registers.put(word & 31, (start + 4L * i & -4096) + distance * 4096);
+                long distance = ((long) (word << 8) >> 13 << 2) | (word >>> 29 & 3);
+                registers.put(word & 31, ((start + 4L * i) & -4096) + distance * 4096);
             } else if ((word & 0xffc00000) == 0x91000000 && registers.containsKey(base)) { // add, 64 bits
                 long sum = registers.get(base) + (word >>> 10 & 0xfff);
                 registers.put(word & 31, sum);

@@ -25,7 +25,8 @@ public record ScenarioReport(
 
     /** {@return whether more schedules may tell more: nothing was found yet, or only what takes no second thread} */
     boolean leavesAQuestion() {
-        return trouble.isEmpty() && finding.map(FoundSchedule::takesNoSecondThread).orElse(true);
+        return trouble.isEmpty()
+                && finding.map(FoundSchedule::takesNoSecondThread).orElse(true);
     }
 
     /**

@@ -13,7 +13,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.messageslot.grading.submission.CodeLines.CodeLine;
 
-class TraceTests {
+class ScheduleTraceTests {
 
     private static final Scenario WRITERS = Scenario.parse("""
             scenario writers: writers

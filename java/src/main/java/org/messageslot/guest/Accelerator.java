@@ -64,18 +64,26 @@ record Accelerator(Kind kind, String reason) {
      * Choose. A device node proves nothing, so KVM is tried, once per start of this machine and version of QEMU.
      *
      * @param qemu the emulator
+     * @param guests the architecture of guests
      * @param cache where the result is kept
      * @param progress is told what takes long
      * @param trial how to try
      * @return the choice
      */
-    static Accelerator choose(Qemu qemu, Cache cache, Consumer<String> progress, Trial trial) throws IOException {
+    static Accelerator choose(Qemu qemu, Architecture guests, Cache cache, Consumer<String> progress, Trial trial)
+            throws IOException {
         String forced = Optional.ofNullable(System.getenv("MSGSLOT_ACCEL"))
                 .orElse("")
                 .strip()
                 .toLowerCase(Locale.ROOT);
         if (!forced.isEmpty()) {
             return forced(forced);
+        }
+        if (!guests.isOfHost()) {
+            return new Accelerator(
+                    Kind.TCG,
+                    "emulation (TCG): MSGSLOT_ARCH asks for guests of " + guests.debianName()
+                            + ", which this machine's processor is not");
         }
         if (!Files.exists(Path.of("/dev/kvm"))) {
             return new Accelerator(Kind.TCG, "emulation (TCG): this machine has no /dev/kvm");

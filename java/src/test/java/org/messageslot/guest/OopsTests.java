@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class OopsTests {
 
@@ -26,6 +28,51 @@ class OopsTests {
         assertThat(oops.place().orElseThrow().instruction())
                 .as("the processor was there")
                 .isEqualTo(0x2d);
+    }
+
+    /** Titles of arm64, each with the place that is told below it. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Unable to handle kernel NULL pointer dereference at virtual address 0000000000000010",
+                "Unable to handle kernel paging request at virtual address 006b6b6b6b6b6b6b",
+                "Unable to handle kernel access to user memory outside uaccess routines at virtual address 0000aaaa0000",
+                "Unable to handle kernel write to read-only memory at virtual address ffff800008093790",
+                "Unable to handle kernel execute from non-executable memory at virtual address ffff000004a93980",
+                "kernel BUG at message_slot.c:29!"
+            })
+    void findsThePlaceOfACrashOnArm64(String title) {
+        Oops oops = Oops.in("""
+                [    4.800000] message_slot: loaded
+                [    4.897549] %s
+                [    4.899125] Mem abort info:
+                [    4.899162]   ESR = 0x0000000096000006
+                [    4.899423] Data abort info:
+                [    4.900901] Internal error: Oops: 0000000096000006 [#1] SMP
+                [    4.901918] Modules linked in: message_slot(OE) virtio_console virtio_pci
+                [    4.904193] CPU: 0 PID: 75 Comm: agent Tainted: G           OE      6.1.0-57-cloud-arm64 #1
+                [    4.905825] pstate: 80401005 (Nzcv daif +PAN -UAO -TCO -DIT +SSBS BTYPE=--)
+                [    4.906246] pc : slot_read+0x18/0x28 [message_slot]
+                [    4.919370] lr : vfs_read+0x5c/0x1000
+                [    4.919625] sp : ffff800009ce3910
+                [    4.950000] Call trace:
+                [    4.950100]  slot_read+0x18/0x28 [message_slot]
+                [    4.950200]  ksys_read+0x74/0x110
+                """.formatted(title)).orElseThrow();
+        assertThat(oops.title()).isEqualTo(title);
+        assertThat(oops.place().orElseThrow()).hasToString("slot_read+0x18 [message_slot]");
+        assertThat(oops.place().orElseThrow().instruction()).isEqualTo(0x18);
+    }
+
+    @Test
+    void aStackThatOverflowsOnArm64IsToldWithTheFunctionThatCallsItself() {
+        Oops oops = Oops.in("[    4.602650] Kernel panic - not syncing: kernel stack overflow\n"
+                        + "[    4.602813] Call trace:\n[    4.602973]  dump_backtrace+0xe4/0x140\n"
+                        + "[    4.606735]  deep+0x84/0x94 [message_slot]\n".repeat(20))
+                .orElseThrow();
+        assertThat(oops.title()).isEqualTo("Kernel panic - not syncing: kernel stack overflow");
+        assertThat(oops.repeated()).contains("deep");
+        assertThat(oops.place().orElseThrow().function()).isEqualTo("deep");
     }
 
     @Test

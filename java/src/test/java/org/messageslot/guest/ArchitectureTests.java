@@ -55,15 +55,15 @@ class ArchitectureTests {
     // Places that a kernel does not name
 
     private static int page(int register, int pages) {
-        return 0x90000000 | (pages & 3) << 29 | (pages >> 2 & 0x7ffff) << 5 | register;
+        return 0x90000000 | ((pages & 3) << 29) | (((pages >> 2) & 0x7ffff) << 5) | register;
     }
 
     private static int add(int to, int from, int distance) {
-        return 0x91000000 | distance << 10 | from << 5 | to;
+        return 0x91000000 | (distance << 10) | (from << 5) | to;
     }
 
     private static int load64(int to, int from, int distance) {
-        return 0xf9400000 | distance / 8 << 10 | from << 5 | to;
+        return 0xf9400000 | ((distance / 8) << 10) | (from << 5) | to;
     }
 
     @Test

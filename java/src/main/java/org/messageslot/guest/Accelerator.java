@@ -74,6 +74,10 @@ record Accelerator(Kind kind, String reason) {
                 .orElse("")
                 .strip()
                 .toLowerCase(Locale.ROOT);
+        Optional<Accelerator> foreign = ofForeign(Architecture.ofGuests(), forced);
+        if (foreign.isPresent()) {
+            return foreign.get();
+        }
         if (!forced.isEmpty()) {
             return forced(forced);
         }
@@ -85,6 +89,21 @@ record Accelerator(Kind kind, String reason) {
                     Kind.TCG, "emulation (TCG): /dev/kvm is not yours to use; join the group kvm to change that");
         }
         return tried(qemu, cache, progress, trial);
+    }
+
+    /** {@return emulation for guests whose processor is not of this machine's kind; empty if it is} */
+    static Optional<Accelerator> ofForeign(Architecture architecture, String forced) throws GuestUnavailableException {
+        if (architecture.isOfHost()) {
+            return Optional.empty();
+        }
+        if (forced.equals("kvm")) {
+            throw new GuestUnavailableException("MSGSLOT_ACCEL is \"kvm\", by which guests of "
+                    + architecture.debianName() + " cannot run on this machine: leave it away.");
+        }
+        return Optional.of(new Accelerator(
+                Kind.TCG,
+                "emulation (TCG): guests of " + architecture.debianName()
+                        + " have another processor than this machine"));
     }
 
     private static Accelerator forced(String name) throws GuestUnavailableException {

@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0
 #
-# Checks the sources in this folder, in bench/, guest/ and forks/: `make check`, with KDIR for other headers.
+# Checks the sources in this folder, in bench/, guest/, referee/ and forks/: `make check`, with KDIR for other headers.
 #
 # Builds in a scratch folder, so that it changes nothing here, and several
 # checks, for several kernels, can run at once.
@@ -103,6 +103,30 @@ done
 step="the guest's agent without a warning (-O2 -Wall -Wextra -std=gnu11)"
 if "$CC" -O2 -Wall -Wextra -std=gnu11 -D_GNU_SOURCE -Werror -static -pthread \
 	guest/*.c -o "$scratch/program" >"$log" 2>&1; then
+	ok "$step"
+else
+	bad "$step"
+fi
+
+# The referee is a part of other modules: it is compiled, and not linked.
+referee() {
+	folder=$scratch/referee
+	rm -rf "$folder"
+	mkdir "$folder" && cp referee/*.[ch] "$folder" && echo 'obj-m := referee.o' >"$folder/Kbuild" || return
+	"$MAKE" -C "$KDIR" M="$folder" KCFLAGS='-Werror -Wno-missing-prototypes -Wno-missing-declarations' \
+		"$@" referee.o >"$log" 2>&1
+}
+
+step="the referee without a warning (-Werror) against $KDIR"
+if referee && ! grep -i 'warning' "$log" | grep -v objtool; then
+	ok "$step"
+else
+	bad "$step"
+fi
+
+step="the referee's searching program without a warning (-O2 -Wall -Wextra -std=gnu11)"
+if "$CC" -O2 -Wall -Wextra -std=gnu11 -Werror -static -pthread referee/search.c \
+	-o "$scratch/program" >"$log" 2>&1; then
 	ok "$step"
 else
 	bad "$step"

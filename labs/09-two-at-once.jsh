@@ -227,6 +227,37 @@ texts(process).stream().filter(text -> isTorn(text)).count()   // ==> 0
 //                       . . . . . waits for readers . . .| frees it
 // ```
 
+// ## Let the machine find the order of events
+//
+// You cannot show by luck that a race does not exist. But you can try *every* order
+// of events of a few calls. `lab explain` does it: in its guest a referee decides
+// before each access to memory which thread goes on. Type this in another terminal,
+// in the kit's folder:
+//
+// ```text
+// mkdir race
+// cp labs/modules/racy.c race/message_slot.c
+// cp labs/modules/tiny_slot.h race/
+// ./lab explain race writer-and-reader
+// ```
+//
+// Before you look: draw the order yourself, in two columns, as above. Where must the
+// processor change from one thread to the other? Here it changes by itself, where the
+// writer sleeps. Then take the `msleep` out of `race/message_slot.c`, and search
+// again. Now the writer must be stopped though it could go on: that is a
+// *preemption*. `lab explain` tries all orders with one preemption, and then all with
+// two. So it finds what five thousand reads did not.
+//
+// Now give the module its lock: in `race/message_slot.c` write
+// `static bool careful = true;`, and search again. The search comes back empty:
+// "... schedules of at most 2 preemptions and 300 by chance: none wrong". That is
+// every order of *these* calls with so few preemptions. It is no proof for other
+// calls, for three preemptions, or for two processors. `docs/referee.md` says what
+// else it does not prove.
+//
+// `./lab explain kernel` searches our own driver. Make a mistake in a copy of it:
+// leave out a `raw_spin_lock` and its `raw_spin_unlock`, and see what is found.
+
 // ## The same race in Java
 //
 // Races are not only in kernels. This channel in Java has the same mistake:

@@ -112,7 +112,8 @@ static bool is_aside(unsigned long address, bool area)
 	char name[KSYM_SYMBOL_LEN];
 
 	sprint_symbol_no_offset(name, address);
-	return strstr(name, "exc_page_fault") ||
+	return strstr(name, "exc_page_fault") || /* x86 */
+	       strstr(name, "do_mem_abort") || /* arm64 */
 	       strstr(name, "radix_tree_preload") ||
 	       (!area && strstr(name, "vmalloc_node_range"));
 }
@@ -335,9 +336,14 @@ struct pending {
 	size_t size;
 };
 
-static unsigned long return_address(struct pt_regs *regs)
+/* Where a function that has just been entered was called from. */
+static unsigned long caller_of(struct pt_regs *regs)
 {
+#ifdef CONFIG_ARM64
+	return procedure_link_pointer(regs);
+#else
 	return *(unsigned long *)kernel_stack_pointer(regs);
+#endif
 }
 
 /* __vmalloc_node_range(size, ...): by whatever way it was called. */
@@ -360,7 +366,7 @@ static int enter_pages(struct kretprobe_instance *instance,
 {
 	struct pending *pending = (struct pending *)instance->data;
 
-	pending->site = return_address(regs);
+	pending->site = caller_of(regs);
 	pending->size = PAGE_SIZE << (regs_get_kernel_argument(regs, 1) & 15);
 	return !is_watched(pending->site);
 }
@@ -369,7 +375,7 @@ static int enter_page(struct kretprobe_instance *instance, struct pt_regs *regs)
 {
 	struct pending *pending = (struct pending *)instance->data;
 
-	pending->site = return_address(regs);
+	pending->site = caller_of(regs);
 	pending->size = PAGE_SIZE;
 	return !is_watched(pending->site);
 }
@@ -475,21 +481,21 @@ static int divert(struct pt_regs *regs)
 
 static int before_alloc(struct kprobe *probe, struct pt_regs *regs)
 {
-	if (!must_fail(watched_site(return_address(regs), false)))
+	if (!must_fail(watched_site(caller_of(regs), false)))
 		return 0;
 	return divert(regs);
 }
 
 static int before_area(struct kprobe *probe, struct pt_regs *regs)
 {
-	if (!must_fail(watched_site(return_address(regs), true)))
+	if (!must_fail(watched_site(caller_of(regs), true)))
 		return 0;
 	return divert(regs);
 }
 
 static int before_pages(struct kprobe *probe, struct pt_regs *regs)
 {
-	unsigned long caller = return_address(regs);
+	unsigned long caller = caller_of(regs);
 
 	if (!must_fail(is_watched(caller) ? caller : 0))
 		return 0;

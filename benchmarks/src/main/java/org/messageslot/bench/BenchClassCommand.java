@@ -11,11 +11,11 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.messageslot.grading.Run;
 import org.messageslot.grading.UngradableException;
-import org.messageslot.grading.course.bench.ClassBenchmark;
-import org.messageslot.grading.edition.Edition;
 import org.messageslot.grading.rubric.DataFileException;
 import org.messageslot.grading.rubric.Rubric;
-import org.messageslot.grading.variants.GeneratedClass;
+import org.messageslot.grading.slot.SlotAssignment;
+import org.messageslot.grading.slot.bench.ClassBenchmark;
+import org.messageslot.grading.slot.variants.GeneratedClass;
 import org.messageslot.guest.FileTree;
 import org.messageslot.lab.bench.Benchmark;
 import org.messageslot.lab.grade.JobsOption;
@@ -148,7 +148,7 @@ public final class BenchClassCommand implements Benchmark {
     }
 
     private Rubric rubric() {
-        Rubric all = Edition.standard().rubric();
+        Rubric all = SlotAssignment.SLOT.editions().standard().rubric();
         try {
             return only.isEmpty() ? all : all.only(new LinkedHashSet<>(only));
         } catch (DataFileException e) {

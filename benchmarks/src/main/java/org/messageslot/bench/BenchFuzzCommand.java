@@ -4,7 +4,7 @@ package org.messageslot.bench;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.messageslot.grading.fuzz.Fuzzing;
+import org.messageslot.grading.slot.fuzz.Fuzzing;
 import org.messageslot.lab.bench.Benchmark;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;

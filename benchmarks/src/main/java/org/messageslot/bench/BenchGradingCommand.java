@@ -2,7 +2,7 @@
 package org.messageslot.bench;
 
 import org.messageslot.grading.UngradableException;
-import org.messageslot.grading.engine.GradingBenchmark;
+import org.messageslot.grading.slot.bench.GradingBenchmark;
 import org.messageslot.lab.bench.Benchmark;
 import org.messageslot.lab.setup.GuestSetup;
 import org.messageslot.lab.terminal.Kit;

@@ -2,10 +2,9 @@
 package org.messageslot.bench;
 
 import org.messageslot.grading.UngradableException;
-import org.messageslot.grading.edition.Edition;
 import org.messageslot.grading.engine.Grader;
 import org.messageslot.grading.rubric.Rubric;
-import org.messageslot.grading.rubric.Steps;
+import org.messageslot.grading.slot.SlotAssignment;
 import org.messageslot.lab.bench.Benchmark;
 import org.messageslot.lab.grade.Graders;
 import org.messageslot.lab.grade.JobsOption;
@@ -62,9 +61,12 @@ public final class BenchWatchCommand implements Benchmark {
     }
 
     private static BenchReport report(Screen screen, int jobs, int times) throws Exception {
-        Grader grader = Graders.grader(screen, Edition.standard());
-        Rubric rubric = Steps.standard()
-                .upTo(Edition.standard().rubric(), Steps.standard().last());
+        Grader grader = Graders.grader(screen, SlotAssignment.SLOT.editions().standard());
+        Rubric rubric = SlotAssignment.SLOT
+                .steps()
+                .upTo(
+                        SlotAssignment.SLOT.editions().standard().rubric(),
+                        SlotAssignment.SLOT.steps().last());
         try {
             return Overview.ofWatching(screen.working(
                     "measuring",

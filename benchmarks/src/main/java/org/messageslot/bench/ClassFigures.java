@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
-import org.messageslot.grading.course.bench.ClassBenchmark;
-import org.messageslot.grading.course.bench.Comparison;
-import org.messageslot.grading.variants.GeneratedClass;
+import org.messageslot.grading.slot.bench.ClassBenchmark;
+import org.messageslot.grading.slot.bench.Comparison;
+import org.messageslot.grading.slot.variants.GeneratedClass;
 
 /** The cost of grading a made-up class, for people and for programs. */
 public final class ClassFigures {

@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import org.messageslot.grading.engine.GradingBenchmark;
+import org.messageslot.grading.slot.bench.GradingBenchmark;
 import org.messageslot.guest.GuestBenchmark;
 
 /** Reports of a dozen figures, each of its own kind: what guests cost, and what grading does. */

@@ -6,7 +6,7 @@ import java.util.List;
 /**
  * How the compiler fared with one part of the submission.
  *
- * @param part what was built: {@code message_slot.ko}, {@code message_sender}, {@code message_reader}
+ * @param part what was built: the module or a program, by the name of its source
  * @param built whether there is something to run
  * @param compilerWords what the compiler said, warnings included; empty if nothing
  * @param remarks what was done to make it build, and what the author should know of it

@@ -7,6 +7,6 @@ public enum Conditions {
     /** On Debian's kernel as students have it: what the text says of ordinary use and bad arguments. */
     ORDINARY,
 
-    /** Where memory is poisoned, allocations fail, all that is allocated is counted, or channels come in thousands. */
+    /** Where memory is poisoned, allocations fail, all that is allocated is counted, or everything comes in thousands. */
     HARD
 }

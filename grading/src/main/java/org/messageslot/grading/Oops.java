@@ -50,7 +50,7 @@ public record Oops(
         this(title, function, offset, file, line, meaning, List.of());
     }
 
-    /** {@return where it happened, {@code device_write+0x2d, message_slot.c:87} for example; empty if unknown} */
+    /** {@return where it happened, {@code device_write+0x2d, device.c:87} for example; empty if unknown} */
     public String place() {
         String inFunction = function.isEmpty() || offset.isEmpty() ? function : function + "+" + offset;
         String inFile = file.isEmpty() || line == 0 ? file : file + ":" + line;

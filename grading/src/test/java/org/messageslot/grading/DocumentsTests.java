@@ -20,12 +20,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
-import org.messageslot.grading.edition.Edition;
 import org.messageslot.grading.report.JsonReport;
 import org.messageslot.grading.report.TerminalReport;
 import org.messageslot.grading.rubric.DataFileException;
 import org.messageslot.grading.rubric.Rubric;
 import org.messageslot.grading.rubric.Scoring;
+import org.messageslot.grading.slot.SlotAssignment;
 
 /** What the documents say of grades and points is true. */
 class DocumentsTests {
@@ -71,7 +71,7 @@ class DocumentsTests {
     void theRemarkIsOneThatTheGraderMakes() throws IOException, DataFileException {
         Matcher block = Pattern.compile("```text\n(.*?)```", Pattern.DOTALL).matcher(document("reading-a-grade.md"));
         assertThat(block.find()).isTrue();
-        Rubric rubric = Edition.standard().rubric().only(Set.of("read-small-buffer"));
+        Rubric rubric = SlotAssignment.SLOT.editions().standard().rubric().only(Set.of("read-small-buffer"));
         Outcome outcome = new Outcome(
                 Status.FAILED,
                 "A read into a buffer of 4 bytes succeeds.",
@@ -92,12 +92,13 @@ class DocumentsTests {
                         List.of(),
                         List.of(new Judged("read-small-buffer", outcome)),
                         List.of());
-        assertThat(TerminalReport.plain().render(grade)).contains(block.group(1));
+        assertThat(TerminalReport.plain(SlotAssignment.SLOT.wording()).render(grade))
+                .contains(block.group(1));
     }
 
     @Test
     void theTableOfGroupsIsRight() throws IOException {
-        Rubric rubric = Edition.standard().rubric();
+        Rubric rubric = SlotAssignment.SLOT.editions().standard().rubric();
         List<String> rows = document("changing-points.md")
                 .lines()
                 .filter(line -> line.matches("\\| `[a-z0-9-]+` \\| [^|]+ \\| \\d+ \\| \\d+ \\|"))
@@ -117,7 +118,9 @@ class DocumentsTests {
     void theExampleDoesWhatItSays() throws IOException, DataFileException {
         Matcher block = Pattern.compile("```diff\n(.*?)```", Pattern.DOTALL).matcher(document("changing-points.md"));
         assertThat(block.find()).isTrue();
-        Rubric rubric = Edition.parse("mine.json", patched(Edition.text("2024"), block.group(1)))
+        Rubric rubric = SlotAssignment.SLOT
+                .editions()
+                .parse("mine.json", patched(SlotAssignment.SLOT.editions().text("2024"), block.group(1)))
                 .rubric();
         assertThat(rubric.maxScore()).isEqualTo(Points.of(100));
         assertThat(rubric.check("minor-0").orElseThrow().maxPoints()).isEqualTo(new Points(125));

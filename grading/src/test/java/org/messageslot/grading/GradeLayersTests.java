@@ -25,13 +25,13 @@ class GradeLayersTests {
             .resideInAPackage("org.messageslot.grading.rubric")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("org.messageslot.grading.edition..", "org.messageslot.grading.report..");
+            .resideInAnyPackage("org.messageslot.grading.assignment..", "org.messageslot.grading.report..");
 
     @ArchTest
     static final ArchRule pointsAreNeverFloatingPoint = noClasses()
             .that()
             .resideInAnyPackage(
-                    "org.messageslot.grading", "org.messageslot.grading.rubric", "org.messageslot.grading.edition")
+                    "org.messageslot.grading", "org.messageslot.grading.rubric", "org.messageslot.grading.assignment")
             .should()
             .dependOnClassesThat()
             .belongToAnyOf(Double.class, Float.class);
@@ -46,6 +46,6 @@ class GradeLayersTests {
                     "org.messageslot.grading.submission..",
                     "org.messageslot.grading.engine..",
                     "org.messageslot.grading.trial..",
-                    "org.messageslot.grading.checks..",
+                    "org.messageslot.grading.slot..",
                     "org.messageslot.guest..");
 }

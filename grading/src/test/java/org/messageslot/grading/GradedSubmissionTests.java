@@ -8,8 +8,9 @@ import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
-import org.messageslot.grading.edition.Edition;
+import org.messageslot.grading.assignment.Edition;
 import org.messageslot.grading.engine.Grader;
+import org.messageslot.grading.slot.SlotAssignment;
 import org.messageslot.guest.GuestOptions;
 
 /**
@@ -24,7 +25,8 @@ class GradedSubmissionTests {
         if (path.isBlank()) {
             return Stream.empty();
         }
-        Edition edition = Edition.find(System.getProperty("edition", Edition.DEFAULT));
+        Edition edition =
+                SlotAssignment.SLOT.editions().find(System.getProperty("edition", SlotAssignment.DEFAULT_EDITION));
         Grader grader = Grader.of(edition, GuestOptions.standard().series(), System.err::println);
         Grader.Wish all = Grader.Wish.all(edition);
         // Maven runs tests in another folder than the one in which it was called.

@@ -12,6 +12,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
@@ -83,7 +84,7 @@ public final class DebianArchive {
         Listed listed = release.file(place + "Packages.xz");
         String path = place + (release.isByHash() ? "by-hash/SHA256/" + listed.sha256() : "Packages.xz");
         Path list = downloads.fetch(URI.create(base + path), listed, made("lists"));
-        lists.add(list, archive);
+        lists.add(list);
         return list;
     }
 
@@ -124,16 +125,19 @@ public final class DebianArchive {
     /**
      * Download packages and unpack them into one folder.
      *
+     * <p>Their checksums are what is trusted, so the archive's lists are not asked: packages that were pinned long ago are had
+     * as long as the archive has their files.
+     *
      * @param packages which
      * @param into an empty folder
      * @param wanted which of their paths, such as {@code usr/src/readme}
-     * @throws ArchiveException if one cannot be had, or is not what Debian signed
+     * @throws ArchiveException if one cannot be had, or is not what Debian signed; nothing is unpacked then
      * @throws IOException if one cannot be unpacked
      */
-    public void unpack(List<DebianPackage> packages, Path into, Predicate<String> wanted) throws IOException {
+    public void unpack(List<PinnedPackage> packages, Path into, Predicate<String> wanted) throws IOException {
         List<Path> files = new ArrayList<>();
-        for (DebianPackage pack : packages) {
-            files.add(downloads.fetch(URI.create(pack.archive() + "/" + pack.path()), pack.file(), made("downloads")));
+        for (PinnedPackage pack : packages) {
+            files.add(download(pack));
         }
         Deb deb = new Deb(into, wanted);
         for (Path file : files) {
@@ -143,6 +147,21 @@ public final class DebianArchive {
         for (Path file : files) {
             Files.delete(file);
         }
+    }
+
+    private Path download(PinnedPackage pack) throws IOException {
+        ArchiveException missing = null;
+        for (URI address : pack.addresses(mirrors)) {
+            try {
+                return downloads.fetch(address, pack.file(), made("downloads"));
+            } catch (ArchiveException e) {
+                if (!e.isMissing()) {
+                    throw e;
+                }
+                missing = missing == null ? e : missing;
+            }
+        }
+        throw Objects.requireNonNull(missing);
     }
 
     private Path made(String name) throws IOException {

@@ -10,22 +10,19 @@ import java.util.List;
  * @param name its name
  * @param version its version
  * @param depends the names that it depends on; of alternatives the first
- * @param archive the address of the archive that has it
- * @param path its file, below that address
+ * @param path its file, below the address of the archive whose list it is in
  * @param file what the file must be
  */
-public record DebianPackage(
-        String name, String version, List<String> depends, String archive, String path, Listed file) {
+public record DebianPackage(String name, String version, List<String> depends, String path, Listed file) {
 
     /**
      * Read a package's paragraph in a list.
      *
      * @param paragraph the paragraph
-     * @param archive the address of the archive whose list it is
      * @return the package
      * @throws IllegalArgumentException if it has no size or checksum
      */
-    static DebianPackage of(Paragraph paragraph, String archive) {
+    static DebianPackage of(Paragraph paragraph) {
         List<String> depends = Arrays.stream(paragraph.field("Depends").split(",", -1))
                 .map(item -> item.strip().replaceAll("[ (|:].*", ""))
                 .filter(item -> !item.isEmpty())
@@ -34,9 +31,13 @@ public record DebianPackage(
                 paragraph.field("Package"),
                 paragraph.field("Version"),
                 depends,
-                archive,
                 paragraph.field("Filename"),
                 new Listed(Long.parseLong(paragraph.field("Size")), paragraph.field("SHA256")));
+    }
+
+    /** {@return this version, for good} */
+    public PinnedPackage pinned() {
+        return new PinnedPackage(name, version, path, file);
     }
 
     boolean isNewerThan(DebianPackage other) {

@@ -44,6 +44,7 @@ final class Downloads {
 
     private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
     private static final Set<Integer> BUSY = Set.of(408, 429, 500, 502, 503, 504);
+    private static final Set<Integer> GONE = Set.of(HttpURLConnection.HTTP_NOT_FOUND, HttpURLConnection.HTTP_GONE);
 
     private final ProxySettings proxies;
     private final List<Duration> pauses;
@@ -128,12 +129,35 @@ final class Downloads {
             } catch (ArchiveException e) {
                 throw e;
             } catch (IOException e) {
+                if (isLacking(address)) {
+                    throw ArchiveException.ofMissing(
+                            address + " is not there: name another mirror in" + " MSGSLOT_DEBIAN_MIRROR.");
+                }
                 if (isHopeless(e) || !further.hasNext()) {
                     throw unreachable(address, e);
                 }
                 pause(further.next());
             }
         }
+    }
+
+    /** {@return whether a folder of this machine, or a mounted disk, serves as a mirror, and is there without this file} */
+    private static boolean isLacking(URI address) {
+        if (!"file".equals(address.getScheme())) {
+            return false;
+        }
+        Path file = Path.of(address.getPath());
+        return Files.notExists(file) && poolOf(file).filter(Files::isDirectory).isPresent();
+    }
+
+    /** {@return the folder with a mirror's packages, for a file in it} */
+    private static Optional<Path> poolOf(Path file) {
+        for (Path at = file; at.getParent() != null; at = at.getParent()) {
+            if (at.endsWith("pool")) {
+                return Optional.of(at);
+            }
+        }
+        return Optional.empty();
     }
 
     private static boolean isHopeless(IOException e) {
@@ -267,8 +291,9 @@ final class Downloads {
                     "The proxy between this machine and " + address.getHost()
                             + " asks for a password: write it into the proxy's address, http_proxy=http://NAME:PASSWORD@HOST:PORT.");
         }
-        throw new ArchiveException(address + " cannot be had (HTTP " + code
-                + "): try again in some minutes, or name another mirror in MSGSLOT_DEBIAN_MIRROR.");
+        String sentence = address + " cannot be had (HTTP " + code
+                + "): try again in some minutes, or name another mirror in MSGSLOT_DEBIAN_MIRROR.";
+        throw GONE.contains(code) ? ArchiveException.ofMissing(sentence) : new ArchiveException(sentence);
     }
 
     private ArchiveException unreachable(URI address, IOException e) {

@@ -32,32 +32,32 @@ public final class PackageLists {
     }
 
     /** Adds the packages of a list whose content is known to be right. */
-    void add(Path compressed, String archive) throws IOException {
+    void add(Path compressed) throws IOException {
         try (InputStream packed = Files.newInputStream(compressed);
                 Reader reader = new InputStreamReader(new XZInputStream(packed), StandardCharsets.UTF_8)) {
-            add(reader, archive);
+            add(reader);
         }
     }
 
-    void add(Reader list, String archive) throws IOException {
+    void add(Reader list) throws IOException {
         BufferedReader lines = new BufferedReader(list);
         List<String> paragraph = new ArrayList<>();
         for (String line = lines.readLine(); line != null; line = lines.readLine()) {
             if (line.isEmpty()) {
-                add(paragraph, archive);
+                add(paragraph);
                 paragraph.clear();
             } else {
                 paragraph.add(line);
             }
         }
-        add(paragraph, archive);
+        add(paragraph);
     }
 
-    private void add(List<String> paragraph, String archive) {
+    private void add(List<String> paragraph) {
         boolean isWanted = paragraph.stream()
                 .anyMatch(line -> line.startsWith(NAME) && wanted.test(line.substring(NAME.length())));
         if (isWanted) {
-            DebianPackage pack = DebianPackage.of(new Paragraph(paragraph), archive);
+            DebianPackage pack = DebianPackage.of(new Paragraph(paragraph));
             newest.merge(pack.name(), pack, (here, other) -> other.isNewerThan(here) ? other : here);
         }
     }

@@ -18,14 +18,17 @@ final class AgentBinary {
             "agent_worker.c");
 
     /** Static, because nothing else is in the guest. */
-    private static final List<String> COMPILER = List.of(
-            "gcc", "-std=gnu11", "-D_GNU_SOURCE", "-O2", "-Wall", "-Wextra", "-Werror", "-static", "-pthread", "-s");
+    private static final List<String> OPTIONS =
+            List.of("-std=gnu11", "-D_GNU_SOURCE", "-O2", "-Wall", "-Wextra", "-Werror", "-static", "-pthread", "-s");
 
     private AgentBinary() {}
 
     static byte[] compiled(Cache cache) throws IOException {
-        CompiledProgram agent =
-                new CompiledProgram("agent", "the guest's agent", COMPILER, CompiledProgram.carried("agent", SOURCES));
+        CompiledProgram agent = new CompiledProgram(
+                "agent",
+                "the guest's agent",
+                CompiledProgram.forGuests(OPTIONS),
+                CompiledProgram.carried("agent", SOURCES));
         return Files.readAllBytes(agent.in(cache, "agent"));
     }
 }

@@ -4,7 +4,6 @@ package org.messageslot.guest;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -18,10 +17,10 @@ import java.util.regex.Pattern;
  *
  * @param places where the kernel's code is
  * @param lab where the lab's is
- * @param before the file with the memory of the first snapshot, in which nothing had run that is not trusted
- * @param memory the file that the guest was restored from
+ * @param before the memory of the first snapshot, in which nothing had run that is not trusted
+ * @param memory the memory that the guest was restored from
  */
-record CodeWatch(KernelPlaces places, LabCode lab, Path before, Path memory) {
+record CodeWatch(KernelPlaces places, LabCode lab, KernelText.Image before, KernelText.Image memory) {
 
     private static final int WORDS = MachinePages.SIZE / Long.BYTES;
     private static final Pattern LINE_START = Pattern.compile("(?m)^[0-9a-f]+:");
@@ -58,26 +57,21 @@ record CodeWatch(KernelPlaces places, LabCode lab, Path before, Path memory) {
      * @throws IOException if the files cannot be used
      */
     CodeChange compare() throws IOException {
-        KernelText.Image now = new KernelText.Image(memory, 0);
-        boolean kernel = new KernelText(places).firstChange(first(), now).isPresent();
+        boolean kernel = new KernelText(places).firstChange(before, memory).isPresent();
         CodeChange change = new CodeChange(kernel, false, false);
         Set<Long> pages = new TreeSet<>(lab.pages());
         places.systemCalls().map(MachinePages.Range::wholePages).ifPresent(table -> pages.addAll(table.pages()));
         for (long page : pages) {
-            change = change.and(changeOf(page, now.mapped(page, page + MachinePages.SIZE)));
+            change = change.and(changeOf(page, memory.mapped(page, page + MachinePages.SIZE)));
         }
         return change;
     }
 
-    private KernelText.Image first() {
-        return new KernelText.Image(before, 0);
-    }
-
     private CodeChange changeOf(long page, ByteBuffer now) throws IOException {
         return new CodeChange(
-                !new KernelText(places).isOwn(first(), now, page),
+                !new KernelText(places).isOwn(before, now, page),
                 isOfSystemCalls(page) && !hasOwnSystemCalls(page, now),
-                lab.pages().contains(page) && !first().holds(now, page));
+                lab.pages().contains(page) && !before.holds(now, page));
     }
 
     private boolean isOfSystemCalls(long page) {
@@ -88,7 +82,7 @@ record CodeWatch(KernelPlaces places, LabCode lab, Path before, Path memory) {
         MachinePages.Range table = places.systemCalls().orElseThrow();
         long from = Math.max(table.from(), page);
         long to = Math.min(table.to(), page + MachinePages.SIZE);
-        return first().holds(now.slice((int) (from - page), (int) (to - from)), from);
+        return before.holds(now.slice((int) (from - page), (int) (to - from)), from);
     }
 
     private static ByteBuffer page(Qmp monitor, long address) throws IOException {

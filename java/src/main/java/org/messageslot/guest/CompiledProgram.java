@@ -22,6 +22,13 @@ import java.util.Map;
  */
 record CompiledProgram(String name, String title, List<String> compiler, Map<String, byte[]> sources) {
 
+    /** {@return the command of the compiler for guests} */
+    static List<String> forGuests(List<String> options) throws GuestUnavailableException {
+        List<String> words = new ArrayList<>(List.of(Architecture.ofGuests().compiler()));
+        words.addAll(options);
+        return words;
+    }
+
     /** {@return sources that travel with this library} */
     static Map<String, byte[]> carried(String folder, List<String> names) throws IOException {
         Map<String, byte[]> sources = new LinkedHashMap<>();
@@ -56,9 +63,13 @@ record CompiledProgram(String name, String title, List<String> compiler, Map<Str
     }
 
     private void compile(Path folder) throws IOException {
-        if (HostCommand.find("gcc").isEmpty()) {
-            throw new GuestUnavailableException(sentence() + " is written in C and there is no gcc; install it: "
-                    + "apt-get install gcc libc6-dev");
+        if (HostCommand.find(compiler.get(0)).isEmpty()) {
+            Architecture architecture = Architecture.ofGuests();
+            String packages = compiler.get(0).equals(architecture.compiler())
+                    ? architecture.compilerPackage() + " " + architecture.libraryPackage()
+                    : "gcc libc6-dev";
+            throw new GuestUnavailableException(sentence() + " is written in C and there is no " + compiler.get(0)
+                    + "; install it: apt-get install " + packages);
         }
         List<String> words = new ArrayList<>(compiler);
         words.addAll(List.of("-o", folder.resolve(name).toString()));

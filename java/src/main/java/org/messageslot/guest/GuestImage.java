@@ -45,7 +45,7 @@ record GuestImage(KernelTree kernelTree, String key, Path kernel, Path initramfs
         String key = tree.release() + "_" + tree.version() + "_" + Cache.hash(parts.toArray(byte[][]::new));
         Path entry = cache.entry("images", key, folder -> {
             progress.accept("making an image of kernel " + tree.release());
-            Files.write(folder.resolve("kernel"), Architecture.host().bootableKernel(tree.image()));
+            Files.write(folder.resolve("kernel"), Architecture.ofGuests().bootableKernel(tree.image()));
             try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(folder.resolve("initramfs")))) {
                 pack(out, agent, modules(tree, extra), options.folders());
             }

@@ -43,9 +43,13 @@ public final class GuestNeeds {
      * @throws GuestUnavailableException if there are no guests for this machine's processor
      */
     public static List<Need> all() throws GuestUnavailableException {
-        Architecture architecture = Architecture.host();
+        Architecture architecture = Architecture.ofGuests();
         return List.of(
-                new Need("C compiler", "gcc", "builds the module and the guest's agent", "gcc"),
+                new Need(
+                        "C compiler",
+                        architecture.compiler(),
+                        "builds the module and the guest's agent",
+                        architecture.compilerPackage()),
                 new Need("make", "make", "drives the kernel's build", "make"),
                 new Need("QEMU", architecture.qemuBinary(), "runs the disposable guests", architecture.qemuPackage()),
                 new Need("setpriv", "setpriv", "lets no guest outlive the lab", "util-linux"),
@@ -53,7 +57,7 @@ public final class GuestNeeds {
                         "static libc",
                         "libc.a",
                         "links the guest's agent, which has no libraries to load",
-                        "libc6-dev"));
+                        architecture.libraryPackage()));
     }
 
     /** {@return the folder in which kernels, images and snapshots are kept} */
@@ -63,11 +67,12 @@ public final class GuestNeeds {
 
     /** The compiler knows where its libraries are, and answers with the bare name if it has none of it. */
     private static Optional<Path> library(String file) {
-        if (HostCommand.find("gcc").isEmpty()) {
-            return Optional.empty();
-        }
         try {
-            String line = HostCommand.of(LIMIT, "gcc", "-print-file-name=" + file)
+            String compiler = Architecture.ofGuests().compiler();
+            if (HostCommand.find(compiler).isEmpty()) {
+                return Optional.empty();
+            }
+            String line = HostCommand.of(LIMIT, compiler, "-print-file-name=" + file)
                     .run()
                     .lastLine();
             return line.startsWith("/") ? Optional.of(Path.of(line)) : Optional.empty();

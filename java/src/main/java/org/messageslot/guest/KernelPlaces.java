@@ -23,7 +23,7 @@ record KernelPlaces(Map<String, Long> addresses) {
 
     /** Flags of what the kernel found, 64 bits; see {@link Taint}. */
     static final String TAINT = "tainted_mask";
-    /** How many times it reported an oops, 32 bits. */
+    /** How many times it reported an oops, 32 bits; where it is missing, {@link Taint} tells of one. */
     static final String DIES = "die_counter";
     /** Which processor panics, 32 bits; -1 while none does. */
     static final String PANICKING = "panic_cpu";
@@ -47,7 +47,10 @@ record KernelPlaces(Map<String, Long> addresses) {
     private static final int CALLS = 440;
 
     private static final String FILE = "places";
-    private static final Pattern SYMBOL = Pattern.compile("([0-9a-f]{16}) [a-zA-Z] (" + String.join("|", WANTED) + ")");
+    /** A variable of one function has a number behind its name. */
+    private static final Pattern SYMBOL =
+            Pattern.compile("([0-9a-f]{16}) [a-zA-Z] (" + String.join("|", WANTED) + ")(?:\\.\\d{1,6})?");
+
     private static final Pattern PHYSICAL = Pattern.compile("gpa: (0x[0-9a-f]{1,15})\\s*");
 
     KernelPlaces {
@@ -70,7 +73,10 @@ record KernelPlaces(Map<String, Long> addresses) {
                 physical(monitor, symbol.group(1)).ifPresent(place -> found.putIfAbsent(symbol.group(2), place));
             }
         }
-        if (!found.keySet().containsAll(List.of(TAINT, DIES, PANICKING))) {
+        if (!found.containsKey(TAINT)) {
+            found.putAll(UntoldPlaces.find(text, monitor));
+        }
+        if (!found.keySet().containsAll(List.of(TAINT, PANICKING))) {
             throw new IOException("The guest's kernel does not tell where it counts its crashes; its symbols are "
                     + found.keySet() + ".");
         }
@@ -91,7 +97,21 @@ record KernelPlaces(Map<String, Long> addresses) {
 
     /** {@return what is noted, in one line, for snapshots depend on it} */
     static String noted() {
-        return String.join(" ", WANTED) + " " + LabCode.FILE;
+        return String.join(" ", WANTED) + " " + LabCode.FILE + " " + UntoldPlaces.EDITION;
+    }
+
+    /** {@return these places, with the list of the kernel's switches where that has no name} */
+    KernelPlaces withSwitchesIn(KernelText.Image memory) throws IOException {
+        if (addresses.containsKey(SWITCHES) || !addresses.containsKey(TEXT) || !addresses.containsKey(TEXT_END)) {
+            return this;
+        }
+        Map<String, Long> more = new HashMap<>(addresses);
+        UntoldPlaces.switches(memory, addresses.get(TEXT), addresses.get(TEXT_END))
+                .ifPresent(range -> {
+                    more.put(SWITCHES, range.from());
+                    more.put(SWITCHES_END, range.to());
+                });
+        return new KernelPlaces(more);
     }
 
     void write(Path folder) throws IOException {

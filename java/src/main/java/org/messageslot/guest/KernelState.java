@@ -28,9 +28,10 @@ record KernelState(Taint taint, long dies, boolean panicking, boolean hungTasks)
      * @throws IOException if QEMU is gone
      */
     static KernelState of(Qmp monitor, KernelPlaces places) throws IOException {
+        Taint taint = new Taint(word(monitor, places, KernelPlaces.TAINT, 'g').orElse(0));
         return new KernelState(
-                new Taint(word(monitor, places, KernelPlaces.TAINT, 'g').orElse(0)),
-                word(monitor, places, KernelPlaces.DIES, 'w').orElse(0),
+                taint,
+                word(monitor, places, KernelPlaces.DIES, 'w').orElse(taint.flags() & Taint.DIED),
                 (int) word(monitor, places, KernelPlaces.PANICKING, 'w').orElse(-1) != -1,
                 word(monitor, places, KernelPlaces.HUNG_TASKS, 'w').orElse(HUNG_TASK_REPORTS) != HUNG_TASK_REPORTS);
     }

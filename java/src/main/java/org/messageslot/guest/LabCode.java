@@ -42,19 +42,21 @@ record LabCode(Set<Long> pages) {
      * Find the pages of a program. A kernel keeps a program's file in whole pages, so they are known by what they hold. What stands
      * there twice is left out, for one of the two is memory that the kernel has freed.
      *
-     * @param memory the file with the machine's memory
+     * @param memory all of the machine's memory
      * @param program the program's file
      */
-    static Set<Long> ofProgram(Path memory, byte[] program) throws IOException {
+    static Set<Long> ofProgram(KernelText.Image memory, byte[] program) throws IOException {
         Set<ByteBuffer> wanted = new HashSet<>(new ElfCode(program).pages());
         Set<Long> heads = wanted.stream().map(page -> page.getLong(0)).collect(Collectors.toSet());
         Map<ByteBuffer, Long> found = new HashMap<>();
         Set<ByteBuffer> twice = new HashSet<>();
-        try (FileChannel file = FileChannel.open(memory)) {
+        try (FileChannel file = FileChannel.open(memory.file())) {
             MappedByteBuffer bytes = file.map(FileChannel.MapMode.READ_ONLY, 0, file.size());
             for (int at = 0; at + MachinePages.SIZE <= bytes.limit(); at += MachinePages.SIZE) {
                 ByteBuffer page = bytes.slice(at, MachinePages.SIZE);
-                if (heads.contains(page.getLong(0)) && wanted.contains(page) && found.put(page, (long) at) != null) {
+                if (heads.contains(page.getLong(0))
+                        && wanted.contains(page)
+                        && found.put(page, memory.start() + at) != null) {
                     twice.add(page);
                 }
             }

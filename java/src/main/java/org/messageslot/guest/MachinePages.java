@@ -58,7 +58,8 @@ final class MachinePages {
         }
     }
 
-    private record Mapping(long address, long bytes, long offset) {}
+    /** A part of a process' own memory, and where in the machine's it begins. */
+    private record Mapping(long address, long bytes, long from) {}
 
     private MachinePages() {}
 
@@ -66,12 +67,12 @@ final class MachinePages {
      * Find the pages that were written.
      *
      * @param process QEMU
-     * @param memory the file that its memory was in
+     * @param memory the file that its memory was in, and where in the machine that begins
      * @param ranges where to look, in whole pages
      * @return their physical addresses, rising; none if that process does not map the file for itself alone
      * @throws IOException if the process has gone, or is somebody else's
      */
-    static List<Long> written(ProcessHandle process, Path memory, List<Range> ranges) throws IOException {
+    static List<Long> written(ProcessHandle process, KernelText.Image memory, List<Range> ranges) throws IOException {
         Path folder = Path.of("/proc", Long.toString(process.pid()));
         List<Long> written = new ArrayList<>();
         try (FileChannel pages = FileChannel.open(folder.resolve("pagemap"))) {
@@ -84,16 +85,17 @@ final class MachinePages {
         return written;
     }
 
-    /** Below 2 GB an address of the machine's is a place in the file. Linux tells where a file really is, not by what link. */
-    private static List<Mapping> mappings(Path folder, Path memory) throws IOException {
+    /** Linux tells where a file really is, not by what link. */
+    private static List<Mapping> mappings(Path folder, KernelText.Image memory) throws IOException {
         List<Mapping> mappings = new ArrayList<>();
-        String file = memory.toRealPath().toString();
+        String file = memory.file().toRealPath().toString();
         for (String line : Files.readAllLines(folder.resolve("maps"))) {
             Matcher mapping = MAPPING.matcher(line);
             if (line.endsWith(file) && mapping.matches() && mapping.group(4).equals(file)) {
                 long start = Long.parseUnsignedLong(mapping.group(1), 16);
                 long end = Long.parseUnsignedLong(mapping.group(2), 16);
-                mappings.add(new Mapping(start, end - start, Long.parseUnsignedLong(mapping.group(3), 16)));
+                long offset = Long.parseUnsignedLong(mapping.group(3), 16);
+                mappings.add(new Mapping(start, end - start, memory.start() + offset));
             }
         }
         return mappings;
@@ -101,14 +103,14 @@ final class MachinePages {
 
     private static void addWritten(FileChannel pages, Mapping mapping, Range range, List<Long> written)
             throws IOException {
-        long from = Math.max(range.from(), mapping.offset());
-        long to = Math.min(range.to(), mapping.offset() + mapping.bytes());
+        long from = Math.max(range.from(), mapping.from());
+        long to = Math.min(range.to(), mapping.from() + mapping.bytes());
         if (from >= to) {
             return;
         }
         ByteBuffer entries =
                 ByteBuffer.allocate((int) ((to - from) / SIZE) * ENTRY).order(ByteOrder.nativeOrder());
-        long at = (mapping.address() + from - mapping.offset()) / SIZE * ENTRY;
+        long at = (mapping.address() + from - mapping.from()) / SIZE * ENTRY;
         while (entries.hasRemaining()) {
             if (pages.read(entries, at + entries.position()) <= 0) {
                 throw new EOFException("The process has gone.");

@@ -63,7 +63,7 @@ record MachineSpec(
         words.addAll(List.of("-initrd", image.initramfs().toString()));
         words.addAll(List.of("-append", kernelCommandLine()));
         words.addAll(ports(runFolder));
-        words.addAll(List.of("-device", "pvpanic-pci"));
+        words.addAll(architecture.devices());
         words.addAll(List.of("-chardev", "stdio,id=console,signal=off", "-serial", "chardev:console"));
         words.addAll(List.of("-chardev", "socket,id=qmp,path=" + escaped(runFolder.resolve("qmp"))));
         words.addAll(List.of("-mon", "chardev=qmp,mode=control"));
@@ -129,7 +129,6 @@ record MachineSpec(
                 "mitigations=off",
                 "audit=0",
                 "cryptomgr.notests",
-                "8250.nr_uarts=1",
                 // A group with a bound, in which a program runs, would have the kernel count the memory of sockets and
                 // of its own
                 // objects, too: it changes its code for that, and what it needs to count looks as if a driver had

@@ -142,10 +142,12 @@ public record ModuleBuild(Path folder) {
     }
 
     private static void demandTools(Path folder) throws IOException {
-        for (String tool : List.of("make", "gcc")) {
+        Architecture architecture = Architecture.ofGuests();
+        for (String tool : List.of("make", architecture.compiler())) {
             if (HostCommand.find(tool).isEmpty()) {
                 throw new GuestUnavailableException("Building a kernel module takes " + tool
-                        + ", which is not on the search path; install it: apt-get install make gcc libc6-dev");
+                        + ", which is not on the search path; install it: apt-get install make "
+                        + architecture.compilerPackage() + " " + architecture.libraryPackage());
             }
         }
         if (folder.toString().matches(".*[\\s:].*")) {

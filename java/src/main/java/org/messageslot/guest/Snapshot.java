@@ -74,7 +74,7 @@ public final class Snapshot {
     }
 
     static Snapshot prepare(GuestOptions options, Cache cache, Consumer<String> progress) throws IOException {
-        Architecture architecture = Architecture.host();
+        Architecture architecture = Architecture.ofGuests();
         Forks.wanted();
         Qemu qemu = Qemu.find(architecture);
         KernelTree kernel = KernelTree.of(options.series(), cache, progress);
@@ -340,7 +340,7 @@ public final class Snapshot {
     /** {@return who sees what becomes of the code in guests that are restored from a folder} */
     private CodeWatch watch(Path folder) throws IOException {
         Path first = files();
-        return new CodeWatch(KernelPlaces.read(first), LabCode.read(first), first.resolve(RAM), folder.resolve(RAM));
+        return new CodeWatch(KernelPlaces.read(first), LabCode.read(first), memory(first), memory(folder));
     }
 
     // ---- guests that are copies ----
@@ -413,7 +413,7 @@ public final class Snapshot {
     private void tryForks() throws IOException {
         try (Guest frozen = rehearsed();
                 Guest restored = restored(files())) {
-            ForkTrial.run(frozen, restored, text(), new KernelText.Image(files().resolve(RAM), 0));
+            ForkTrial.run(frozen, restored, text(), memory(files()));
         }
     }
 
@@ -468,6 +468,10 @@ public final class Snapshot {
         }
     }
 
+    private KernelText.Image memory(Path folder) {
+        return new KernelText.Image(folder.resolve(RAM), spec.architecture().memoryStart());
+    }
+
     private Guest restored(Path folder) throws IOException {
         return restored(folder, new MachineSpec.Memory.CopyOnWrite(folder.resolve(RAM)));
     }
@@ -509,8 +513,7 @@ public final class Snapshot {
         QemuProcess machine = QemuProcess.start(spec, new MachineSpec.Memory.Recorded(folder.resolve(RAM)), BOOT_LIMIT);
         try (machine) {
             Guest guest = Guest.attach(machine, spec.options(), BOOT_LIMIT);
-            KernelPlaces.find(guest.getFile("/proc/kallsyms", MAX_SYMBOLS), machine.monitor())
-                    .write(folder);
+            KernelPlaces places = KernelPlaces.find(guest.getFile("/proc/kallsyms", MAX_SYMBOLS), machine.monitor());
             Set<Long> code = new TreeSet<>();
             for (Path module : spec.options().modules()) {
                 code.addAll(LabCode.ofModule(guest, machine.monitor(), module));
@@ -519,8 +522,9 @@ public final class Snapshot {
             MachineState.save(machine.monitor(), folder.resolve(STATE));
             machine.monitor().execute("quit");
             machine.awaitEnd(Duration.ofSeconds(10));
-            code.addAll(LabCode.ofProgram(folder.resolve(RAM), AgentBinary.compiled(cache)));
+            code.addAll(LabCode.ofProgram(memory(folder), AgentBinary.compiled(cache)));
             new LabCode(code).write(folder);
+            places.withSwitchesIn(memory(folder)).write(folder);
         }
     }
 }

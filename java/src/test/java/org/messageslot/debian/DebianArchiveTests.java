@@ -31,7 +31,7 @@ class DebianArchiveTests {
     private static final List<Duration> NO_WAIT = List.of(Duration.ZERO, Duration.ZERO);
     private static final String RELEASE = "debian/dists/bookworm";
     private static final String SECURITY = "security/dists/bookworm-security";
-    private static final String PACKAGE = "/security/pool/linux-image-1_6.1.10-1_amd64.deb";
+    private static final String PACKAGE = "/security/pool/updates/linux-image-1_6.1.10-1_amd64.deb";
 
     @TempDir
     Path folder;
@@ -78,7 +78,8 @@ class DebianArchiveTests {
         Path into = Files.createTempDirectory(folder, "kernel");
         List<DebianPackage> packages =
                 archive.lists("amd64", name -> name.startsWith("linux-image")).closure(List.of("linux-image"));
-        archive.unpack(packages, into, path -> !path.startsWith("usr/share"));
+        archive.unpack(
+                packages.stream().map(DebianPackage::pinned).toList(), into, path -> !path.startsWith("usr/share"));
         return into;
     }
 

@@ -7,8 +7,11 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
@@ -30,6 +33,9 @@ final class TestRepository implements AutoCloseable {
     static final Instant MADE = Instant.parse("2026-03-01T12:00:00Z");
     static final String LIST = "main/binary-amd64/Packages.xz";
 
+    /** All packages are on both lists; their names tell them apart. */
+    private static final String OTHER_LIST = "main/binary-arm64/Packages.xz";
+
     /** A server that does not do its duty: asked first, and it may leave a request to the others. */
     interface Fault {
         boolean handled(HttpExchange exchange, String path) throws IOException;
@@ -41,6 +47,9 @@ final class TestRepository implements AutoCloseable {
     final Map<String, byte[]> files = new HashMap<>();
     final List<Request> requests = new CopyOnWriteArrayList<>();
     final List<Fault> faults = new ArrayList<>();
+    static final Instant NOW = MADE.plus(Duration.ofDays(1));
+    private static final List<Duration> NO_WAIT = List.of(Duration.ZERO, Duration.ZERO);
+
     private final Map<String, StringBuilder> lists = new LinkedHashMap<>();
     private final HttpServer server;
 
@@ -66,9 +75,35 @@ final class TestRepository implements AutoCloseable {
         return new Mirrors(address + "/debian", address + "/security");
     }
 
+    /** {@return the archive, as somebody reaches it who trusts one key} */
+    DebianArchive archive(TestKey key, Path state) {
+        return new DebianArchive(
+                mirrors(),
+                key.alone(),
+                new Downloads(ProxySettings.of(Map.of(), ""), NO_WAIT),
+                state,
+                Clock.fixed(NOW, ZoneOffset.UTC));
+    }
+
+    /** Removes a package's file wherever it is kept, as an archive does some time after a newer version has come. */
+    void forget(String name, String version) {
+        files.keySet().removeIf(path -> path.contains("/" + name + "_" + version + "_"));
+    }
+
+    /** Moves all files of the security archive to the archive itself, as a release does. */
+    void release() {
+        for (String path : List.copyOf(files.keySet())) {
+            if (path.startsWith("/security/pool/updates/")) {
+                byte[] file = Objects.requireNonNull(files.remove(path));
+                files.put(path.replace("/security/pool/updates/", "/debian/pool/"), file);
+            }
+        }
+    }
+
     /** Adds a package to a suite. */
     void add(String suite, String name, String version, String depends, byte[] deb) {
-        String path = "pool/" + name + "_" + version.replace(":", "%3a") + "_amd64.deb";
+        String path = (suite.endsWith("-security") ? "pool/updates/" : "pool/") + name + "_"
+                + version.replace(":", "%3a") + "_amd64.deb";
         String archive = suite.substring(0, suite.indexOf('/'));
         files.put("/" + archive + "/" + path, deb);
         Objects.requireNonNull(lists.get(suite))
@@ -91,8 +126,10 @@ final class TestRepository implements AutoCloseable {
             byte[] packed = TestDeb.packed(".xz", list.getValue().toString().getBytes(StandardCharsets.UTF_8));
             String codename = suite.substring(suite.lastIndexOf('/') + 1);
             String text = "Origin: Test\nCodename: " + codename + "\nDate: " + time(date) + "\n" + more + "SHA256:\n "
-                    + sha256(packed) + " " + packed.length + " " + LIST;
+                    + sha256(packed) + " " + packed.length + " " + LIST + "\n "
+                    + sha256(packed) + " " + packed.length + " " + OTHER_LIST;
             files.put("/" + suite + "/" + LIST, packed);
+            files.put("/" + suite + "/" + OTHER_LIST, packed);
             files.put("/" + suite + "/InRelease", key.clearSigned(text));
         }
     }

@@ -43,7 +43,7 @@ class MachinePagesTests {
     }
 
     private List<Long> written(Path path, List<MachinePages.Range> ranges) throws IOException {
-        return MachinePages.written(ProcessHandle.current(), path, ranges);
+        return MachinePages.written(ProcessHandle.current(), new KernelText.Image(path, 0), ranges);
     }
 
     @Test

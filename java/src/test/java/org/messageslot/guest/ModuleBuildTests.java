@@ -25,9 +25,7 @@ final class ModuleBuildTests {
             Files.createDirectories(made.resolve("boot"));
             Files.writeString(made.resolve("boot/vmlinuz-6.99-test"), "");
         });
-        String name = "6.1-" + Architecture.host().debianName() + ".current";
-        Files.writeString(entry.resolveSibling(name), "6.99-test_1\n");
-        return KernelTree.of(KernelSeries.V6_1, cache, step -> {});
+        return new KernelTree(KernelSeries.V6_1, "6.99-test", "1", entry, "6.99-test_1");
     }
 
     @Test

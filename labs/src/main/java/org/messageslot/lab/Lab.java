@@ -11,6 +11,7 @@ import org.messageslot.lab.course.CompareCommand;
 import org.messageslot.lab.course.ExportCommand;
 import org.messageslot.lab.course.MergeCommand;
 import org.messageslot.lab.course.SimilarityCommand;
+import org.messageslot.lab.explain.ExplainCommand;
 import org.messageslot.lab.grade.ChecksCommand;
 import org.messageslot.lab.grade.GradeCommand;
 import org.messageslot.lab.grade.ReproCommand;
@@ -18,6 +19,7 @@ import org.messageslot.lab.practice.SkeletonCommand;
 import org.messageslot.lab.practice.WatchCommand;
 import org.messageslot.lab.setup.DoctorCommand;
 import org.messageslot.lab.setup.HeadersCommand;
+import org.messageslot.lab.setup.KernelsCommand;
 import org.messageslot.lab.site.SiteCommand;
 import org.messageslot.lab.slot.ReadCommand;
 import org.messageslot.lab.slot.SendCommand;
@@ -78,6 +80,7 @@ final class Lab implements Runnable {
             SiteCommand.class,
             DoctorCommand.class,
             HeadersCommand.class,
+            KernelsCommand.class,
             SkeletonCommand.class,
             WatchCommand.class,
             GradeCommand.class,
@@ -86,6 +89,7 @@ final class Lab implements Runnable {
             MergeCommand.class,
             SimilarityCommand.class,
             AutograderCommand.class,
+            ExplainCommand.class,
             ReproCommand.class,
             ChecksCommand.class,
             VariantsCommand.class,

@@ -23,8 +23,8 @@ import org.messageslot.lab.LabProcess.Outcome;
 class AddingACheckTests {
 
     private static final Path ROOT = Path.of("..");
-    private static final String CHECKS = "org/messageslot/grading/checks/WriteAndReadChecks.java";
-    private static final String RUBRIC = "org/messageslot/grading/rubric/";
+    private static final String CHECKS = "org/messageslot/grading/slot/checks/WriteAndReadChecks.java";
+    private static final String RUBRIC = "org/messageslot/grading/slot/";
 
     @TempDir
     @SuppressWarnings("NullAway.Init") // JUnit sets it

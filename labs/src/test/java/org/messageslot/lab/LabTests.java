@@ -126,6 +126,7 @@ class LabTests {
                         "shell",
                         "doctor",
                         "headers",
+                        "kernels",
                         "provision",
                         "box",
                         "try",
@@ -152,6 +153,8 @@ class LabTests {
                     variants --seed 3                  | 2 | lab: --seed goes with --mutate only.
                     bench slot                         | 3 | lab: the benchmarks are not on the class path; start them with ./lab bench.
                     headers 5.10                       | 2 | lab: Invalid value for positional parameter at index 0 (SERIES): There is no kernel series "5.10"; choose one of 6.1, 6.12.
+                    kernels move                       | 2 | lab: Unmatched argument at index 1: 'move'
+                    headers 6.1 --newest               | 2 | lab: Unknown option: '--newest'
                     teach                              | 2 | lab: Unmatched argument at index 0: 'teach'
                     """)
     void wrongUseGivesOneClearLineAndTheDocumentedExitCode(String typed, int exitCode, String line) {

@@ -5,14 +5,15 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.jspecify.annotations.Nullable;
+import org.messageslot.grading.submission.Artifacts;
 import org.messageslot.grading.submission.Role;
 import org.messageslot.grading.submission.Shown;
 import org.messageslot.grading.submission.Submission;
@@ -27,6 +28,7 @@ final class Candidate {
     private final long attempt;
     private final List<Item> items;
     private final @Nullable Path disk;
+    private final Artifacts artifacts;
     private @Nullable Content content;
 
     /**
@@ -46,7 +48,9 @@ final class Candidate {
         }
     }
 
-    private Candidate(String where, String base, long attempt, List<Item> items, @Nullable Path disk) {
+    private Candidate(
+            String where, String base, long attempt, List<Item> items, @Nullable Path disk, Artifacts artifacts) {
+        this.artifacts = artifacts;
         this.where = Shown.name(where);
         this.base = base;
         this.attempt = attempt;
@@ -55,20 +59,20 @@ final class Candidate {
     }
 
     /** {@return what may count of what the course system has of a student} */
-    static List<Candidate> of(Claim claim) {
+    static List<Candidate> of(Claim claim, Artifacts artifacts) {
         List<Item> archives = claim.items().stream()
                 .filter(item -> item.kind() == Item.Kind.FILE && Names.isArchive(item.path()))
                 .toList();
         List<Item> loose =
                 claim.items().stream().filter(item -> !archives.contains(item)).toList();
         if (archives.isEmpty()) {
-            return List.of(new Candidate(claim.where(), "", claim.attempt(), loose, claim.disk()));
+            return List.of(new Candidate(claim.where(), "", claim.attempt(), loose, claim.disk(), artifacts));
         }
         boolean sources = loose.stream().anyMatch(Candidate::isSource);
         boolean several = archives.size() > 1 || sources;
         List<Candidate> candidates = new ArrayList<>();
         if (sources) {
-            candidates.add(new Candidate(claim.where() + "/ (loose files)", " loose", 0, loose, null));
+            candidates.add(new Candidate(claim.where() + "/ (loose files)", " loose", 0, loose, null, artifacts));
         }
         for (Item archive : archives) {
             Names.Plain name = Names.plain(archive.name());
@@ -77,7 +81,8 @@ final class Candidate {
                     several ? name.student() : "",
                     several ? name.attempt() : claim.attempt(),
                     List.of(archive),
-                    archive.disk().orElse(null)));
+                    archive.disk().orElse(null),
+                    artifacts));
         }
         return candidates;
     }
@@ -130,7 +135,7 @@ final class Candidate {
     }
 
     private Submission opened() throws IOException {
-        return disk == null ? Submission.open(bytes(), where) : Submission.open(disk);
+        return disk == null ? Submission.open(bytes(), where, artifacts) : Submission.open(disk, artifacts);
     }
 
     /** {@return what is in it; nothing if it cannot be opened, which its student will be told} */
@@ -159,7 +164,7 @@ final class Candidate {
         if (content().roles().isEmpty()) {
             return Map.of(); // It may be what cannot be opened.
         }
-        Map<Role, String> hashes = new EnumMap<>(Role.class);
+        Map<Role, String> hashes = new TreeMap<>();
         opened().files().forEach((role, file) -> hashes.put(role, DigestUtils.sha256Hex(file.content())));
         return hashes;
     }

@@ -4,11 +4,11 @@ package org.messageslot.grading.course;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.messageslot.grading.submission.Role;
 
@@ -135,7 +135,7 @@ record Choice(List<Candidate> counts, List<PlanRow.Other> others, String folder,
 
     /** Archives belong together if each adds a file that the others lack, and what several of them hold is equal. */
     private static boolean areParts(List<Candidate> left) throws IOException {
-        Map<Role, String> roles = new EnumMap<>(Role.class);
+        Map<Role, String> roles = new TreeMap<>();
         for (Candidate one : left) {
             Map<Role, String> own = one.hashes();
             boolean adds = !roles.keySet().containsAll(own.keySet());

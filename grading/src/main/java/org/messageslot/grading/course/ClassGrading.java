@@ -32,6 +32,7 @@ import org.messageslot.grading.Run;
 import org.messageslot.grading.Submitted;
 import org.messageslot.grading.UngradableException;
 import org.messageslot.grading.Verdict;
+import org.messageslot.grading.assignment.Assignment;
 import org.messageslot.grading.course.cache.GradeCache;
 import org.messageslot.grading.course.cache.GradingConditions;
 import org.messageslot.grading.engine.Grader;
@@ -40,7 +41,7 @@ import org.messageslot.grading.rubric.Rubric;
 import org.messageslot.grading.rubric.Scoring;
 import org.messageslot.grading.submission.Submission;
 import org.messageslot.grading.submission.SubmissionException;
-import org.messageslot.grading.trial.Examination;
+import org.messageslot.grading.trial.CheckMethods;
 
 /**
  * Grades a class: several submissions at a time, equal ones once, finished ones not again. The next ones are compiled meanwhile, so
@@ -52,6 +53,7 @@ import org.messageslot.grading.trial.Examination;
 public final class ClassGrading {
 
     private final Examiner examiner;
+    private final Assignment assignment;
     private final Rubric rubric;
     private final Run run;
     private final GradeCache cache;
@@ -128,13 +130,16 @@ public final class ClassGrading {
      * Get ready.
      *
      * @param examiner grades one submission
+     * @param assignment what they are submissions of
      * @param rubric the checks that count
      * @param run what grades depend on besides submissions
      * @param cache where finished grades are kept
      * @param parallel how many submissions are graded at a time, at least 1
      */
-    public ClassGrading(Examiner examiner, Rubric rubric, Run run, GradeCache cache, int parallel) {
+    public ClassGrading(
+            Examiner examiner, Assignment assignment, Rubric rubric, Run run, GradeCache cache, int parallel) {
         this.examiner = examiner;
+        this.assignment = assignment;
         this.rubric = rubric;
         this.run = run;
         this.cache = cache;
@@ -158,6 +163,7 @@ public final class ClassGrading {
         Run run = grader.run(rubric, seed);
         return new ClassGrading(
                 new Sharing(grader, seed, guests),
+                grader.edition().assignment(),
                 rubric,
                 run,
                 new GradeCache(cache, GradingConditions.of(grader.edition(), rubric, seed, run.kernelRelease())),
@@ -246,7 +252,7 @@ public final class ClassGrading {
             int remarks = 0;
             Submitted submitted = Submitted.unread(handing.student());
             try {
-                Submission submission = Submission.open(handing.path());
+                Submission submission = Submission.open(handing.path(), assignment.artifacts());
                 submitted = submission.submitted(handing.student(), List.of());
                 content = submission.sha256();
                 remarks = submission.remarks().size();
@@ -398,7 +404,7 @@ public final class ClassGrading {
     private Grade withChecksAgain(Equal equal, Grade known, Set<String> checks, Progress progress)
             throws InterruptedException, IOException {
         Set<String> names = new HashSet<>(checks);
-        rubric.check(Examination.PLAIN_UNLOADING).ifPresent(check -> names.add(check.id()));
+        CheckMethods.of(assignment).plainUnloading().flatMap(rubric::check).ifPresent(check -> names.add(check.id()));
         Map<String, Outcome> fresh = new HashMap<>();
         for (Verdict verdict : examined(equal.one(), only(names), progress).verdicts()) {
             fresh.put(verdict.id(), verdict.outcome());

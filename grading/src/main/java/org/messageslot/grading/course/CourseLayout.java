@@ -4,6 +4,7 @@ package org.messageslot.grading.course;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import org.messageslot.grading.submission.Artifacts;
 
 /**
  * The way in which one course system lays out a class. It is recognised from all entries together, once; then every entry is
@@ -40,14 +41,14 @@ sealed interface CourseLayout permits GradescopeLayout, ClassroomLayout, MoodleL
     Sorted sorted(Facts facts) throws IOException;
 
     /** {@return the layout of a class, if it looks like one} */
-    static Optional<CourseLayout> of(List<Entries> levels, boolean forced) {
+    static Optional<CourseLayout> of(List<Entries> levels, boolean forced, Artifacts artifacts) {
         for (Entries entries : levels) {
             Optional<? extends CourseLayout> layout = GradescopeLayout.recognise(entries)
                     .<CourseLayout>map(one -> one)
                     .or(() -> ClassroomLayout.recognise(entries))
                     .or(() -> MoodleLayout.recognise(entries))
                     .or(() -> CanvasLayout.recognise(entries))
-                    .or(() -> PlainLayout.recognise(entries));
+                    .or(() -> PlainLayout.recognise(entries, artifacts));
             if (layout.isPresent()) {
                 return Optional.of(layout.get());
             }

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.messageslot.grading.submission.Artifacts;
 import org.messageslot.grading.submission.Shown;
 import org.messageslot.host.FinishedFile;
 
@@ -28,10 +29,12 @@ public final class Intake implements Closeable {
 
     private final List<Path> paths;
     private final boolean forced;
+    private final Artifacts artifacts;
     private final List<ClassFiles> open = new ArrayList<>();
     private Map<String, Planner.Material> materials = Map.of();
 
-    private Intake(List<Path> paths, boolean forced) {
+    private Intake(List<Path> paths, boolean forced, Artifacts artifacts) {
+        this.artifacts = artifacts;
         this.paths = List.copyOf(paths);
         this.forced = forced;
     }
@@ -40,12 +43,14 @@ public final class Intake implements Closeable {
      * Ask whether a path holds a class, or one submission.
      *
      * @param path a folder or a file
+     * @param artifacts what the assignment asks for
      * @return how it is laid out as a class; empty if it is one submission, as far as can be seen
      * @throws IOException if it cannot be read
      */
-    public static Optional<Layout> layout(Path path) throws IOException {
+    public static Optional<Layout> layout(Path path, Artifacts artifacts) throws IOException {
         try (ClassFiles files = ClassFiles.of(path)) {
-            return CourseLayout.of(Entries.levels(files, folder(path)), false).map(CourseLayout::layout);
+            return CourseLayout.of(Entries.levels(files, folder(path)), false, artifacts)
+                    .map(CourseLayout::layout);
         }
     }
 
@@ -58,11 +63,12 @@ public final class Intake implements Closeable {
      *
      * @param paths classes and single submissions, folders or archives
      * @param forced whether the only path is to be taken for a class, whatever it looks like
+     * @param artifacts what the assignment asks for
      * @return the class, to be closed
      * @throws IOException if something cannot be read; the message of a {@link ClassException} says what to do
      */
-    public static Intake open(List<Path> paths, boolean forced) throws IOException {
-        Intake intake = new Intake(paths, forced);
+    public static Intake open(List<Path> paths, boolean forced, Artifacts artifacts) throws IOException {
+        Intake intake = new Intake(paths, forced, artifacts);
         try {
             for (Path path : paths) {
                 intake.open.add(ClassFiles.of(path));
@@ -89,14 +95,15 @@ public final class Intake implements Closeable {
         for (int i = 0; i < paths.size(); i++) {
             Path path = paths.get(i);
             boolean isClass = forced && paths.size() == 1;
-            Optional<CourseLayout> known = CourseLayout.of(Entries.levels(open.get(i), folder(path)), isClass);
+            Optional<CourseLayout> known =
+                    CourseLayout.of(Entries.levels(open.get(i), folder(path)), isClass, artifacts);
             CourseLayout.Sorted otherwise = isClass ? CourseLayout.Sorted.NOTHING : single(path);
             CourseLayout.Sorted sorted = known.isPresent() ? known.get().sorted(facts) : otherwise;
             layout = layout == null ? known.map(CourseLayout::layout).orElse(Layout.PLAIN) : layout;
             claims.addAll(sorted.claims());
             strays.addAll(sorted.strays());
         }
-        materials = Planner.materials(claims);
+        materials = Planner.materials(claims, artifacts);
         return new Planner(layout == null ? Layout.PLAIN : layout, materials, shown(strays), facts, given).plan();
     }
 
@@ -146,11 +153,12 @@ public final class Intake implements Closeable {
      * @param paths classes and single submissions, folders or archives
      * @param spool a folder of ours for what lies in archives; made if it is needed
      * @param forced whether the only path is to be taken for a class, whatever it looks like
+     * @param artifacts what the assignment asks for
      * @return who handed in what
      * @throws IOException if something cannot be read or written; the message of a {@link ClassException} says what to do
      */
-    public static Roll roll(List<Path> paths, Path spool, boolean forced) throws IOException {
-        try (Intake intake = open(paths, forced)) {
+    public static Roll roll(List<Path> paths, Path spool, boolean forced, Artifacts artifacts) throws IOException {
+        try (Intake intake = open(paths, forced, artifacts)) {
             return intake.placed(intake.plan(Facts.NONE, null), spool);
         }
     }

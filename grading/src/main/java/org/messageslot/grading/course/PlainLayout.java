@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.messageslot.grading.course.Claim.Whose;
+import org.messageslot.grading.submission.Artifacts;
 
 /** A folder or an archive of archives or folders, one a student: {@code ex3_123456789.zip}. */
 record PlainLayout(Entries entries) implements CourseLayout {
@@ -15,13 +16,13 @@ record PlainLayout(Entries entries) implements CourseLayout {
     private static final int THREE = 3;
 
     /** One student's folder may hold other folders and an archive; it is told by what lies at its top, and by names. */
-    static Optional<PlainLayout> recognise(Entries entries) {
+    static Optional<PlainLayout> recognise(Entries entries, Artifacts artifacts) {
         boolean sources = entries.tops().keySet().stream().anyMatch(PlainLayout::isSource);
         long archives =
                 entries.tops().keySet().stream().filter(Names::isArchive).count();
         List<String> folders = entries.tops().entrySet().stream()
                 .filter(top -> entries.isFolder(top.getKey())
-                        && top.getValue().stream().anyMatch(item -> holdsSubmission(item.name())))
+                        && top.getValue().stream().anyMatch(item -> holdsSubmission(item.name(), artifacts)))
                 .map(Map.Entry::getKey)
                 .toList();
         long named = folders.stream().filter(Names::saysWhose).count();
@@ -34,8 +35,8 @@ record PlainLayout(Entries entries) implements CourseLayout {
         return lower.endsWith(".c") || lower.endsWith(".h") || lower.equals("makefile");
     }
 
-    private static boolean holdsSubmission(String name) {
-        return name.equalsIgnoreCase("message_slot.c") || Names.isArchive(name);
+    private static boolean holdsSubmission(String name, Artifacts artifacts) {
+        return name.equalsIgnoreCase(artifacts.module().fileName()) || Names.isArchive(name);
     }
 
     @Override

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 import org.messageslot.grading.course.Claim.Whose;
 import org.messageslot.grading.course.time.Moment;
 import org.messageslot.grading.course.time.TimesFile;
+import org.messageslot.grading.submission.Artifacts;
 import org.messageslot.grading.submission.Shown;
 
 /** Makes the plan of a class: facts first, then what a person wrote into an earlier plan, then what is still in doubt. */
@@ -52,7 +53,7 @@ final class Planner {
     }
 
     /** {@return what each student handed in, by the name of the row} */
-    static Map<String, Material> materials(List<Claim> claims) {
+    static Map<String, Material> materials(List<Claim> claims, Artifacts artifacts) {
         Map<String, List<Claim>> byStudent = new LinkedHashMap<>();
         for (Claim claim : claims) {
             String student = claim.whose().student();
@@ -66,8 +67,9 @@ final class Planner {
             for (int twin = 2; materials.containsKey(name); twin++) {
                 name = Shown.name(own.get(0).where()) + " #" + twin;
             }
-            List<Candidate> candidates =
-                    own.stream().flatMap(claim -> Candidate.of(claim).stream()).toList();
+            List<Candidate> candidates = own.stream()
+                    .flatMap(claim -> Candidate.of(claim, artifacts).stream())
+                    .toList();
             materials.put(name, new Material(name, own, candidates));
         }
         return materials;

@@ -18,7 +18,8 @@ import org.messageslot.grading.Run;
 import org.messageslot.grading.Status;
 import org.messageslot.grading.Submitted;
 import org.messageslot.grading.UngradableException;
-import org.messageslot.grading.edition.Edition;
+import org.messageslot.grading.assignment.Assignment;
+import org.messageslot.grading.assignment.Edition;
 import org.messageslot.grading.replay.Recording;
 import org.messageslot.grading.rubric.Rubric;
 import org.messageslot.grading.rubric.Scoring;
@@ -41,7 +42,7 @@ import org.messageslot.guest.KernelTree;
  * Grades submissions: opens, builds, examines, scores.
  *
  * <pre>{@code
- * Grader grader = Grader.of(Edition.standard(), KernelSeries.V6_1, step -> {});
+ * Grader grader = Grader.of(SlotAssignment.SLOT.editions().standard(), KernelSeries.V6_1, step -> {});
  * Grade grade = grader.grade(Path.of("ex3_123456789.zip"), Grader.Wish.all(grader.edition()), check -> {});
  * }</pre>
  *
@@ -141,7 +142,11 @@ public final class Grader {
     public static Grader of(Edition edition, KernelSeries series, Path cache, Consumer<String> progress)
             throws UngradableException, InterruptedException {
         GuestStock stock = GuestStock.of(series, progress);
-        return new Grader(edition, stock, StudentBuild.against(stock.kernel().headers(), cache));
+        return new Grader(
+                edition,
+                stock,
+                StudentBuild.against(
+                        stock.kernel().headers(), cache, edition.assignment().artifacts()));
     }
 
     /**
@@ -156,7 +161,7 @@ public final class Grader {
      */
     public static Grader trusting(Edition edition, KernelSeries series, Consumer<String> progress)
             throws UngradableException, InterruptedException {
-        return of(edition, series, compilers(series, true, progress), progress);
+        return of(edition, series, compilers(edition.assignment(), series, true, progress), progress);
     }
 
     /**
@@ -177,6 +182,7 @@ public final class Grader {
     /**
      * Get the compilers ready alone, which takes no guest.
      *
+     * @param assignment what is compiled
      * @param series the kernel that modules are built for
      * @param trusting whether they run without a sandbox, because somebody answers for the sources
      * @param progress is told, in a few words each, what takes over a second
@@ -184,11 +190,16 @@ public final class Grader {
      * @throws UngradableException if this machine cannot build; its message says what to do
      * @throws InterruptedException if the thread is interrupted meanwhile
      */
-    public static StudentBuild compilers(KernelSeries series, boolean trusting, Consumer<String> progress)
+    public static StudentBuild compilers(
+            Assignment assignment, KernelSeries series, boolean trusting, Consumer<String> progress)
             throws UngradableException, InterruptedException {
         try {
             Path headers = KernelTree.of(series, progress).headers();
-            return StudentBuild.against(headers, StudentBuild.cache(), trusting ? Sandbox.none() : Sandbox.ofHost());
+            return StudentBuild.against(
+                    headers,
+                    StudentBuild.cache(),
+                    trusting ? Sandbox.none() : Sandbox.ofHost(),
+                    assignment.artifacts());
         } catch (IOException e) {
             throw new UngradableException("There are no kernel headers to build with: " + e.getMessage(), e);
         }
@@ -259,7 +270,7 @@ public final class Grader {
      * @throws UngradableException if this machine cannot build
      */
     public void compile(Path path) throws InterruptedException, IOException, UngradableException {
-        builder.of(Submission.open(path));
+        builder.of(Submission.open(path, edition.assignment().artifacts()));
     }
 
     /**
@@ -324,7 +335,7 @@ public final class Grader {
         Run run = run(wish.rubric(), wish.seed());
         Submission submission;
         try {
-            submission = Submission.open(path);
+            submission = Submission.open(path, edition.assignment().artifacts());
         } catch (SubmissionException e) {
             return scoring.grade(unreadable(path, e), run, List.of(), none(wish.rubric(), e), List.of());
         } catch (RuntimeException | StackOverflowError e) {
@@ -356,14 +367,20 @@ public final class Grader {
      * @throws InterruptedException if the thread is interrupted meanwhile
      */
     public void keepBuild(Path path, Path folder) throws IOException, UngradableException, InterruptedException {
-        Build build = builder.of(Submission.open(path));
+        Build build = builder.of(Submission.open(path, edition.assignment().artifacts()));
         Files.createDirectories(folder);
-        for (Optional<Path> made : List.of(build.module(), build.sender(), build.reader())) {
+        for (Optional<Path> made : built(build)) {
             if (made.isPresent()) {
                 Path to = folder.resolve(made.get().getFileName());
                 Files.copy(made.get(), to, StandardCopyOption.REPLACE_EXISTING);
             }
         }
+    }
+
+    private static List<Optional<Path>> built(Build build) {
+        List<Optional<Path>> built = new ArrayList<>(List.of(build.module()));
+        build.artifacts().programs().forEach(program -> built.add(build.program(program)));
+        return built;
     }
 
     private Grade grade(Submission submission, Wish wish, Run run, Way way)
@@ -393,9 +410,11 @@ public final class Grader {
 
     private List<BuildResult> results(Build build, long milliseconds) {
         List<BuildResult> results = new ArrayList<>();
-        Role sender = Candidate.source(build.parts(), Role.SENDER, edition.programs());
-        Role reader = Candidate.source(build.parts(), Role.READER, edition.programs());
-        for (Role role : List.of(Role.MODULE, sender, reader)) {
+        List<Role> roles = new ArrayList<>(List.of(build.artifacts().module()));
+        for (Role program : build.artifacts().programs()) {
+            roles.add(Candidate.source(build.artifacts(), build.parts(), program, edition.programs()));
+        }
+        for (Role role : roles) {
             Part part = build.part(role);
             results.add(new BuildResult(role.fileName(), part.isBuilt(), part.words(), List.of(), milliseconds));
         }

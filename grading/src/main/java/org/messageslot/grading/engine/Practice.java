@@ -15,11 +15,12 @@ import org.messageslot.grading.Outcome;
 import org.messageslot.grading.UngradableException;
 import org.messageslot.grading.engine.Grader.Wish;
 import org.messageslot.grading.rubric.Rubric;
+import org.messageslot.grading.submission.Artifacts;
 import org.messageslot.grading.submission.Part;
-import org.messageslot.grading.submission.Role;
 import org.messageslot.grading.submission.Submission;
 import org.messageslot.grading.submission.SubmissionException;
 import org.messageslot.grading.trial.Candidate;
+import org.messageslot.grading.trial.CheckMethods;
 import org.messageslot.grading.trial.Exam;
 import org.messageslot.grading.trial.Examination;
 import org.messageslot.grading.trial.WarmGuests;
@@ -32,29 +33,6 @@ import org.messageslot.grading.trial.WarmGuests;
  * <p>For one submission at a time. To be closed: its guests end then.
  */
 public final class Practice implements AutoCloseable {
-
-    /** The checks that the usual mistakes fail, one or two for each mistake. */
-    static final Set<String> TELLING = Set.of(
-            "write-then-read",
-            "new-file-has-no-channel",
-            "select-spares-other-files",
-            "minors-same-channel",
-            "overwrite-longer",
-            "empty-channel",
-            "write-length-0",
-            "write-length-129",
-            "read-small-buffer",
-            "ioctl-zero",
-            "ioctl-unknown-number",
-            "write-null-buffer",
-            "write-fault-then-write",
-            "read-null-buffer",
-            "heap-overwrite",
-            "heap-unload",
-            "open-no-memory",
-            "write-no-memory-keeps-channel-empty",
-            "memory-close",
-            "unload-frees-messages");
 
     private final Grader grader;
     private final WarmGuests guests;
@@ -113,12 +91,18 @@ public final class Practice implements AutoCloseable {
      */
     public Optional<Grade> run(Path path, Wish wish, Set<String> first, Listener listener)
             throws UngradableException, InterruptedException, IOException {
-        Part module =
-                grader.compilers().of(Submission.open(path), listener::compiled).part(Role.MODULE);
+        Part module = compiled(path, listener);
         if (module.state() == Part.State.FAILED) {
             return Optional.empty();
         }
         return Optional.of(grader.grade(path, wish, new InWarmGuests(first, listener)));
+    }
+
+    private Part compiled(Path path, Listener listener) throws UngradableException, InterruptedException, IOException {
+        Artifacts artifacts = grader.edition().assignment().artifacts();
+        return grader.compilers()
+                .of(Submission.open(path, artifacts), listener::compiled)
+                .part(artifacts.module());
     }
 
     @Override
@@ -145,7 +129,12 @@ public final class Practice implements AutoCloseable {
         @Override
         public List<Judged> examined(Exam exam, Wish wish) throws InterruptedException {
             examine(exam, wish.rubric().onlyChecks(first), 1);
-            examine(exam, wish.rubric().onlyChecks(TELLING), wish.jobs());
+            examine(
+                    exam,
+                    wish.rubric()
+                            .onlyChecks(CheckMethods.of(grader.edition().assignment())
+                                    .telling()),
+                    wish.jobs());
             examine(exam, wish.rubric().onlyChecks(ordinary(wish.rubric())), wish.jobs());
             return examine(exam, wish.rubric(), wish.jobs());
         }

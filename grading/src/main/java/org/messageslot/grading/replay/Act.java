@@ -208,7 +208,7 @@ public sealed interface Act {
     /**
      * Run a program that was built from the submission, to its end.
      *
-     * @param program {@code message_sender} or {@code message_reader}
+     * @param program the name of a program of the submission, without its ending
      * @param user as whom, 0 for root
      * @param arguments its arguments
      */

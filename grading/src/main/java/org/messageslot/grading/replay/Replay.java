@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import org.messageslot.Errno;
 import org.messageslot.ErrnoException;
 import org.messageslot.calls.Buffer;
@@ -37,6 +38,9 @@ public final class Replay {
 
     private static final long LONGEST = 16L << 20;
     private static final String DID_NOT_RETURN = "did not return";
+
+    /** A name without a folder. */
+    private static final Pattern PROGRAM = Pattern.compile("\\w[\\w-]{0,99}");
 
     private final List<Line> script;
 
@@ -270,8 +274,8 @@ public final class Replay {
         }
 
         private String run(Act.Run run) throws IOException {
-            if (!run.program().matches("message_(sender|reader)")) {
-                throw new ScriptException("'" + run.program() + "' is neither message_sender nor message_reader.");
+            if (!PROGRAM.matcher(run.program()).matches()) {
+                throw new ScriptException("'" + run.program() + "' is not the name of a program that was handed in.");
             }
             String place = "/tmp/" + run.program();
             guest.putFile(place, 0755, Files.readAllBytes(file(run.program())));

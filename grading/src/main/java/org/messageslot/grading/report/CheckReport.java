@@ -23,10 +23,12 @@ public final class CheckReport {
      * @param check the check
      * @param outcome what it came to
      * @param repeating the command that repeats it
+     * @param wording the assignment's words
      * @return lines of text of width 80, safe to show
      */
-    public static List<String> of(CheckDescription check, Outcome outcome, String repeating) {
-        Remark remark = Remark.of(new Verdict(check, outcome, Points.ZERO)).withoutPoints();
+    public static List<String> of(CheckDescription check, Outcome outcome, String repeating, Wording wording) {
+        Remark remark =
+                Remark.of(new Verdict(check, outcome, Points.ZERO), wording).withoutPoints();
         List<String> lines = new ArrayList<>(Wrap.lines(INDENT + remark.title(), INDENT, WIDTH));
         remark.with(new Remark.Fact("repeat", repeating))
                 .plain(WIDTH - INDENT.length())

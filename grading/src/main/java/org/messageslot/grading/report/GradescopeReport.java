@@ -20,6 +20,17 @@ public final class GradescopeReport implements Report {
 
     private static final int WIDTH = 100;
 
+    private final Wording wording;
+
+    /**
+     * Reports in an assignment's own words.
+     *
+     * @param wording the words
+     */
+    public GradescopeReport(Wording wording) {
+        this.wording = wording;
+    }
+
     @Override
     public String fileName() {
         return "results.json";
@@ -73,7 +84,7 @@ public final class GradescopeReport implements Report {
         return text.toString();
     }
 
-    private static JsonArray tests(Grade grade) {
+    private JsonArray tests(Grade grade) {
         JsonArray tests = new JsonArray();
         int groupNumber = 0;
         for (GroupTotal group : grade.groups()) {
@@ -89,7 +100,7 @@ public final class GradescopeReport implements Report {
         return tests;
     }
 
-    private static JsonObject test(Verdict verdict, String number) {
+    private JsonObject test(Verdict verdict, String number) {
         JsonObject test = new JsonObject();
         test.addProperty(
                 "name", verdict.id() + ": " + Visible.line(verdict.check().title()));
@@ -100,7 +111,9 @@ public final class GradescopeReport implements Report {
         test.addProperty("status", verdict.passed() ? "passed" : "failed");
         test.addProperty(
                 "output",
-                verdict.passed() ? "" : String.join("\n", Remark.of(verdict).plain(WIDTH)));
+                verdict.passed()
+                        ? ""
+                        : String.join("\n", Remark.of(verdict, wording).plain(WIDTH)));
         test.addProperty("output_format", "text");
         JsonArray clauses = new JsonArray();
         verdict.check().requirements().forEach(clauses::add);

@@ -15,7 +15,6 @@ import org.messageslot.grading.Verdict;
 final class Hint {
 
     private static final Pattern ERROR = Pattern.compile("-1 ([A-Z][A-Z0-9]+)\\b.*");
-    private static final Pattern MESSAGE = Pattern.compile("(\\d+), buf: ");
     private static final Pattern NUMBER = Pattern.compile("(\\d{1,4})\\b.*");
 
     /** The usual origin of errors that no clause of the assignment names. */
@@ -43,25 +42,17 @@ final class Hint {
      * Choose a hint.
      *
      * @param verdict how a check ended
+     * @param wording what the assignment knows
      * @return a hint in whole sentences; empty where a crash or a hang says more by itself
      */
-    static String of(Verdict verdict) {
+    static String of(Verdict verdict, Wording wording) {
         Outcome outcome = verdict.outcome();
         if (outcome.oops() != null || outcome.status() == Status.CRASHED || outcome.status() == Status.HUNG) {
             return "";
         }
-        if (verdict.check().essential() && isOnlyFilledWrong(outcome)) {
-            return "The length is right, and the bytes are not. Is the memory freed while the channel still points to it, or"
-                    + " is it never filled? Look at each kfree, and at the arguments of each copy.";
-        }
-        return ofAnswer(outcome, verdict.check().hint()).orElse(verdict.check().hint());
-    }
-
-    /** Any message comes back with its length, and none with its bytes: not so if only some bytes are special. */
-    private static boolean isOnlyFilledWrong(Outcome outcome) {
-        Matcher wanted = MESSAGE.matcher(outcome.wanted());
-        Matcher got = MESSAGE.matcher(outcome.got());
-        return wanted.lookingAt() && got.lookingAt() && wanted.group(1).equals(got.group(1));
+        return wording.hint(verdict)
+                .or(() -> ofAnswer(outcome, verdict.check().hint()))
+                .orElse(verdict.check().hint());
     }
 
     private static Optional<String> ofAnswer(Outcome outcome, String expected) {
@@ -100,12 +91,8 @@ final class Hint {
         if (!refused || !got.equals("EFAULT")) {
             return Optional.empty();
         }
-        return Optional.of(
-                symptom.call().equals("ioctl")
-                        ? "The argument of MSG_SLOT_CHANNEL is the id itself, not a pointer to it: use neither"
-                                + " copy_from_user nor get_user for it."
-                        : "copy_to_user and copy_from_user return how many bytes they could not copy, so 0 is success."
-                                + " Look at the order of their arguments, to before from, and at how the result is tested.");
+        return Optional.of("copy_to_user and copy_from_user return how many bytes they could not copy, so 0 is success."
+                + " Look at the order of their arguments, to before from, and at how the result is tested.");
     }
 
     private static Optional<String> withoutMinus(int number, String wanted) {

@@ -18,6 +18,9 @@ import org.messageslot.grading.Verdict;
  */
 public final class HtmlReport implements Report {
 
+    /** The name of its file. */
+    public static final String FILE = "grade.html";
+
     private static final int MAX_COMPILER_LINES = 120;
 
     /** No character in it needs escaping, so it is the same for HTML and for XML. */
@@ -64,9 +67,20 @@ public final class HtmlReport implements Report {
         return STYLE;
     }
 
+    private final Wording wording;
+
+    /**
+     * Reports in an assignment's own words.
+     *
+     * @param wording the words
+     */
+    public HtmlReport(Wording wording) {
+        this.wording = wording;
+    }
+
     @Override
     public String fileName() {
-        return "grade.html";
+        return FILE;
     }
 
     @Override
@@ -181,14 +195,14 @@ public final class HtmlReport implements Report {
         page.element("th", name, "scope", "col", "class", "number");
     }
 
-    private static void remarks(Markup page, Grade grade) {
+    private void remarks(Markup page, Grade grade) {
         if (grade.mistakes().isEmpty()) {
             return;
         }
         page.line().element("h2", "What went wrong");
         page.line().element("p", Remark.count(grade) + ".", "class", "faint");
         for (Mistake mistake : grade.mistakes()) {
-            Remark remark = Remark.of(mistake, grade);
+            Remark remark = Remark.of(mistake, grade, wording);
             page.line().open("article", "id", mistake.shown());
             page.line().element("h3", remark.title());
             page.line().element("p", remark.ending(), "class", "bad");

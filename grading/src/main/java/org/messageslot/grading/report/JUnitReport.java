@@ -18,6 +18,17 @@ public final class JUnitReport implements Report {
 
     private static final int WIDTH = 100;
 
+    private final Wording wording;
+
+    /**
+     * Reports in an assignment's own words.
+     *
+     * @param wording the words
+     */
+    public JUnitReport(Wording wording) {
+        this.wording = wording;
+    }
+
     @Override
     public String fileName() {
         return "grade-junit.xml";
@@ -59,7 +70,7 @@ public final class JUnitReport implements Report {
     }
 
     /** {@return the mistake by which a check loses points, in a line; empty if it loses none} */
-    private static String mistake(Verdict verdict, Grade grade) {
+    private String mistake(Verdict verdict, Grade grade) {
         List<String> lines = Remark.inShort(grade);
         return grade.mistakes().stream()
                 .filter(mistake -> mistake.checks().contains(verdict.id()))
@@ -68,7 +79,7 @@ public final class JUnitReport implements Report {
                 .orElse("");
     }
 
-    private static void testCase(Markup xml, Verdict verdict, String mistake) {
+    private void testCase(Markup xml, Verdict verdict, String mistake) {
         xml.line()
                 .open(
                         "testcase",
@@ -83,7 +94,7 @@ public final class JUnitReport implements Report {
         if (element.equals("skipped")) {
             xml.empty(element, "message", message);
         } else if (!element.isEmpty()) {
-            Remark remark = Remark.of(verdict);
+            Remark remark = Remark.of(verdict, wording);
             String text = mistake + remark.title() + "\n" + String.join("\n", remark.plain(WIDTH));
             xml.element(element, text, "type", verdict.status().name(), "message", message);
         }

@@ -21,6 +21,17 @@ public final class MarkdownReport implements Report {
     private static final Pattern BACKTICKS = Pattern.compile("`+");
     private static final int MAX_COMPILER_LINES = 60;
 
+    private final Wording wording;
+
+    /**
+     * Reports in an assignment's own words.
+     *
+     * @param wording the words
+     */
+    public MarkdownReport(Wording wording) {
+        this.wording = wording;
+    }
+
     @Override
     public String fileName() {
         return "feedback.md";
@@ -104,7 +115,7 @@ public final class MarkdownReport implements Report {
         }
     }
 
-    private static void remarks(Grade grade, List<String> lines) {
+    private void remarks(Grade grade, List<String> lines) {
         if (grade.mistakes().isEmpty()) {
             return;
         }
@@ -113,7 +124,7 @@ public final class MarkdownReport implements Report {
         lines.add("");
         lines.add(plain(Remark.count(grade)) + ".");
         for (Mistake mistake : grade.mistakes()) {
-            Remark remark = Remark.of(mistake, grade);
+            Remark remark = Remark.of(mistake, grade, wording);
             lines.add("");
             lines.add("### " + plain(remark.title()));
             lines.add("");

@@ -11,7 +11,6 @@ import org.messageslot.grading.Grade;
 import org.messageslot.grading.Mistake;
 import org.messageslot.grading.Oops;
 import org.messageslot.grading.Verdict;
-import org.messageslot.grading.rubric.Catalogue;
 
 /**
  * What a good teacher says of one mistake, or of one check that went wrong, in parts that each report lays out in its own way. All
@@ -43,20 +42,20 @@ record Remark(
     private static final int MAX_CALLS = 40;
 
     /** Gather what there is to say of one check. */
-    static Remark of(Verdict verdict) {
+    static Remark of(Verdict verdict, Wording wording) {
         return of(
                 verdict,
                 verdict.check().title(),
                 verdict.id() + ": " + verdict.status().words() + ", " + verdict.points() + " of "
                         + verdict.check().maxPoints() + " points",
                 verdict.outcome().message(),
-                facts(verdict));
+                facts(verdict, wording));
     }
 
     /** Gather what there is to say of a mistake; the check that shows it stands for all. */
-    static Remark of(Mistake mistake, Grade grade) {
+    static Remark of(Mistake mistake, Grade grade, Wording wording) {
         Verdict shown = shown(mistake, grade);
-        List<Fact> facts = new ArrayList<>(facts(shown));
+        List<Fact> facts = new ArrayList<>(facts(shown, wording));
         if (shown.outcome().oops() == null) {
             facts.add(0, new Fact("cause", Excerpt.line(mistake.cause())));
         }
@@ -132,7 +131,7 @@ record Remark(
                 + (checks == 1 ? " check loses points" : " checks lose points");
     }
 
-    private static List<Fact> facts(Verdict verdict) {
+    private static List<Fact> facts(Verdict verdict, Wording wording) {
         List<Fact> facts = new ArrayList<>();
         add(facts, "wanted", verdict.outcome().wanted());
         add(facts, "got", verdict.outcome().got());
@@ -153,13 +152,9 @@ record Remark(
             add(
                     facts,
                     "clause",
-                    clause
-                            + Catalogue.standard()
-                                    .clause(clause)
-                                    .map(text -> ": " + text)
-                                    .orElse(""));
+                    clause + wording.clause(clause).map(text -> ": " + text).orElse(""));
         }
-        add(facts, "hint", Hint.of(verdict));
+        add(facts, "hint", Hint.of(verdict, wording));
         return facts;
     }
 

@@ -6,7 +6,7 @@ import org.messageslot.grading.Grade;
 /**
  * One form of a grade.
  *
- * <p>A report is a function of the grade alone: equal grades give equal texts. Implementations are immutable and
+ * <p>A report is a function of the grade and of the assignment's words: equal grades give equal texts. Implementations are immutable and
  * thread-safe.
  */
 public interface Report {

@@ -12,20 +12,23 @@ import org.messageslot.host.FinishedFile;
 /** All reports of a grade, in a folder. */
 public final class Reports {
 
-    private static final List<Report> ALL = List.of(
-            new JsonReport(),
-            new HtmlReport(),
-            TerminalReport.plain(),
-            new MarkdownReport(),
-            new JUnitReport(),
-            new GradescopeReport(),
-            new ClassroomReport());
-
     private Reports() {}
 
-    /** {@return every form that is written to a file, grade.json first} */
-    public static List<Report> all() {
-        return ALL;
+    /**
+     * Lists the forms of a grade.
+     *
+     * @param wording the assignment's words
+     * @return every form that is written to a file, grade.json first
+     */
+    public static List<Report> all(Wording wording) {
+        return List.of(
+                new JsonReport(),
+                new HtmlReport(wording),
+                TerminalReport.plain(wording),
+                new MarkdownReport(wording),
+                new JUnitReport(wording),
+                new GradescopeReport(wording),
+                new ClassroomReport());
     }
 
     /**
@@ -33,13 +36,14 @@ public final class Reports {
      *
      * @param folder where; made if it is not there
      * @param grade the grade, for staff as it is, or {@linkplain Redaction#forStudent redacted} for its student
-     * @return the files, in the order of {@link #all()}
+     * @param wording the assignment's words
+     * @return the files, in the order of {@link #all(Wording)}
      * @throws IOException if a file cannot be written; those before it are whole
      */
-    public static List<Path> write(Path folder, Grade grade) throws IOException {
+    public static List<Path> write(Path folder, Grade grade, Wording wording) throws IOException {
         Files.createDirectories(folder);
         List<Path> files = new ArrayList<>();
-        for (Report report : ALL) {
+        for (Report report : all(wording)) {
             Path file = folder.resolve(report.fileName());
             FinishedFile.write(file, report.render(grade));
             files.add(file);

@@ -39,27 +39,36 @@ public final class TerminalReport implements Report {
     /** The command that repeats a check, without the check's id; empty if none is named. */
     private final String repeating;
 
-    private TerminalReport(boolean coloured, int maxRemarks, String repeating) {
+    private final Wording wording;
+
+    private TerminalReport(Wording wording, boolean coloured, int maxRemarks, String repeating) {
+        this.wording = wording;
         this.coloured = coloured;
         this.maxRemarks = maxRemarks;
         this.repeating = repeating;
     }
 
-    /** {@return the report for a file: without colour, with every remark} */
-    public static TerminalReport plain() {
-        return new TerminalReport(false, Integer.MAX_VALUE, "");
+    /**
+     * Reports to a file: without colour, with every remark.
+     *
+     * @param wording the assignment's words
+     * @return the report
+     */
+    public static TerminalReport plain(Wording wording) {
+        return new TerminalReport(wording, false, Integer.MAX_VALUE, "");
     }
 
     /**
      * Report to a screen: the first ten remarks in full, the others by name.
      *
+     * @param wording the assignment's words
      * @param coloured whether the screen shows colours
      * @param repeating the command that repeats a check, without the check's id, {@code lab repro ex3} for example; empty to name
      *     none
      * @return the report
      */
-    public static TerminalReport screen(boolean coloured, String repeating) {
-        return new TerminalReport(coloured, MAX_REMARKS_ON_SCREEN, repeating);
+    public static TerminalReport screen(Wording wording, boolean coloured, String repeating) {
+        return new TerminalReport(wording, coloured, MAX_REMARKS_ON_SCREEN, repeating);
     }
 
     @Override
@@ -186,7 +195,7 @@ public final class TerminalReport implements Report {
         int number = 0;
         for (Mistake mistake : grade.mistakes()) {
             number++;
-            Remark remark = repeatable(Remark.of(mistake, grade), mistake.shown());
+            Remark remark = repeatable(Remark.of(mistake, grade, wording), mistake.shown());
             if (number <= maxRemarks) {
                 lines.add("");
                 Wrap.lines(number + ". " + remark.title(), "   ", WIDTH)

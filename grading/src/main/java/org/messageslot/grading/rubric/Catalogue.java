@@ -48,9 +48,21 @@ public final class Catalogue {
         this.entries = Collections.unmodifiableMap(entries);
     }
 
-    /** {@return the catalogue of this kit} */
-    public static Catalogue standard() {
-        return Standard.CATALOGUE;
+    /**
+     * Reads the catalogue of an assignment.
+     *
+     * @param assignment its class, beside which {@code checks.json} lies
+     * @return the catalogue
+     * @throws IllegalStateException if the file says something that cannot be
+     */
+    public static Catalogue beside(Class<?> assignment) {
+        try (InputStream in = Objects.requireNonNull(assignment.getResourceAsStream(FILE), FILE)) {
+            return parse(FILE, new String(in.readAllBytes(), UTF_8));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (DataFileException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /**
@@ -322,21 +334,5 @@ public final class Catalogue {
 
     private static Adjustment adjustment(Map<String, Adjustment> adjustments, CatalogueEntry entry) {
         return adjustments.getOrDefault(entry.id(), Adjustment.NONE);
-    }
-
-    /** Reads the kit's own file once, when it is first asked for. */
-    private static final class Standard {
-
-        static final Catalogue CATALOGUE = load();
-
-        private static Catalogue load() {
-            try (InputStream in = Objects.requireNonNull(Catalogue.class.getResourceAsStream(FILE), FILE)) {
-                return parse(FILE, new String(in.readAllBytes(), UTF_8));
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            } catch (DataFileException e) {
-                throw new IllegalStateException(e);
-            }
-        }
     }
 }

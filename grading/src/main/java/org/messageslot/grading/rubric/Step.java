@@ -4,7 +4,7 @@ package org.messageslot.grading.rubric;
 import java.util.List;
 
 /**
- * A step on the way from nothing to a whole message slot.
+ * A step on the way from nothing to a whole module.
  *
  * @param number its place in the order of teaching, from 1
  * @param title what it is about, in a word or three

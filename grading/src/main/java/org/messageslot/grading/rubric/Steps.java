@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * The steps in which a message slot is written, and by which step each check must pass: the file {@code steps.json}.
+ * The steps in which the module of an assignment is written, and by which step each check must pass: the file {@code steps.json}.
  *
  * <p>Immutable and thread-safe.
  */
@@ -29,9 +29,22 @@ public final class Steps {
         steps.forEach(step -> step.checks().forEach(id -> stepOf.put(id, step.number())));
     }
 
-    /** {@return the steps of this kit} */
-    public static Steps standard() {
-        return Standard.STEPS;
+    /**
+     * Reads the steps of an assignment.
+     *
+     * @param assignment its class, beside which {@code steps.json} lies
+     * @param catalogue the checks and clauses that there are
+     * @return the steps
+     * @throws IllegalStateException if the file says something that cannot be
+     */
+    public static Steps beside(Class<?> assignment, Catalogue catalogue) {
+        try (InputStream in = Objects.requireNonNull(assignment.getResourceAsStream(FILE), FILE)) {
+            return parse(FILE, new String(in.readAllBytes(), UTF_8), catalogue);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (DataFileException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /**
@@ -121,21 +134,5 @@ public final class Steps {
                     "none of these checks need pass after step " + done + "; leave --only or --upto out");
         }
         return kept.forPractice();
-    }
-
-    /** Reads the kit's own file once, when it is first asked for. */
-    private static final class Standard {
-
-        static final Steps STEPS = load();
-
-        private static Steps load() {
-            try (InputStream in = Objects.requireNonNull(Steps.class.getResourceAsStream(FILE), FILE)) {
-                return parse(FILE, new String(in.readAllBytes(), UTF_8), Catalogue.standard());
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            } catch (DataFileException e) {
-                throw new IllegalStateException(e);
-            }
-        }
     }
 }

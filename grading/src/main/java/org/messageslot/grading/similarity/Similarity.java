@@ -17,7 +17,7 @@ import org.messageslot.grading.course.Handing;
 import org.messageslot.grading.similarity.SimilarClass.LeftOut;
 import org.messageslot.grading.similarity.Work.Author;
 import org.messageslot.grading.similarity.Work.Source;
-import org.messageslot.grading.submission.Role;
+import org.messageslot.grading.submission.Artifacts;
 import org.messageslot.grading.submission.Submission;
 import org.messageslot.grading.submission.SubmissionException;
 import org.messageslot.grading.submission.SubmittedFile;
@@ -37,6 +37,7 @@ public final class Similarity {
             .thenComparing(fragment -> fragment.inFirst().from());
 
     private final List<Source> given;
+    private final Artifacts artifacts;
     private final Map<Set<String>, Work> students = new LinkedHashMap<>();
     private final Map<Set<String>, Work> others = new LinkedHashMap<>();
     private final List<LeftOut> leftOut = new ArrayList<>();
@@ -46,8 +47,10 @@ public final class Similarity {
      * Begin.
      *
      * @param given what everybody was given, and does not count
+     * @param artifacts what the assignment asks for
      */
-    public Similarity(List<Source> given) {
+    public Similarity(List<Source> given, Artifacts artifacts) {
+        this.artifacts = artifacts;
         this.given = List.copyOf(given);
     }
 
@@ -71,7 +74,7 @@ public final class Similarity {
         handedIn++;
         Author author = new Author(handing.student(), handing.name());
         try {
-            List<Source> sources = sources(Submission.open(handing.path()));
+            List<Source> sources = sources(Submission.open(handing.path(), artifacts));
             String reason = reason(sources);
             if (reason.isEmpty()) {
                 add(students, new Work(List.of(author), sources));
@@ -101,8 +104,8 @@ public final class Similarity {
     }
 
     private static boolean isOfModule(Submission submission, SubmittedFile file) {
-        boolean program = submission.file(Role.SENDER).filter(file::equals).isPresent()
-                || submission.file(Role.READER).filter(file::equals).isPresent();
+        boolean program = submission.artifacts().programs().stream()
+                .anyMatch(role -> submission.file(role).filter(file::equals).isPresent());
         return !program && file.name().matches("(?i).*\\.[ch]");
     }
 

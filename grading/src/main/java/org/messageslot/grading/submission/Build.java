@@ -3,27 +3,27 @@ package org.messageslot.grading.submission;
 
 import java.nio.file.Path;
 import java.util.Collections;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.TreeMap;
 
 /**
  * What a submission was compiled to, for one kernel. Immutable; the files stay until the cache is deleted.
  *
  * @param folder where the files are
- * @param parts what became of each part that is compiled: module, sender, reader, and Java programs where there are any
+ * @param artifacts what the assignment asks for
+ * @param parts what became of each part that is compiled: module, programs, and Java programs where there are any
  * @param constants the numbers that the submission defines
  * @param remarks whole sentences about what was bent to make it build, and what was odd
  */
-public record Build(Path folder, Map<Role, Part> parts, List<Constant> constants, List<String> remarks) {
+public record Build(
+        Path folder, Artifacts artifacts, Map<Role, Part> parts, List<Constant> constants, List<String> remarks) {
 
     public Build {
-        Map<Role, Part> ordered = new EnumMap<>(Role.class);
-        ordered.putAll(parts);
-        parts = Collections.unmodifiableMap(ordered);
+        parts = Collections.unmodifiableMap(new TreeMap<>(parts));
         constants = List.copyOf(constants);
         remarks = List.copyOf(remarks);
     }
@@ -46,23 +46,23 @@ public record Build(Path folder, Map<Role, Part> parts, List<Constant> constants
 
     /** {@return the kernel module, if it was built} */
     public Optional<Path> module() {
-        return artifact(Role.MODULE);
+        return artifact(artifacts.module());
     }
 
-    /** {@return the sender, a static program for guests, if it was built} */
-    public Optional<Path> sender() {
-        return artifact(Role.SENDER);
-    }
-
-    /** {@return the reader, a static program for guests, if it was built} */
-    public Optional<Path> reader() {
-        return artifact(Role.READER);
+    /**
+     * Find a program.
+     *
+     * @param role one of {@link Artifacts#programs}
+     * @return a static program for guests, if it was built
+     */
+    public Optional<Path> program(Role role) {
+        return artifact(role);
     }
 
     /**
      * Find a Java program.
      *
-     * @param role {@link Role#JAVA_SENDER} or {@link Role#JAVA_READER}
+     * @param role a role of the kind {@link Role.Kind#JAVA_PROGRAM}
      * @return the class that holds its main method, if it was built
      */
     public Optional<JavaProgram> javaProgram(Role role) {
@@ -73,7 +73,7 @@ public record Build(Path folder, Map<Role, Part> parts, List<Constant> constants
      * A compiled Java program.
      *
      * @param classes the folder of its classes
-     * @param mainClass the name of its class, {@code MessageSender} for example
+     * @param mainClass the name of its class, with its package if it has one
      */
     public record JavaProgram(Path classes, String mainClass) {
         private static JavaProgram of(Path classes, Path classFile) {
@@ -84,29 +84,25 @@ public record Build(Path folder, Map<Role, Part> parts, List<Constant> constants
         }
     }
 
-    private Optional<Constant> constant(Constant.Meaning meaning) {
-        return constants.stream().filter(one -> one.meaning() == meaning).findFirst();
+    private Optional<Constant> constant(String meaning) {
+        return constants.stream().filter(one -> one.meaning().equals(meaning)).findFirst();
     }
 
-    /** {@return the command that selects a channel, 0 to 2^32-1, if it was found} */
-    public OptionalLong selectChannel() {
-        return number(Constant.Meaning.SELECT_CHANNEL);
-    }
-
-    /** {@return the command that switches censorship, 0 to 2^32-1, if there is one} */
-    public OptionalLong setCensorship() {
-        return number(Constant.Meaning.SET_CENSORSHIP);
+    /**
+     * Find the number of an ioctl command.
+     *
+     * @param command the command
+     * @return its number, 0 to 2^32-1, if it was found
+     */
+    public OptionalLong number(Artifacts.Command command) {
+        return constant(command.name()).map(one -> OptionalLong.of(one.value())).orElse(OptionalLong.empty());
     }
 
     /** {@return the major number: what the module registers if its source shows that, else what the header promises} */
     public OptionalInt major() {
-        return constant(Constant.Meaning.REGISTERED_MAJOR)
-                .or(() -> constant(Constant.Meaning.MAJOR))
+        return constant(Constant.REGISTERED_MAJOR)
+                .or(() -> constant(artifacts.major()))
                 .map(constant -> OptionalInt.of((int) constant.value()))
                 .orElse(OptionalInt.empty());
-    }
-
-    private OptionalLong number(Constant.Meaning meaning) {
-        return constant(meaning).map(one -> OptionalLong.of(one.value())).orElse(OptionalLong.empty());
     }
 }

@@ -31,14 +31,16 @@ final class BuildCache {
     private static final Gson GSON = new Gson();
 
     private final Path root;
+    private final Artifacts artifacts;
 
-    BuildCache(Path root) {
+    BuildCache(Path root, Artifacts artifacts) {
         this.root = root;
+        this.artifacts = artifacts;
     }
 
     /** What is kept beside the files. */
     private record Stored(
-            @Nullable Map<Role, Part> parts,
+            @Nullable Map<String, Part> parts,
             @Nullable List<Constant> constants,
             @Nullable List<String> remarks,
             @Nullable Map<String, String> digests) {}
@@ -64,8 +66,10 @@ final class BuildCache {
                     return Optional.empty();
                 }
             }
-            return Optional.of(new Build(folder, stored.parts(), stored.constants(), stored.remarks()));
-        } catch (IOException | JsonParseException e) {
+            Map<Role, Part> parts = new TreeMap<>();
+            stored.parts().forEach((id, part) -> parts.put(artifacts.role(id), part));
+            return Optional.of(new Build(folder, artifacts, parts, stored.constants(), stored.remarks()));
+        } catch (IOException | JsonParseException | IllegalArgumentException e) {
             return Optional.empty(); // Not there, or no longer whole: it will be made.
         }
     }
@@ -88,13 +92,14 @@ final class BuildCache {
                 Files.write(path, file.getValue());
                 digests.put(file.getKey(), DigestUtils.sha256Hex(file.getValue()));
             }
-            Files.writeString(
-                    aside.resolve(STORED), GSON.toJson(new Stored(new TreeMap<>(parts), constants, remarks, digests)));
+            Map<String, Part> byId = new TreeMap<>();
+            parts.forEach((role, part) -> byId.put(role.id(), part));
+            Files.writeString(aside.resolve(STORED), GSON.toJson(new Stored(byId, constants, remarks, digests)));
             moveInto(aside, root.resolve(key));
         } finally {
             FileTree.delete(aside);
         }
-        return new Build(root.resolve(key), parts, constants, remarks);
+        return new Build(root.resolve(key), artifacts, parts, constants, remarks);
     }
 
     /** Removes what processes left behind that were killed while they stored a build, which takes milliseconds. */

@@ -37,7 +37,7 @@ record CompilerHint(Pattern words, UnaryOperator<String> sentence) {
                     function -> "The kernel has no " + function + ", which is of the C library; use "
                             + INSTEAD.get(function) + "."),
             hint(
-                    "fatal error: ((?!linux/|asm/|message_slot)[a-z0-9_/]{1,40}\\.h): No such file",
+                    "fatal error: ((?!linux/|asm/)[a-z0-9_/]{1,40}\\.h): No such file",
                     header -> "<" + header
                             + "> is not the kernel's: a module includes headers of <linux/...> only, and has no C library"
                             + " (printk instead of printf, kmalloc of <linux/slab.h> instead of malloc)."),
@@ -65,9 +65,13 @@ record CompilerHint(Pattern words, UnaryOperator<String> sentence) {
         return new CompilerHint(Pattern.compile(words), sentence);
     }
 
-    /** {@return the hints to a build's output, each once} */
-    static List<String> of(String output) {
-        return ALL.stream().flatMap(hint -> hint.to(output).stream()).toList();
+    /** {@return the hints to a build's output, each once; the assignment's own header may be missing, and is not the kernel's} */
+    static List<String> of(String output, Artifacts artifacts) {
+        String others = artifacts
+                .header()
+                .map(header -> output.replace("fatal error: " + header.baseName(), ""))
+                .orElse(output);
+        return ALL.stream().flatMap(hint -> hint.to(others).stream()).toList();
     }
 
     private Optional<String> to(String output) {

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.messageslot.grading.UngradableException;
 
 /**
@@ -19,15 +20,15 @@ import org.messageslot.grading.UngradableException;
  */
 final class ConstantFinder {
 
-    private static final String VARIABLE = "messageslot_number";
+    private static final String VARIABLE = "wanted_number";
     private static final Pattern VALUE =
-            Pattern.compile("(?m)^" + VARIABLE + ":\\s*\\R\\s*\\.(?:quad\\s+(-?\\d{1,20})|zero\\s+8)");
+            Pattern.compile("(?m)^" + VARIABLE + ":\\s*\\R\\s*\\.(?:(?:quad|xword)\\s+(-?\\d{1,20})|zero\\s+8)");
     /** An expression that may be handed to the compiler: a name or a number. */
     private static final Pattern HARMLESS = Pattern.compile("[A-Za-z_]\\w{0,99}|\\d[\\dA-Fa-fxXuUlL]{0,20}");
 
     private static final String ATTEMPT = """
             attempt() {
-                (ulimit -t 5 -v 400000; exec gcc -std=c11 -w -fmax-errors=3 -S @/build/flags "${@:2}" "$1.c" -o "$1.s") 2>"$1.log" && return 0
+                (ulimit -t 5 -v 400000; exec ${TOOLS}gcc -std=c11 -w -fmax-errors=3 -S @/build/flags "${@:2}" "$1.c" -o "$1.s") 2>"$1.log" && return 0
                 grep -qE 'limit exceeded|out of memory|exhausted' "$1.log" && exit 9
                 return 1
             }
@@ -37,6 +38,7 @@ final class ConstantFinder {
     private final Workshop workshop;
     private final KernelRecipe recipe;
     private final Path headers;
+    private final Artifacts artifacts;
     private final List<Constant> found = new ArrayList<>();
     private final List<String> remarks = new ArrayList<>();
 
@@ -44,12 +46,13 @@ final class ConstantFinder {
         this.workshop = workshop;
         this.recipe = recipe;
         this.headers = headers;
+        this.artifacts = workshop.submission().artifacts();
     }
 
     /** What was found, and what is to be said about it. */
     record Findings(List<Constant> constants, List<String> remarks) {}
 
-    private record Candidate(Constant.Meaning meaning, String expression) {}
+    private record Candidate(String meaning, String expression) {}
 
     static Findings find(Workshop workshop, KernelRecipe recipe, Path headers)
             throws IOException, UngradableException, InterruptedException {
@@ -68,26 +71,22 @@ final class ConstantFinder {
 
     private List<Candidate> candidates() {
         List<Candidate> candidates = new ArrayList<>();
-        for (Constant.Meaning meaning : Constant.Meaning.values()) {
-            String name = meaning.assignmentName();
-            if (!name.isEmpty() && isMentioned(name)) {
-                candidates.add(new Candidate(meaning, name));
-            }
-        }
-        workshop.submission().file(Role.MODULE).map(SourceText::of).ifPresent(module -> {
-            module.commands().forEach(command -> candidates.add(new Candidate(meaning(command), command)));
+        Stream.concat(artifacts.commands().stream().map(Artifacts.Command::name), Stream.of(artifacts.major()))
+                .filter(name -> !name.isEmpty() && isMentioned(name))
+                .forEach(name -> candidates.add(new Candidate(name, name)));
+        workshop.submission().file(artifacts.module()).map(SourceText::of).ifPresent(module -> {
+            module.commands()
+                    .forEach(name -> artifacts
+                            .commandLike(name)
+                            .ifPresent(command -> candidates.add(new Candidate(command.name(), name))));
             module.registeredMajor()
-                    .filter(major -> !major.equals(Constant.Meaning.MAJOR.assignmentName()) && isConstant(major))
-                    .ifPresent(major -> candidates.add(new Candidate(Constant.Meaning.REGISTERED_MAJOR, major)));
+                    .filter(major -> !major.equals(artifacts.major()) && isConstant(major))
+                    .ifPresent(major -> candidates.add(new Candidate(Constant.REGISTERED_MAJOR, major)));
         });
         return candidates.stream()
                 .filter(candidate -> HARMLESS.matcher(candidate.expression()).matches())
                 .distinct()
                 .toList();
-    }
-
-    private static Constant.Meaning meaning(String command) {
-        return command.matches("(?i).*cen.*") ? Constant.Meaning.SET_CENSORSHIP : Constant.Meaning.SELECT_CHANNEL;
     }
 
     private boolean isMentioned(String name) {
@@ -104,7 +103,7 @@ final class ConstantFinder {
     }
 
     private boolean isOpen(Candidate candidate) {
-        return found.stream().noneMatch(constant -> constant.meaning() == candidate.meaning());
+        return found.stream().noneMatch(constant -> constant.meaning().equals(candidate.meaning()));
     }
 
     /**
@@ -141,8 +140,9 @@ final class ConstantFinder {
     }
 
     private String program(String before, String expression) {
-        String header = workshop.submission()
-                .file(Role.HEADER)
+        String header = artifacts
+                .header()
+                .flatMap(workshop.submission()::file)
                 .map(file -> "#include \"" + Workshop.inside(file) + "\"\n")
                 .orElse("");
         return before + header + "const unsigned long long " + VARIABLE + " = (unsigned long long)(" + expression
@@ -151,8 +151,9 @@ final class ConstantFinder {
 
     /** A second each, so only for what no program could tell. */
     private void inKernel(List<Candidate> candidates) throws IOException, UngradableException, InterruptedException {
-        Optional<String> module =
-                workshop.submission().file(Role.MODULE).map(file -> "#include \"" + Workshop.inside(file) + "\"\n");
+        Optional<String> module = workshop.submission()
+                .file(artifacts.module())
+                .map(file -> "#include \"" + Workshop.inside(file) + "\"\n");
         String headersOfModules = "#include <linux/module.h>\n#include <linux/fs.h>\n#include <linux/ioctl.h>\n"
                 + "#include <linux/slab.h>\n#include <linux/uaccess.h>\n";
         int runs = 0;
@@ -192,7 +193,7 @@ final class ConstantFinder {
 
     private void remark() {
         for (Constant constant : found) {
-            String asked = constant.meaning().assignmentName();
+            String asked = constant.meaning();
             if (!asked.isEmpty() && !asked.equals(constant.name())) {
                 remarks.add("The submission defines no " + asked + "; " + constant.name()
                         + ", which its ioctl function compares with, was taken (" + constant.value() + ").");
@@ -202,20 +203,25 @@ final class ConstantFinder {
             }
         }
         remarkMajor();
-        boolean judged = workshop.submission().file(Role.MODULE).isPresent();
-        if (judged && found.stream().noneMatch(one -> one.meaning() == Constant.Meaning.SELECT_CHANNEL)) {
-            remarks.add("No number for MSG_SLOT_CHANNEL was found, neither in the header nor in the module.");
+        if (workshop.submission().file(artifacts.module()).isPresent()) {
+            artifacts.commands().stream()
+                    .filter(Artifacts.Command::demanded)
+                    .map(Artifacts.Command::name)
+                    .filter(name ->
+                            found.stream().noneMatch(one -> one.meaning().equals(name)))
+                    .forEach(name -> remarks.add(
+                            "No number for " + name + " was found, neither in the header nor in the module."));
         }
     }
 
     private void remarkMajor() {
-        Map<Constant.Meaning, Long> values = new LinkedHashMap<>();
+        Map<String, Long> values = new LinkedHashMap<>();
         found.forEach(constant -> values.put(constant.meaning(), constant.value()));
-        Long promised = values.get(Constant.Meaning.MAJOR);
-        Long registered = values.get(Constant.Meaning.REGISTERED_MAJOR);
+        Long promised = values.get(artifacts.major());
+        Long registered = values.get(Constant.REGISTERED_MAJOR);
         if (promised != null && registered != null && !promised.equals(registered)) {
-            remarks.add(
-                    "The header says that MAJOR_NUM is " + promised + ", and the module registers " + registered + ".");
+            remarks.add("The header says that " + artifacts.major() + " is " + promised + ", and the module registers "
+                    + registered + ".");
         }
     }
 }

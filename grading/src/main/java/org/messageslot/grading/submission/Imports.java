@@ -8,7 +8,7 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /**
- * Functions of the kernel that no message slot needs and that reach beyond the module: whoever grades should look at the lines
+ * Functions of the kernel that no module of an assignment needs and that reach beyond the module: whoever grades should look at the lines
  * that use them. It is a remark and no verdict, for a function can be imported and never called.
  */
 final class Imports {
@@ -51,14 +51,15 @@ final class Imports {
 
     private Imports() {}
 
-    /** {@return a sentence for each function that a built module imports and no message slot needs} */
-    static List<String> remarks(byte[] module, List<SubmittedFile> sources) {
+    /** {@return a sentence for each function that a built module imports and no such module needs} */
+    static List<String> remarks(byte[] module, Submission submission) {
         String names = new String(module, StandardCharsets.ISO_8859_1);
         return REACHING.entrySet().stream()
                 .flatMap(kind -> kind.getValue().stream()
                         .filter(name -> names.contains("\0" + name + "\0"))
-                        .map(name -> "The module uses " + name + place(name, sources) + ", which " + kind.getKey()
-                                + "; no message slot needs that."))
+                        .map(name ->
+                                "The module uses " + name + place(name, submission.all()) + ", which " + kind.getKey()
+                                        + "; no " + submission.artifacts().device() + " needs that."))
                 .toList();
     }
 

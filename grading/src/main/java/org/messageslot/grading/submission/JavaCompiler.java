@@ -25,7 +25,7 @@ final class JavaCompiler {
         if (source.isEmpty()) {
             return Product.missing(role);
         }
-        Workshop.Bench bench = workshop.bench(role == Role.JAVA_SENDER ? "java-sender" : "java-reader");
+        Workshop.Bench bench = workshop.bench(role.id());
         Map<String, Path> libraries = libraries();
         bench.mounting(libraries).mounting(jdk());
         Sandbox.Limits limits = Sandbox.Limits.ofCompilers().withMemory(6L << 30);

@@ -14,7 +14,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.messageslot.LabFolders;
 import org.messageslot.grading.UngradableException;
+import org.messageslot.guest.Architecture;
 import org.messageslot.guest.CacheFolder;
+import org.messageslot.guest.GuestUnavailableException;
 import org.messageslot.guest.KernelMake;
 
 /**
@@ -31,18 +33,13 @@ import org.messageslot.guest.KernelMake;
 record KernelRecipe(String script, String compiler, Map<String, byte[]> files) {
 
     /** Part of every key: to be counted up when the recipe or what is done with it changes. */
-    static final String EDITION = "5";
+    static final String EDITION = "6";
 
     private static final String KERNEL = "/kernel";
-    private static final String MODULE = "message_slot";
     private static final Pattern COMMAND = Pattern.compile("(?m)^(?:saved)?cmd_\\S+ := (.*)$");
     private static final String EMPTY_MODULE = """
             #include <linux/module.h>
             MODULE_LICENSE("GPL");
-            """;
-    private static final String KBUILD = """
-            obj-m := message_slot.o
-            ccflags-y := @/build/flags
             """;
 
     private static final String SCRIPT = "script";
@@ -97,8 +94,9 @@ record KernelRecipe(String script, String compiler, Map<String, byte[]> files) {
                 files);
     }
 
-    /** Learns, by a build of about 3 s. */
-    static KernelRecipe learn(Sandbox sandbox, Path headers) throws UngradableException, InterruptedException {
+    /** Learns, by a build of about 3 s, how a module of some name is made. */
+    static KernelRecipe learn(Sandbox sandbox, Path headers, String module)
+            throws UngradableException, InterruptedException {
         if (!Files.isDirectory(headers)) {
             throw new UngradableException(
                     "There are no kernel headers in " + headers + "; delete the cache to fetch them.");
@@ -107,17 +105,22 @@ record KernelRecipe(String script, String compiler, Map<String, byte[]> files) {
             List<String> make = KernelMake.modules(inside(headers), Sandbox.FOLDER);
             Sandbox.Job job = new Sandbox.Job(make, folder.path(), mounts(headers), Sandbox.Limits.ofCompilers());
             Places places = sandbox.places(job);
-            folder.write("Kbuild", places.outside(KBUILD));
+            folder.write("Kbuild", places.outside(kbuild(module)));
             folder.write("flags", "");
-            folder.write(MODULE + ".c", EMPTY_MODULE);
+            folder.write(module + ".c", EMPTY_MODULE);
             Sandbox.Outcome outcome = sandbox.run(job);
             if (!outcome.isSuccess()) {
                 throw new UngradableException(failure(outcome, headers));
             }
-            return read(new Left(folder, places), headers);
+            return read(new Left(folder, places), headers, module);
         } catch (IOException e) {
             throw new UngradableException("The kernel's build cannot be tried: " + e.getMessage(), e);
         }
+    }
+
+    private static String kbuild(String module) throws GuestUnavailableException {
+        String flags = String.join(" ", Architecture.ofGuests().moduleFlags());
+        return "obj-m := " + module + ".o\nccflags-y := " + flags + " @/build/flags\n";
     }
 
     /** {@return why an empty module could not be built} */
@@ -145,8 +148,8 @@ record KernelRecipe(String script, String compiler, Map<String, byte[]> files) {
         }
     }
 
-    private static KernelRecipe read(Left folder, Path headers) throws IOException {
-        String compile = command(folder, "." + MODULE + ".o.cmd").replace("/build/" + MODULE + ".c", "\"$1\"");
+    private static KernelRecipe read(Left folder, Path headers, String module) throws IOException {
+        String compile = command(folder, "." + module + ".o.cmd").replace("/build/" + module + ".c", "\"$1\"");
         String script = String.join(
                 "\n",
                 "set -e",
@@ -154,13 +157,13 @@ record KernelRecipe(String script, String compiler, Map<String, byte[]> files) {
                 "cd " + inside(headers),
                 compile,
                 command(folder, ".Module.symvers.cmd"),
-                command(folder, "." + MODULE + ".mod.o.cmd"),
-                command(folder, "." + MODULE + ".ko.cmd"),
+                command(folder, "." + module + ".mod.o.cmd"),
+                command(folder, "." + module + ".ko.cmd"),
                 "");
         String compiler = "cd " + inside(headers) + "\n"
                 + compile.substring(0, (compile + ";").indexOf(';'))
-                        .replace("-c -o /build/message_slot.o", "-S -g0 -w -o \"$2\"");
-        return new KernelRecipe(script, compiler, expected(folder));
+                        .replace("-c -o /build/" + module + ".o", "-S -g0 -w -o \"$2\"");
+        return new KernelRecipe(script, compiler, expected(folder, module));
     }
 
     /** Objtool asks for it; the headers of a kernel carry one architecture. */
@@ -182,14 +185,14 @@ record KernelRecipe(String script, String compiler, Map<String, byte[]> files) {
         return matcher.group(1).replace("$(pound)", "#").replace("$$", "$");
     }
 
-    private static Map<String, byte[]> expected(Left left) throws IOException {
+    private static Map<String, byte[]> expected(Left left, String module) throws IOException {
         Map<String, byte[]> files = new LinkedHashMap<>();
         try (Stream<Path> list = Files.list(left.folder().path())) {
             for (Path file : list.sorted().toList()) {
                 String name = file.getFileName().toString();
-                boolean product = name.equals(MODULE + ".o")
-                        || name.equals(MODULE + ".ko")
-                        || name.startsWith(MODULE + ".mod.")
+                boolean product = name.equals(module + ".o")
+                        || name.equals(module + ".ko")
+                        || name.startsWith(module + ".mod.")
                         || name.equals("Module.symvers");
                 if (!product && Files.isRegularFile(file)) {
                     files.put(name, left.text(name).getBytes(StandardCharsets.ISO_8859_1));

@@ -19,8 +19,6 @@ import org.messageslot.grading.UngradableException;
  */
 final class ModuleCompiler {
 
-    static final String ARTIFACT = "message_slot.ko";
-
     /**
      * What Debian's kernels make an error or warn of, and 5.10 did not: a function that ends without returning its value; and
      * functions that are neither static nor declared before.
@@ -69,6 +67,7 @@ final class ModuleCompiler {
     private final KernelRecipe recipe;
     private final Path headers;
     private final SubmittedFile source;
+    private final String name;
 
     private boolean licence;
     private final TreeSet<String> included = new TreeSet<>();
@@ -80,14 +79,16 @@ final class ModuleCompiler {
         this.recipe = recipe;
         this.headers = headers;
         this.source = source;
+        this.name = workshop.submission().artifacts().module().baseName();
     }
 
     static Product build(Workshop workshop, KernelRecipe recipe, Path headers)
             throws IOException, UngradableException, InterruptedException {
-        Optional<SubmittedFile> source = workshop.submission().file(Role.MODULE);
+        Role module = workshop.submission().artifacts().module();
+        Optional<SubmittedFile> source = workshop.submission().file(module);
         return source.isPresent()
                 ? new ModuleCompiler(workshop, recipe, headers, source.get()).build()
-                : Product.missing(Role.MODULE);
+                : Product.missing(module);
     }
 
     private Product build() throws IOException, UngradableException, InterruptedException {
@@ -98,11 +99,12 @@ final class ModuleCompiler {
         for (int attempt = 1; ; attempt++) {
             Workshop.Bench bench = bench(attempt);
             Sandbox.Outcome outcome = bench.bash(recipe.script(), argument());
-            if (outcome.isSuccess() && bench.has(ARTIFACT)) {
+            if (outcome.isSuccess() && bench.has(artifact())) {
                 return built(bench, outcome);
             }
             if (attempt == ATTEMPTS || !help(outcome.output())) {
-                remarks.addAll(CompilerHint.of(outcome.output()));
+                remarks.addAll(
+                        CompilerHint.of(outcome.output(), workshop.submission().artifacts()));
                 return Product.failed(outcome, remarks);
             }
         }
@@ -205,15 +207,18 @@ final class ModuleCompiler {
             remarks.add("A function of " + source
                     + " ends without returning its value; today's kernels refuse that, the course's only warned.");
         }
-        byte[] module = bench.read(ARTIFACT);
-        remarks.addAll(Imports.remarks(module, workshop.submission().all()));
-        return Product.built(outcome, ARTIFACT, Map.of(ARTIFACT, module), remarks);
+        byte[] module = bench.read(artifact());
+        remarks.addAll(Imports.remarks(module, workshop.submission()));
+        return Product.built(outcome, artifact(), Map.of(artifact(), module), remarks);
+    }
+
+    private String artifact() {
+        return name + ".ko";
     }
 
     private void remarkShims(Workshop.Bench bench) throws IOException {
-        String used = bench.has(".message_slot.o.d")
-                ? new String(bench.read(".message_slot.o.d"), StandardCharsets.UTF_8)
-                : "";
+        String dependencies = "." + name + ".o.d";
+        String used = bench.has(dependencies) ? new String(bench.read(dependencies), StandardCharsets.UTF_8) : "";
         Shim.headers().keySet().stream()
                 .sorted()
                 .filter(header -> used.contains(Workshop.SHIM + "/" + header))

@@ -7,13 +7,13 @@ import java.util.Map;
 import java.util.Optional;
 import org.messageslot.grading.UngradableException;
 
-/** Compiles the sender and the reader by the assignment's own command (R-S3, R-P3), and links them for guests, which have no libraries. */
+/** Compiles programs by the assignment's own command (R-S3, R-P3), and links them for guests, which have no libraries. */
 final class ProgramCompiler {
 
     private static final String SCRIPT = """
             cd "$1" || exit 1
-            gcc -O3 -Wall -std=c11 @/build/flags -c "$2" -o /build/program.o || exit 1
-            gcc -static /build/program.o -o /build/program >/build/link.log 2>&1 && exit 0
+            ${TOOLS}gcc -O3 -Wall -std=c11 @/build/flags -c "$2" -o /build/program.o || exit 1
+            ${TOOLS}gcc -static /build/program.o -o /build/program >/build/link.log 2>&1 && exit 0
             cat /build/link.log
             exit 1
             """;
@@ -26,7 +26,7 @@ final class ProgramCompiler {
             return Product.missing(role);
         }
         SubmittedFile file = source.get();
-        String artifact = role == Role.SENDER ? "message_sender" : "message_reader";
+        String artifact = role.baseName();
         Workshop.Bench bench = workshop.bench(artifact);
         bench.write("flags", workshop.includeOptions("-iquote"));
         String folder = Workshop.SOURCES + (file.folder().isEmpty() ? "" : "/" + file.folder());
@@ -39,7 +39,9 @@ final class ProgramCompiler {
 
     private static List<String> headerRemarks(Submission submission, SubmittedFile program) {
         return submission
-                .file(Role.HEADER)
+                .artifacts()
+                .header()
+                .flatMap(submission::file)
                 .filter(header -> !header.folder().equals(program.folder()))
                 .map(header ->
                         List.of(program + " lies in another folder than " + header + "; the compiler was shown both."))

@@ -4,7 +4,6 @@ package org.messageslot.grading.submission;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,19 +23,21 @@ final class RoleFinder {
     private static final Set<String> OTHER_MAKEFILES = Set.of("makefile", "gnumakefile", "kbuild");
 
     private final List<SubmittedFile> files;
-    private final Map<Role, SubmittedFile> found = new EnumMap<>(Role.class);
+    private final Artifacts artifacts;
+    private final Map<Role, SubmittedFile> found = new TreeMap<>();
     private final List<String> remarks = new ArrayList<>();
     private final Set<String> rivals = new TreeSet<>();
     private final Map<String, Long> filled = new TreeMap<>();
 
-    private RoleFinder(List<SubmittedFile> files) {
+    private RoleFinder(List<SubmittedFile> files, Artifacts artifacts) {
         this.files = files;
+        this.artifacts = artifacts;
     }
 
-    static RoleFinder in(List<SubmittedFile> files) {
-        RoleFinder finder = new RoleFinder(files);
+    static RoleFinder in(List<SubmittedFile> files, Artifacts artifacts) {
+        RoleFinder finder = new RoleFinder(files, artifacts);
         String home = finder.fullestFolder();
-        for (Role role : Role.values()) {
+        for (Role role : artifacts.roles()) {
             finder.byName(role, home);
         }
         finder.byContent();
@@ -58,7 +59,7 @@ final class RoleFinder {
 
     private String fullestFolder() {
         for (SubmittedFile file : files) {
-            for (Role role : Role.values()) {
+            for (Role role : artifacts.roles()) {
                 if (isCalled(file, role)) {
                     filled.merge(file.folder(), file.name().equals(role.fileName()) ? 3L : 2L, Long::sum);
                 }
@@ -77,7 +78,7 @@ final class RoleFinder {
 
     private static boolean isCalled(SubmittedFile file, Role role) {
         return file.name().equalsIgnoreCase(role.fileName())
-                || (role == Role.MAKEFILE
+                || (role.kind() == Role.Kind.MAKEFILE
                         && OTHER_MAKEFILES.contains(file.name().toLowerCase(java.util.Locale.ROOT)));
     }
 
@@ -96,10 +97,10 @@ final class RoleFinder {
         SubmittedFile taken = candidates.get(0);
         found.put(role, taken);
         boolean alike = candidates.stream().allMatch(file -> Arrays.equals(file.content(), taken.content()));
-        if (!alike && role != Role.MAKEFILE) {
+        if (!alike && role.kind() != Role.Kind.MAKEFILE) {
             candidates.forEach(file -> rivals.add(file.folder()));
         }
-        if (candidates.size() > 1 && role != Role.MAKEFILE) {
+        if (candidates.size() > 1 && role.kind() != Role.Kind.MAKEFILE) {
             String others = candidates.stream()
                     .skip(1)
                     .map(SubmittedFile::path)
@@ -130,17 +131,20 @@ final class RoleFinder {
     }
 
     private void remarkName(Role role, SubmittedFile taken) {
-        if (!taken.name().equals(role.fileName()) && role != Role.MAKEFILE) {
+        if (!taken.name().equals(role.fileName()) && role.kind() != Role.Kind.MAKEFILE) {
             remark(taken + " was taken for " + role.fileName() + "; the assignment asks for that name.");
         }
     }
 
     private void byContent() {
-        guess(Role.MODULE, file -> file.isNamed(".c") && SourceText.of(file).isModule());
-        guess(Role.SENDER, file -> isProgram(file, Set.of("send", "writ")));
-        guess(Role.READER, file -> isProgram(file, Set.of("read", "receiv")));
-        guess(Role.HEADER, this::isIncludedByModule);
-        guess(Role.HEADER, file -> file.isNamed(".h") && SourceText.of(file).mentions("MSG_SLOT_CHANNEL"));
+        guess(
+                artifacts.module(),
+                file -> file.isNamed(".c") && SourceText.of(file).isModule());
+        artifacts.programs().forEach(program -> guess(program, file -> isProgram(file, program.words())));
+        artifacts.header().ifPresent(header -> {
+            guess(header, this::isIncludedByModule);
+            guess(header, this::definesCommand);
+        });
     }
 
     private void guess(Role role, Predicate<SubmittedFile> fits) {
@@ -164,9 +168,16 @@ final class RoleFinder {
                 && SourceText.of(file).hasMain();
     }
 
+    private boolean definesCommand(SubmittedFile file) {
+        return file.isNamed(".h")
+                && artifacts.commands().stream()
+                        .filter(Artifacts.Command::demanded)
+                        .anyMatch(command -> SourceText.of(file).mentions(command.name()));
+    }
+
     private boolean isIncludedByModule(SubmittedFile file) {
         return file.isNamed(".h")
-                && Optional.ofNullable(found.get(Role.MODULE))
+                && Optional.ofNullable(found.get(artifacts.module()))
                         .map(module -> new TreeSet<>(SourceText.of(module).includes()))
                         .filter(names ->
                                 names.stream().anyMatch(name -> file.path().endsWith(name)))

@@ -17,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.messageslot.grading.UngradableException;
+import org.messageslot.guest.Architecture;
 
 /**
  * Runs compilers over strangers' sources: without a network, with read-only tools, one private folder and nothing else of this
@@ -290,7 +291,12 @@ public final class Sandbox {
     }
 
     private static Map<String, String> environment() {
-        return new TreeMap<>(Map.of("PATH", "/usr/bin", "LC_ALL", "C.UTF-8", "HOME", FOLDER, "TMPDIR", "/tmp"));
+        return new TreeMap<>(Map.of(
+                "PATH", "/usr/bin",
+                "LC_ALL", "C.UTF-8",
+                "HOME", FOLDER,
+                "TMPDIR", "/tmp",
+                "TOOLS", Architecture.toolPrefixOfGuests()));
     }
 
     private static List<String> mounts(Job job) {
@@ -300,6 +306,11 @@ public final class Sandbox {
             words.addAll(List.of("--perms", "0755", "--dir", folder));
         }
         for (String path : SYSTEM) {
+            words.addAll(List.of("--ro-bind-try", path, path));
+        }
+        String cross = Architecture.toolPrefixOfGuests();
+        if (!cross.isEmpty()) {
+            String path = "/usr/" + cross.substring(0, cross.length() - 1);
             words.addAll(List.of("--ro-bind-try", path, path));
         }
         for (String folder : List.of("bin", "lib", "lib32", "lib64", "libx32")) {

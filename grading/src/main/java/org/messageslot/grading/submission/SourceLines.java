@@ -27,11 +27,11 @@ public final class SourceLines {
      * byte is the last one of a call, or else 0.
      */
     private static final String SCRIPT = """
-            set -- $(objdump -t module.ko | awk -v name="$1" '$NF == name && / F / { print $(NF-2), $1; exit }') "$2" "$3"
+            set -- $(${TOOLS}objdump -t module.ko | awk -v name="$1" '$NF == name && / F / { print $(NF-2), $1; exit }') "$2" "$3"
             [ $# = 4 ] || exit 0
             byte=$((0x$2 + $3))
-            addr2line -i -e module.ko -j "$1" $(printf '%x' $byte)
-            [ "$4" = 0 ] || objdump -r -j "$1" module.ko |
+            ${TOOLS}addr2line -i -e module.ko -j "$1" $(printf '%x' $byte)
+            [ "$4" = 0 ] || ${TOOLS}objdump -r -j "$1" module.ko |
             	awk -v at=$(printf '%016x' $((byte - 3))) '$1 == at { print "calls", $3 }'
             """;
 

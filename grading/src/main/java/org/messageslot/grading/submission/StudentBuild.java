@@ -4,17 +4,18 @@ package org.messageslot.grading.submission;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.apache.commons.codec.digest.DigestUtils;
 import org.messageslot.grading.UngradableException;
 import org.messageslot.guest.CacheFolder;
 
@@ -56,12 +57,14 @@ public final class StudentBuild {
      *
      * @param headers the folder that modules are built against
      * @param cache a folder for results; made if it is missing
+     * @param artifacts what the assignment asks for
      * @return what builds
      * @throws UngradableException if a tool is missing, or this machine can have no sandbox; the message says what to do
      * @throws InterruptedException if the thread is interrupted meanwhile
      */
-    public static StudentBuild against(Path headers, Path cache) throws UngradableException, InterruptedException {
-        return against(headers, cache, Sandbox.ofHost());
+    public static StudentBuild against(Path headers, Path cache, Artifacts artifacts)
+            throws UngradableException, InterruptedException {
+        return against(headers, cache, Sandbox.ofHost(), artifacts);
     }
 
     /**
@@ -72,32 +75,34 @@ public final class StudentBuild {
      *     example, with Debian's {@code usr/lib/linux-kbuild-...} beside
      * @param cache a folder for results; made if it is missing
      * @param sandbox where compilers run
+     * @param artifacts what the assignment asks for
      * @return what builds
      * @throws UngradableException if a tool is missing or does not work here; the message says what to do
      * @throws InterruptedException if the thread is interrupted meanwhile
      */
-    public static StudentBuild against(Path headers, Path cache, Sandbox sandbox)
+    public static StudentBuild against(Path headers, Path cache, Sandbox sandbox, Artifacts artifacts)
             throws UngradableException, InterruptedException {
         Sandbox.demand("gcc", "gcc");
         Sandbox.demand("make", "make");
         Sandbox.demand("ld", "binutils");
         Path real = headers.toAbsolutePath().normalize();
-        BuildCache kept = new BuildCache(cache.toAbsolutePath());
+        BuildCache kept = new BuildCache(cache.toAbsolutePath(), artifacts);
         String tools = tools(sandbox);
-        KernelRecipe recipe = recipe(sandbox, real, kept, tools);
-        return new StudentBuild(sandbox, real, kept, tools + recipe.script(), recipe);
+        KernelRecipe recipe =
+                recipe(sandbox, real, kept, tools, artifacts.module().baseName());
+        return new StudentBuild(sandbox, real, kept, tools + recipe.script() + artifacts, recipe);
     }
 
     /** A recipe is learnt once for the same headers and tools. */
-    private static KernelRecipe recipe(Sandbox sandbox, Path headers, BuildCache cache, String tools)
+    private static KernelRecipe recipe(Sandbox sandbox, Path headers, BuildCache cache, String tools, String module)
             throws UngradableException, InterruptedException {
-        String key = BuildCache.key("recipe", KernelRecipe.EDITION, headers.toString(), tools);
+        String key = BuildCache.key("recipe", KernelRecipe.EDITION, headers.toString(), tools, module);
         try {
             Optional<Build> learnt = cache.find(key);
             if (learnt.isPresent() && KernelRecipe.runs(sandbox, headers)) {
                 return KernelRecipe.kept(learnt.get().folder());
             }
-            KernelRecipe recipe = KernelRecipe.learn(sandbox, headers);
+            KernelRecipe recipe = KernelRecipe.learn(sandbox, headers, module);
             cache.store(key, Map.of(), List.of(), List.of(), recipe.toKeep());
             return recipe;
         } catch (IOException e) {
@@ -108,7 +113,8 @@ public final class StudentBuild {
     private static String tools(Sandbox sandbox) throws UngradableException, InterruptedException {
         try (PrivateFolder folder = PrivateFolder.make()) {
             PrivateFolder.sweep();
-            String script = "gcc --version && ld --version && test -e \"$(gcc -print-file-name=libc.a)\"";
+            String script = "${TOOLS}gcc --version && ${TOOLS}ld --version"
+                    + " && test -e \"$(${TOOLS}gcc -print-file-name=libc.a)\"";
             Sandbox.Outcome outcome = sandbox.run(new Sandbox.Job(
                     List.of("/usr/bin/bash", "-c", script), folder.path(), Map.of(), Sandbox.Limits.ofCompilers()));
             if (!outcome.isSuccess()) {
@@ -158,7 +164,8 @@ public final class StudentBuild {
                 KernelRecipe.EDITION, submission.sha256(), headers.getFileName().toString(), toolchain);
         Optional<Build> made = cache.find(key);
         if (made.isPresent()) {
-            listener.built(made.get().part(Role.MODULE), made.get().remarks());
+            listener.built(
+                    made.get().part(submission.artifacts().module()), made.get().remarks());
             return made.get();
         }
         try (Workshop workshop = Workshop.open(sandbox, submission)) {
@@ -169,22 +176,64 @@ public final class StudentBuild {
         }
     }
 
+    /**
+     * Build a submission's module once more, with the referee in it. What this module does is no verdict on the plain one.
+     *
+     * @param submission what was handed in
+     * @param runtime the referee's sources by name
+     * @return what came of the module; no other part is built
+     * @throws UngradableException if this machine is at fault
+     * @throws InterruptedException if the thread is interrupted meanwhile
+     */
+    public Build refereed(Submission submission, Map<String, byte[]> runtime)
+            throws UngradableException, InterruptedException {
+        KernelRecipe with =
+                RefereeRecipe.of(recipe, submission.artifacts().module().baseName(), runtime);
+        StringBuilder sources = new StringBuilder();
+        with.files().forEach((name, content) -> sources.append(name).append(DigestUtils.sha256Hex(content)));
+        String key = BuildCache.key(
+                "referee",
+                submission.sha256(),
+                headers.getFileName().toString(),
+                toolchain,
+                with.script(),
+                sources.toString());
+        Optional<Build> made = cache.find(key);
+        if (made.isPresent()) {
+            return made.get();
+        }
+        try (Workshop workshop = Workshop.open(sandbox, submission)) {
+            Product module = ModuleCompiler.build(workshop, with, headers);
+            return cache.store(
+                    key,
+                    Map.of(submission.artifacts().module(), module.part()),
+                    List.of(),
+                    module.remarks(),
+                    module.files());
+        } catch (IOException e) {
+            throw new UngradableException(
+                    "This machine cannot build " + submission.name() + ": " + e.getMessage() + ".", e);
+        }
+    }
+
     private Build make(Workshop workshop, String key, Listener listener)
             throws IOException, UngradableException, InterruptedException {
         ExecutorService threads = Executors.newFixedThreadPool(THREADS);
         try {
-            Map<Role, Future<Product>> jobs = new EnumMap<>(Role.class);
-            start(jobs, threads, Role.MODULE, () -> ModuleCompiler.build(workshop, recipe, headers));
+            Artifacts artifacts = workshop.submission().artifacts();
+            Map<Role, Future<Product>> jobs = new TreeMap<>();
+            start(jobs, threads, artifacts.module(), () -> ModuleCompiler.build(workshop, recipe, headers));
             Future<ConstantFinder.Findings> numbers =
                     threads.submit(() -> ConstantFinder.find(workshop, recipe, headers));
-            start(jobs, threads, Role.SENDER, () -> ProgramCompiler.build(workshop, Role.SENDER));
-            start(jobs, threads, Role.READER, () -> ProgramCompiler.build(workshop, Role.READER));
-            for (Role role : List.of(Role.JAVA_SENDER, Role.JAVA_READER)) {
+            for (Role role : artifacts.programs()) {
+                start(jobs, threads, role, () -> ProgramCompiler.build(workshop, role));
+            }
+            for (Role role : artifacts.ofKind(Role.Kind.JAVA_PROGRAM)) {
                 if (workshop.submission().file(role).isPresent()) {
                     start(jobs, threads, role, () -> JavaCompiler.build(workshop, role));
                 }
             }
-            Product module = result(Objects.requireNonNull(jobs.get(Role.MODULE)));
+            Product module = result(Objects.requireNonNull(jobs.get(artifacts.module())));
             listener.built(module.part(), module.remarks());
             return collect(key, jobs, result(numbers));
         } finally {
@@ -199,7 +248,7 @@ public final class StudentBuild {
 
     private Build collect(String key, Map<Role, Future<Product>> jobs, ConstantFinder.Findings numbers)
             throws IOException, UngradableException, InterruptedException {
-        Map<Role, Part> parts = new EnumMap<>(Role.class);
+        Map<Role, Part> parts = new TreeMap<>();
         Map<String, byte[]> files = new LinkedHashMap<>();
         List<String> remarks = new ArrayList<>();
         for (Map.Entry<Role, Future<Product>> job : jobs.entrySet()) {

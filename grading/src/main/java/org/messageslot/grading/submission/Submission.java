@@ -10,10 +10,10 @@ import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.apache.commons.codec.binary.Hex;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.messageslot.grading.Submitted;
@@ -24,6 +24,7 @@ import org.messageslot.grading.Submitted;
  * <p>It is held in memory; opening one writes nothing to the disk, follows no link and starts nothing. Immutable and
  * thread-safe.
  *
+ * @param artifacts what the assignment asks for
  * @param name what it was called, fit to be shown
  * @param sha256 the SHA-256 of its files' paths and bytes, in hexadecimal: equal for equal files, however they were packed and
  *     whatever else lay beside them
@@ -35,6 +36,7 @@ import org.messageslot.grading.Submitted;
  * @param rivals folders that hold different files for one role, so that the student has to say which count; empty if it is clear
  */
 public record Submission(
+        Artifacts artifacts,
         String name,
         String sha256,
         Map<Role, SubmittedFile> files,
@@ -45,9 +47,7 @@ public record Submission(
         List<String> rivals) {
 
     public Submission {
-        Map<Role, SubmittedFile> ordered = new EnumMap<>(Role.class);
-        ordered.putAll(files);
-        files = Collections.unmodifiableMap(ordered);
+        files = Collections.unmodifiableMap(new TreeMap<>(files));
         others = List.copyOf(others);
         missing = List.copyOf(missing);
         ignored = List.copyOf(ignored);
@@ -60,12 +60,13 @@ public record Submission(
      *
      * @param path a folder, or a {@code .zip}, {@code .tar}, {@code .tar.gz}, {@code .tar.xz} or {@code .tar.bz2}; its content
      *     tells which
+     * @param artifacts what the assignment asks for
      * @return the submission; it may lack every file
      * @throws SubmissionException if it is no archive, damaged as a whole, or beyond every bound (32 MB, 10,000 entries, 256 MB
      *     unpacked): the student's affair
      * @throws IOException if this machine cannot read it
      */
-    public static Submission open(Path path) throws IOException {
+    public static Submission open(Path path, Artifacts artifacts) throws IOException {
         Unpacking unpacking = new Unpacking();
         String name =
                 Shown.name(String.valueOf(path.toAbsolutePath().normalize().getFileName()));
@@ -75,19 +76,20 @@ public record Submission(
             Containers.archive(archive(path, name), name, unpacking);
         }
         openNested(unpacking, 1);
-        return of(name, unpacking);
+        return of(name, unpacking, artifacts);
     }
 
     /**
      * Open a submission that is in memory.
      *
-     * @param archive an archive, as {@link #open(Path)} takes it, of at most 32 MB
+     * @param archive an archive, as {@link #open(Path, Artifacts)} takes it, of at most 32 MB
      * @param name what it is called
+     * @param artifacts what the assignment asks for
      * @return the submission
-     * @throws SubmissionException as {@link #open(Path)}
+     * @throws SubmissionException as {@link #open(Path, Artifacts)}
      * @throws IOException never, but for that
      */
-    public static Submission open(byte[] archive, String name) throws IOException {
+    public static Submission open(byte[] archive, String name, Artifacts artifacts) throws IOException {
         Unpacking unpacking = new Unpacking();
         String shown = Shown.name(name);
         if (archive.length > Limits.ARCHIVE) {
@@ -95,12 +97,12 @@ public record Submission(
         }
         Containers.archive(archive, shown, unpacking);
         openNested(unpacking, 1);
-        return of(shown, unpacking);
+        return of(shown, unpacking, artifacts);
     }
 
     private static SubmissionException tooLarge(String name) {
         return new SubmissionException(name + " is larger than " + (Limits.ARCHIVE >> 20)
-                + " MB; hand in the five files that the assignment names.");
+                + " MB; hand in the files that the assignment names.");
     }
 
     private static byte[] archive(Path path, String name) throws IOException {
@@ -143,22 +145,23 @@ public record Submission(
         }
     }
 
-    private static Submission of(String name, Unpacking unpacking) {
+    private static Submission of(String name, Unpacking unpacking, Artifacts artifacts) {
         List<String> remarks = new ArrayList<>(unpacking.remarks());
         List<SubmittedFile> files = readable(withoutCommonFolder(unpacking.files()), remarks);
-        RoleFinder roles = RoleFinder.in(files);
+        RoleFinder roles = RoleFinder.in(files, artifacts);
         remarks.addAll(roles.remarks());
         remarkLines(files, remarks);
-        Map<Role, SubmittedFile> found = new EnumMap<>(roles.found());
+        Map<Role, SubmittedFile> found = new TreeMap<>(roles.found());
         List<SubmittedFile> others =
                 files.stream().filter(file -> !found.containsValue(file)).toList();
-        List<Role> missing = Arrays.stream(Role.values())
+        List<Role> missing = artifacts.roles().stream()
                 .filter(Role::isAskedFor)
                 .filter(role -> !found.containsKey(role))
-                .filter(role -> !isStoodInFor(role, found))
+                .filter(role ->
+                        artifacts.inJava(role).filter(found::containsKey).isEmpty())
                 .toList();
         return new Submission(
-                name, digest(files), found, others, missing, unpacking.ignored(), remarks, roles.rivals());
+                artifacts, name, digest(files), found, others, missing, unpacking.ignored(), remarks, roles.rivals());
     }
 
     private static List<SubmittedFile> withoutCommonFolder(List<SubmittedFile> files) {
@@ -245,20 +248,8 @@ public record Submission(
 
     /** {@return every file, those with a role first} */
     public List<SubmittedFile> all() {
-        List<SubmittedFile> all = new ArrayList<>();
-        for (Role role : Role.values()) {
-            file(role).ifPresent(all::add);
-        }
+        List<SubmittedFile> all = new ArrayList<>(files.values());
         all.addAll(others);
         return List.copyOf(all);
-    }
-
-    /** Whether there is a program in Java in place of one in C. */
-    private static boolean isStoodInFor(Role role, Map<Role, SubmittedFile> found) {
-        return switch (role) {
-            case SENDER -> found.containsKey(Role.JAVA_SENDER);
-            case READER -> found.containsKey(Role.JAVA_READER);
-            default -> false;
-        };
     }
 }

@@ -20,7 +20,7 @@ public final class SubmittedFile {
         this.content = content.clone();
     }
 
-    /** {@return where it lies in the submission, {@code src/message_slot.c} for example} */
+    /** {@return where it lies in the submission, {@code src/device.c} for example} */
     public String path() {
         return path;
     }

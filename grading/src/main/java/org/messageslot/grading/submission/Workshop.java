@@ -63,7 +63,7 @@ final class Workshop implements AutoCloseable {
     private void alias(Role role, SubmittedFile file) throws IOException {
         String prefix = file.folder().isEmpty() ? "" : file.folder() + "/";
         String path = "submission/" + prefix + role.fileName();
-        if (role == Role.HEADER && !folder.isTaken(path)) {
+        if (role.kind() == Role.Kind.HEADER && !folder.isTaken(path)) {
             folder.write(path, file.content());
         }
     }

@@ -5,14 +5,17 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.EnumMap;
-import java.util.List;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import org.messageslot.calls.SlotCommands;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.messageslot.grading.UngradableException;
-import org.messageslot.grading.edition.Edition;
+import org.messageslot.grading.assignment.Edition;
+import org.messageslot.grading.submission.Artifacts;
 import org.messageslot.grading.submission.Build;
 import org.messageslot.grading.submission.OwnLines;
 import org.messageslot.grading.submission.Part;
@@ -27,38 +30,49 @@ import org.messageslot.guest.Oops;
  *
  * <p>Immutable and thread-safe.
  *
+ * @param artifacts what the assignment asks for
  * @param moduleName the module's name, as it is unloaded by
  * @param module the module without its debug information, empty if it was not built
- * @param programs sender and reader, as far as they were built; by {@link Role#SENDER} and {@link Role#READER} in whatever
- *     language they are
- * @param selectChannel the command that selects a channel, 0 to 2^32-1
- * @param setCensorship the command that switches censorship, 0 to 2^32-1
+ * @param programs the programs, as far as they were built, by their roles in C in whatever language they are
+ * @param numbers the submission's own numbers of ioctl commands, by those that the checks are written with
  * @param parts what became of each part when it was built
  * @param lines finds the lines of the module's source; empty if none are shown
  */
 @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
 public record Candidate(
+        Artifacts artifacts,
         String moduleName,
         Optional<byte[]> module,
         Map<Role, Program> programs,
-        long selectChannel,
-        long setCensorship,
+        Map<Long, Long> numbers,
         Map<Role, Part> parts,
         Optional<OwnLines> lines) {
 
-    /** Nothing was built; for checks on a model, which speaks the kit's own numbers. */
-    static final Candidate NOTHING = new Candidate(
-            "message_slot",
-            Optional.empty(),
-            Map.of(),
-            SlotCommands.CHANNEL,
-            SlotCommands.SET_CENSORSHIP,
-            Map.of(),
-            Optional.empty());
+    /** Nothing was built; for checks on a model, which speaks the numbers that they are written with. */
+    static Candidate nothing(Artifacts artifacts) {
+        return new Candidate(
+                artifacts,
+                artifacts.module().baseName(),
+                Optional.empty(),
+                Map.of(),
+                numbers(artifacts, command -> OptionalLong.empty()),
+                Map.of(),
+                Optional.empty());
+    }
+
+    private static Map<Long, Long> numbers(Artifacts artifacts, Function<Artifacts.Command, OptionalLong> own) {
+        Map<Long, Long> numbers = new LinkedHashMap<>();
+        artifacts
+                .commands()
+                .forEach(command ->
+                        numbers.put(command.usual(), own.apply(command).orElse(command.usual())));
+        return numbers;
+    }
 
     /** Keep copies of the maps. */
     public Candidate {
         programs = Map.copyOf(programs);
+        numbers = Collections.unmodifiableMap(new LinkedHashMap<>(numbers));
         parts = Map.copyOf(parts);
     }
 
@@ -72,11 +86,13 @@ public record Candidate(
      */
     public static Candidate of(Build build, Edition.ProgramLanguage language) throws IOException {
         return new Candidate(
-                build.module().map(Candidate::name).orElse("message_slot"),
+                build.artifacts(),
+                build.module()
+                        .map(Candidate::name)
+                        .orElse(build.artifacts().module().baseName()),
                 read(build.module()).map(SlimModule::of),
                 programs(build, language),
-                build.selectChannel().orElse(SlotCommands.CHANNEL),
-                build.setCensorship().orElse(SlotCommands.SET_CENSORSHIP),
+                numbers(build.artifacts(), build::number),
                 build.parts(),
                 Optional.empty());
     }
@@ -87,20 +103,21 @@ public record Candidate(
      * @param sources their content, by name
      * @param builder what builds them
      * @param language which programs are judged where there are both
+     * @param artifacts what the assignment asks for
      * @return the candidate
      * @throws IOException if a file cannot be written or read
      * @throws UngradableException if this machine cannot build
      * @throws InterruptedException if the thread is interrupted meanwhile
      */
     public static Candidate ofSources(
-            Map<String, byte[]> sources, StudentBuild builder, Edition.ProgramLanguage language)
+            Map<String, byte[]> sources, StudentBuild builder, Edition.ProgramLanguage language, Artifacts artifacts)
             throws IOException, UngradableException, InterruptedException {
         Path folder = Files.createTempDirectory("msgslot-sources-");
         try {
             for (Map.Entry<String, byte[]> source : sources.entrySet()) {
                 Files.write(folder.resolve(source.getKey()), source.getValue());
             }
-            return of(builder.of(Submission.open(folder)), language);
+            return of(builder.of(Submission.open(folder, artifacts)), language);
         } finally {
             FileTree.delete(folder);
         }
@@ -113,7 +130,7 @@ public record Candidate(
      * @return this candidate, with those
      */
     public Candidate showing(Optional<OwnLines> own) {
-        return new Candidate(moduleName, module, programs, selectChannel, setCensorship, parts, own);
+        return new Candidate(artifacts, moduleName, module, programs, numbers, parts, own);
     }
 
     /** {@return the line of the student's own that a place is in; empty if it is in no line of the module's} */
@@ -141,10 +158,10 @@ public record Candidate(
     }
 
     private static Map<Role, Program> programs(Build build, Edition.ProgramLanguage language) throws IOException {
-        Map<Role, Program> programs = new EnumMap<>(Role.class);
-        for (Role role : List.of(Role.SENDER, Role.READER)) {
-            Role source = source(build.parts(), role, language);
-            Optional<Program> program = source == role ? inC(build, role) : inJava(build, source);
+        Map<Role, Program> programs = new TreeMap<>();
+        for (Role role : build.artifacts().programs()) {
+            Role source = source(build.artifacts(), build.parts(), role, language);
+            Optional<Program> program = source.equals(role) ? inC(build, role) : inJava(build, source);
             program.ifPresent(one -> programs.put(role, one));
         }
         return programs;
@@ -153,17 +170,21 @@ public record Candidate(
     /**
      * Find out which part of a submission is judged as a program.
      *
+     * @param artifacts what the assignment asks for
      * @param parts what became of each part
-     * @param role {@link Role#SENDER} or {@link Role#READER}
+     * @param role one of its programs
      * @param language which is judged where there are both
      * @return that role, or the one of its like in Java
      */
-    public static Role source(Map<Role, Part> parts, Role role, Edition.ProgramLanguage language) {
-        Role java = role == Role.SENDER ? Role.JAVA_SENDER : Role.JAVA_READER;
+    public static Role source(Artifacts artifacts, Map<Role, Part> parts, Role role, Edition.ProgramLanguage language) {
+        Optional<Role> java = artifacts.inJava(role);
+        if (java.isEmpty()) {
+            return role;
+        }
         boolean inC = isBrought(parts, role);
-        boolean inJava = isBrought(parts, java);
+        boolean inJava = isBrought(parts, java.get());
         boolean takesJava = language == Edition.ProgramLanguage.JAVA ? inJava || !inC : inJava && !inC;
-        return takesJava ? java : role;
+        return takesJava ? java.get() : role;
     }
 
     private static boolean isBrought(Map<Role, Part> parts, Role role) {
@@ -172,8 +193,7 @@ public record Candidate(
     }
 
     private static Optional<Program> inC(Build build, Role role) throws IOException {
-        return read(role == Role.SENDER ? build.sender() : build.reader())
-                .map(image -> new Program.Native(role, image));
+        return read(build.program(role)).map(image -> new Program.Native(role, image));
     }
 
     private static Optional<Program> inJava(Build build, Role role) throws IOException {
@@ -184,7 +204,7 @@ public record Candidate(
     /**
      * Find a program.
      *
-     * @param role {@link Role#SENDER} or {@link Role#READER}
+     * @param role one of the programs of the assignment
      * @return the program, in whatever language; empty if it was not built
      */
     public Optional<Program> program(Role role) {
@@ -196,13 +216,14 @@ public record Candidate(
         return programs.values().stream().anyMatch(Program.Java.class::isInstance);
     }
 
-    /** {@return the number that stands for one of the kit's commands in this candidate, and the other way round} */
-    long translated(long command) {
-        OptionalLong swapped = swapped(command, SlotCommands.CHANNEL, selectChannel);
-        if (swapped.isEmpty()) {
-            swapped = swapped(command, SlotCommands.SET_CENSORSHIP, setCensorship);
-        }
-        return swapped.orElse(command);
+    /** {@return the number that stands for one of the checks' commands in this candidate, and the other way round} */
+    public long translated(long command) {
+        return numbers.entrySet().stream()
+                .map(number -> swapped(command, number.getKey(), number.getValue()))
+                .filter(OptionalLong::isPresent)
+                .findFirst()
+                .orElse(OptionalLong.of(command))
+                .getAsLong();
     }
 
     private static OptionalLong swapped(long command, long kits, long own) {
@@ -215,17 +236,17 @@ public record Candidate(
     /**
      * Make the parameters to load it with.
      *
-     * <p>The kit's own module serves every edition by the parameters {@code major} and {@code censor_every}; any module
-     * that declares both is given them.
-     *
-     * @param major the edition's major number
-     * @param censorEvery which bytes the edition censors, 0 for none
+     * @param offered those of the edition; a module that declares all of them is given them
      * @return the parameters, as on insmod's command line
      */
-    String parameters(int major, int censorEvery) {
+    String parameters(Map<String, Integer> offered) {
         String text = module.map(image -> new String(image, StandardCharsets.ISO_8859_1))
                 .orElse("");
-        boolean declared = text.contains("\0parmtype=major:") && text.contains("\0parmtype=censor_every:");
-        return declared ? "major=" + major + " censor_every=" + censorEvery : "";
+        boolean declared = offered.keySet().stream().allMatch(name -> text.contains("\0parmtype=" + name + ":"));
+        return declared
+                ? offered.entrySet().stream()
+                        .map(parameter -> parameter.getKey() + "=" + parameter.getValue())
+                        .collect(Collectors.joining(" "))
+                : "";
     }
 }

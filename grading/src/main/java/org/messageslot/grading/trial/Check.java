@@ -24,8 +24,11 @@ public @interface Check {
     /** {@return the check's id in the rubric} */
     String value();
 
-    /** {@return what has to be built for it} */
-    Need[] needs() default Need.MODULE;
+    /** {@return whether the module has to be built for it} */
+    boolean module() default true;
+
+    /** {@return the ids of the programs that have to be built for it} */
+    String[] programs() default {};
 
     /** {@return the kind of guest} */
     GuestStock.Kind guest() default GuestStock.Kind.PLAIN;
@@ -35,4 +38,18 @@ public @interface Check {
 
     /** {@return whether it asks of a kernel that never loaded a module, and so can do with no other} */
     boolean firstLoad() default false;
+
+    /** {@return whether it is run even if the module does not load, so that somebody says so} */
+    boolean withoutLoading() default false;
+
+    /**
+     * Returns whether it unloads the module after plain use; of at most one check in an assignment. What unloading comes to there
+     * is counted there, and where it goes wrong no other check has the module unloaded in the end.
+     *
+     * @return whether it does
+     */
+    boolean plainUnloading() default false;
+
+    /** {@return whether usual mistakes fail it, so that practice runs it before others} */
+    boolean telling() default false;
 }

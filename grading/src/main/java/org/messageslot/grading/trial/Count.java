@@ -10,8 +10,8 @@ public final class Count {
      * Say a number of things.
      *
      * @param number how many
-     * @param thing one of them, {@code "channel"} for example; several of them end in s
-     * @return {@code "1 channel"}, {@code "2 channels"}
+     * @param thing one of them, {@code "file"} for example; several of them end in s
+     * @return {@code "1 file"}, {@code "2 files"}
      */
     public static String of(long number, String thing) {
         return number + " " + thing + (number == 1 ? "" : "s");

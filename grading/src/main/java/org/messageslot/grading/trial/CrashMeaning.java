@@ -15,6 +15,9 @@ final class CrashMeaning {
         }
     }
 
+    /** What the kernel says of a module that is not loaded any more, with this in place of the name. */
+    private static final String GONE = "last unloaded: the module";
+
     /** The first that fits counts. Poison bytes: 6b is memory that was freed or is new; 5a and a5 such that was never written. */
     private static final List<Meaning> MEANINGS = List.of(
             Meaning.of(
@@ -53,7 +56,8 @@ final class CrashMeaning {
                     "NULL pointer",
                     "A pointer was used that is NULL: it was not set yet, or a call such as kmalloc returned NULL."),
             Meaning.of(
-                    "(RIP: [0-9a-f]+:|pc : )(filp_close|filp_flush|__fput|vfs_\\w+)\\+|opcode bytes at 0x(?s:.*)last unloaded: message_slot",
+                    "(RIP: [0-9a-f]+:|pc : )(filp_close|filp_flush|__fput|vfs_\\w+)\\+|opcode bytes at 0x(?s:.*)"
+                            + GONE,
                     "The kernel called a function of a module that is not loaded any more. Is .owner = THIS_MODULE in struct"
                             + " file_operations? It keeps the module while a file is open."),
             Meaning.of(
@@ -116,14 +120,16 @@ final class CrashMeaning {
      *
      * @param oops the crash
      * @param console all that the kernel printed: of a copy that it stops, it tells the reason before the title
+     * @param module the name of the module that is judged: others are unloaded, too
      * @return sentences; empty if nothing is known of it
      */
-    static String of(Oops oops, String console) {
-        return ofTitle(oops.title() + "\n"
+    static String of(Oops oops, String console, String module) {
+        String text = oops.title() + "\n"
                 + String.join("\n", oops.trace().stream().limit(40).toList()) + "\n"
                 + console.lines()
                         .filter(line -> line.contains("usercopy: Kernel memory"))
-                        .reduce("", (before, last) -> last));
+                        .reduce("", (before, last) -> last);
+        return ofTitle(text.replace("last unloaded: " + module.replace('-', '_'), GONE));
     }
 
     static String ofTitle(String text) {

@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.messageslot.grading.Status;
 import org.messageslot.grading.UngradableException;
-import org.messageslot.grading.edition.Edition;
+import org.messageslot.grading.assignment.Edition;
 import org.messageslot.grading.replay.Recording;
 import org.messageslot.guest.Guest;
 import org.messageslot.guest.Taint;
@@ -132,7 +132,14 @@ public final class Exam implements AutoCloseable {
      * @return the exam
      */
     static Exam onModel(Venue model, Edition edition, long seed) {
-        return new Exam(Candidate.NOTHING, edition, null, seed, LoadedSnapshot.ofModel(edition), null, model)
+        return new Exam(
+                        Candidate.nothing(edition.assignment().artifacts()),
+                        edition,
+                        null,
+                        seed,
+                        LoadedSnapshot.ofModel(edition),
+                        null,
+                        model)
                 .withoutShortening();
     }
 
@@ -359,8 +366,11 @@ public final class Exam implements AutoCloseable {
 
     /** {@return whether what happens when a check's module is unloaded counts: not if plain unloading is known to go wrong} */
     boolean unloadingCounts() {
-        Finding plain = findings.get(Examination.PLAIN_UNLOADING);
-        return plain == null || plain.body().status() == Status.PASSED;
+        return CheckMethods.of(edition.assignment())
+                .plainUnloading()
+                .map(findings::get)
+                .filter(plain -> plain.body().status() != Status.PASSED)
+                .isEmpty();
     }
 
     // ---- how a check that JUnit runs finds its exam ----

@@ -1,18 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.messageslot.grading.trial;
 
-import java.lang.reflect.Method;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
-import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -37,7 +33,6 @@ import org.messageslot.grading.Judged;
 import org.messageslot.grading.Outcome;
 import org.messageslot.grading.Status;
 import org.messageslot.grading.Symptom;
-import org.messageslot.grading.checks.Checks;
 import org.messageslot.grading.rubric.Rubric;
 import org.messageslot.grading.submission.Part;
 import org.messageslot.grading.submission.Role;
@@ -49,25 +44,14 @@ import org.messageslot.grading.submission.Role;
  */
 public final class Examination {
 
-    /**
-     * The check that unloads the module after plain use. If the module crashes or hangs even then, that is counted there, and
-     * no other check has it unloaded in the end.
-     */
-    public static final String PLAIN_UNLOADING = "load-repeatedly";
-
     /** In {@code checks.json}, the step whose owners answer for what unloading the module after any check comes to. */
     private static final String UNLOADING = "unload-afterwards";
-
-    /** What is run even if the module does not load, so that somebody says so. */
-    private static final Set<String> WITHOUT_LOADING =
-            Set.of("write-then-read", "load-and-unload", PLAIN_UNLOADING, "registration-fails");
-
-    private static final Map<String, Method> METHODS = methods();
 
     private final Exam exam;
     private final Rubric rubric;
     private final int jobs;
     private final Listener listener;
+    private final CheckMethods methods;
     private final Map<String, Outcome> obstacles = new ConcurrentHashMap<>();
 
     /**
@@ -83,6 +67,7 @@ public final class Examination {
         this.rubric = rubric;
         this.jobs = jobs;
         this.listener = listener;
+        this.methods = CheckMethods.of(exam.edition().assignment());
     }
 
     /** Is told of checks as they end, by several threads. */
@@ -96,46 +81,6 @@ public final class Examination {
         void ended(String id, Outcome outcome);
     }
 
-    /** {@return the ids of all checks that there are, and the methods that make them} */
-    static Map<String, Method> methods() {
-        Map<String, Method> methods = new TreeMap<>();
-        for (Class<?> section : Checks.SECTIONS) {
-            for (Method method : section.getDeclaredMethods()) {
-                Check check = method.getAnnotation(Check.class);
-                if (check != null && methods.put(check.value(), method) != null) {
-                    throw new IllegalStateException("Two checks are called " + check.value() + ".");
-                }
-            }
-        }
-        return methods;
-    }
-
-    /** {@return the method that makes a check} */
-    static Method method(String id) {
-        return Objects.requireNonNull(METHODS.get(id), id);
-    }
-
-    /** {@return the ids of all checks that there are} */
-    public static Set<String> ids() {
-        return METHODS.keySet();
-    }
-
-    /**
-     * Tell which parts of a submission decide on a check.
-     *
-     * @param id the check's id, one of {@link #ids}
-     * @return the parts, in their order; what else there is in a submission changes nothing
-     */
-    public static Set<Need> needs(String id) {
-        Check check = Objects.requireNonNull(METHODS.get(id)).getAnnotation(Check.class);
-        Set<Need> needs = EnumSet.noneOf(Need.class);
-        needs.addAll(List.of(check.needs()));
-        if (check.load()) {
-            needs.add(Need.MODULE);
-        }
-        return needs;
-    }
-
     /**
      * Run the checks.
      *
@@ -144,7 +89,7 @@ public final class Examination {
      *     listener is not told of it, and the exam can be used no more
      */
     public List<Judged> run() throws InterruptedException {
-        Schedule schedule = new Schedule(rubric.inRunningOrder(), this::waitsFor, Examination::cost, jobs);
+        Schedule schedule = new Schedule(rubric.inRunningOrder(), this::waitsFor, this::cost, jobs);
         String name = exam.named();
         ExecutorService workers = Executors.newFixedThreadPool(jobs);
         try {
@@ -171,18 +116,18 @@ public final class Examination {
     /** All wait for plain unloading: where that goes wrong, no other check need try it. */
     private Set<String> waitsFor(CheckDescription check) {
         Set<String> ids = new LinkedHashSet<>(check.dependsOn());
-        rubric.check(PLAIN_UNLOADING)
+        methods.plainUnloading()
+                .flatMap(rubric::check)
                 .filter(plain -> plain.dependsOn().isEmpty() && !plain.id().equals(check.id()))
                 .ifPresent(plain -> ids.add(plain.id()));
         return ids;
     }
 
-    /** About how long a check takes, in quarters of a second; 2^20 channels take seconds. */
-    private static int cost(CheckDescription check) {
-        Method method = METHODS.get(check.id());
-        GuestStock.Kind guest = method == null
-                ? GuestStock.Kind.NONE
-                : method.getAnnotation(Check.class).guest();
+    /** About how long a check takes, in quarters of a second; those of large guests take seconds. */
+    private int cost(CheckDescription check) {
+        GuestStock.Kind guest = methods.find(check.id())
+                .map(method -> method.getAnnotation(Check.class).guest())
+                .orElse(GuestStock.Kind.NONE);
         return switch (guest) {
             case NONE -> 0;
             case PLAIN, POISON, LEDGER -> 1;
@@ -224,13 +169,13 @@ public final class Examination {
     }
 
     private Optional<Outcome> obstacle(CheckDescription check) {
-        Method method = METHODS.get(check.id());
-        if (method == null) {
+        if (methods.find(check.id()).isEmpty()) {
             return Optional.of(Outcome.without(Status.UNGRADABLE, "The grader has no check " + check.id() + "."));
         }
-        Need[] needs = method.getAnnotation(Check.class).needs();
+        Check declared = methods.check(check.id());
+        List<Role> needs = methods.declaredNeeds(check.id());
         Optional<Outcome> missing =
-                Arrays.stream(needs).flatMap(need -> missing(need).stream()).findFirst();
+                needs.stream().flatMap(need -> missing(need).stream()).findFirst();
         if (missing.isPresent()) {
             return missing;
         }
@@ -239,9 +184,8 @@ public final class Examination {
             return Optional.of(Outcome.notRun(failed.get()));
         }
         boolean loads = exam.loading().loaded()
-                || !List.of(needs).contains(Need.MODULE)
-                || (WITHOUT_LOADING.contains(check.id())
-                        && Tampering.status(exam.loading().sentence()) != Status.TAMPERED);
+                || !declared.module()
+                || (declared.withoutLoading() && Tampering.status(exam.loading().sentence()) != Status.TAMPERED);
         return loads
                 ? Optional.empty()
                 : Optional.of(Outcome.without(
@@ -250,19 +194,20 @@ public final class Examination {
                         .withSymptom(Symptom.step("load")));
     }
 
-    private Optional<Outcome> missing(Need need) {
-        boolean built = switch (need) {
-            case MODULE -> exam.candidate().module().isPresent();
-            case SENDER, READER -> exam.candidate().program(need.role()).isPresent();
-        };
-        if (built) {
+    private Optional<Outcome> missing(Role need) {
+        Candidate candidate = exam.candidate();
+        boolean isModule = need.kind() == Role.Kind.MODULE;
+        if (isModule ? candidate.module().isPresent() : candidate.program(need).isPresent()) {
             return Optional.empty();
         }
-        Role source = need == Need.MODULE
-                ? need.role()
+        Role source = isModule
+                ? need
                 : Candidate.source(
-                        exam.candidate().parts(), need.role(), exam.edition().programs());
-        Part part = exam.candidate().parts().get(source);
+                        candidate.artifacts(),
+                        candidate.parts(),
+                        need,
+                        exam.edition().programs());
+        Part part = candidate.parts().get(source);
         String file = source.fileName();
         boolean absent = part == null || part.state() == Part.State.MISSING;
         return Optional.of(Outcome.without(
@@ -279,10 +224,10 @@ public final class Examination {
                 .build());
     }
 
-    private static LauncherDiscoveryRequest request(String exam, List<String> ids) {
+    private LauncherDiscoveryRequest request(String exam, List<String> ids) {
         return LauncherDiscoveryRequestBuilder.request()
                 .selectors(ids.stream()
-                        .map(id -> Objects.requireNonNull(METHODS.get(id)))
+                        .map(methods::method)
                         .map(method -> DiscoverySelectors.selectMethod(method.getDeclaringClass(), method))
                         .toList())
                 .configurationParameter(TrialExtension.EXAM, exam)

@@ -106,11 +106,11 @@ final class Judge {
         return sound(trial, "unloading");
     }
 
-    private interface Step {
+    private interface Stage {
         Outcome take() throws Throwable;
     }
 
-    private Outcome guarded(Trial trial, Step step) {
+    private Outcome guarded(Trial trial, Stage step) {
         try {
             return step.take();
         } catch (Mismatch e) {
@@ -256,7 +256,11 @@ final class Judge {
                         + oops.place().map(at -> ", in " + at).orElse(""),
                 trial.trace().lines(),
                 shortened(panic.console()),
-                decoded(title, oops.place(), spot(oops.place()), CrashMeaning.of(oops, panic.console())),
+                decoded(
+                        title,
+                        oops.place(),
+                        spot(oops.place()),
+                        CrashMeaning.of(oops, panic.console(), trial.candidate().moduleName())),
                 0);
     }
 
@@ -271,8 +275,8 @@ final class Judge {
         }
         return "The kernel's stack overflowed" + during(trial)
                 + oops.repeated()
-                        .map(function ->
-                                ": " + function + " calls itself again and again, once for each channel for example")
+                        .map(function -> ": " + function + " calls itself again and again, once for each "
+                                + trial.edition().assignment().element() + " for example")
                         .orElse("")
                 + ".";
     }
@@ -300,7 +304,8 @@ final class Judge {
                 .orElseGet(() -> sleeps
                         ? "The call waits for ever, for a lock that is not released for example."
                         : hang.oops()
-                                .map(oops -> CrashMeaning.of(oops, hang.console()))
+                                .map(oops -> CrashMeaning.of(
+                                        oops, hang.console(), trial.candidate().moduleName()))
                                 .orElse(""));
         String waits = sleeps ? "\nThe threads wait in:\n" + String.join("\n", hang.stacks()) : "";
         return new Outcome(

@@ -50,7 +50,7 @@ public final class Ledger {
      * @param objects how many allocations
      * @param bytes how many bytes were asked for
      * @param direct whether the module itself called the allocator; else the kernel did, on its behalf
-     * @param function the module's function, {@code "device_write [message_slot]"}
+     * @param function the module's function, {@code "device_write [device]"}
      */
     public record Site(long objects, long bytes, boolean direct, String function) {
         @Override

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 import org.messageslot.ErrnoException;
 import org.messageslot.grading.Status;
 import org.messageslot.grading.UngradableException;
-import org.messageslot.grading.edition.Edition;
+import org.messageslot.grading.assignment.Edition;
 import org.messageslot.guest.CacheFolder;
 import org.messageslot.guest.Guest;
 import org.messageslot.guest.GuestFailureException;
@@ -149,7 +149,8 @@ final class LoadedSnapshot implements AutoCloseable {
     private static Exam.Loading load(Candidate candidate, Edition edition, Guest guest) throws ErrnoException {
         Set<Integer> before = majors(guest);
         guest.loadModule(
-                candidate.module().orElseThrow(), candidate.parameters(edition.major(), edition.censorEvery()));
+                candidate.module().orElseThrow(),
+                candidate.parameters(edition.assignment().parameters(edition)));
         Set<Integer> after = majors(guest);
         after.removeAll(before);
         Optional<Integer> major = after.contains(edition.major())

@@ -6,7 +6,12 @@ public final class OnlyInGuest extends RuntimeException {
 
     private static final long serialVersionUID = 1;
 
-    OnlyInGuest(String reason) {
+    /**
+     * Says so.
+     *
+     * @param reason what it does, as a sentence without its subject
+     */
+    public OnlyInGuest(String reason) {
         super(reason);
     }
 }

@@ -65,7 +65,7 @@ public sealed interface Program {
         }
 
         private String name() {
-            return role.fileName().replace(".c", "");
+            return role.baseName();
         }
 
         @Override
@@ -130,7 +130,7 @@ public sealed interface Program {
         }
 
         private String path() {
-            return "/tmp/" + role.fileName().replace(".java", ".jar");
+            return "/tmp/" + role.baseName() + ".jar";
         }
 
         @Override

@@ -16,83 +16,48 @@ import org.messageslot.grading.replay.Recording;
  *
  * <p>It speaks the kit's own command numbers; the module hears its own. Every call is noted. Not thread-safe.
  */
-public final class Subject {
+public class Subject {
 
     private final Trial trial;
     private final DirectedCalls calls;
     private final String label;
     private final String name;
 
-    Subject(Trial trial, DirectedCalls calls, String label, String name) {
-        this.trial = trial;
-        this.calls = calls;
-        this.label = label;
-        this.name = name;
-    }
+    /** A process that was started. */
+    public static final class Seat {
 
-    /**
-     * Open a slot for reading and writing, or else the check cannot be judged.
-     *
-     * @param minor the slot's minor number
-     * @return the open file
-     */
-    public OpenFile open(int minor) {
-        return open(trial.node(minor), OpenFlags.O_RDWR);
-    }
+        private final Trial trial;
+        private final DirectedCalls calls;
+        private final int number;
 
-    /**
-     * Open a slot for reading and writing, and select a channel, or else the check cannot be judged: the plainest way to a
-     * channel, whatever other files do.
-     *
-     * @param minor the slot's minor number
-     * @param id the channel
-     * @return the open file
-     */
-    public OpenFile at(int minor, long id) {
-        return open(minor).select(id);
-    }
-
-    /**
-     * Open a file, or else the check cannot be judged.
-     *
-     * @param path its path
-     * @param flags see {@link OpenFlags}
-     * @return the open file
-     */
-    public OpenFile open(String path, int flags) {
-        try {
-            return trial.need(() -> demandOpen(path, flags, "The slot cannot be opened."));
-        } catch (Mismatch e) {
-            throw trial.hindrance(e.sentence(), e.wanted(), e.got());
+        Seat(Trial trial, DirectedCalls calls, int number) {
+            this.trial = trial;
+            this.calls = calls;
+            this.number = number;
         }
     }
 
     /**
-     * Open a file, which must succeed.
+     * Directs a process; for subclasses.
      *
-     * @param path its path
-     * @param flags see {@link OpenFlags}
-     * @param sentence what is wrong if it does not
-     * @return the open file
+     * @param seat the process
      */
-    public OpenFile demandOpen(String path, int flags, String sentence) {
-        trial.noteOpen(path);
-        Call.Open open = new Call.Open(path, flags);
-        Result result = call(open);
-        if (result.isFailure()) {
-            throw new Mismatch(sentence, "a file descriptor", Trace.shown(open, result));
-        }
-        return new OpenFile(trial, this, path, (int) result.value());
+    public Subject(Seat seat) {
+        this.trial = seat.trial;
+        this.calls = seat.calls;
+        this.label = String.valueOf((char) ('A' + (seat.number - 1) % 26));
+        this.name = "p" + seat.number;
     }
 
     /**
-     * Use a descriptor of the parent's, in a child.
+     * Tells what a call returned, as reports show it.
      *
-     * @param parents the descriptor in the parent
-     * @return the same open file, in this process
+     * @param call the call
+     * @param result what it returned
+     * @return the value or the error, and what a buffer holds
      */
-    public OpenFile inherited(OpenFile parents) {
-        return parents.of(this, parents.fd());
+    public static String shown(Call call, Result result) {
+        return Trace.shown(call, result);
     }
 
     /**

@@ -4,25 +4,26 @@ package org.messageslot.grading.trial;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.EnumSet;
+import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.TreeSet;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.junit.platform.commons.support.ReflectionSupport;
 import org.messageslot.Errno;
 import org.messageslot.ErrnoException;
 import org.messageslot.calls.Call;
 import org.messageslot.calls.DirectedCalls;
 import org.messageslot.grading.Symptom;
 import org.messageslot.grading.UngradableException;
-import org.messageslot.grading.edition.Edition;
+import org.messageslot.grading.assignment.Edition;
 import org.messageslot.grading.replay.Act;
 import org.messageslot.grading.replay.Recording;
 import org.messageslot.grading.replay.Replay;
@@ -36,10 +37,11 @@ import org.messageslot.guest.ProgramResult;
 /**
  * What a check works with: a fresh kernel, usually with the module loaded, in which it makes nodes and processes.
  *
- * <p>Names, contents and process numbers differ from seed to seed, so that a module gains nothing by knowing them. Not
- * thread-safe.
+ * <p>Names, contents and process numbers differ from seed to seed, so that a module gains nothing by knowing them. An assignment
+ * extends it by what its own checks say often: a check takes the trial of whatever class its parameter has, which needs a public
+ * constructor that takes a {@link Setting}. Not thread-safe.
  */
-public final class Trial {
+public class Trial {
 
     /** What the agent answers if the process is no more that was to wait for a program: ESRCH, ECHILD. */
     private static final Set<Integer> PROCESS_KILLED = Set.of(3, 10);
@@ -48,7 +50,6 @@ public final class Trial {
         "bash", "cat", "python3", "a.out", "perl", "dd", "tee", "nano", "sender", "reader", "test", "make", "busybox"
     };
     private static final String LETTERS = "abcdefghijklmnopqrstuvwxyz";
-    private static final String MESSAGE = LETTERS + "ABCDEFGHIJKLMNOPQRSTUVWXYZ 0123456789";
     private static final int ANYBODY = 0666;
 
     /** Milliseconds in which a call that waits has long begun to. */
@@ -72,16 +73,32 @@ public final class Trial {
     private @Nullable Subject idler;
     private boolean loaded;
     private boolean prepared;
-    private final Set<Role> programs = EnumSet.noneOf(Role.class);
-    private final Set<Step> steps = EnumSet.noneOf(Step.class);
-    private final Set<String> opened = new HashSet<>();
-    private final Set<String> written = new HashSet<>();
+    private final Set<Role> programs = new TreeSet<>();
+    private final Set<Prerequisite> steps = new LinkedHashSet<>();
 
-    Trial(Exam exam, Check check) {
-        this.exam = exam;
-        this.check = check;
+    /**
+     * Where a trial takes place: of which submission, for which check.
+     *
+     * @param exam the submission before the checks
+     * @param check the check
+     */
+    public record Setting(Exam exam, Check check) {}
+
+    /**
+     * Begins a trial; for subclasses.
+     *
+     * @param setting where it takes place
+     */
+    public Trial(Setting setting) {
+        this.exam = setting.exam();
+        this.check = setting.check();
         this.random = new SplittableRandom(
                 exam.seed() * 0x9E3779B97F4A7C15L + check.value().hashCode());
+    }
+
+    /** Makes the trial that a check's parameter asks for. */
+    static Trial of(Class<?> type, Setting setting) {
+        return (Trial) ReflectionSupport.newInstance(type, setting);
     }
 
     // ---- its beginning and its end, for those who run it ----
@@ -162,7 +179,7 @@ public final class Trial {
 
     /** {@return what kind of guest it has: what the check asks for, with a Java where its programs need one} */
     GuestStock.Kind kind() {
-        boolean usesPrograms = Arrays.stream(check.needs()).anyMatch(need -> need != Need.MODULE);
+        boolean usesPrograms = check.programs().length > 0;
         return check.guest() == GuestStock.Kind.PLAIN
                         && usesPrograms
                         && candidate().needsJava()
@@ -179,7 +196,7 @@ public final class Trial {
                         process.closeFiles();
                         return true;
                     },
-                    Step.CLOSE);
+                    Prerequisite.CLOSE);
         }
     }
 
@@ -207,7 +224,7 @@ public final class Trial {
 
     private String parameters() {
         return parameters == null
-                ? candidate().parameters(edition().major(), edition().censorEvery())
+                ? candidate().parameters(edition().assignment().parameters(edition()))
                 : parameters;
     }
 
@@ -262,7 +279,7 @@ public final class Trial {
 
     /** Load the module, or else the check cannot be judged. */
     public void load() {
-        asNeed(this::demandLoad, Step.RELOAD);
+        asNeed(this::demandLoad, Prerequisite.RELOAD);
     }
 
     /**
@@ -301,7 +318,7 @@ public final class Trial {
 
     /** Unload the module, or else the check cannot be judged. */
     public void unload() {
-        asNeed(this::demandUnload, Step.UNLOAD);
+        asNeed(this::demandUnload, Prerequisite.UNLOAD);
     }
 
     /** Unload the module, which must succeed. */
@@ -330,9 +347,9 @@ public final class Trial {
     }
 
     /**
-     * Get the path of a slot, and make its node if there is none yet.
+     * Get the path of a device, and make its node if there is none yet.
      *
-     * @param minor the slot's minor number
+     * @param minor the device's minor number
      * @return the path of a node that anybody may read and write
      */
     public String node(int minor) {
@@ -342,7 +359,7 @@ public final class Trial {
     /**
      * Make another node.
      *
-     * @param minor the slot's minor number
+     * @param minor the device's minor number
      * @param permissions its permissions, 0 to 0777
      * @return its path
      */
@@ -361,7 +378,7 @@ public final class Trial {
     }
 
     /**
-     * Make nodes of many slots at once.
+     * Make nodes of many devices at once.
      *
      * @param minors their minor numbers
      */
@@ -442,10 +459,19 @@ public final class Trial {
     Subject subject(DirectedCalls calls) {
         processes.add(calls);
         if (processes.size() > 1) {
-            uses(Step.SECOND_PROCESS);
+            uses(Prerequisite.SECOND_PROCESS);
         }
-        return new Subject(
-                this, calls, String.valueOf((char) ('A' + (processes.size() - 1) % 26)), "p" + processes.size());
+        return newSubject(new Subject.Seat(this, calls, processes.size()));
+    }
+
+    /**
+     * Makes what a check directs a process by; an assignment may have a class of its own for that.
+     *
+     * @param seat the process
+     * @return what directs it
+     */
+    protected Subject newSubject(Subject.Seat seat) {
+        return new Subject(seat);
     }
 
     /** {@return what recordings will call the process that is started next} */
@@ -453,39 +479,14 @@ public final class Trial {
         return "p" + (processes.size() + 1);
     }
 
-    String processName() {
+    /** {@return the name of some usual program, as processes have it} */
+    public String processName() {
         return NAMES[random.nextInt(NAMES.length)];
     }
 
-    /**
-     * Open a slot in a new process.
-     *
-     * @param minor the slot's minor number
-     * @return the open file, for reading and writing
-     */
-    public OpenFile open(int minor) {
-        return process().open(minor);
-    }
-
-    /**
-     * Open a slot in a new process, and select a channel, or else the check cannot be judged.
-     *
-     * @param minor the slot's minor number
-     * @param id the channel
-     * @return the open file, for reading and writing
-     */
-    public OpenFile at(int minor, long id) {
-        return open(minor).select(id);
-    }
-
-    /** {@return a slot's minor number that no module has a reason to treat in another way than others, 1 to 100} */
+    /** {@return a minor number that no module has a reason to treat in another way than others, 1 to 100} */
     public int minor() {
         return random.nextInt(1, 101);
-    }
-
-    /** {@return the id of a channel that no module has a reason to treat in another way than others, 2 to 1000} */
-    public long id() {
-        return random.nextInt(2, 1001);
     }
 
     // ---- what it needs and does not ask about ----
@@ -495,7 +496,7 @@ public final class Trial {
      *
      * @param step the step
      */
-    public void uses(Step step) {
+    public void uses(Prerequisite step) {
         steps.add(step);
     }
 
@@ -505,9 +506,10 @@ public final class Trial {
      *
      * @param call makes it
      * @param besides what else the check needs by that
+     * @param <T> what the call returns
      * @return what the call returned
      */
-    <T> T need(Supplier<T> call, Step... besides) {
+    public <T> T need(Supplier<T> call, Prerequisite... besides) {
         try {
             return call.get();
         } catch (GuestFailureException | ProcessEndedException e) {
@@ -520,24 +522,15 @@ public final class Trial {
     }
 
     private List<String> stepIds() {
-        Set<Step> taken = steps.isEmpty() ? EnumSet.of(Step.PLAIN) : steps;
-        return taken.stream().map(Step::id).toList();
+        Set<Prerequisite> taken = steps.isEmpty() ? Set.of(Prerequisite.PLAIN) : steps;
+        List<String> order = List.copyOf(edition().assignment().catalogue().steps());
+        return taken.stream()
+                .map(Prerequisite::id)
+                .sorted(Comparator.comparingInt(order::indexOf))
+                .toList();
     }
 
-    /** Notes that a file is opened. */
-    void noteOpen(String path) {
-        if (!opened.isEmpty()) {
-            uses(opened.contains(path) ? Step.SECOND_FILE : Step.SECOND_SLOT);
-        }
-        opened.add(path);
-    }
-
-    /** {@return whether nobody has written to a channel before; it is noted that somebody does now} */
-    boolean isFirstWrite(String path, long channel) {
-        return written.add(path + " " + channel);
-    }
-
-    private void asNeed(Runnable demanded, Step step) {
+    private void asNeed(Runnable demanded, Prerequisite step) {
         try {
             need(
                     () -> {
@@ -561,26 +554,6 @@ public final class Trial {
      */
     public Hindrance hindrance(String sentence, String wanted, String got) {
         return new Hindrance(stepIds(), sentence, wanted, got);
-    }
-
-    /**
-     * Invent a message that is a pleasure to read.
-     *
-     * @param length its length in bytes
-     * @return letters, digits and blanks
-     */
-    public byte[] message(int length) {
-        byte[] message = new byte[length];
-        for (int i = 0; i < length; i++) {
-            boolean inside = i > 0 && i < length - 1;
-            message[i] = (byte) MESSAGE.charAt(random.nextInt(inside ? MESSAGE.length() : LETTERS.length()));
-        }
-        return message;
-    }
-
-    /** {@return a plain message, of 5 to 60 bytes} */
-    public byte[] message() {
-        return message(random.nextInt(5, 61));
     }
 
     private String word(int length) {
@@ -619,7 +592,7 @@ public final class Trial {
     /**
      * Run one of the submission's programs to its end.
      *
-     * @param role {@link Role#SENDER} or {@link Role#READER}
+     * @param role one of the programs of the assignment
      * @param user as whom
      * @param arguments its arguments
      * @param shown the arguments as they are noted
@@ -669,7 +642,9 @@ public final class Trial {
 
     private void record(GuestProgram program) {
         String name = program.path().replaceFirst("^/tmp/", "");
-        if (name.matches("message_(sender|reader)")) {
+        boolean handedIn = candidate().artifacts().programs().stream()
+                .anyMatch(role -> role.baseName().equals(name));
+        if (handedIn) {
             recording().begin(new Act.Run(name, program.user(), program.arguments()));
         } else {
             recording().comment("Here the check runs " + program.path() + ", which a script cannot; check.sh does.");

@@ -20,13 +20,13 @@ final class TrialExtension implements ParameterResolver, InvocationInterceptor {
 
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
-        return parameter.getParameter().getType() == Trial.class;
+        return Trial.class.isAssignableFrom(parameter.getParameter().getType());
     }
 
     @Override
     public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
         Exam exam = exam(context);
-        Trial trial = new Trial(exam, check(context));
+        Trial trial = Trial.of(parameter.getParameter().getType(), new Trial.Setting(exam, check(context)));
         context.getStore(SPACE).put(Trial.class, trial);
         return trial;
     }
@@ -57,7 +57,8 @@ final class TrialExtension implements ParameterResolver, InvocationInterceptor {
     }
 
     private static Exam.Finding again(Exam exam, Check check, ReflectiveInvocationContext<Method> method) {
-        Trial trial = new Trial(exam, check);
+        Class<?> type = method.getExecutable().getParameterTypes()[0];
+        Trial trial = Trial.of(type, new Trial.Setting(exam, check));
         Object checks = method.getTarget().orElseThrow();
         return new Judge(exam, check)
                 .run(trial, () -> ReflectionSupport.invokeMethod(method.getExecutable(), checks, trial));

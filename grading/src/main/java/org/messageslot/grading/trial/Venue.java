@@ -11,7 +11,7 @@ import org.messageslot.guest.Guest;
  *
  * <p>Not thread-safe.
  */
-interface Venue {
+public interface Venue {
 
     /**
      * Starts a process.

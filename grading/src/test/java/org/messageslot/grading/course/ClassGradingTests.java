@@ -25,11 +25,13 @@ import org.messageslot.grading.Judged;
 import org.messageslot.grading.Outcome;
 import org.messageslot.grading.Status;
 import org.messageslot.grading.Verdict;
+import org.messageslot.grading.assignment.Edition;
 import org.messageslot.grading.course.cache.GradeCache;
 import org.messageslot.grading.course.cache.GradingConditions;
-import org.messageslot.grading.edition.Edition;
 import org.messageslot.grading.rubric.Rubric;
 import org.messageslot.grading.rubric.Scoring;
+import org.messageslot.grading.slot.SlotArtifacts;
+import org.messageslot.grading.slot.SlotAssignment;
 import org.messageslot.grading.submission.Submission;
 import org.messageslot.grading.submission.SubmissionException;
 
@@ -60,7 +62,7 @@ class ClassGradingTests {
     private Grade examine(Path path, Rubric checks, Consumer<String> ended) throws IOException {
         Submission submission;
         try {
-            submission = Submission.open(path);
+            submission = Submission.open(path, SlotArtifacts.ALL);
         } catch (SubmissionException e) {
             examined.add("unreadable");
             return new Scoring(checks).ungradable(Invented.submission(), Invented.run(checks), "unreadable");
@@ -86,7 +88,12 @@ class ClassGradingTests {
 
     private ClassGrading grading(ClassGrading.Examiner examiner) {
         return new ClassGrading(
-                examiner, RUBRIC, Invented.run(RUBRIC), new GradeCache(folder.resolve("cache"), CONDITIONS), 2);
+                examiner,
+                SlotAssignment.SLOT,
+                RUBRIC,
+                Invented.run(RUBRIC),
+                new GradeCache(folder.resolve("cache"), CONDITIONS),
+                2);
     }
 
     private ClassGrading grading() {
@@ -142,7 +149,12 @@ class ClassGradingTests {
             }
         };
         ClassGrading one = new ClassGrading(
-                examiner, RUBRIC, Invented.run(RUBRIC), new GradeCache(folder.resolve("cache"), CONDITIONS), 1);
+                examiner,
+                SlotAssignment.SLOT,
+                RUBRIC,
+                Invented.run(RUBRIC),
+                new GradeCache(folder.resolve("cache"), CONDITIONS),
+                1);
         List<Graded> graded = one.grade(handings, Again.NOTHING, new ClassGrading.Progress() {
             @Override
             public void opened(int submissions) {
@@ -298,8 +310,8 @@ class ClassGradingTests {
 
     @Test
     void gradesAreTiedToAllThatTheyDependOn() throws Exception {
-        Edition edition = Edition.standard();
-        Edition other = Edition.named("2025");
+        Edition edition = SlotAssignment.SLOT.editions().standard();
+        Edition other = SlotAssignment.SLOT.editions().named("2025");
         Rubric some = edition.rubric().only(Set.of("faults"));
         assertThat(Stream.of(
                                 GradingConditions.of(edition, edition.rubric(), 0, "6.1"),

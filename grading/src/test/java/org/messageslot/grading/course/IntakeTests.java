@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.messageslot.grading.slot.SlotArtifacts;
 import org.messageslot.grading.submission.Submission;
 
 class IntakeTests {
@@ -23,7 +24,7 @@ class IntakeTests {
     private Path folder;
 
     private Roll roll(Path... paths) throws IOException {
-        return Intake.roll(List.of(paths), folder.resolve("spool"), false);
+        return Intake.roll(List.of(paths), folder.resolve("spool"), false, SlotArtifacts.ALL);
     }
 
     private Path packed(Zips zips) throws IOException {
@@ -36,7 +37,11 @@ class IntakeTests {
 
     /** Tells submissions apart by what the module's source says. */
     private static String word(Handing handing) throws IOException {
-        return Submission.open(handing.path()).all().get(0).text().replaceAll("[/* \\n]", "");
+        return Submission.open(handing.path(), SlotArtifacts.ALL)
+                .all()
+                .get(0)
+                .text()
+                .replaceAll("[/* \\n]", "");
     }
 
     private static Zips moodle() {
@@ -59,7 +64,9 @@ class IntakeTests {
         assertThat(roll.counted().get(0).at())
                 .as("an archive's time is that of the download")
                 .isEmpty();
-        assertThat(Submission.open(roll.counted().get(1).path()).all()).hasSize(2);
+        assertThat(Submission.open(roll.counted().get(1).path(), SlotArtifacts.ALL)
+                        .all())
+                .hasSize(2);
         assertThat(roll.strays()).singleElement().asString().contains("onlinetext");
     }
 
@@ -69,8 +76,10 @@ class IntakeTests {
         Roll unpacked = roll(moodle().unpackedInto(folder.resolve("unpacked")));
         assertThat(students(unpacked)).isEqualTo(students(packed));
         for (int i = 0; i < 2; i++) {
-            assertThat(Submission.open(unpacked.counted().get(i).path()).sha256())
-                    .isEqualTo(Submission.open(packed.counted().get(i).path()).sha256());
+            assertThat(Submission.open(unpacked.counted().get(i).path(), SlotArtifacts.ALL)
+                            .sha256())
+                    .isEqualTo(Submission.open(packed.counted().get(i).path(), SlotArtifacts.ALL)
+                            .sha256());
             assertThat(unpacked.counted().get(i).at())
                     .isEqualTo(packed.counted().get(i).at());
         }
@@ -98,7 +107,9 @@ class IntakeTests {
         assertThat(word(roll.counted().get(0))).isEqualTo("second");
         assertThat(roll.counted().get(0).markedLate()).isTrue();
         assertThat(word(roll.counted().get(1))).isEqualTo("new");
-        assertThat(Submission.open(roll.counted().get(1).path()).all()).hasSize(2);
+        assertThat(Submission.open(roll.counted().get(1).path(), SlotArtifacts.ALL)
+                        .all())
+                .hasSize(2);
         assertThat(roll.replaced())
                 .extracting(Roll.Replaced::where)
                 .containsExactly("levidana_123_4560_ex3.zip", "cohenomer_124_4562_message_slot.c");
@@ -161,26 +172,26 @@ class IntakeTests {
 
     @Test
     void oneSubmissionIsNoClass() throws Exception {
-        assertThat(Intake.layout(Files.write(folder.resolve("ex3.zip"), Zips.submission("x"))))
+        assertThat(Intake.layout(Files.write(folder.resolve("ex3.zip"), Zips.submission("x")), SlotArtifacts.ALL))
                 .isEmpty();
         Path nested = packed(new Zips().with("ex3_1.zip", Zips.submission("inner")));
-        assertThat(Intake.layout(nested)).isEmpty();
+        assertThat(Intake.layout(nested, SlotArtifacts.ALL)).isEmpty();
         Path several = new Zips()
                 .with("src/message_slot.c", "/* */")
                 .with("old/message_slot.c", "/* */")
                 .unpackedInto(folder.resolve("own"));
-        assertThat(Intake.layout(several)).isEmpty();
-        assertThat(Intake.layout(Path.of("../kernel"))).isEmpty();
-        assertThat(Intake.layout(Files.writeString(folder.resolve("text.zip"), "no archive")))
+        assertThat(Intake.layout(several, SlotArtifacts.ALL)).isEmpty();
+        assertThat(Intake.layout(Path.of("../kernel"), SlotArtifacts.ALL)).isEmpty();
+        assertThat(Intake.layout(Files.writeString(folder.resolve("text.zip"), "no archive"), SlotArtifacts.ALL))
                 .isEmpty();
-        assertThat(Intake.layout(Files.writeString(folder.resolve("half.zip"), "PK but no more")))
+        assertThat(Intake.layout(Files.writeString(folder.resolve("half.zip"), "PK but no more"), SlotArtifacts.ALL))
                 .isEmpty();
     }
 
     @Test
     void whatDoesNotLookLikeAClassCanBeTakenForOne() throws Exception {
         Path nested = packed(new Zips().with("ex3_1.zip", Zips.submission("inner")));
-        Roll roll = Intake.roll(List.of(nested), folder.resolve("spool"), true);
+        Roll roll = Intake.roll(List.of(nested), folder.resolve("spool"), true, SlotArtifacts.ALL);
         assertThat(students(roll)).containsExactly("1");
     }
 
@@ -231,7 +242,9 @@ class IntakeTests {
         Files.createSymbolicLink(plain.resolve("Fay_1005_assignsubmission_file_"), folder);
         Roll roll = roll(plain);
         assertThat(students(roll)).containsExactly("1001", "1002", "1003", "1004", "1005");
-        assertThat(Submission.open(roll.counted().get(3).path()).all()).isEmpty();
+        assertThat(Submission.open(roll.counted().get(3).path(), SlotArtifacts.ALL)
+                        .all())
+                .isEmpty();
     }
 
     @Test
@@ -242,7 +255,7 @@ class IntakeTests {
         Roll roll = roll(packed(moodle().with("Big_1004_assignsubmission_file_/ex3.zip", large)));
         Path spooled = roll.counted().get(3).path();
         assertThat(Files.size(spooled)).isEqualTo((32 << 20) + 1);
-        assertThatThrownBy(() -> Submission.open(spooled)).hasMessageContaining("larger than 32 MB");
+        assertThatThrownBy(() -> Submission.open(spooled, SlotArtifacts.ALL)).hasMessageContaining("larger than 32 MB");
     }
 
     @Test

@@ -11,6 +11,7 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.messageslot.grading.slot.SlotArtifacts;
 import org.messageslot.grading.submission.Submission;
 
 /** Whose is what in a download from Moodle, and when it came. */
@@ -55,14 +56,14 @@ class MoodlePlanTests {
     }
 
     private Submission opened(Plan plan, Zips zips, String student) throws Exception {
-        try (Intake intake = Intake.open(List.of(zips.into(folder.resolve("class.zip"))), false)) {
+        try (Intake intake = Intake.open(List.of(zips.into(folder.resolve("class.zip"))), false, SlotArtifacts.ALL)) {
             intake.plan(plans.facts(), null);
             Roll roll = intake.placed(plan, folder.resolve("spool"));
             Handing own = roll.counted().stream()
                     .filter(one -> one.student().equals(student))
                     .findFirst()
                     .orElseThrow();
-            return Submission.open(own.path());
+            return Submission.open(own.path(), SlotArtifacts.ALL);
         }
     }
 
@@ -305,7 +306,7 @@ class MoodlePlanTests {
         Plan plan = plans.of(zips);
         Path path = folder.resolve("class.zip");
         Plan again = plans.again(path, plan, "folder name,Ben Carl_7002_assignsubmission_file_,", "folder name,,");
-        try (Intake intake = Intake.open(List.of(path), false)) {
+        try (Intake intake = Intake.open(List.of(path), false, SlotArtifacts.ALL)) {
             intake.plan(plans.facts(), null);
             assertThat(intake.placed(again, folder.resolve("spool")).counted())
                     .extracting(Handing::student)

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.messageslot.grading.slot.SlotArtifacts;
 
 /** Whose is what in exports of Gradescope, clones of GitHub Classroom, and in plain archives. */
 class OtherPlanTests {
@@ -445,11 +446,11 @@ class OtherPlanTests {
             }
         }
         Path path = Files.write(folder.resolve("class.tar.gz"), bytes.toByteArray());
-        assertThat(Intake.layout(path)).contains(Layout.PLAIN);
+        assertThat(Intake.layout(path, SlotArtifacts.ALL)).contains(Layout.PLAIN);
         assertThat(plans.of(path, null).submissions())
                 .extracting(PlanRow::student)
                 .containsExactly("600000001", "דנה");
-        Roll roll = Intake.roll(java.util.List.of(path), folder.resolve("spool"), false);
+        Roll roll = Intake.roll(java.util.List.of(path), folder.resolve("spool"), false, SlotArtifacts.ALL);
         assertThat(Files.readAllBytes(roll.counted().get(0).path())).isEqualTo(Zips.submission("a"));
     }
 

@@ -10,6 +10,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.messageslot.grading.course.policy.Policy;
 import org.messageslot.grading.course.time.TimesFile;
+import org.messageslot.grading.slot.SlotArtifacts;
 
 /** Makes plans of classes, with the files that an assistant would give. */
 final class Plans {
@@ -71,7 +72,7 @@ final class Plans {
     }
 
     Plan of(Path path, @Nullable PlanFile given) throws IOException {
-        try (Intake intake = Intake.open(List.of(path), false)) {
+        try (Intake intake = Intake.open(List.of(path), false, SlotArtifacts.ALL)) {
             return intake.plan(facts, given);
         }
     }

@@ -24,7 +24,7 @@ import org.messageslot.grading.Outcome;
 import org.messageslot.grading.Points;
 import org.messageslot.grading.Status;
 import org.messageslot.grading.Verdict;
-import org.messageslot.grading.edition.Edition;
+import org.messageslot.grading.assignment.Edition;
 import org.messageslot.guest.CacheFolder;
 import org.messageslot.guest.RequiresGuest;
 

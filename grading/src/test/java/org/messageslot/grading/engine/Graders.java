@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.messageslot.grading.engine;
 
-import org.messageslot.grading.edition.Edition;
+import org.messageslot.grading.slot.SlotAssignment;
 import org.messageslot.guest.GuestOptions;
 
 /** Graders for tests. */
@@ -12,6 +12,8 @@ public final class Graders {
     /** {@return one of the standard edition, in guests of the kernel that the tests are run with; it says what takes long} */
     public static Grader standard() throws Exception {
         return Grader.of(
-                Edition.standard(), GuestOptions.standard().series(), step -> System.err.println("grader: " + step));
+                SlotAssignment.SLOT.editions().standard(),
+                GuestOptions.standard().series(),
+                step -> System.err.println("grader: " + step));
     }
 }

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.messageslot.grading.Grade;
-import org.messageslot.grading.variants.Attack;
+import org.messageslot.grading.slot.variants.Attack;
 import org.messageslot.guest.CacheFolder;
 import org.messageslot.guest.RequiresGuest;
 

@@ -19,7 +19,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.messageslot.grading.Grade;
 import org.messageslot.grading.Status;
 import org.messageslot.grading.Verdict;
-import org.messageslot.grading.edition.Edition;
+import org.messageslot.grading.assignment.Edition;
+import org.messageslot.grading.slot.SlotAssignment;
 import org.messageslot.guest.GuestOptions;
 import org.messageslot.guest.RequiresGuest;
 
@@ -44,7 +45,7 @@ class JavaProgramTests {
             String source = text(file);
             Files.writeString(folder.resolve(file), file.equals(name) ? source.replace(old, changed) : source);
         }
-        Edition edition = Edition.standard();
+        Edition edition = SlotAssignment.SLOT.editions().standard();
         Grader grader =
                 Grader.of(edition, GuestOptions.standard().series(), step -> System.err.println("grader: " + step));
         Grade grade = grader.grade(folder, new Grader.Wish(edition.rubric().only(CHECKS), 2, 7), id -> {});

@@ -22,7 +22,9 @@ import org.messageslot.grading.Conditions;
 import org.messageslot.grading.Grade;
 import org.messageslot.grading.Outcome;
 import org.messageslot.grading.Status;
+import org.messageslot.grading.slot.SlotAssignment;
 import org.messageslot.grading.submission.Part;
+import org.messageslot.grading.trial.CheckMethods;
 import org.messageslot.guest.RequiresGuest;
 
 /** What a module gets in warm guests is what it gets in fresh ones. */
@@ -138,7 +140,9 @@ class PracticeTests {
                         .rubric()
                         .onlyChecks(grader.edition().rubric().checks().stream()
                                 .filter(check -> check.conditions() == Conditions.ORDINARY)
-                                .filter(check -> !Practice.TELLING.contains(check.id()))
+                                .filter(check -> !CheckMethods.of(SlotAssignment.SLOT)
+                                        .telling()
+                                        .contains(check.id()))
                                 .map(CheckDescription::id)
                                 .collect(Collectors.toSet())),
                 2,

@@ -10,16 +10,18 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.messageslot.grading.Outcome;
-import org.messageslot.grading.rubric.Catalogue;
-import org.messageslot.grading.variants.RecordedOutcomes;
+import org.messageslot.grading.slot.SlotAssignment;
+import org.messageslot.grading.slot.variants.RecordedOutcomes;
+import org.messageslot.grading.trial.CheckMethods;
 
 /** The checks that practice runs first find the usual mistakes. */
 class TellingChecksTests {
 
     @Test
     void theyAreFewOfThoseThatThereAre() {
-        assertThat(Practice.TELLING).hasSizeLessThan(21);
-        assertThat(Catalogue.standard().ids()).containsAll(Practice.TELLING);
+        assertThat(CheckMethods.of(SlotAssignment.SLOT).telling()).hasSizeLessThan(21);
+        assertThat(SlotAssignment.SLOT.catalogue().ids())
+                .containsAll(CheckMethods.of(SlotAssignment.SLOT).telling());
     }
 
     @ParameterizedTest
@@ -46,7 +48,7 @@ class TellingChecksTests {
     void oneOfThemFailsForEachUsualMistake(String variant) throws Exception {
         Map<String, Outcome> recorded = Objects.requireNonNull(
                 RecordedOutcomes.read(Path.of("variants")).get(variant), variant);
-        assertThat(Practice.TELLING)
+        assertThat(CheckMethods.of(SlotAssignment.SLOT).telling())
                 .anyMatch(check -> recorded.containsKey(check)
                         && Objects.requireNonNull(recorded.get(check)).status().isFailure());
     }

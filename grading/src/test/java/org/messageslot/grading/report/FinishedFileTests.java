@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.messageslot.grading.Invented;
+import org.messageslot.grading.slot.SlotAssignment;
 import org.messageslot.host.FinishedFile;
 
 class FinishedFileTests {
@@ -38,8 +39,11 @@ class FinishedFileTests {
 
     @Test
     void allReportsOfAGradeAreWritten() throws IOException {
-        List<Path> files = Reports.write(folder.resolve("reports/one"), Invented.nasty());
-        assertThat(files).hasSameSizeAs(Reports.all()).allMatch(Files::isRegularFile);
+        List<Path> files =
+                Reports.write(folder.resolve("reports/one"), Invented.nasty(), SlotAssignment.SLOT.wording());
+        assertThat(files)
+                .hasSameSizeAs(Reports.all(SlotAssignment.SLOT.wording()))
+                .allMatch(Files::isRegularFile);
         assertThat(files.stream().map(Path::getFileName).distinct()).hasSameSizeAs(files);
     }
 

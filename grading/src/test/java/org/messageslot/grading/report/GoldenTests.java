@@ -14,6 +14,7 @@ import org.messageslot.grading.Grade;
 import org.messageslot.grading.Invented;
 import org.messageslot.grading.rubric.Rubric;
 import org.messageslot.grading.rubric.Scoring;
+import org.messageslot.grading.slot.SlotAssignment;
 
 /**
  * Every report, compared with a file that somebody has read. {@code -Dgolden.accept=true} rewrites the files; read the
@@ -29,11 +30,15 @@ class GoldenTests {
         Grade ungradable = new Scoring(rubric)
                 .ungradable(Invented.submission(), Invented.run(rubric), "qemu-system-x86_64 is missing.");
         return Stream.of(
-                        Reports.all().stream().map(report -> Arguments.of(report.fileName(), report, nasty)),
-                        Reports.all().stream()
+                        Reports.all(SlotAssignment.SLOT.wording()).stream()
+                                .map(report -> Arguments.of(report.fileName(), report, nasty)),
+                        Reports.all(SlotAssignment.SLOT.wording()).stream()
                                 .filter(report -> !(report instanceof JsonReport))
                                 .map(report -> Arguments.of("ungradable-" + report.fileName(), report, ungradable)),
-                        Stream.of(Arguments.of("screen.txt", TerminalReport.screen(true, "lab repro ex3"), nasty)))
+                        Stream.of(Arguments.of(
+                                "screen.txt",
+                                TerminalReport.screen(SlotAssignment.SLOT.wording(), true, "lab repro ex3"),
+                                nasty)))
                 .flatMap(stream -> stream);
     }
 

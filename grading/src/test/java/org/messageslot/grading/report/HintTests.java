@@ -11,6 +11,7 @@ import org.messageslot.grading.Status;
 import org.messageslot.grading.Symptom;
 import org.messageslot.grading.Verdict;
 import org.messageslot.grading.rubric.DataFileException;
+import org.messageslot.grading.slot.SlotAssignment;
 
 /** What to look at follows from what came, and not from the check alone. */
 class HintTests {
@@ -22,13 +23,17 @@ class HintTests {
     }
 
     private static String hint(String check, Outcome outcome) throws DataFileException {
-        return Hint.of(new Verdict(
-                org.messageslot.grading.edition.Edition.standard()
-                        .rubric()
-                        .check(check)
-                        .orElseThrow(),
-                outcome,
-                Points.ZERO));
+        return Hint.of(
+                new Verdict(
+                        SlotAssignment.SLOT
+                                .editions()
+                                .standard()
+                                .rubric()
+                                .check(check)
+                                .orElseThrow(),
+                        outcome,
+                        Points.ZERO),
+                SlotAssignment.SLOT.wording());
     }
 
     private static Symptom refused(String call) {

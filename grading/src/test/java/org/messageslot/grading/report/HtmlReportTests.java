@@ -10,6 +10,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.messageslot.grading.Grade;
 import org.messageslot.grading.Invented;
+import org.messageslot.grading.slot.SlotAssignment;
 import org.w3c.dom.Document;
 import org.w3c.dom.Element;
 import org.w3c.dom.NodeList;
@@ -28,7 +29,7 @@ class HtmlReportTests {
     private final Document page = page(grade);
 
     private static Document page(Grade grade) {
-        return XmlText.parse(new HtmlReport().render(grade));
+        return XmlText.parse(new HtmlReport(SlotAssignment.SLOT.wording()).render(grade));
     }
 
     @Test
@@ -50,7 +51,7 @@ class HtmlReportTests {
 
     @Test
     void pageLoadsAndRunsNothing() {
-        String text = new HtmlReport().render(grade);
+        String text = new HtmlReport(SlotAssignment.SLOT.wording()).render(grade);
         assertThat(text).contains("default-src 'none'").doesNotContain("url(", "@import");
         assertThat(text.replaceAll("&lt;[^&]*", "")).doesNotContain("src=", "href=", "javascript:");
     }
@@ -80,9 +81,10 @@ class HtmlReportTests {
     void anEndlessLogMakesNoEndlessPage() {
         String log = (Invented.NASTY + "\n").repeat(4000) + "x".repeat(1_000_000);
         Grade large = Invented.nasty(log, Map.of());
-        assertThat(new HtmlReport().render(large).length()).isLessThan(200_000);
+        assertThat(new HtmlReport(SlotAssignment.SLOT.wording()).render(large).length())
+                .isLessThan(200_000);
         assertThat(page(large).getDocumentElement().getTextContent()).contains("lines left out");
-        for (Report report : Reports.all()) {
+        for (Report report : Reports.all(SlotAssignment.SLOT.wording())) {
             if (!(report instanceof JsonReport)) {
                 assertThat(report.render(large).length()).as(report.fileName()).isLessThan(200_000);
             }

@@ -9,6 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.messageslot.grading.Grade;
 import org.messageslot.grading.Invented;
+import org.messageslot.grading.slot.SlotAssignment;
 
 class RedactionTests {
 
@@ -16,7 +17,7 @@ class RedactionTests {
     private static final Grade SEEN = Redaction.forStudent(WHOLE);
 
     static java.util.List<Report> reports() {
-        return Reports.all();
+        return Reports.all(SlotAssignment.SLOT.wording());
     }
 
     @ParameterizedTest
@@ -40,7 +41,7 @@ class RedactionTests {
 
     @Test
     void describedChecksKeepTheirQuestion() {
-        assertThat(TerminalReport.plain().render(SEEN))
+        assertThat(TerminalReport.plain(SlotAssignment.SLOT.wording()).render(SEEN))
                 .contains("Does writing 129 bytes fail with EMSGSIZE?", "hidden-1", "A hidden check");
     }
 

@@ -16,6 +16,7 @@ import org.messageslot.grading.course.report.ClassPage;
 import org.messageslot.grading.course.report.FabricatedClass;
 import org.messageslot.grading.rubric.Rubric;
 import org.messageslot.grading.rubric.Scoring;
+import org.messageslot.grading.slot.SlotAssignment;
 
 /** Every kind of report that a browser shows, with names of which some are Hebrew. */
 @Tag("slow")
@@ -30,7 +31,7 @@ class ReportsInBrowserTests {
     void areInOrder(String scheme) throws Exception {
         Path pages = Files.createDirectories(folder.resolve("pages"));
         Rubric rubric = Invented.rubric(Map.of());
-        HtmlReport report = new HtmlReport();
+        HtmlReport report = new HtmlReport(SlotAssignment.SLOT.wording());
         write(pages, "grade.html", report.render(Invented.nasty()));
         write(
                 pages,
@@ -41,7 +42,8 @@ class ReportsInBrowserTests {
         write(
                 pages,
                 "class.html",
-                ClassPage.render(FabricatedClass.of(40)).replaceAll("href=\"students/[^\"]*\"", "href=\"grade.html\""));
+                ClassPage.render(FabricatedClass.of(40), SlotAssignment.SLOT.wording())
+                        .replaceAll("href=\"students/[^\"]*\"", "href=\"grade.html\""));
         assertThat(PagesInBrowser.faults(pages, folder, scheme)).isEqualTo("checked 3");
     }
 

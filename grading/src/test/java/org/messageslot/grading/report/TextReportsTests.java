@@ -25,6 +25,7 @@ import org.messageslot.grading.Grade;
 import org.messageslot.grading.Invented;
 import org.messageslot.grading.rubric.Rubric;
 import org.messageslot.grading.rubric.Scoring;
+import org.messageslot.grading.slot.SlotAssignment;
 
 class TextReportsTests {
 
@@ -35,23 +36,27 @@ class TextReportsTests {
 
     @Test
     void noLineOfTheTerminalReportIsWiderThan80() {
-        assertThat(TerminalReport.plain().render(grade).lines())
+        assertThat(TerminalReport.plain(SlotAssignment.SLOT.wording())
+                        .render(grade)
+                        .lines())
                 .allMatch(line -> line.codePointCount(0, line.length()) <= 80);
     }
 
     @Test
     void onlyColoursSteerTheTerminalAndOnlyWhereAsked() {
-        String plain = TerminalReport.plain().render(grade);
-        String coloured = TerminalReport.screen(true, "lab repro ex3").render(grade);
+        String plain = TerminalReport.plain(SlotAssignment.SLOT.wording()).render(grade);
+        String coloured = TerminalReport.screen(SlotAssignment.SLOT.wording(), true, "lab repro ex3")
+                .render(grade);
         assertThat(plain.codePoints()).allMatch(c -> c == '\n' || Visible.hasGlyph(c));
         assertThat(coloured).contains("\u001b[31m");
         assertThat(coloured.replaceAll("\u001b\\[(0|1|3[123])m", ""))
-                .isEqualTo(TerminalReport.screen(false, "lab repro ex3").render(grade));
+                .isEqualTo(TerminalReport.screen(SlotAssignment.SLOT.wording(), false, "lab repro ex3")
+                        .render(grade));
     }
 
     @Test
     void ungradableSaysWhoseFaultItIs() {
-        assertThat(TerminalReport.plain().render(ungradable))
+        assertThat(TerminalReport.plain(SlotAssignment.SLOT.wording()).render(ungradable))
                 .contains("UNGRADABLE", "not the submission", "QEMU is missing.")
                 .doesNotContain("Score:");
     }
@@ -60,7 +65,7 @@ class TextReportsTests {
     void studentTextIsNoMarkdown() {
         List<Node> markup = new ArrayList<>();
         List<String> headings = new ArrayList<>();
-        Node document = Parser.builder().build().parse(new MarkdownReport().render(grade));
+        Node document = Parser.builder().build().parse(new MarkdownReport(SlotAssignment.SLOT.wording()).render(grade));
         document.accept(new AbstractVisitor() {
             @Override
             public void visit(HtmlBlock node) {
@@ -93,7 +98,7 @@ class TextReportsTests {
 
     @Test
     void studentTextEndsNoFence() {
-        Node document = Parser.builder().build().parse(new MarkdownReport().render(grade));
+        Node document = Parser.builder().build().parse(new MarkdownReport(SlotAssignment.SLOT.wording()).render(grade));
         List<String> fences = new ArrayList<>();
         document.accept(new AbstractVisitor() {
             @Override
@@ -117,8 +122,8 @@ class TextReportsTests {
 
     @Test
     void gradescopeScoresAddUpToTheScore() {
-        JsonObject results =
-                JsonParser.parseString(new GradescopeReport().render(grade)).getAsJsonObject();
+        JsonObject results = JsonParser.parseString(new GradescopeReport(SlotAssignment.SLOT.wording()).render(grade))
+                .getAsJsonObject();
         BigDecimal sum = BigDecimal.ZERO;
         for (JsonElement test : results.getAsJsonArray("tests")) {
             sum = sum.add(test.getAsJsonObject().get("score").getAsBigDecimal());
@@ -131,7 +136,8 @@ class TextReportsTests {
 
     @Test
     void anUngradableGradeGivesNoSystemAScore() {
-        JsonObject gradescope = JsonParser.parseString(new GradescopeReport().render(ungradable))
+        JsonObject gradescope = JsonParser.parseString(
+                        new GradescopeReport(SlotAssignment.SLOT.wording()).render(ungradable))
                 .getAsJsonObject();
         assertThat(gradescope.keySet()).doesNotContain("score", "tests");
     }

@@ -24,8 +24,8 @@ import org.messageslot.grading.Outcome;
 import org.messageslot.grading.Points;
 import org.messageslot.grading.Run;
 import org.messageslot.grading.Status;
-import org.messageslot.grading.edition.Edition;
 import org.messageslot.grading.report.JsonReport;
+import org.messageslot.grading.slot.SlotAssignment;
 
 class AuditTests {
 
@@ -54,18 +54,20 @@ class AuditTests {
     }
 
     private static Rubric randomRubric(Random random) throws DataFileException {
-        List<String> names = Edition.names();
+        List<String> names = SlotAssignment.SLOT.editions().names();
         String name = names.get(random.nextInt(names.size()));
         List<BonusRule> rules = List.of(BonusRule.values());
         BonusRule rule = rules.get(random.nextInt(rules.size()));
-        String text = Edition.text(name)
+        String text = SlotAssignment.SLOT
+                .editions()
+                .text(name)
                 .replace("\"bonus\": \"off\"", "\"bonus\": \"" + rule.name().toLowerCase(java.util.Locale.ROOT) + "\"")
                 .replace(
                         "\"points\": 35, \"groups\": \"ordinary\"",
                         "\"points\": " + random.nextInt(120) + ", \"groups\": \""
                                 + List.of("ordinary", "all", "none").get(random.nextInt(3)) + "\"")
                 .replace("\"mistakeCap\": 6", "\"mistakeCap\": " + random.nextInt(20));
-        return Edition.parse(name, text).rubric();
+        return SlotAssignment.SLOT.editions().parse(name, text).rubric();
     }
 
     /** Scoring itself leaves out what needs a check that did not pass; so no check is left out here. */

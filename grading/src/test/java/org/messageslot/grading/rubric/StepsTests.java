@@ -10,12 +10,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.messageslot.grading.CheckDescription;
-import org.messageslot.grading.edition.Edition;
+import org.messageslot.grading.assignment.Edition;
+import org.messageslot.grading.slot.SlotAssignment;
 
 class StepsTests {
 
-    private final Steps steps = Steps.standard();
-    private final Rubric rubric = Edition.standard().rubric();
+    private final Steps steps = SlotAssignment.SLOT.steps();
+    private final Rubric rubric = SlotAssignment.SLOT.editions().standard().rubric();
 
     @Test
     void goInTheOrderOfTeaching() {
@@ -44,7 +45,8 @@ class StepsTests {
                 steps.all().stream().flatMap(step -> step.checks().stream()).toList();
         assertThat(named)
                 .as("each check in one step of steps.json")
-                .containsExactlyInAnyOrderElementsOf(Catalogue.standard().ids());
+                .containsExactlyInAnyOrderElementsOf(
+                        SlotAssignment.SLOT.catalogue().ids());
     }
 
     @Test
@@ -58,8 +60,8 @@ class StepsTests {
 
     @Test
     void optionalStepsCountInPracticeAndInNoYearsEdition() throws DataFileException {
-        for (String name : Edition.names()) {
-            Edition edition = Edition.named(name);
+        for (String name : SlotAssignment.SLOT.editions().names()) {
+            Edition edition = SlotAssignment.SLOT.editions().named(name);
             assertThat(edition.rubric().checks().stream().map(CheckDescription::id))
                     .noneMatch(id -> steps.stepOf(id) > steps.last());
             assertThat(edition.rubricFor(8)).isSameAs(edition.rubric());
@@ -76,10 +78,16 @@ class StepsTests {
 
     @Test
     void anEditionCountsThemAndAllElseAsThatOf2024() throws DataFileException {
-        Rubric extensions = Edition.named(Edition.EXTENSIONS).rubric();
+        Rubric extensions =
+                SlotAssignment.SLOT.editions().named(SlotAssignment.EXTENSIONS).rubric();
         assertThat(extensions.maxScore()).isEqualTo(org.messageslot.grading.Points.of(142));
         assertThat(extensions.checks()).containsAll(rubric.checks());
-        assertThat(Edition.find("extensions").rubricFor(11).checks()).isEqualTo(extensions.checks());
+        assertThat(SlotAssignment.SLOT
+                        .editions()
+                        .find("extensions")
+                        .rubricFor(11)
+                        .checks())
+                .isEqualTo(extensions.checks());
     }
 
     @Test
@@ -149,7 +157,7 @@ class StepsTests {
     void slipsInTheFileAreNamed(String clauses, String checks, String sentence) {
         String file = "{\"steps\": [{\"title\": \"t\", \"clauses\": [" + clauses + "], \"task\": \"t\", \"checks\": ["
                 + checks + "]}]}";
-        assertThatThrownBy(() -> Steps.parse("steps.json", file, Catalogue.standard()))
+        assertThatThrownBy(() -> Steps.parse("steps.json", file, SlotAssignment.SLOT.catalogue()))
                 .isInstanceOf(DataFileException.class)
                 .hasMessage(sentence);
     }

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.Assumptions;
 import org.messageslot.grading.UngradableException;
+import org.messageslot.grading.slot.SlotArtifacts;
 import org.messageslot.guest.GuestUnavailableException;
 import org.messageslot.guest.KernelSeries;
 import org.messageslot.guest.KernelTree;
@@ -29,7 +30,7 @@ final class Compilers {
 
     private static StudentBuild make(KernelSeries series, Path cache) throws IOException, InterruptedException {
         try {
-            return StudentBuild.against(headers(series), cache);
+            return StudentBuild.against(headers(series), cache, SlotArtifacts.ALL);
         } catch (UngradableException e) {
             throw skipped(e);
         }

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
+import org.messageslot.grading.slot.SlotArtifacts;
 
 /** A submission in the making: a small honest one, whose files a test replaces by odd and hostile ones. */
 final class Handed {
@@ -105,7 +106,7 @@ final class Handed {
         files.forEach(packing::with);
         Path file = Files.createTempFile("handed", ".zip");
         try {
-            return Submission.open(Files.write(file, packing.zip()));
+            return Submission.open(Files.write(file, packing.zip()), SlotArtifacts.ALL);
         } finally {
             Files.delete(file);
         }

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.messageslot.grading.slot.SlotArtifacts;
 import org.messageslot.guest.KernelSeries;
 
 /** Sources that want something of the machine that compiles them: they get nothing, and the next submission is unharmed. */
@@ -52,9 +53,9 @@ class HostileSourceTests {
     /** The module and the sender both, for they are compiled in different ways. */
     private static void assertBothFail(String line, String words) throws Exception {
         Build result = of(Handed.honest().module(line + "\n" + Handed.MODULE).sender(line + "\n" + Handed.PROGRAM));
-        assertThat(failed(result, Role.MODULE)).contains(words);
-        assertThat(failed(result, Role.SENDER)).contains(words);
-        assertThat(result.part(Role.READER).isBuilt()).isTrue();
+        assertThat(failed(result, SlotArtifacts.MODULE)).contains(words);
+        assertThat(failed(result, SlotArtifacts.SENDER)).contains(words);
+        assertThat(result.part(SlotArtifacts.READER).isBuilt()).isTrue();
     }
 
     @ParameterizedTest
@@ -103,18 +104,18 @@ class HostileSourceTests {
             })
     void whatSourcesMakeACompilerSayIsNotBelieved(String words) throws Exception {
         Build failed = of(Handed.honest().module("#error \"" + words + "\"\n" + Handed.MODULE));
-        assertThat(failed(failed, Role.MODULE)).contains(words);
+        assertThat(failed(failed, SlotArtifacts.MODULE)).contains(words);
         Build said = of(Handed.honest().module("#pragma message \"" + words + "\"\n" + Handed.MODULE));
-        assertThat(said.part(Role.MODULE).isBuilt()).isTrue();
-        assertThat(said.part(Role.MODULE).words()).doesNotContain("Stopped:");
+        assertThat(said.part(SlotArtifacts.MODULE).isBuilt()).isTrue();
+        assertThat(said.part(SlotArtifacts.MODULE).words()).doesNotContain("Stopped:");
     }
 
     @Test
     void aModuleOfTwentyMegabytesIsRefusedAsTheStudentsAffair() throws Exception {
         String large = "char large[20 << 20] __attribute__((section(\".data\"))) = {1};\n";
         Build result = of(Handed.honest().module(Handed.MODULE + large).sender(Handed.PROGRAM + large));
-        assertThat(failed(result, Role.MODULE)).contains("8388608 is the most that is taken");
-        assertThat(failed(result, Role.SENDER)).contains("8388608 is the most that is taken");
+        assertThat(failed(result, SlotArtifacts.MODULE)).contains("8388608 is the most that is taken");
+        assertThat(failed(result, SlotArtifacts.SENDER)).contains("8388608 is the most that is taken");
     }
 
     @Test
@@ -146,7 +147,7 @@ class HostileSourceTests {
                 .without("message_slot.h")
                 .with("Message_Slot.h", Handed.HEADER)
                 .with("message_slot.h/list.h", "int x;"));
-        assertThat(result.part(Role.READER).isBuilt()).isFalse();
+        assertThat(result.part(SlotArtifacts.READER).isBuilt()).isFalse();
     }
 
     @Test
@@ -159,7 +160,7 @@ class HostileSourceTests {
                 #endif
                 #define MAJOR_NUM 235
                 """.formatted(host.resolve("secret"))));
-        assertThat(result.selectChannel()).hasValue(2);
+        assertThat(result.number(SlotArtifacts.CHANNEL)).hasValue(2);
     }
 
     @Test
@@ -175,14 +176,16 @@ class HostileSourceTests {
         Build result = of(Handed.honest()
                 .module(Handed.MODULE + "char huge[1 << 30] = {1};\n")
                 .sender(Handed.PROGRAM + "char huge[1 << 30] = {1};\n"));
-        assertThat(failed(result, Role.MODULE)).startsWith("Stopped: what it compiles to is larger than 64 MB.");
-        assertThat(failed(result, Role.SENDER)).startsWith("Stopped: what it compiles to is larger than 64 MB.");
+        assertThat(failed(result, SlotArtifacts.MODULE))
+                .startsWith("Stopped: what it compiles to is larger than 64 MB.");
+        assertThat(failed(result, SlotArtifacts.SENDER))
+                .startsWith("Stopped: what it compiles to is larger than 64 MB.");
     }
 
     @Test
     void aGigabyteByTheAssemblerIsTooLarge() throws Exception {
         Build result = of(Handed.honest().module(Handed.MODULE + "asm(\".data\\n.fill 1 << 30, 1, 1\");\n"));
-        assertThat(failed(result, Role.MODULE)).startsWith("Stopped: ");
+        assertThat(failed(result, SlotArtifacts.MODULE)).startsWith("Stopped: ");
     }
 
     @Test
@@ -193,7 +196,7 @@ class HostileSourceTests {
         }
         String bomb = macros + "void bomb(int x);\nvoid bomb(int x) { M39 }\n";
         Build result = of(Handed.honest().sender(Handed.PROGRAM + bomb));
-        assertThat(failed(result, Role.SENDER)).startsWith("Stopped: compiling takes more than");
+        assertThat(failed(result, SlotArtifacts.SENDER)).startsWith("Stopped: compiling takes more than");
     }
 
     @Test
@@ -201,7 +204,7 @@ class HostileSourceTests {
         Build result = of(Handed.honest()
                 .with("bomb.h", "#include \"bomb.h\"\n#include \"bomb.h\"\n")
                 .module("#include \"bomb.h\"\n"));
-        assertThat(failed(result, Role.MODULE)).contains("#include nested depth");
+        assertThat(failed(result, SlotArtifacts.MODULE)).contains("#include nested depth");
     }
 
     @Test
@@ -215,8 +218,8 @@ class HostileSourceTests {
                 .module("int x;\n")
                 .sender("int main(void) { return 0; }\n")
                 .with("message_reader.c", "int main(void) { return 0; }\n"));
-        assertThat(result.selectChannel()).isEmpty();
-        assertThat(result.part(Role.SENDER).isBuilt()).isTrue();
+        assertThat(result.number(SlotArtifacts.CHANNEL)).isEmpty();
+        assertThat(result.part(SlotArtifacts.SENDER).isBuilt()).isTrue();
     }
 
     @Test
@@ -225,7 +228,7 @@ class HostileSourceTests {
         for (int i = 0; i < 40_000; i++) {
             source.append("int f").append(i).append("(void) { }\n");
         }
-        Part sender = of(Handed.honest().sender(source.toString())).part(Role.SENDER);
+        Part sender = of(Handed.honest().sender(source.toString())).part(SlotArtifacts.SENDER);
         assertThat(sender.state()).isEqualTo(Part.State.FAILED);
         assertThat(sender.words())
                 .startsWith("Stopped: the compiler printed more than 1 MB.")
@@ -235,7 +238,7 @@ class HostileSourceTests {
     @Test
     void escapesInMessagesAreShownAndNotObeyed() throws Exception {
         Build result = of(Handed.honest().sender("#error \u001b]0;PASSED\u0007 \u001b[2J \u202e\n"));
-        assertThat(failed(result, Role.SENDER))
+        assertThat(failed(result, SlotArtifacts.SENDER))
                 .contains("\\x1b[2J")
                 .doesNotContain("\u001b")
                 .doesNotContain("\u202e");
@@ -247,7 +250,7 @@ class HostileSourceTests {
         String evil = "$(shell touch " + mark + ")\nall:\n\ttouch " + mark + "\nobj-m := evil.o\n";
         Build result =
                 of(Handed.honest().with("Makefile", evil).with("Kbuild", evil).with("GNUmakefile", evil));
-        assertThat(result.part(Role.MODULE).isBuilt()).isTrue();
+        assertThat(result.part(SlotArtifacts.MODULE).isBuilt()).isTrue();
         assertThat(mark).doesNotExist();
     }
 
@@ -256,9 +259,9 @@ class HostileSourceTests {
         Build result = of(Handed.honest()
                 .sender("#pragma GCC plugin \"/build/evil.so\"\n#pragma GCC dependency \"/etc/passwd\"\n"
                         + Handed.PROGRAM));
-        String words = result.part(Role.SENDER).words();
+        String words = result.part(SlotArtifacts.SENDER).words();
         assertThat(words).doesNotContain("root:");
-        assertThat(result.part(Role.READER).isBuilt()).isTrue();
+        assertThat(result.part(SlotArtifacts.READER).isBuilt()).isTrue();
     }
 
     @Test
@@ -267,7 +270,7 @@ class HostileSourceTests {
         Build result = of(Handed.honest()
                 .sender("#include <stdio.h>\n" + Handed.PROGRAM
                         + "__attribute__((constructor)) static void evil(void) { fopen(\"" + mark + "\", \"w\"); }\n"));
-        assertThat(result.part(Role.SENDER).isBuilt()).isTrue();
+        assertThat(result.part(SlotArtifacts.SENDER).isBuilt()).isTrue();
         assertThat(mark).doesNotExist();
     }
 
@@ -286,8 +289,8 @@ class HostileSourceTests {
                         }
                         """.formatted(mark))
                 .with("MessageSender.java", "public class MessageSender { Evil evil; }"));
-        assertThat(result.part(Role.JAVA_SENDER).isBuilt())
-                .as(result.part(Role.JAVA_SENDER).words())
+        assertThat(result.part(SlotArtifacts.JAVA_SENDER).isBuilt())
+                .as(result.part(SlotArtifacts.JAVA_SENDER).words())
                 .isTrue();
         assertThat(mark).doesNotExist();
     }
@@ -295,7 +298,7 @@ class HostileSourceTests {
     @Test
     void aNumberMadeUpInAssemblyHarmsNobodyElse() throws Exception {
         of(Handed.honest().header("asm(\"messageslot_number:\\n .quad 99999999999999999999\");\n" + Handed.HEADER));
-        assertThat(of(Handed.honest()).selectChannel()).hasValue(0x4004eb00L);
+        assertThat(of(Handed.honest()).number(SlotArtifacts.CHANNEL)).hasValue(0x4004eb00L);
     }
 
     @Test
@@ -303,15 +306,16 @@ class HostileSourceTests {
         byte[] rubbish = new byte[1 << 18];
         new java.util.Random(1).nextBytes(rubbish);
         Build result = of(Handed.honest().with("message_slot.c", rubbish).with("message_sender.c", rubbish));
-        failed(result, Role.MODULE);
-        assertThat(failed(result, Role.SENDER).getBytes(StandardCharsets.UTF_8)).hasSizeLessThan(70_000);
+        failed(result, SlotArtifacts.MODULE);
+        assertThat(failed(result, SlotArtifacts.SENDER).getBytes(StandardCharsets.UTF_8))
+                .hasSizeLessThan(70_000);
     }
 
     @Test
     void deepNestingEndsTheCompilerAndNothingElse() throws Exception {
         Build result = of(Handed.honest()
                 .sender("int main(void) { return " + "(".repeat(400_000) + "0" + ")".repeat(400_000) + "; }\n"));
-        assertThat(result.part(Role.READER).isBuilt()).isTrue();
-        assertThat(result.part(Role.SENDER).words()).doesNotContain(SECRET);
+        assertThat(result.part(SlotArtifacts.READER).isBuilt()).isTrue();
+        assertThat(result.part(SlotArtifacts.SENDER).words()).doesNotContain(SECRET);
     }
 }

@@ -11,6 +11,7 @@ import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
 import org.apache.commons.compress.archivers.zip.ZipArchiveOutputStream;
+import org.messageslot.grading.slot.SlotArtifacts;
 
 /** Packs archives as students and their enemies do. */
 final class Packing {
@@ -30,9 +31,9 @@ final class Packing {
     /** The five files, too small to be built, large enough to be found. */
     static Packing five(String prefix) {
         Packing packing = new Packing();
-        for (Role role : Role.values()) {
+        for (Role role : SlotArtifacts.ALL.roles()) {
             if (role.isAskedFor()) {
-                packing.with(prefix + role.fileName(), "/* " + role + " */\n");
+                packing.with(prefix + role.fileName(), "/* " + role.id() + " */\n");
             }
         }
         return packing;

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.messageslot.grading.slot.SlotArtifacts;
 import org.messageslot.guest.KernelMake;
 import org.messageslot.guest.KernelSeries;
 
@@ -51,7 +52,7 @@ class StudentBuildTests {
 
     private static Build moduleBuilt(Handed handed) throws Exception {
         Build result = of(handed);
-        built(result, Role.MODULE);
+        built(result, SlotArtifacts.MODULE);
         assertThat(result.module()).hasValueSatisfying(file -> assertThat(file).isNotEmptyFile());
         return result;
     }
@@ -61,21 +62,21 @@ class StudentBuildTests {
         return result.part(role);
     }
 
-    private static Constant constant(Build result, Constant.Meaning meaning) {
+    private static Constant constant(Build result, String meaning) {
         return result.constants().stream()
-                .filter(one -> one.meaning() == meaning)
+                .filter(one -> one.meaning().equals(meaning))
                 .findFirst()
                 .orElseThrow(() -> new AssertionError("no " + meaning + " among " + result.constants()));
     }
 
     private static Constant select(Handed handed) throws Exception {
-        return constant(of(handed), Constant.Meaning.SELECT_CHANNEL);
+        return constant(of(handed), "MSG_SLOT_CHANNEL");
     }
 
     private static byte[] moduleOf(Path folder, Handed handed) throws Exception {
-        Build result = StudentBuild.against(Compilers.headers(KernelSeries.V6_1), folder)
+        Build result = StudentBuild.against(Compilers.headers(KernelSeries.V6_1), folder, SlotArtifacts.ALL)
                 .of(handed.submission());
-        built(result, Role.MODULE);
+        built(result, SlotArtifacts.MODULE);
         return Files.readAllBytes(result.module().orElseThrow());
     }
 
@@ -99,14 +100,15 @@ class StudentBuildTests {
     @ParameterizedTest
     @EnumSource(KernelSeries.class)
     void theReferenceBuildsWithoutAWord(KernelSeries series) throws Exception {
-        Build result = Compilers.of(series, cache.resolve("builds")).of(Submission.open(Path.of("../kernel")));
-        for (Role role : new Role[] {Role.MODULE, Role.SENDER, Role.READER}) {
+        Build result = Compilers.of(series, cache.resolve("builds"))
+                .of(Submission.open(Path.of("../kernel"), SlotArtifacts.ALL));
+        for (Role role : new Role[] {SlotArtifacts.MODULE, SlotArtifacts.SENDER, SlotArtifacts.READER}) {
             assertThat(built(result, role).words()).isEmpty();
             assertThat(result.part(role).warnings()).isZero();
         }
         assertThat(result.remarks()).isEmpty();
-        assertThat(result.selectChannel()).hasValue(0x4004eb00L);
-        assertThat(result.setCensorship()).hasValue(0x4004eb01L);
+        assertThat(result.number(SlotArtifacts.CHANNEL)).hasValue(0x4004eb00L);
+        assertThat(result.number(SlotArtifacts.SET_CENSORSHIP)).hasValue(0x4004eb01L);
         assertThat(result.major()).hasValue(235);
     }
 
@@ -140,8 +142,10 @@ class StudentBuildTests {
     @Test
     void theProgramsAreStaticForGuestsWithoutLibraries() throws Exception {
         Build result = of(Handed.honest());
-        for (Path program :
-                new Path[] {result.sender().orElseThrow(), result.reader().orElseThrow()}) {
+        for (Path program : new Path[] {
+            result.program(SlotArtifacts.SENDER).orElseThrow(),
+            result.program(SlotArtifacts.READER).orElseThrow()
+        }) {
             byte[] elf = Files.readAllBytes(program);
             assertThat(elf).startsWith(0x7f, 'E', 'L', 'F').hasSizeGreaterThan(100_000);
             assertThat(segments(elf)).contains(LOAD).doesNotContain(INTERPRETER);
@@ -230,15 +234,15 @@ class StudentBuildTests {
         Build result = moduleBuilt(Handed.honest()
                 .module(Handed.MODULE + "int forgetful(int x);\nint forgetful(int x) { if (x) return 1; }\n"));
         assertThat(result.remarks()).singleElement().asString().contains("ends without returning its value");
-        assertThat(result.part(Role.MODULE).warnings()).isPositive();
+        assertThat(result.part(SlotArtifacts.MODULE).warnings()).isPositive();
     }
 
     @Test
     void theHeaderInAnotherFolder() throws Exception {
         Handed handed = Handed.honest().without("message_slot.h").with("include/message_slot.h", Handed.HEADER);
         Build result = moduleBuilt(handed);
-        built(result, Role.SENDER);
-        assertThat(result.selectChannel()).hasValue(0x4004eb00L);
+        built(result, SlotArtifacts.SENDER);
+        assertThat(result.number(SlotArtifacts.CHANNEL)).hasValue(0x4004eb00L);
         assertThat(result.remarks())
                 .contains("message_sender.c lies in another folder than include/message_slot.h;"
                         + " the compiler was shown both.");
@@ -286,62 +290,63 @@ class StudentBuildTests {
                 .without("message_slot.c")
                 .with("Message_Slot.H", Handed.HEADER)
                 .with("MESSAGE_SLOT.c", Handed.MODULE));
-        built(result, Role.SENDER);
+        built(result, SlotArtifacts.SENDER);
     }
 
     @Test
     void whatIsMissingCostsOnlyItself() throws Exception {
         Build result = of(Handed.honest().without("message_reader.c").without("message_slot.c"));
-        built(result, Role.SENDER);
-        assertThat(result.part(Role.READER))
+        built(result, SlotArtifacts.SENDER);
+        assertThat(result.part(SlotArtifacts.READER))
                 .isEqualTo(new Part(Part.State.MISSING, "", 0, "The submission has no message_reader.c."));
-        assertThat(result.part(Role.MODULE).state()).isEqualTo(Part.State.MISSING);
+        assertThat(result.part(SlotArtifacts.MODULE).state()).isEqualTo(Part.State.MISSING);
         assertThat(result.module()).isEmpty();
-        assertThat(result.selectChannel()).hasValue(0x4004eb00L);
+        assertThat(result.number(SlotArtifacts.CHANNEL)).hasValue(0x4004eb00L);
     }
 
     @Test
     void whatDoesNotBuildGetsTheCompilersWords() throws Exception {
         Build result = of(Handed.honest().module(Handed.MODULE.replace("return 0;", "return nothing;")));
-        assertThat(failed(result, Role.MODULE).words())
+        assertThat(failed(result, SlotArtifacts.MODULE).words())
                 .contains("message_slot.c:12:12: error: ‘nothing’ undeclared")
                 .doesNotContain("/submission")
                 .doesNotContain("/kernel");
-        built(result, Role.SENDER);
+        built(result, SlotArtifacts.SENDER);
     }
 
     @Test
     void aRedefinitionOfBoolIsForTheCompilerToJudge() throws Exception {
         Build result = of(Handed.honest().header("typedef enum { false, true } bool;\n" + Handed.HEADER));
-        assertThat(failed(result, Role.MODULE).words()).contains("error:").contains("false");
-        built(result, Role.SENDER);
-        assertThat(constant(result, Constant.Meaning.SELECT_CHANNEL).found()).isEqualTo(Constant.Found.BY_HEADER_ALONE);
+        assertThat(failed(result, SlotArtifacts.MODULE).words())
+                .contains("error:")
+                .contains("false");
+        built(result, SlotArtifacts.SENDER);
+        assertThat(constant(result, "MSG_SLOT_CHANNEL").found()).isEqualTo(Constant.Found.BY_HEADER_ALONE);
     }
 
     @Test
     void undefinedSymbolsFailTheBuild() throws Exception {
         Build result = of(
                 Handed.honest().module("int nowhere(void);\n" + Handed.MODULE.replace("|| id == 0", "|| nowhere()")));
-        assertThat(failed(result, Role.MODULE).words()).contains("\"nowhere\"").contains("undefined!");
+        assertThat(failed(result, SlotArtifacts.MODULE).words())
+                .contains("\"nowhere\"")
+                .contains("undefined!");
     }
 
     @Test
     void warningsOfProgramsAreCounted() throws Exception {
         Build result = of(Handed.honest().sender(Handed.PROGRAM.replace("int slot", "int unused; int slot")));
-        Part sender = built(result, Role.SENDER);
+        Part sender = built(result, SlotArtifacts.SENDER);
         assertThat(sender.warnings()).isEqualTo(1);
         assertThat(sender.words()).startsWith("message_sender.c:").contains("unused variable ‘unused’");
-        assertThat(result.part(Role.READER).warnings()).isZero();
+        assertThat(result.part(SlotArtifacts.READER).warnings()).isZero();
     }
 
     @Test
     void numbersByTheHeaderAlone() throws Exception {
         assertThat(select(Handed.honest()))
                 .isEqualTo(new Constant(
-                        Constant.Meaning.SELECT_CHANNEL,
-                        0x4004eb00L,
-                        "MSG_SLOT_CHANNEL",
-                        Constant.Found.BY_HEADER_ALONE));
+                        "MSG_SLOT_CHANNEL", 0x4004eb00L, "MSG_SLOT_CHANNEL", Constant.Found.BY_HEADER_ALONE));
         assertThat(select(Handed.honest().header(Handed.HEADER.replace("unsigned int)", "unsigned long)")))
                         .value())
                 .isEqualTo(0x4008eb00L);
@@ -363,14 +368,14 @@ class StudentBuildTests {
                 #define MSG_SLOT_CHANNEL _IOW(MAJOR_NUM, 0, unsigned int)
                 #define MAJOR_NUM 240
                 """));
-        assertThat(result.selectChannel()).hasValue(0x4004f000L);
+        assertThat(result.number(SlotArtifacts.CHANNEL)).hasValue(0x4004f000L);
         assertThat(result.major()).hasValue(240);
     }
 
     @Test
     void numbersAfterSysIoctl() throws Exception {
         Build result = moduleBuilt(Handed.honest().header(Handed.HEADER.replace("#include <linux/ioctl.h>", "")));
-        Constant number = constant(result, Constant.Meaning.SELECT_CHANNEL);
+        Constant number = constant(result, "MSG_SLOT_CHANNEL");
         assertThat(number.value()).isEqualTo(0x4004eb00L);
         assertThat(number.found()).isEqualTo(Constant.Found.AFTER_SYS_IOCTL);
         assertThat(result.remarks()).singleElement().asString().contains("was found after <sys/ioctl.h>");
@@ -400,7 +405,7 @@ class StudentBuildTests {
                 .header("#define MAJOR_NUM 235\n")
                 .module(Handed.MODULE.replace(
                         "static long", "#define MSG_SLOT_CHANNEL _IOW(MAJOR_NUM, 3, unsigned int)\nstatic long")));
-        Constant number = constant(result, Constant.Meaning.SELECT_CHANNEL);
+        Constant number = constant(result, "MSG_SLOT_CHANNEL");
         assertThat(number.value()).isEqualTo(0x4004eb03L);
         assertThat(number.found()).isEqualTo(Constant.Found.IN_MODULE);
     }
@@ -410,14 +415,14 @@ class StudentBuildTests {
         Build named = moduleBuilt(Handed.honest()
                 .header(Handed.HEADER.replace("MSG_SLOT_CHANNEL", "IOCTL_SET"))
                 .module(Handed.MODULE.replace("command != MSG_SLOT_CHANNEL", "IOCTL_SET != command")));
-        assertThat(constant(named, Constant.Meaning.SELECT_CHANNEL).name()).isEqualTo("IOCTL_SET");
-        assertThat(named.selectChannel()).hasValue(0x4004eb00L);
+        assertThat(constant(named, "MSG_SLOT_CHANNEL").name()).isEqualTo("IOCTL_SET");
+        assertThat(named.number(SlotArtifacts.CHANNEL)).hasValue(0x4004eb00L);
         assertThat(named.remarks()).anyMatch(remark -> remark.contains("defines no MSG_SLOT_CHANNEL; IOCTL_SET"));
         Build literal = moduleBuilt(Handed.honest()
                 .header("#define MAJOR_NUM 235\n")
                 .module(Handed.MODULE.replace(
                         "if (command != MSG_SLOT_CHANNEL", "switch (command) { case 0x11: break; }\nif (0")));
-        assertThat(literal.selectChannel()).hasValue(0x11);
+        assertThat(literal.number(SlotArtifacts.CHANNEL)).hasValue(0x11);
     }
 
     @Test
@@ -425,7 +430,7 @@ class StudentBuildTests {
         Build result = of(Handed.honest()
                 .header("#define MAJOR_NUM 235\n")
                 .module(Handed.MODULE.replace("command != MSG_SLOT_CHANNEL ||", "")));
-        assertThat(result.selectChannel()).isEmpty();
+        assertThat(result.number(SlotArtifacts.CHANNEL)).isEmpty();
         assertThat(result.remarks()).anyMatch(remark -> remark.startsWith("No number for MSG_SLOT_CHANNEL was found"));
     }
 
@@ -434,8 +439,8 @@ class StudentBuildTests {
         Build result = of(Handed.honest()
                 .header(Handed.HEADER.replace(
                         "#endif", "#define MSG_SLOT_SET_CEN _IOW(MAJOR_NUM, 1, unsigned int)\n#endif")));
-        assertThat(result.selectChannel()).hasValue(0x4004eb00L);
-        assertThat(result.setCensorship()).hasValue(0x4004eb01L);
+        assertThat(result.number(SlotArtifacts.CHANNEL)).hasValue(0x4004eb00L);
+        assertThat(result.number(SlotArtifacts.SET_CENSORSHIP)).hasValue(0x4004eb01L);
     }
 
     @Test
@@ -458,11 +463,12 @@ class StudentBuildTests {
                         """)
                 .with("Other.java", "class Other { static final int CODE = com.sun.jna.Native.POINTER_SIZE; }")
                 .with("MessageReader.java", "class MessageReader { int x = nothing; }"));
-        built(result, Role.JAVA_SENDER);
-        Build.JavaProgram program = result.javaProgram(Role.JAVA_SENDER).orElseThrow();
+        built(result, SlotArtifacts.JAVA_SENDER);
+        Build.JavaProgram program =
+                result.javaProgram(SlotArtifacts.JAVA_SENDER).orElseThrow();
         assertThat(program.mainClass()).isEqualTo("MessageSender");
         assertThat(program.classes().resolve("MessageSender.class")).isNotEmptyFile();
-        assertThat(failed(result, Role.JAVA_READER).words())
+        assertThat(failed(result, SlotArtifacts.JAVA_READER).words())
                 .contains("MessageReader.java:1: error: cannot find symbol");
     }
 
@@ -470,7 +476,7 @@ class StudentBuildTests {
     void javaProgramsMayHavePackages() throws Exception {
         Build result =
                 of(Handed.honest().with("src/ex3/MessageReader.java", "package ex3;\npublic class MessageReader {}\n"));
-        assertThat(result.javaProgram(Role.JAVA_READER).orElseThrow().mainClass())
+        assertThat(result.javaProgram(SlotArtifacts.JAVA_READER).orElseThrow().mainClass())
                 .isEqualTo("ex3.MessageReader");
     }
 
@@ -481,7 +487,7 @@ class StudentBuildTests {
         Path recent = Files.createTempDirectory(temporary, "messageslot-999999999-");
         Files.writeString(left.resolve("file"), "x");
         Files.setLastModifiedTime(left, FileTime.from(Instant.now().minus(Duration.ofHours(2))));
-        StudentBuild.against(build.headers(), cache.resolve("builds"));
+        StudentBuild.against(build.headers(), cache.resolve("builds"), SlotArtifacts.ALL);
         assertThat(left).doesNotExist();
         assertThat(recent).exists();
         Files.delete(recent);

@@ -22,6 +22,7 @@ import org.apache.commons.compress.compressors.bzip2.BZip2CompressorOutputStream
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.messageslot.grading.slot.SlotArtifacts;
 import org.tukaani.xz.LZMA2Options;
 import org.tukaani.xz.XZOutputStream;
 
@@ -32,7 +33,7 @@ class SubmissionTests {
     private Path folder;
 
     private Submission open(String name, byte[] archive) throws IOException {
-        return Submission.open(Files.write(folder.resolve(name), archive));
+        return Submission.open(Files.write(folder.resolve(name), archive), SlotArtifacts.ALL);
     }
 
     private Submission zip(Packing packing) throws IOException {
@@ -75,7 +76,7 @@ class SubmissionTests {
         assertThat(submission.remarks()).isEmpty();
         assertThat(submission.ignored()).isEmpty();
         assertThat(submission.name()).isEqualTo("ex3_012345678.zip");
-        assertThat(submission.file(Role.MODULE).orElseThrow().text()).isEqualTo("/* MODULE */\n");
+        assertThat(submission.file(SlotArtifacts.MODULE).orElseThrow().text()).isEqualTo("/* module */\n");
     }
 
     @Test
@@ -117,19 +118,21 @@ class SubmissionTests {
                         .start()
                         .waitFor())
                 .isZero();
-        Submission submission = Submission.open(folder.resolve("ex3"));
-        assertThat(submission.files()).containsOnlyKeys(Role.MODULE);
+        Submission submission = Submission.open(folder.resolve("ex3"), SlotArtifacts.ALL);
+        assertThat(submission.files()).containsOnlyKeys(SlotArtifacts.MODULE);
         assertThat(ignored(submission, "src/message_slot.h")).isEqualTo("a link");
         assertThat(ignored(submission, "src/up")).isEqualTo("a link");
         assertThat(ignored(submission, "src/message_sender.c")).isEqualTo("no regular file");
-        assertThat(submission.missing()).containsExactly(Role.HEADER, Role.SENDER, Role.READER, Role.MAKEFILE);
+        assertThat(submission.missing())
+                .containsExactly(
+                        SlotArtifacts.HEADER, SlotArtifacts.SENDER, SlotArtifacts.READER, SlotArtifacts.MAKEFILE);
     }
 
     @Test
     void aRepositoryIsNotMistakenForItsFiles() throws Exception {
         Path objects = Files.createDirectories(folder.resolve("ex3/.git/objects"));
         Files.writeString(objects.resolve("message_slot.c"), "int x;\n");
-        Submission submission = Submission.open(folder.resolve("ex3"));
+        Submission submission = Submission.open(folder.resolve("ex3"), SlotArtifacts.ALL);
         assertThat(submission.files()).isEmpty();
         assertThat(ignored(submission, ".git")).isEqualTo("litter of a tool");
     }
@@ -143,7 +146,7 @@ class SubmissionTests {
                 .with("ex3/.DS_Store", "Bud1"));
         assertComplete(submission);
         assertThat(submission.remarks()).isEmpty();
-        assertThat(submission.file(Role.MODULE).orElseThrow().text()).isEqualTo("/* MODULE */\n");
+        assertThat(submission.file(SlotArtifacts.MODULE).orElseThrow().text()).isEqualTo("/* module */\n");
         assertThat(submission.ignored()).hasSize(4).allMatch(one -> one.reason().equals("litter of macOS"));
     }
 
@@ -167,7 +170,7 @@ class SubmissionTests {
     void utf16IsConverted() throws Exception {
         byte[] wide = "\ufeff#define MAJOR_NUM 235\n".getBytes(UTF_16LE);
         Submission submission = zip(Packing.five("").with("message_slot.h", wide));
-        assertThat(submission.file(Role.HEADER).orElseThrow().text()).isEqualTo("#define MAJOR_NUM 235\n");
+        assertThat(submission.file(SlotArtifacts.HEADER).orElseThrow().text()).isEqualTo("#define MAJOR_NUM 235\n");
         assertThat(submission.remarks()).anyMatch(remark -> remark.startsWith("message_slot.h was converted"));
     }
 
@@ -220,7 +223,7 @@ class SubmissionTests {
         byte[] archive = Packing.five("").zip();
         patchHeaders(archive, "message_slot.c", (bytes, at, local) -> bytes.put(at + (local ? 6 : 8), (byte) 1));
         Submission submission = open("ex3.zip", archive);
-        assertThat(submission.missing()).containsExactly(Role.MODULE);
+        assertThat(submission.missing()).containsExactly(SlotArtifacts.MODULE);
         assertThat(ignored(submission, "message_slot.c")).isEqualTo("encrypted");
     }
 
@@ -229,7 +232,7 @@ class SubmissionTests {
         byte[] archive = Packing.five("").zip();
         patchHeaders(archive, "message_slot.c", (bytes, at, local) -> bytes.putInt(at + (local ? 14 : 16), 12345));
         Submission submission = open("ex3.zip", archive);
-        assertThat(submission.missing()).containsExactly(Role.MODULE);
+        assertThat(submission.missing()).containsExactly(SlotArtifacts.MODULE);
         assertThat(ignored(submission, "message_slot.c")).isEqualTo("damaged");
         assertThat(submission.remarks()).contains("message_slot.c is damaged; the other files were taken.");
     }
@@ -240,7 +243,7 @@ class SubmissionTests {
         patchHeaders(
                 archive, "message_slot.c", (bytes, at, local) -> bytes.putShort(at + (local ? 8 : 10), (short) 97));
         Submission submission = open("ex3.zip", archive);
-        assertThat(submission.missing()).containsExactly(Role.MODULE);
+        assertThat(submission.missing()).containsExactly(SlotArtifacts.MODULE);
         assertThat(ignored(submission, "message_slot.c")).isEqualTo("packed in a way that is not known here");
     }
 
@@ -275,7 +278,8 @@ class SubmissionTests {
         for (Submission submission : List.of(zip(packing), tar(packing))) {
             assertComplete(submission);
             assertThat(submission.others()).isEmpty();
-            assertThat(submission.file(Role.MODULE).orElseThrow().text()).doesNotContain("evil");
+            assertThat(submission.file(SlotArtifacts.MODULE).orElseThrow().text())
+                    .doesNotContain("evil");
             assertThat(submission.ignored().stream().map(Ignored::reason).distinct())
                     .contains("its name leads out of the submission", "its name is an absolute path");
         }
@@ -289,7 +293,7 @@ class SubmissionTests {
                 .symbolicLink("message_slot.c", "/etc/passwd")
                 .hardLink("message_sender.c", "/etc/shadow");
         Submission tar = tar(packing);
-        assertThat(tar.files()).containsOnlyKeys(Role.HEADER);
+        assertThat(tar.files()).containsOnlyKeys(SlotArtifacts.HEADER);
         assertThat(ignored(tar, "message_slot.c")).isEqualTo("a link");
         assertThat(ignored(tar, "message_sender.c")).isEqualTo("a link");
         Submission zip = zip(Packing.of().symbolicLink("message_slot.c", "/etc/passwd"));
@@ -344,7 +348,7 @@ class SubmissionTests {
             Packing.of().with("bomb.bin", new byte[260 << 20]).tarTo(out);
         }
         assertThat(Files.size(bomb)).isLessThan(1 << 20);
-        assertRefused(() -> Submission.open(bomb), "unpacks to more than 256 MB");
+        assertRefused(() -> Submission.open(bomb, SlotArtifacts.ALL), "unpacks to more than 256 MB");
     }
 
     @Test
@@ -367,7 +371,8 @@ class SubmissionTests {
                 .satisfies(one -> assertThat(one.reason()).isEqualTo("it lies more than 16 folders deep"));
         Path deep = Files.createDirectories(folder.resolve("deep/" + "d/".repeat(40)));
         Files.writeString(deep.resolve("message_slot.c"), "int x;");
-        assertThat(Submission.open(folder.resolve("deep")).files()).isEmpty();
+        assertThat(Submission.open(folder.resolve("deep"), SlotArtifacts.ALL).files())
+                .isEmpty();
     }
 
     @Test
@@ -419,7 +424,7 @@ class SubmissionTests {
                     .isEqualTo("message_slot.c is both a file and a folder, and only the first of them was taken");
         }
         Submission submission = zip(folderFirst);
-        assertThat(submission.files()).doesNotContainKey(Role.MODULE);
+        assertThat(submission.files()).doesNotContainKey(SlotArtifacts.MODULE);
         assertThat(ignored(submission, "message_slot.c")).contains("both a file and a folder");
     }
 
@@ -475,7 +480,7 @@ class SubmissionTests {
     @Test
     void ofTwoEntriesOfOneNameTheLastCounts() throws Exception {
         Submission submission = zip(Packing.five("").with("message_slot.c", "int last;"));
-        assertThat(submission.file(Role.MODULE).orElseThrow().text()).isEqualTo("int last;");
+        assertThat(submission.file(SlotArtifacts.MODULE).orElseThrow().text()).isEqualTo("int last;");
         assertThat(submission.remarks())
                 .containsExactly("The archive holds message_slot.c more than once; the last one was taken.");
     }
@@ -483,7 +488,7 @@ class SubmissionTests {
     @Test
     void ofTwoCandidatesTheFullestFolderCounts() throws Exception {
         Submission submission = zip(Packing.five("final/").with("message_slot.c", "int old;"));
-        assertThat(submission.file(Role.MODULE).orElseThrow().path()).isEqualTo("final/message_slot.c");
+        assertThat(submission.file(SlotArtifacts.MODULE).orElseThrow().path()).isEqualTo("final/message_slot.c");
         assertThat(submission.remarks())
                 .containsExactly("There are several candidates for message_slot.c: final/message_slot.c was taken,"
                         + " because its folder holds most of the files; not taken: message_slot.c.");
@@ -495,7 +500,7 @@ class SubmissionTests {
                 .with("src/message_slot.c", "int x;")
                 .with("src/message_sender.c", "int x;")
                 .with("include/message_slot.h", "int x;"));
-        assertThat(submission.file(Role.HEADER).orElseThrow().path()).isEqualTo("include/message_slot.h");
+        assertThat(submission.file(SlotArtifacts.HEADER).orElseThrow().path()).isEqualTo("include/message_slot.h");
         assertThat(submission.remarks()).isEmpty();
     }
 
@@ -505,7 +510,8 @@ class SubmissionTests {
                 .with("Message_Slot.c", "int x;")
                 .with("MESSAGE_SLOT.H", "int x;")
                 .with("makefile", "x"));
-        assertThat(submission.files()).containsOnlyKeys(Role.MODULE, Role.HEADER, Role.MAKEFILE);
+        assertThat(submission.files())
+                .containsOnlyKeys(SlotArtifacts.MODULE, SlotArtifacts.HEADER, SlotArtifacts.MAKEFILE);
         assertThat(submission.remarks())
                 .contains("Message_Slot.c was taken for message_slot.c; the assignment asks for that name.")
                 .hasSize(2);
@@ -514,7 +520,7 @@ class SubmissionTests {
     @Test
     void theExactNameBeatsAnotherCase() throws Exception {
         Submission submission = zip(Packing.five("").with("MESSAGE_SLOT.c", "int x;"));
-        assertThat(submission.file(Role.MODULE).orElseThrow().path()).isEqualTo("message_slot.c");
+        assertThat(submission.file(SlotArtifacts.MODULE).orElseThrow().path()).isEqualTo("message_slot.c");
         assertThat(submission.remarks()).singleElement().asString().contains("not taken: MESSAGE_SLOT.c");
     }
 
@@ -526,11 +532,11 @@ class SubmissionTests {
                 .with("sender.c", "int main (void) { return 0; }")
                 .with("my_reader.c", "int main(void) { return 0; }")
                 .with("tester.c", "int main(void) { return 0; }"));
-        assertThat(submission.file(Role.MODULE).orElseThrow().path()).isEqualTo("slot (1).c");
-        assertThat(submission.file(Role.HEADER).orElseThrow().path()).isEqualTo("slot.h");
-        assertThat(submission.file(Role.SENDER).orElseThrow().path()).isEqualTo("sender.c");
-        assertThat(submission.file(Role.READER).orElseThrow().path()).isEqualTo("my_reader.c");
-        assertThat(submission.missing()).containsExactly(Role.MAKEFILE);
+        assertThat(submission.file(SlotArtifacts.MODULE).orElseThrow().path()).isEqualTo("slot (1).c");
+        assertThat(submission.file(SlotArtifacts.HEADER).orElseThrow().path()).isEqualTo("slot.h");
+        assertThat(submission.file(SlotArtifacts.SENDER).orElseThrow().path()).isEqualTo("sender.c");
+        assertThat(submission.file(SlotArtifacts.READER).orElseThrow().path()).isEqualTo("my_reader.c");
+        assertThat(submission.missing()).containsExactly(SlotArtifacts.MAKEFILE);
         assertThat(submission.others()).extracting(SubmittedFile::path).containsExactly("tester.c");
         assertThat(submission.remarks()).hasSize(4);
     }
@@ -538,7 +544,7 @@ class SubmissionTests {
     @Test
     void javaProgramsHaveRoles() throws Exception {
         Submission submission = zip(Packing.five("").with("MessageSender.java", "class MessageSender {}"));
-        assertThat(submission.file(Role.JAVA_SENDER)).isPresent();
+        assertThat(submission.file(SlotArtifacts.JAVA_SENDER)).isPresent();
         assertThat(submission.missing()).isEmpty();
     }
 
@@ -558,11 +564,11 @@ class SubmissionTests {
 
     @Test
     void aMissingFileIsNotTheStudentsFault() {
-        assertThatThrownBy(() -> Submission.open(folder.resolve("nothing.zip")))
+        assertThatThrownBy(() -> Submission.open(folder.resolve("nothing.zip"), SlotArtifacts.ALL))
                 .isInstanceOf(IOException.class)
                 .isNotInstanceOf(SubmissionException.class)
                 .hasMessage("There is no nothing.zip; give the path of a folder or an archive.");
-        assertThatThrownBy(() -> Submission.open(Path.of("/dev/zero")))
+        assertThatThrownBy(() -> Submission.open(Path.of("/dev/zero"), SlotArtifacts.ALL))
                 .hasMessage("zero is neither a folder nor a file.");
     }
 
@@ -573,7 +579,7 @@ class SubmissionTests {
                 file, java.nio.file.StandardOpenOption.CREATE, java.nio.file.StandardOpenOption.WRITE)) {
             channel.write(ByteBuffer.wrap(new byte[1]), 8L << 30);
         }
-        assertRefused(() -> Submission.open(file), "huge.zip is larger than 32 MB");
+        assertRefused(() -> Submission.open(file, SlotArtifacts.ALL), "huge.zip is larger than 32 MB");
     }
 
     @Test

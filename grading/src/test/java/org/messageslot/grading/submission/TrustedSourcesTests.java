@@ -10,6 +10,7 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.messageslot.grading.slot.SlotArtifacts;
 import org.messageslot.guest.KernelSeries;
 
 /** Sources that somebody answers for, compiled where no sandbox can be had: the same comes of them, and it is said. */
@@ -25,7 +26,7 @@ class TrustedSourcesTests {
     void prepare() throws Exception {
         Path headers = Compilers.headers(KernelSeries.V6_1);
         Path cache = folder.resolve("builds");
-        trusting = StudentBuild.against(headers, cache, Sandbox.none());
+        trusting = StudentBuild.against(headers, cache, Sandbox.none(), SlotArtifacts.ALL);
         careful = Compilers.of(KernelSeries.V6_1, Files.createDirectories(cache));
     }
 
@@ -36,7 +37,7 @@ class TrustedSourcesTests {
         assertThat(trusted.parts()).isEqualTo(kept.parts());
         assertThat(trusted.constants()).isEqualTo(kept.constants()).isNotEmpty();
         assertThat(trusted.module()).hasValueSatisfying(file -> assertThat(file).isNotEmptyFile());
-        assertThat(trusted.sender()).isPresent();
+        assertThat(trusted.program(SlotArtifacts.SENDER)).isPresent();
     }
 
     @Test
@@ -50,10 +51,12 @@ class TrustedSourcesTests {
     @Test
     void theCompilersWordsNameFilesAsTheyWereHandedIn() throws Exception {
         Handed wrong = Handed.honest().module(Handed.MODULE + "\nint broken(void) { return nothing; }\n");
-        Part part = trusting.of(wrong.submission()).part(Role.MODULE);
+        Part part = trusting.of(wrong.submission()).part(SlotArtifacts.MODULE);
         assertThat(part.state()).isEqualTo(Part.State.FAILED);
         assertThat(part.words())
-                .isEqualTo(careful.of(wrong.submission()).part(Role.MODULE).words())
+                .isEqualTo(careful.of(wrong.submission())
+                        .part(SlotArtifacts.MODULE)
+                        .words())
                 .contains("message_slot.c:");
     }
 

@@ -13,7 +13,7 @@ import org.messageslot.guest.Oops;
 class CrashMeaningTests {
 
     private static String meaning(String title, String... trace) {
-        return CrashMeaning.of(new Oops(title, Optional.empty(), List.of(trace)), title);
+        return CrashMeaning.of(new Oops(title, Optional.empty(), List.of(trace)), title, "message_slot");
     }
 
     @Test
@@ -48,13 +48,23 @@ class CrashMeaningTests {
     }
 
     @Test
+    void onlyTheModuleThatIsJudgedIsMissed() {
+        String title = "BUG: unable to handle page fault for address: ffffffffc0402018";
+        String bytes = "Code: Unable to access opcode bytes at 0xffffffffc0401fee.";
+        assertThat(meaning(title, bytes, "Modules linked in: ledger(OE) [last unloaded: message_slot(OE)]"))
+                .contains(".owner = THIS_MODULE");
+        assertThat(meaning(title, bytes, "Modules linked in: message_slot(OE) [last unloaded: msr]"))
+                .doesNotContain(".owner = THIS_MODULE");
+    }
+
+    @Test
     void aCopyToNullIsNoCopyPastAnEnd() {
         Oops oops = new Oops(
                 "kernel BUG at mm/usercopy.c:101!", Optional.empty(), List.of("RIP: 0010:usercopy_abort+0x75/0x77"));
         String before = "[   10.938747] usercopy: Kernel memory overwrite attempt detected to ";
-        assertThat(CrashMeaning.of(oops, before + "null address (offset 0, size 60)!\n"))
+        assertThat(CrashMeaning.of(oops, before + "null address (offset 0, size 60)!\n", "message_slot"))
                 .contains("kmalloc returned NULL");
-        assertThat(CrashMeaning.of(oops, before + "SLUB object 'kmalloc-64' (offset 0, size 100)!\n"))
+        assertThat(CrashMeaning.of(oops, before + "SLUB object 'kmalloc-64' (offset 0, size 100)!\n", "message_slot"))
                 .contains("past the end");
     }
 

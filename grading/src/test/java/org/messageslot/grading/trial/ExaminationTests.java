@@ -4,12 +4,15 @@ package org.messageslot.grading.trial;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
-import org.messageslot.grading.rubric.Catalogue;
+import org.messageslot.grading.slot.SlotAssignment;
 
 class ExaminationTests {
 
     @Test
     void everyCheckOfTheCatalogueIsImplementedAndNoOther() {
-        assertThat(Catalogue.standard().differencesTo(Examination.ids())).isEmpty();
+        assertThat(SlotAssignment.SLOT
+                        .catalogue()
+                        .differencesTo(CheckMethods.of(SlotAssignment.SLOT).ids()))
+                .isEmpty();
     }
 }

@@ -7,8 +7,8 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.messageslot.grading.course.policy.Policy;
-import org.messageslot.grading.edition.Edition;
 import org.messageslot.grading.rubric.DataFileException;
+import org.messageslot.grading.slot.SlotAssignment;
 import org.messageslot.lab.grade.EditionOption;
 import org.messageslot.lab.terminal.ExitCode;
 import org.messageslot.lab.terminal.LabException;
@@ -94,8 +94,8 @@ public final class AutograderCommand implements Callable<Integer> {
     private String edition() throws IOException {
         try {
             edition.edition();
-            return Edition.isKnown(edition.name())
-                    ? Edition.text(edition.name())
+            return SlotAssignment.SLOT.editions().isKnown(edition.name())
+                    ? SlotAssignment.SLOT.editions().text(edition.name())
                     : Files.readString(Path.of(edition.name()));
         } catch (DataFileException e) {
             throw LabException.usage(String.valueOf(e.getMessage()));

@@ -18,17 +18,18 @@ import org.messageslot.grading.Grade;
 import org.messageslot.grading.Run;
 import org.messageslot.grading.Submitted;
 import org.messageslot.grading.UngradableException;
+import org.messageslot.grading.assignment.Edition;
 import org.messageslot.grading.course.Capacity;
 import org.messageslot.grading.course.Graded;
 import org.messageslot.grading.course.Handing;
 import org.messageslot.grading.course.Member;
 import org.messageslot.grading.course.policy.Policy;
-import org.messageslot.grading.edition.Edition;
 import org.messageslot.grading.engine.Grader;
 import org.messageslot.grading.report.GradescopeReport;
 import org.messageslot.grading.report.Redaction;
 import org.messageslot.grading.rubric.DataFileException;
 import org.messageslot.grading.rubric.Scoring;
+import org.messageslot.grading.slot.SlotAssignment;
 import org.messageslot.host.FinishedFile;
 import org.messageslot.lab.setup.GuestSetup;
 import org.messageslot.lab.terminal.ExitCode;
@@ -50,15 +51,16 @@ final class AutograderRun {
      * @return 0 if it was graded; else 3, and the student is told that the grader failed, and of no score
      */
     static int in(Path root) throws DataFileException, IOException, InterruptedException {
-        Edition edition =
-                Edition.find(Kit.home().resolve(GradescopeBundle.EDITION).toString());
+        Edition edition = SlotAssignment.SLOT
+                .editions()
+                .find(Kit.home().resolve(GradescopeBundle.EDITION).toString());
         Path file = Kit.home().resolve(GradescopeBundle.POLICY);
         Policy policy = Files.exists(file) ? Policy.read(file) : Policy.NONE;
         Handing handing = handing(root);
         Grade grade = consoled(policy.applied(new Graded(handing, graded(edition, handing.path()), false))
                 .grade());
         Path results = Files.createDirectories(root.resolve("results"));
-        GradescopeReport report = new GradescopeReport();
+        GradescopeReport report = new GradescopeReport(SlotAssignment.SLOT.wording());
         FinishedFile.write(results.resolve(report.fileName()), report.render(Redaction.forStudent(grade)));
         Screen screen = Screen.standard();
         screen.write(grade.headline() + "\n");

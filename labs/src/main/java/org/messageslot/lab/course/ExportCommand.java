@@ -19,6 +19,7 @@ import org.messageslot.grading.course.export.MoodleFeedback;
 import org.messageslot.grading.course.export.MoodleWorksheet;
 import org.messageslot.grading.course.report.ClassFile;
 import org.messageslot.grading.course.report.ClassFolder;
+import org.messageslot.grading.slot.SlotAssignment;
 import org.messageslot.grading.submission.Shown;
 import org.messageslot.host.FinishedFile;
 import org.messageslot.lab.terminal.ExitCode;
@@ -220,7 +221,7 @@ public final class ExportCommand implements Callable<Integer> {
             return;
         }
         FinishedFile.write(key, nameless.key());
-        ClassFolder target = new ClassFolder(folder);
+        ClassFolder target = new ClassFolder(folder, SlotAssignment.SLOT.wording());
         for (Graded one : nameless.whole().graded()) {
             target.write(one);
         }

@@ -11,6 +11,7 @@ import org.messageslot.grading.course.ClassException;
 import org.messageslot.grading.course.GradedClass;
 import org.messageslot.grading.course.report.ClassFolder;
 import org.messageslot.grading.course.report.Merging;
+import org.messageslot.grading.slot.SlotAssignment;
 import org.messageslot.lab.grade.ClassRun;
 import org.messageslot.lab.terminal.ExitCode;
 import org.messageslot.lab.terminal.LabException;
@@ -58,8 +59,8 @@ public final class MergeCommand implements Callable<Integer> {
         }
         Screen screen = Screen.standard();
         try {
-            GradedClass whole = Merging.merge(shards, out);
-            new ClassFolder(out).write(whole);
+            GradedClass whole = Merging.merge(shards, out, SlotAssignment.SLOT.wording());
+            new ClassFolder(out, SlotAssignment.SLOT.wording()).write(whole);
             ClassRun.summary(screen, whole, out);
             return whole.ungradable().isEmpty() ? ExitCode.DONE : ExitCode.MISSING;
         } catch (ClassException e) {

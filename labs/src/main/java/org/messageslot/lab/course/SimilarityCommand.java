@@ -15,7 +15,6 @@ import org.messageslot.grading.course.ClassException;
 import org.messageslot.grading.course.Handing;
 import org.messageslot.grading.course.Intake;
 import org.messageslot.grading.course.Roll;
-import org.messageslot.grading.edition.Edition;
 import org.messageslot.grading.rubric.DataFileException;
 import org.messageslot.grading.similarity.Jplag;
 import org.messageslot.grading.similarity.Pair;
@@ -25,7 +24,9 @@ import org.messageslot.grading.similarity.SimilarityPage;
 import org.messageslot.grading.similarity.SimilarityTable;
 import org.messageslot.grading.similarity.SimilarityText;
 import org.messageslot.grading.similarity.Work.Source;
-import org.messageslot.grading.skeleton.Skeleton;
+import org.messageslot.grading.slot.SlotArtifacts;
+import org.messageslot.grading.slot.SlotAssignment;
+import org.messageslot.grading.slot.skeleton.Skeleton;
 import org.messageslot.grading.submission.Jdk;
 import org.messageslot.grading.submission.PrivateFolder;
 import org.messageslot.grading.submission.Sandbox;
@@ -133,7 +134,7 @@ public final class SimilarityCommand implements Callable<Integer> {
         try (PrivateFolder spool = PrivateFolder.make()) {
             Roll roll = roll(spool);
             noteStrays(screen, roll.strays());
-            Similarity similarity = new Similarity(given());
+            Similarity similarity = new Similarity(given(), SlotArtifacts.ALL);
             addOwn(similarity);
             for (Handing handing : roll.counted()) {
                 similarity.add(handing);
@@ -152,7 +153,7 @@ public final class SimilarityCommand implements Callable<Integer> {
                 throw LabException.usage("there is no " + path + "; name a class: a folder or an archive.");
             }
         }
-        Roll roll = Intake.roll(paths, spool.path(), forced);
+        Roll roll = Intake.roll(paths, spool.path(), forced, SlotArtifacts.ALL);
         if (roll.counted().isEmpty()) {
             throw LabException.usage(
                     "there is no submission in " + paths.get(0) + "; give the folder or the archive that holds them.");
@@ -170,7 +171,9 @@ public final class SimilarityCommand implements Callable<Integer> {
 
     private List<Source> given() throws IOException, DataFileException {
         if (given == null) {
-            return new Skeleton(Kit.home().resolve("kernel"), Edition.standard().rubric())
+            return new Skeleton(
+                            Kit.home().resolve("kernel"),
+                            SlotAssignment.SLOT.editions().standard().rubric())
                     .files(0).entrySet().stream()
                             .filter(file -> file.getKey().matches("message_slot\\.[ch]"))
                             .map(file -> new Source(file.getKey(), file.getValue()))
@@ -183,7 +186,7 @@ public final class SimilarityCommand implements Callable<Integer> {
     }
 
     private static List<Source> sources(Path folder) throws IOException {
-        return Submission.open(folder).all().stream()
+        return Submission.open(folder, SlotArtifacts.ALL).all().stream()
                 .filter(file -> file.name().matches("(?i).*\\.[ch]"))
                 .map(file -> new Source(file.path(), file.text()))
                 .toList();

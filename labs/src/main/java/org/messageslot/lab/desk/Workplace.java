@@ -20,12 +20,11 @@ import org.jspecify.annotations.Nullable;
 import org.messageslot.grading.BuildResult;
 import org.messageslot.grading.Grade;
 import org.messageslot.grading.Verdict;
-import org.messageslot.grading.edition.Edition;
 import org.messageslot.grading.engine.Grader;
 import org.messageslot.grading.rubric.DataFileException;
 import org.messageslot.grading.rubric.Rubric;
-import org.messageslot.grading.rubric.Steps;
-import org.messageslot.grading.skeleton.Skeleton;
+import org.messageslot.grading.slot.SlotAssignment;
+import org.messageslot.grading.slot.skeleton.Skeleton;
 import org.messageslot.lab.grade.Graders;
 import org.messageslot.lab.terminal.Kit;
 import org.messageslot.lab.terminal.Screen;
@@ -94,7 +93,10 @@ public final class Workplace implements AutoCloseable {
     }
 
     private static Workplace written(Workplace workplace, int solved) throws IOException {
-        new Skeleton(Kit.home().resolve("kernel"), Edition.standard().rubric()).write(workplace.folder, solved);
+        new Skeleton(
+                        Kit.home().resolve("kernel"),
+                        SlotAssignment.SLOT.editions().standard().rubric())
+                .write(workplace.folder, solved);
         return workplace;
     }
 
@@ -269,7 +271,9 @@ public final class Workplace implements AutoCloseable {
     public String upTo(int step) throws Exception {
         return replaying
                 ? NOT_AGAIN
-                : colour(grade(Steps.standard().upTo(Edition.standard().rubric(), step)));
+                : colour(grade(SlotAssignment.SLOT
+                        .steps()
+                        .upTo(SlotAssignment.SLOT.editions().standard().rubric(), step)));
     }
 
     /**
@@ -290,7 +294,9 @@ public final class Workplace implements AutoCloseable {
      * @throws Exception if it cannot be graded here
      */
     public String points() throws Exception {
-        return replaying ? NOT_AGAIN : grade(Edition.standard().rubric()).headline();
+        return replaying
+                ? NOT_AGAIN
+                : grade(SlotAssignment.SLOT.editions().standard().rubric()).headline();
     }
 
     /**
@@ -306,7 +312,7 @@ public final class Workplace implements AutoCloseable {
     }
 
     private static Rubric some(String... names) throws DataFileException {
-        return Edition.standard().rubric().only(new LinkedHashSet<>(Arrays.asList(names)));
+        return SlotAssignment.SLOT.editions().standard().rubric().only(new LinkedHashSet<>(Arrays.asList(names)));
     }
 
     private static String colour(Grade grade) {
@@ -367,7 +373,8 @@ public final class Workplace implements AutoCloseable {
 
     private static synchronized Grader grader() throws Exception {
         if (grader == null) {
-            grader = Graders.grader(Screen.standard(), Edition.standard());
+            grader = Graders.grader(
+                    Screen.standard(), SlotAssignment.SLOT.editions().standard());
         }
         return grader;
     }

@@ -4,11 +4,10 @@ package org.messageslot.lab.grade;
 import org.messageslot.grading.CheckDescription;
 import org.messageslot.grading.Grade;
 import org.messageslot.grading.Outcome;
-import org.messageslot.grading.edition.Edition;
+import org.messageslot.grading.assignment.Edition;
 import org.messageslot.grading.engine.Grader;
-import org.messageslot.grading.rubric.Catalogue;
 import org.messageslot.grading.rubric.Rubric;
-import org.messageslot.grading.rubric.Steps;
+import org.messageslot.grading.slot.SlotAssignment;
 import org.messageslot.lab.kernel.OptionalSteps;
 import org.messageslot.lab.terminal.ExitCode;
 import org.messageslot.lab.terminal.Kit;
@@ -34,8 +33,8 @@ record CheckExplanation(Screen screen, Edition edition, Rubric all, Rubric rubri
         screen.print("@|bold " + check.id() + "|@");
         indented(check.title());
         for (String clause : check.requirements()) {
-            screen.print(
-                    "  " + clause + "  " + Catalogue.standard().clause(clause).orElse(""));
+            screen.print("  " + clause + "  "
+                    + SlotAssignment.SLOT.catalogue().clause(clause).orElse(""));
         }
         indented("Worth " + check.maxPoints().number() + " of " + all.maxScore().number() + " points, in the group "
                 + check.group() + ".");
@@ -51,7 +50,8 @@ record CheckExplanation(Screen screen, Edition edition, Rubric all, Rubric rubri
     private int tellCalls() throws Exception {
         Grader grader = Graders.grader(screen, edition);
         Grader.Wish wish = new Grader.Wish(rubric, 1, seed);
-        boolean optional = Steps.standard().stepOf(id) > Steps.standard().last();
+        boolean optional = SlotAssignment.SLOT.steps().stepOf(id)
+                > SlotAssignment.SLOT.steps().last();
         screen.print("What it does, on " + (optional ? "a module with the optional steps:" : "the kit's own module:"));
         Grade grade = optional
                 ? OptionalSteps.inFolder(folder -> Graders.grade(screen, grader, folder, wish))

@@ -3,12 +3,12 @@ package org.messageslot.lab.grade;
 
 import java.util.concurrent.Callable;
 import org.messageslot.grading.CheckDescription;
-import org.messageslot.grading.coverage.Coverage;
-import org.messageslot.grading.coverage.CoverageText;
-import org.messageslot.grading.edition.Edition;
+import org.messageslot.grading.assignment.Edition;
 import org.messageslot.grading.rubric.DataFileException;
 import org.messageslot.grading.rubric.Group;
 import org.messageslot.grading.rubric.Rubric;
+import org.messageslot.grading.slot.coverage.Coverage;
+import org.messageslot.grading.slot.coverage.CoverageText;
 import org.messageslot.lab.terminal.ExitCode;
 import org.messageslot.lab.terminal.Screen;
 import picocli.CommandLine.Command;

@@ -6,10 +6,11 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.messageslot.grading.edition.Edition;
+import org.messageslot.grading.assignment.Edition;
 import org.messageslot.grading.rubric.DataFileException;
 import org.messageslot.grading.rubric.Rubric;
 import org.messageslot.grading.rubric.Steps;
+import org.messageslot.grading.slot.SlotAssignment;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -54,7 +55,7 @@ public final class ChecksOptions {
      * @throws DataFileException if there is no such check, group or step
      */
     public Rubric rubric(Edition chosen) throws DataFileException {
-        Steps steps = Steps.standard();
+        Steps steps = SlotAssignment.SLOT.steps();
         int named = only.isEmpty() ? steps.last() : steps.all().size();
         Rubric all = chosen.rubricFor(upTo == null ? named : upTo);
         Rubric wanted = only.isEmpty() ? all : all.only(new LinkedHashSet<>(only));

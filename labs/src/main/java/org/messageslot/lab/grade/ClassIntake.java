@@ -15,6 +15,7 @@ import org.messageslot.grading.course.Intake;
 import org.messageslot.grading.course.Plan;
 import org.messageslot.grading.course.PlanFile;
 import org.messageslot.grading.course.Roll;
+import org.messageslot.grading.slot.SlotArtifacts;
 import org.messageslot.host.FinishedFile;
 import org.messageslot.lab.terminal.ExitCode;
 import org.messageslot.lab.terminal.LabException;
@@ -66,7 +67,7 @@ record ClassIntake(
     int writePlan(Screen screen) throws IOException {
         Path file = java.util.Objects.requireNonNull(planPath);
         Plan plan;
-        try (Intake intake = Intake.open(paths, forced)) {
+        try (Intake intake = Intake.open(paths, forced, SlotArtifacts.ALL)) {
             plan = intake.plan(facts, null);
             demandSomething(plan);
         } catch (ClassException e) {
@@ -94,7 +95,7 @@ record ClassIntake(
 
     /** Make the plan, stop if there are doubts, and put what counts where it can be opened. */
     Placed placed(Screen screen, Path spool) throws IOException {
-        try (Intake intake = Intake.open(paths, forced)) {
+        try (Intake intake = Intake.open(paths, forced, SlotArtifacts.ALL)) {
             Plan plan = intake.plan(facts, given);
             demandSomething(plan);
             screen.note(summary(plan));

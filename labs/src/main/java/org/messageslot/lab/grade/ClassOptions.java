@@ -24,6 +24,7 @@ import org.messageslot.grading.course.Shard;
 import org.messageslot.grading.course.policy.Policy;
 import org.messageslot.grading.course.time.TimesFile;
 import org.messageslot.grading.rubric.DataFileException;
+import org.messageslot.grading.slot.SlotArtifacts;
 import org.messageslot.lab.terminal.LabException;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -113,7 +114,9 @@ final class ClassOptions {
         Path first = paths.get(0);
         try {
             boolean whole = !asSingle
-                    && (asClass || paths.size() > 1 || Intake.layout(first).isPresent());
+                    && (asClass
+                            || paths.size() > 1
+                            || Intake.layout(first, SlotArtifacts.ALL).isPresent());
             if (!whole && paths.size() > 1) {
                 throw wrong("--single means one path, and there are " + paths.size() + ".");
             }

@@ -9,6 +9,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.messageslot.grading.Points;
 import org.messageslot.grading.Run;
+import org.messageslot.grading.assignment.Edition;
 import org.messageslot.grading.course.Again;
 import org.messageslot.grading.course.Capacity;
 import org.messageslot.grading.course.ClassException;
@@ -25,9 +26,9 @@ import org.messageslot.grading.course.cache.GradingConditions;
 import org.messageslot.grading.course.policy.Policy;
 import org.messageslot.grading.course.report.ClassFolder;
 import org.messageslot.grading.course.report.ShardFile;
-import org.messageslot.grading.edition.Edition;
 import org.messageslot.grading.engine.Grader;
 import org.messageslot.grading.rubric.Rubric;
+import org.messageslot.grading.slot.SlotAssignment;
 import org.messageslot.guest.CacheFolder;
 import org.messageslot.lab.setup.GuestSetup;
 import org.messageslot.lab.terminal.LabException;
@@ -63,7 +64,7 @@ public record ClassRun(
     GradedClass grade(Screen screen, ClassIntake intake) throws Exception {
         try {
             Facts facts = intake.facts();
-            ClassFolder folder = new ClassFolder(out, intake.reveals());
+            ClassFolder folder = new ClassFolder(out, intake.reveals(), SlotAssignment.SLOT.wording());
             ClassIntake.Placed placed = intake.placed(screen, folder.spool());
             Roll roll = placed.roll();
             Again repeated = Again.of(again, roll.counted(), rubric);

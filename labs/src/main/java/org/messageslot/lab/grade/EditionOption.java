@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.messageslot.lab.grade;
 
-import org.messageslot.grading.edition.Edition;
+import org.messageslot.grading.assignment.Edition;
 import org.messageslot.grading.rubric.DataFileException;
+import org.messageslot.grading.slot.SlotAssignment;
 import picocli.CommandLine.Option;
 
 /** The option {@code --edition}: by which year's assignment is judged. */
@@ -13,7 +14,7 @@ public final class EditionOption {
             paramLabel = "EDITION",
             description = "The year, extensions (with the optional steps), or a file with an edition of your own"
                     + " (default: ${DEFAULT-VALUE}).")
-    private String name = Edition.DEFAULT;
+    private String name = SlotAssignment.DEFAULT_EDITION;
 
     /** {@return the name of an edition of the kit, or of a file} */
     public String name() {
@@ -27,6 +28,6 @@ public final class EditionOption {
      * @throws DataFileException if there is no such edition, or its file is wrong
      */
     public Edition edition() throws DataFileException {
-        return Edition.find(name);
+        return SlotAssignment.SLOT.editions().find(name);
     }
 }

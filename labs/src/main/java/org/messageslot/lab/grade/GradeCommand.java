@@ -13,13 +13,13 @@ import org.messageslot.grading.Grade;
 import org.messageslot.grading.Points;
 import org.messageslot.grading.Run;
 import org.messageslot.grading.UngradableException;
+import org.messageslot.grading.assignment.Edition;
 import org.messageslot.grading.course.GradedClass;
-import org.messageslot.grading.edition.Edition;
 import org.messageslot.grading.engine.Grader;
 import org.messageslot.grading.report.Reports;
 import org.messageslot.grading.rubric.DataFileException;
 import org.messageslot.grading.rubric.Rubric;
-import org.messageslot.grading.rubric.Steps;
+import org.messageslot.grading.slot.SlotAssignment;
 import org.messageslot.grading.submission.StudentBuild;
 import org.messageslot.lab.terminal.ExitCode;
 import org.messageslot.lab.terminal.LabException;
@@ -151,7 +151,7 @@ public final class GradeCommand implements java.util.concurrent.Callable<Integer
     }
 
     private CheckExplanation explanation(Screen screen, Edition chosen, String id) {
-        Rubric all = chosen.rubricFor(Steps.standard().stepOf(id));
+        Rubric all = chosen.rubricFor(SlotAssignment.SLOT.steps().stepOf(id));
         Rubric rubric = all.onlyChecks(Set.of(id));
         if (rubric.check(id).isEmpty()) {
             usage(() -> chosen.rubric().only(Set.of(id))); // says it if it is no group either
@@ -271,7 +271,7 @@ public final class GradeCommand implements java.util.concurrent.Callable<Integer
             return;
         }
         try {
-            Reports.write(out, graded.first());
+            Reports.write(out, graded.first(), SlotAssignment.SLOT.wording());
             if (keep) {
                 grader.keepBuild(graded.path(), out.resolve("build"));
             }

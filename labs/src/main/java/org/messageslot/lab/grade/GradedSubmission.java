@@ -10,11 +10,11 @@ import java.util.TreeSet;
 import org.messageslot.grading.Grade;
 import org.messageslot.grading.Points;
 import org.messageslot.grading.Verdict;
-import org.messageslot.grading.edition.Edition;
+import org.messageslot.grading.assignment.Edition;
 import org.messageslot.grading.report.CheckReport;
 import org.messageslot.grading.report.TerminalReport;
 import org.messageslot.grading.rubric.Step;
-import org.messageslot.grading.rubric.Steps;
+import org.messageslot.grading.slot.SlotAssignment;
 import org.messageslot.lab.terminal.Screen;
 
 /**
@@ -33,7 +33,10 @@ record GradedSubmission(Screen screen, Path path, List<Grade> grades) {
 
     /** Prints the grade. */
     void show() {
-        screen.write(TerminalReport.screen(screen.coloured(), "lab repro " + ReproFolder.shell(path.toString()))
+        screen.write(TerminalReport.screen(
+                        SlotAssignment.SLOT.wording(),
+                        screen.coloured(),
+                        "lab repro " + ReproFolder.shell(path.toString()))
                 .render(first()));
     }
 
@@ -56,7 +59,7 @@ record GradedSubmission(Screen screen, Path path, List<Grade> grades) {
         if (score == null) {
             return;
         }
-        List<Step> steps = Steps.standard().all();
+        List<Step> steps = SlotAssignment.SLOT.steps().all();
         Points all = chosen.rubricFor(upTo).maxScore();
         String done = score.brief() + " of " + grade.maxScore().brief() + " points after step " + upTo + ", "
                 + steps.get(upTo - 1).title() + "; " + all.brief() + " in the end.";

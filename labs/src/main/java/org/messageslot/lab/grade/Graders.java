@@ -7,8 +7,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.messageslot.grading.Grade;
 import org.messageslot.grading.UngradableException;
-import org.messageslot.grading.edition.Edition;
+import org.messageslot.grading.assignment.Edition;
 import org.messageslot.grading.engine.Grader;
+import org.messageslot.grading.slot.SlotAssignment;
 import org.messageslot.grading.submission.StudentBuild;
 import org.messageslot.guest.KernelSeries;
 import org.messageslot.lab.setup.GuestSetup;
@@ -61,7 +62,8 @@ public final class Graders {
         try {
             return screen.working(
                     "preparing compilers",
-                    progress -> Grader.compilers(GuestSetup.options().series(), trusting, progress));
+                    progress -> Grader.compilers(
+                            SlotAssignment.SLOT, GuestSetup.options().series(), trusting, progress));
         } catch (UngradableException e) {
             throw LabException.missing(String.valueOf(e.getMessage()));
         }

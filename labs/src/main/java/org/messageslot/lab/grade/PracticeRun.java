@@ -10,13 +10,13 @@ import org.messageslot.grading.UngradableException;
 import org.messageslot.grading.engine.Grader;
 import org.messageslot.grading.engine.Practice;
 import org.messageslot.grading.rubric.Rubric;
+import org.messageslot.grading.slot.SlotArtifacts;
+import org.messageslot.grading.slot.SlotAssignment;
 import org.messageslot.grading.submission.Part;
-import org.messageslot.grading.submission.Role;
 import org.messageslot.grading.submission.StudentBuild;
 import org.messageslot.grading.submission.Submission;
 import org.messageslot.grading.submission.SubmissionException;
-import org.messageslot.grading.trial.Examination;
-import org.messageslot.grading.trial.Need;
+import org.messageslot.grading.trial.CheckMethods;
 import org.messageslot.lab.terminal.ExitCode;
 import org.messageslot.lab.terminal.LabException;
 import org.messageslot.lab.terminal.Screen;
@@ -32,7 +32,8 @@ record PracticeRun(Screen screen, Path submission) {
     /** Compiles before any guest is prepared, and says what is wrong if a check needs a module that does not compile. */
     boolean isRefused(StudentBuild compilers, Rubric rubric) throws Exception {
         if (rubric.checks().stream()
-                .noneMatch(check -> Examination.needs(check.id()).contains(Need.MODULE))) {
+                .noneMatch(check ->
+                        CheckMethods.of(SlotAssignment.SLOT).needs(check.id()).contains(SlotArtifacts.MODULE))) {
             return false;
         }
         PracticeScreen shown = new PracticeScreen(screen, submission.toString(), false);
@@ -40,12 +41,12 @@ record PracticeRun(Screen screen, Path submission) {
             Part module = screen.working(
                     "compiling " + submission.getFileName(),
                     progress -> compilers
-                            .of(Submission.open(submission), (part, remarks) -> {
+                            .of(Submission.open(submission, SlotArtifacts.ALL), (part, remarks) -> {
                                 if (part.state() == Part.State.FAILED) {
                                     shown.compiled(part, remarks);
                                 }
                             })
-                            .part(Role.MODULE));
+                            .part(SlotArtifacts.MODULE));
             if (module.state() == Part.State.FAILED) {
                 screen.print("Nothing was run. A grade all the same, with reports: --out DIR.");
                 return true;

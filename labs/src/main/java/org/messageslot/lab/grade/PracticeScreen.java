@@ -12,6 +12,7 @@ import org.messageslot.grading.Outcome;
 import org.messageslot.grading.Status;
 import org.messageslot.grading.engine.Practice;
 import org.messageslot.grading.report.CheckReport;
+import org.messageslot.grading.slot.SlotAssignment;
 import org.messageslot.grading.submission.Part;
 import org.messageslot.lab.terminal.Screen;
 
@@ -76,7 +77,8 @@ public final class PracticeScreen implements Practice.Listener {
         failed.add(check.id());
         screen.print("  @|red FAILED|@  " + check.id());
         if (failed.size() == 1) {
-            CheckReport.of(check, outcome, repeating + check.id()).forEach(line -> screen.write(line + "\n"));
+            CheckReport.of(check, outcome, repeating + check.id(), SlotAssignment.SLOT.wording())
+                    .forEach(line -> screen.write(line + "\n"));
         } else {
             screen.write("          " + CheckReport.sentence(outcome) + "\n");
             showLog(outcome);

@@ -15,16 +15,17 @@ import org.messageslot.grading.Grade;
 import org.messageslot.grading.Run;
 import org.messageslot.grading.UngradableException;
 import org.messageslot.grading.Verdict;
+import org.messageslot.grading.assignment.Edition;
 import org.messageslot.grading.course.Again;
 import org.messageslot.grading.course.ClassException;
 import org.messageslot.grading.course.Graded;
 import org.messageslot.grading.course.GradedClass;
-import org.messageslot.grading.edition.Edition;
 import org.messageslot.grading.engine.Grader;
 import org.messageslot.grading.replay.Recording;
 import org.messageslot.grading.rubric.DataFileException;
 import org.messageslot.grading.rubric.Rubric;
-import org.messageslot.grading.rubric.Steps;
+import org.messageslot.grading.slot.SlotArtifacts;
+import org.messageslot.grading.slot.SlotAssignment;
 import org.messageslot.grading.submission.Submission;
 import org.messageslot.grading.submission.SubmissionException;
 import org.messageslot.guest.FileTree;
@@ -160,7 +161,7 @@ public final class ReproCommand implements Callable<Integer> {
 
     private Edition edition(String fallback) {
         try {
-            return Edition.find(edition == null ? fallback : edition);
+            return SlotAssignment.SLOT.editions().find(edition == null ? fallback : edition);
         } catch (DataFileException e) {
             throw LabException.usage(
                     edition == null
@@ -172,8 +173,9 @@ public final class ReproCommand implements Callable<Integer> {
 
     private int reproduce(Screen screen, Case one, String id) throws Exception {
         Grade then = one.then();
-        Edition chosen = edition(then == null ? Edition.DEFAULT : then.run().edition());
-        Rubric rubric = chosen.rubricFor(Steps.standard().stepOf(id)).onlyChecks(Set.of(id));
+        Edition chosen = edition(
+                then == null ? SlotAssignment.DEFAULT_EDITION : then.run().edition());
+        Rubric rubric = chosen.rubricFor(SlotAssignment.SLOT.steps().stepOf(id)).onlyChecks(Set.of(id));
         if (rubric.checks().isEmpty()
                 && chosen.rubric().groups().stream()
                         .anyMatch(group -> group.id().equals(id))) {
@@ -238,7 +240,7 @@ public final class ReproCommand implements Callable<Integer> {
     /** The folder has its name when all of it is there. */
     private void writeFolder(Path place, Case one, Grader grader, Grade now, Recording recording, String story)
             throws IOException, InterruptedException, SubmissionException, UngradableException {
-        Submission submission = Submission.open(one.path());
+        Submission submission = Submission.open(one.path(), SlotArtifacts.ALL);
         Path whole = place.toAbsolutePath().normalize();
         Path draft = Files.createTempDirectory(Files.createDirectories(whole.resolveSibling("")), ".repro-");
         try {

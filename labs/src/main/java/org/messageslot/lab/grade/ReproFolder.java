@@ -14,7 +14,8 @@ import org.messageslot.grading.Verdict;
 import org.messageslot.grading.replay.Recording;
 import org.messageslot.grading.report.Reports;
 import org.messageslot.grading.rubric.Rubric;
-import org.messageslot.grading.submission.Role;
+import org.messageslot.grading.slot.SlotArtifacts;
+import org.messageslot.grading.slot.SlotAssignment;
 import org.messageslot.grading.submission.Submission;
 import org.messageslot.grading.submission.SubmittedFile;
 import org.messageslot.host.FinishedFile;
@@ -58,7 +59,7 @@ record ReproFolder(Path folder) {
             }
         }
         Verdict verdict = grade.verdicts().get(0);
-        Reports.write(folder, grade);
+        Reports.write(folder, grade, SlotAssignment.SLOT.wording());
         FinishedFile.write(
                 folder.resolve("console.log"), ended(verdict.outcome().kernelLog()));
         FinishedFile.write(folder.resolve(CALLS), calls(grade.run(), verdict, recording));
@@ -72,7 +73,7 @@ record ReproFolder(Path folder) {
                 "grade --single \"$(dirname \"$0\")/" + SOURCES + "\" --only " + Rubric.fullName(verdict.check())
                         + " --seed " + grade.run().seed() + " --edition " + shell(edition) + " \"$@\"");
         ModuleFunctions functions = submission
-                .file(Role.MODULE)
+                .file(SlotArtifacts.MODULE)
                 .map(file -> ModuleFunctions.of(file.text()))
                 .orElse(new ModuleFunctions(Map.of()));
         Optional<String> stop = functions.toStopIn(verdict.outcome());

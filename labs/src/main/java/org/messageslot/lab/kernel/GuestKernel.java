@@ -14,6 +14,7 @@ import org.messageslot.Errno;
 import org.messageslot.ErrnoException;
 import org.messageslot.grading.UngradableException;
 import org.messageslot.grading.engine.Grader;
+import org.messageslot.grading.slot.SlotAssignment;
 import org.messageslot.grading.submission.SourceLines;
 import org.messageslot.grading.submission.StudentBuild;
 import org.messageslot.guest.Guest;
@@ -162,7 +163,8 @@ public final class GuestKernel {
         try {
             StudentBuild compilers = screen.working(
                     "preparing compilers",
-                    progress -> Grader.compilers(GuestSetup.forTrying().series(), false, progress));
+                    progress -> Grader.compilers(
+                            SlotAssignment.SLOT, GuestSetup.forTrying().series(), false, progress));
             Snapshot snapshot = GuestSetup.explained(() -> screen.working(
                     "preparing the guest", progress -> Snapshot.prepare(GuestSetup.forTrying(), progress)));
             return screen.working(

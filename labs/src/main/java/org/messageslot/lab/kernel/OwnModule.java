@@ -15,9 +15,9 @@ import org.messageslot.calls.SlotCommands;
 import org.messageslot.calls.SystemCalls;
 import org.messageslot.grading.UngradableException;
 import org.messageslot.grading.report.CheckReport;
+import org.messageslot.grading.slot.SlotArtifacts;
 import org.messageslot.grading.submission.Build;
 import org.messageslot.grading.submission.Part;
-import org.messageslot.grading.submission.Role;
 import org.messageslot.grading.submission.StudentBuild;
 import org.messageslot.grading.submission.Submission;
 import org.messageslot.guest.Guest;
@@ -73,7 +73,7 @@ public final class OwnModule implements CallsAsValues {
         Guest fresh = snapshot.restore();
         guest = fresh;
         next = fresh.kernelLog(0).next();
-        command = build.selectChannel().orElse(SlotCommands.CHANNEL);
+        command = build.number(SlotArtifacts.CHANNEL).orElse(SlotCommands.CHANNEL);
         try {
             fresh.loadModule(Files.readAllBytes(build.module().orElseThrow()), "");
         } catch (ErrnoException e) {
@@ -93,8 +93,8 @@ public final class OwnModule implements CallsAsValues {
      */
     static Build built(Path folder, StudentBuild compilers) throws InterruptedException {
         try {
-            Build build = compilers.of(Submission.open(folder));
-            Part module = build.part(Role.MODULE);
+            Build build = compilers.of(Submission.open(folder, SlotArtifacts.ALL));
+            Part module = build.part(SlotArtifacts.MODULE);
             if (!module.isBuilt()) {
                 throw LabException.failed("message_slot.c does not build:\n"
                         + String.join("\n", CheckReport.compiler(module.words(), build.remarks())));

@@ -7,11 +7,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
-import org.messageslot.grading.edition.Edition;
 import org.messageslot.grading.rubric.DataFileException;
 import org.messageslot.grading.rubric.Step;
-import org.messageslot.grading.rubric.Steps;
-import org.messageslot.grading.skeleton.Skeleton;
+import org.messageslot.grading.slot.SlotAssignment;
+import org.messageslot.grading.slot.skeleton.Skeleton;
 import org.messageslot.guest.KernelSeries;
 import org.messageslot.guest.KernelTree;
 import org.messageslot.lab.setup.GuestSetup;
@@ -61,14 +60,17 @@ public final class SkeletonCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws DataFileException {
-        List<Step> steps = Steps.standard().all();
-        int last = Steps.standard().last();
+        List<Step> steps = SlotAssignment.SLOT.steps().all();
+        int last = SlotAssignment.SLOT.steps().last();
         if (solved < 0 || solved > last) {
             throw LabException.usage("--upto is a number of steps from 0 to " + last + ", not " + solved + ".");
         }
         checkThatNothingIsLost();
         try {
-            new Skeleton(Kit.home().resolve("kernel"), Edition.standard().rubric()).write(folder, solved);
+            new Skeleton(
+                            Kit.home().resolve("kernel"),
+                            SlotAssignment.SLOT.editions().standard().rubric())
+                    .write(folder, solved);
             EditorFiles editor = new EditorFiles(folder);
             editor.writeTasks();
             KernelSeries series = GuestSetup.options().series();

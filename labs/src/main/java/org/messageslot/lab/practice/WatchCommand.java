@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import org.messageslot.grading.Grade;
 import org.messageslot.grading.UngradableException;
-import org.messageslot.grading.edition.Edition;
+import org.messageslot.grading.assignment.Edition;
 import org.messageslot.grading.engine.Grader;
 import org.messageslot.grading.engine.Practice;
 import org.messageslot.grading.rubric.DataFileException;

@@ -8,7 +8,6 @@ import org.messageslot.guest.KernelTree;
 import org.messageslot.lab.terminal.ExitCode;
 import org.messageslot.lab.terminal.Screen;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code lab headers}: where the headers of a guest's kernel are. */
@@ -24,7 +23,6 @@ import picocli.CommandLine.Parameters;
             "Examples:",
             "  make -C kernel KDIR=\"$(./lab headers)\"",
             "  make -C kernel check KDIR=\"$(./lab headers 6.12)\"",
-            "  lab headers 6.12 --newest     take a newer 6.12 for guests, if there is one",
             "",
             "Exit codes: 0 printed; 2 wrong usage; 3 the kernel is not to be had, and",
             "  the message says why."
@@ -38,19 +36,12 @@ public final class HeadersCommand implements Callable<Integer> {
             description = "6.1 (default) or 6.12.")
     private @Nullable KernelSeries series;
 
-    @Option(
-            names = "--newest",
-            description = "Fetch Debian's newest version, and use it from now on if a module builds against it;"
-                    + " else the one in use stays.")
-    private boolean newest;
-
     @Override
     public Integer call() throws Exception {
         KernelSeries wanted = series == null ? KernelSeries.V6_1 : series;
         Screen screen = Screen.standard();
-        KernelTree tree = GuestSetup.explained(() -> screen.working(
-                "fetching Linux " + wanted,
-                progress -> newest ? KernelTree.newest(wanted, progress) : KernelTree.of(wanted, progress)));
+        KernelTree tree = GuestSetup.explained(
+                () -> screen.working("fetching Linux " + wanted, progress -> KernelTree.of(wanted, progress)));
         screen.print(tree.headers().toString());
         return ExitCode.DONE;
     }

@@ -5,6 +5,7 @@ import java.util.List;
 import org.messageslot.guest.GuestNeeds;
 import org.messageslot.guest.GuestNeeds.Need;
 import org.messageslot.guest.GuestUnavailableException;
+import org.messageslot.guest.PinnedKernels;
 import org.messageslot.lab.terminal.LabException;
 import org.messageslot.lab.terminal.Screen;
 import org.messageslot.setup.Needs;
@@ -61,6 +62,7 @@ public record Preparation(Screen screen, boolean yes) implements Setup.Person {
         if (!packages.isEmpty() && !install(packages)) {
             throw LabException.missing("nothing was installed, and " + String.join(", ", packages) + " must be.");
         }
+        PinnedKernels.notices().forEach(screen::note);
     }
 
     private boolean install(List<String> packages) {

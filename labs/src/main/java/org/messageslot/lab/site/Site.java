@@ -12,8 +12,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
-import org.messageslot.grading.edition.Edition;
 import org.messageslot.grading.rubric.DataFileException;
+import org.messageslot.grading.slot.SlotAssignment;
 import org.messageslot.host.FinishedFile;
 import org.messageslot.lab.walk.Clauses;
 import org.messageslot.lab.walk.Library;
@@ -180,7 +180,13 @@ public final class Site {
 
     private String checks() throws IOException {
         try {
-            return new CheckTable(Edition.named(Edition.DEFAULT).rubric(), html).body(Edition.DEFAULT);
+            return new CheckTable(
+                            SlotAssignment.SLOT
+                                    .editions()
+                                    .named(SlotAssignment.DEFAULT_EDITION)
+                                    .rubric(),
+                            html)
+                    .body(SlotAssignment.DEFAULT_EDITION);
         } catch (DataFileException e) {
             throw new IOException(e);
         }

@@ -53,7 +53,8 @@ final class SiteIndex {
                         "grading-a-class",
                         "changing-points",
                         "many-machines",
-                        "adding-a-check")
+                        "adding-a-check",
+                        "another-assignment")
                 + path(
                         "You learn on your own",
                         "Take the labs in their order. They need no course, only this kit.",

@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.messageslot.grading.UngradableException;
-import org.messageslot.grading.edition.Edition;
-import org.messageslot.grading.mutants.Mutant;
-import org.messageslot.grading.mutants.MutantFate;
-import org.messageslot.grading.mutants.MutantRun;
-import org.messageslot.grading.mutants.MutantsPage;
+import org.messageslot.grading.slot.SlotAssignment;
+import org.messageslot.grading.slot.mutants.Mutant;
+import org.messageslot.grading.slot.mutants.MutantFate;
+import org.messageslot.grading.slot.mutants.MutantRun;
+import org.messageslot.grading.slot.mutants.MutantsPage;
 import org.messageslot.lab.setup.GuestSetup;
 import org.messageslot.lab.terminal.LabException;
 import org.messageslot.lab.terminal.Screen;
@@ -31,7 +31,10 @@ final class MutantsScreen {
             MutantRun run = screen.working(
                     "preparing guests and compilers",
                     progress -> MutantRun.of(
-                            folder, Edition.standard(), GuestSetup.options().series(), progress));
+                            folder,
+                            SlotAssignment.SLOT.editions().standard(),
+                            GuestSetup.options().series(),
+                            progress));
             List<Mutant> mutants = run.all(seed);
             AtomicInteger done = new AtomicInteger();
             List<MutantFate> fates = screen.working(

@@ -17,9 +17,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.messageslot.grading.edition.Edition;
 import org.messageslot.grading.similarity.Jplag;
-import org.messageslot.grading.skeleton.Skeleton;
+import org.messageslot.grading.slot.SlotAssignment;
+import org.messageslot.grading.slot.skeleton.Skeleton;
 import org.messageslot.grading.submission.Jdk;
 import org.messageslot.lab.LabProcess;
 import org.messageslot.lab.LabProcess.Outcome;
@@ -100,7 +100,8 @@ class SimilarityTests {
         handIn("Disguised", 200, disguised(design("hashtable")));
         handIn(HOSTILE, 201, disguised(design("rbtree")));
         handIn("Twin", 202, disguised(design("rbtree")));
-        Map<String, String> skeleton = new Skeleton(KERNEL, Edition.standard().rubric()).files(0);
+        Map<String, String> skeleton =
+                new Skeleton(KERNEL, SlotAssignment.SLOT.editions().standard().rubric()).files(0);
         handIn("Untouched", 203, skeleton);
         handIn("Barely", 204, skeleton.get(MODULE) + "\nstatic int a(int b) { return b; }\n");
         handIn("Hardly", 205, skeleton.get(MODULE) + "\nstatic int c(int d) { if (d) return d + 1; return 0; }\n");

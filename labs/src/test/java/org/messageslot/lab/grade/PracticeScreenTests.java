@@ -8,7 +8,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.messageslot.grading.CheckDescription;
 import org.messageslot.grading.Outcome;
 import org.messageslot.grading.Status;
-import org.messageslot.grading.edition.Edition;
+import org.messageslot.grading.slot.SlotAssignment;
 import org.messageslot.lab.terminal.Screen;
 
 class PracticeScreenTests {
@@ -18,7 +18,12 @@ class PracticeScreenTests {
             value = Status.class,
             names = {"UNGRADABLE", "NOT_JUDGED", "NOT_RUN"})
     void whatIsNotTheModulesFaultIsNoFailure(Status status) throws Exception {
-        CheckDescription check = Edition.standard().rubric().check("read-twice").orElseThrow();
+        CheckDescription check = SlotAssignment.SLOT
+                .editions()
+                .standard()
+                .rubric()
+                .check("read-twice")
+                .orElseThrow();
         PracticeScreen screen = new PracticeScreen(Screen.standard(), "ex3", false);
         screen.ended(check, Outcome.without(status, "The grader has no result of this check."));
         assertThat(screen.firstFailed()).isEmpty();

@@ -12,9 +12,10 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.apache.commons.codec.binary.Hex;
 import org.apache.commons.codec.digest.DigestUtils;
-import org.messageslot.grading.edition.Edition;
+import org.messageslot.grading.assignment.Edition;
 import org.messageslot.grading.engine.Grader;
 import org.messageslot.grading.rubric.Rubric;
+import org.messageslot.guest.Architecture;
 import org.messageslot.guest.Guest;
 import org.messageslot.guest.HostCommand;
 
@@ -24,8 +25,6 @@ import org.messageslot.guest.HostCommand;
  * @param digest a hash of it, 64 hexadecimal digits
  */
 public record GradingConditions(String digest) {
-
-    private static final List<String> TOOLS = List.of("gcc", "ld", "qemu-system-x86_64");
 
     /**
      * Gather them.
@@ -44,7 +43,8 @@ public record GradingConditions(String digest) {
         for (Object part : List.of(edition, rubric, seed, Grader.KIT_VERSION, kernelRelease)) {
             add(digest, part.toString());
         }
-        for (String tool : TOOLS) {
+        Architecture guests = Architecture.ofGuests();
+        for (String tool : List.of(guests.toolPrefix() + "gcc", guests.toolPrefix() + "ld", guests.qemuBinary())) {
             add(digest, tool(tool));
         }
         addCode(digest, Grader.class);

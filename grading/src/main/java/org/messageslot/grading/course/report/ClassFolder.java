@@ -17,6 +17,7 @@ import org.messageslot.grading.report.JsonReport;
 import org.messageslot.grading.report.MarkdownReport;
 import org.messageslot.grading.report.Redaction;
 import org.messageslot.grading.report.Report;
+import org.messageslot.grading.report.Wording;
 import org.messageslot.host.FinishedFile;
 
 /**
@@ -28,21 +29,22 @@ public final class ClassFolder {
 
     private static final String STUDENTS = "students";
     private static final String FEEDBACK = "feedback";
-    private static final Report FEEDBACK_TEXT = new MarkdownReport();
-    private static final List<Report> FOR_STAFF = List.of(new HtmlReport());
-    private static final List<Report> FOR_STUDENTS =
-            List.of(new HtmlReport(), FEEDBACK_TEXT, new GradescopeReport(), new ClassroomReport());
 
     private final Path folder;
     private final boolean reveals;
+    private final Wording wording;
+    private final Report feedbackText;
+    private final List<Report> forStaff;
+    private final List<Report> forStudents;
 
     /**
      * Use a folder; students do not see what is hidden.
      *
      * @param folder the folder; made when it is needed
+     * @param wording the assignment's words
      */
-    public ClassFolder(Path folder) {
-        this(folder, false);
+    public ClassFolder(Path folder, Wording wording) {
+        this(folder, false, wording);
     }
 
     /**
@@ -50,10 +52,16 @@ public final class ClassFolder {
      *
      * @param folder the folder; made when it is needed
      * @param reveals whether students see what the edition hides
+     * @param wording the assignment's words
      */
-    public ClassFolder(Path folder, boolean reveals) {
+    public ClassFolder(Path folder, boolean reveals, Wording wording) {
         this.folder = folder;
         this.reveals = reveals;
+        this.wording = wording;
+        Report page = new HtmlReport(wording);
+        feedbackText = new MarkdownReport(wording);
+        forStaff = List.of(page);
+        forStudents = List.of(page, feedbackText, new GradescopeReport(wording), new ClassroomReport());
     }
 
     /** {@return where archives of the class are put that have to be taken out of another one} */
@@ -73,7 +81,7 @@ public final class ClassFolder {
      * @return the page, as the student may see it
      */
     public static Path feedback(Path folder, Handing handing) {
-        return folder.resolve(FEEDBACK).resolve(handing.key()).resolve(new HtmlReport().fileName());
+        return folder.resolve(FEEDBACK).resolve(handing.key()).resolve(HtmlReport.FILE);
     }
 
     /** {@return the page of a submission, as a path from the folder} */
@@ -94,11 +102,11 @@ public final class ClassFolder {
         String json = new JsonReport().render(graded.grade());
         Grade shown = reveals ? graded.grade() : Redaction.forStudent(graded.grade());
         // The last file to be written tells that all are there; whether checks are hidden, only the student's say.
-        if (isThere(last, json) && isThere(student.resolve(FEEDBACK_TEXT.fileName()), FEEDBACK_TEXT.render(shown))) {
+        if (isThere(last, json) && isThere(student.resolve(feedbackText.fileName()), feedbackText.render(shown))) {
             return;
         }
-        write(staff, graded.grade(), FOR_STAFF);
-        write(student, shown, FOR_STUDENTS);
+        write(staff, graded.grade(), forStaff);
+        write(student, shown, forStudents);
         FinishedFile.write(last, json);
     }
 
@@ -135,6 +143,6 @@ public final class ClassFolder {
         Files.createDirectories(folder);
         GradeCache.sweep(folder);
         FinishedFile.write(folder.resolve(ClassTable.FILE), ClassTable.render(graded));
-        FinishedFile.write(folder.resolve(ClassPage.FILE), ClassPage.render(graded));
+        FinishedFile.write(folder.resolve(ClassPage.FILE), ClassPage.render(graded, wording));
     }
 }

@@ -16,7 +16,7 @@ import org.messageslot.grading.course.GradedClass;
 import org.messageslot.grading.course.Handing;
 import org.messageslot.grading.report.HtmlReport;
 import org.messageslot.grading.report.Markup;
-import org.messageslot.grading.rubric.Catalogue;
+import org.messageslot.grading.report.Wording;
 import org.messageslot.grading.submission.StudentBuild;
 
 /**
@@ -110,9 +110,11 @@ public final class ClassPage {
 
     private final GradedClass whole;
     private final Tally tally;
+    private final Wording wording;
     private final Markup page = Markup.html();
 
-    private ClassPage(GradedClass whole) {
+    private ClassPage(GradedClass whole, Wording wording) {
+        this.wording = wording;
         this.whole = whole;
         this.tally = new Tally(whole);
     }
@@ -121,10 +123,11 @@ public final class ClassPage {
      * Render a class.
      *
      * @param whole the class
+     * @param wording the assignment's words
      * @return the whole page
      */
-    public static String render(GradedClass whole) {
-        return new ClassPage(whole).page();
+    public static String render(GradedClass whole, Wording wording) {
+        return new ClassPage(whole, wording).page();
     }
 
     private String page() {
@@ -366,8 +369,7 @@ public final class ClassPage {
     // ---- checks and clauses ----
 
     private void clauses() {
-        List<Tally.Rate> hardest =
-                tally.clauses(id -> Catalogue.standard().clause(id).orElse(""));
+        List<Tally.Rate> hardest = tally.clauses(id -> wording.clause(id).orElse(""));
         page.line().element("h2", "The hardest clauses", "id", "clauses");
         if (hardest.isEmpty()) {
             page.line().element("p", "Everybody passed every check of every clause.");

@@ -19,6 +19,7 @@ import org.messageslot.grading.course.Graded;
 import org.messageslot.grading.course.GradedClass;
 import org.messageslot.grading.course.Handing;
 import org.messageslot.grading.course.Roll;
+import org.messageslot.grading.report.Wording;
 
 /** Puts a class together of the shards that it was graded in. */
 public final class Merging {
@@ -32,11 +33,12 @@ public final class Merging {
      *
      * @param folders the folders of the reports of all shards, in any order
      * @param out the folder of the class' report; written, but for what is about the class as a whole
+     * @param wording the assignment's words
      * @return the class, as if it had been graded in one go
      * @throws ClassException if that are not all shards of one class, graded alike; the message says which is not
      * @throws IOException if something cannot be read or written
      */
-    public static GradedClass merge(List<Path> folders, Path out) throws IOException {
+    public static GradedClass merge(List<Path> folders, Path out, Wording wording) throws IOException {
         Map<Integer, Part> parts = parts(folders);
         Part first = parts.values().iterator().next();
         Map<String, Graded> byKey = new HashMap<>();
@@ -54,7 +56,7 @@ public final class Merging {
             }
             graded.add(one);
         }
-        ClassFolder folder = new ClassFolder(out, first.file().reveals());
+        ClassFolder folder = new ClassFolder(out, first.file().reveals(), wording);
         for (Graded one : graded) {
             folder.write(one);
         }

@@ -24,6 +24,7 @@ import org.messageslot.grading.course.report.ClassFolder;
 import org.messageslot.grading.course.report.ClassTable;
 import org.messageslot.grading.course.report.Comparison;
 import org.messageslot.grading.course.report.FabricatedClass;
+import org.messageslot.grading.slot.SlotAssignment;
 
 class ExportTests {
 
@@ -118,7 +119,7 @@ class ExportTests {
     @Test
     void anAnonymousClassHasNoTraceOfItsStudents() throws Exception {
         Anonymous nameless = Anonymous.of(WHOLE, null);
-        ClassFolder out = new ClassFolder(folder.resolve("data"));
+        ClassFolder out = new ClassFolder(folder.resolve("data"), SlotAssignment.SLOT.wording());
         for (Graded one : nameless.whole().graded()) {
             out.write(one);
         }
@@ -163,7 +164,7 @@ class ExportTests {
     @Test
     void aHalfGradedClassIsNotHandedOn() throws Exception {
         GradedClass some = FabricatedClass.of(9);
-        ClassFolder out = new ClassFolder(folder);
+        ClassFolder out = new ClassFolder(folder, SlotAssignment.SLOT.wording());
         for (Graded one : some.graded()) {
             out.write(one);
         }
@@ -216,7 +217,7 @@ class ExportTests {
 
     @Test
     void aClassIsReadBackAsItWasWritten() throws Exception {
-        ClassFolder out = new ClassFolder(folder.resolve("reports"));
+        ClassFolder out = new ClassFolder(folder.resolve("reports"), SlotAssignment.SLOT.wording());
         for (Graded one : WHOLE.graded()) {
             out.write(one);
         }

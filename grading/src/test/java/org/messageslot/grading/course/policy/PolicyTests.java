@@ -18,13 +18,13 @@ import org.messageslot.grading.Points;
 import org.messageslot.grading.course.Graded;
 import org.messageslot.grading.course.Handing;
 import org.messageslot.grading.course.report.FabricatedClass;
-import org.messageslot.grading.edition.Edition;
 import org.messageslot.grading.report.HtmlReport;
 import org.messageslot.grading.report.JsonReport;
 import org.messageslot.grading.report.MarkdownReport;
 import org.messageslot.grading.report.TerminalReport;
 import org.messageslot.grading.rubric.Audit;
 import org.messageslot.grading.rubric.DataFileException;
+import org.messageslot.grading.slot.SlotAssignment;
 
 /** A policy goes by when something was handed in, and by nothing else. */
 class PolicyTests {
@@ -77,7 +77,10 @@ class PolicyTests {
         Graded applied = policy().applied(graded("1001", at));
         assertThat(applied.grade().headline()).isEqualTo(score + " of 100");
         assertThat(applied.grade().submission().remarks()).isEqualTo(remark == null ? List.of() : List.of(remark));
-        assertThat(Audit.of(applied.grade(), Edition.standard().rubric()).problems())
+        assertThat(Audit.of(
+                                applied.grade(),
+                                SlotAssignment.SLOT.editions().standard().rubric())
+                        .problems())
                 .isEmpty();
         assertThat(JsonReport.read("grade.json", new JsonReport().render(applied.grade())))
                 .isEqualTo(applied.grade());
@@ -94,9 +97,12 @@ class PolicyTests {
     @Test
     void everyReportSaysWhatLatenessCosts() throws Exception {
         Graded late = policy().applied(graded("1001", "2024-01-19T00:00:00Z"));
-        assertThat(new HtmlReport().render(late.grade())).contains("-20.00").contains("26 h late");
-        assertThat(new MarkdownReport().render(late.grade())).contains("| Handed in late | -20.00 |");
-        assertThat(TerminalReport.plain().render(late.grade()))
+        assertThat(new HtmlReport(SlotAssignment.SLOT.wording()).render(late.grade()))
+                .contains("-20.00")
+                .contains("26 h late");
+        assertThat(new MarkdownReport(SlotAssignment.SLOT.wording()).render(late.grade()))
+                .contains("| Handed in late | -20.00 |");
+        assertThat(TerminalReport.plain(SlotAssignment.SLOT.wording()).render(late.grade()))
                 .contains("Handed in late")
                 .contains("80.00 of 100");
         assertThat(late.grade().audit()).endsWith("Less 20.00 for lateness: 80.00 of 100.");

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.messageslot.grading.Invented;
 import org.messageslot.grading.Points;
 import org.messageslot.grading.course.GradedClass;
+import org.messageslot.grading.slot.SlotAssignment;
 import org.w3c.dom.Document;
 import org.w3c.dom.Element;
 import org.w3c.dom.NodeList;
@@ -37,7 +38,7 @@ class ClassPageTests {
     @BeforeAll
     static void render() throws Exception {
         whole = FabricatedClass.of(300);
-        page = ClassPage.render(whole);
+        page = ClassPage.render(whole, SlotAssignment.SLOT.wording());
         Path folder = Files.createDirectories(Path.of("target/class-page"));
         Files.writeString(folder.resolve(ClassPage.FILE), page);
         document = DocumentBuilderFactory.newInstance()
@@ -174,7 +175,7 @@ class ClassPageTests {
     @Test
     void aClassOfNobodyGradableHasAPage() {
         GradedClass none = new GradedClass(whole.run(), whole.roll(), whole.ungradable(), List.of(), List.of());
-        assertThat(ClassPage.render(none)).contains("3 submissions could not be graded");
+        assertThat(ClassPage.render(none, SlotAssignment.SLOT.wording())).contains("3 submissions could not be graded");
     }
 
     @Test

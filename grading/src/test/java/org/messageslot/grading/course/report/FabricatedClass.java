@@ -22,9 +22,9 @@ import org.messageslot.grading.course.GradedClass;
 import org.messageslot.grading.course.Handing;
 import org.messageslot.grading.course.Layout;
 import org.messageslot.grading.course.Roll;
-import org.messageslot.grading.edition.Edition;
 import org.messageslot.grading.rubric.Rubric;
 import org.messageslot.grading.rubric.Scoring;
+import org.messageslot.grading.slot.SlotAssignment;
 import org.messageslot.grading.submission.Shown;
 
 /** A class that nobody taught: grades made up from a seed, in shares as they occur. For layout and sums. */
@@ -49,7 +49,7 @@ public final class FabricatedClass {
 
     /** {@return so many students, of the standard edition} */
     public static GradedClass of(int students) {
-        return new FabricatedClass(7, Edition.standard().rubric()).make(students);
+        return new FabricatedClass(7, SlotAssignment.SLOT.editions().standard().rubric()).make(students);
     }
 
     private GradedClass make(int students) {

@@ -23,6 +23,7 @@ import org.messageslot.grading.course.GradedClass;
 import org.messageslot.grading.course.Handing;
 import org.messageslot.grading.course.Roll;
 import org.messageslot.grading.course.Shard;
+import org.messageslot.grading.slot.SlotAssignment;
 
 /** A class that was graded in shards has the report of one that was graded in one go. */
 class MergingTests {
@@ -40,7 +41,7 @@ class MergingTests {
     }
 
     private static void write(Path place, GradedClass graded) throws Exception {
-        ClassFolder out = new ClassFolder(place);
+        ClassFolder out = new ClassFolder(place, SlotAssignment.SLOT.wording());
         for (Graded one : graded.graded()) {
             out.write(one);
         }
@@ -78,7 +79,8 @@ class MergingTests {
         List<Path> shards = shards(of);
         Collections.reverse(shards);
         Path out = folder.resolve("merged");
-        new ClassFolder(out).write(Merging.merge(shards, out));
+        new ClassFolder(out, SlotAssignment.SLOT.wording())
+                .write(Merging.merge(shards, out, SlotAssignment.SLOT.wording()));
         for (String file : List.of(ClassTable.FILE, ClassPage.FILE, ClassFile.FILE)) {
             assertThat(out.resolve(file)).as(file).hasSameTextualContentAs(whole.resolve(file));
         }
@@ -111,7 +113,7 @@ class MergingTests {
 
     private void refused(List<Path> shards, String sentence) {
         Path out = folder.resolve("refused");
-        assertThatThrownBy(() -> Merging.merge(shards, out))
+        assertThatThrownBy(() -> Merging.merge(shards, out, SlotAssignment.SLOT.wording()))
                 .isInstanceOf(ClassException.class)
                 .hasMessageContaining(sentence);
         assertThat(out).doesNotExist();
@@ -185,7 +187,7 @@ class MergingTests {
                 List.of());
         shard("part-1", single, new Shard(1, 1));
         Path out = folder.resolve("merged");
-        GradedClass merged = Merging.merge(List.of(shard), out);
+        GradedClass merged = Merging.merge(List.of(shard), out, SlotAssignment.SLOT.wording());
         assertThat(merged.graded().get(0).handing().path())
                 .isEqualTo(out.resolve("submissions/1000/ex3.zip"))
                 .hasContent("content");

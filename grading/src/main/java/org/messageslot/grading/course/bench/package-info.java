@@ -1,6 +1,0 @@
-// SPDX-License-Identifier: Apache-2.0
-/** What grading a whole class costs, and whether its grades are those that everybody would get alone. */
-@NullMarked
-package org.messageslot.grading.course.bench;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,7 +1,0 @@
-// SPDX-License-Identifier: Apache-2.0
-
-/** Tries whatever the grader reads of strangers with damaged and invented input. */
-@NullMarked
-package org.messageslot.grading.fuzz;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,7 +1,0 @@
-// SPDX-License-Identifier: Apache-2.0
-
-/** Right modules with one place changed, by which it is measured what the checks do not see. */
-@NullMarked
-package org.messageslot.grading.mutants;
-
-import org.jspecify.annotations.NullMarked;

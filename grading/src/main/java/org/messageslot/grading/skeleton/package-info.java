@@ -1,6 +1,0 @@
-// SPDX-License-Identifier: Apache-2.0
-/** The student's starting point, made from the reference solution. */
-@NullMarked
-package org.messageslot.grading.skeleton;
-
-import org.jspecify.annotations.NullMarked;

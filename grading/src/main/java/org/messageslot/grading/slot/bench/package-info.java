@@ -1,0 +1,6 @@
+// SPDX-License-Identifier: Apache-2.0
+/** What grading a whole class costs, and whether its grades are those that everybody would get alone. */
+@NullMarked
+package org.messageslot.grading.slot.bench;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.messageslot.grading.slot.referee;
+
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.messageslot.grading.UngradableException;
+
+/**
+ * Searches scenarios for a schedule in which a module goes wrong: all schedules with one preemption, all with two, then some by
+ * chance. What it finds it tries again on a fresh kernel before it tells it.
+ *
+ * <p>The same module and seed give the same schedules. Not thread-safe: it remembers which mistakes it has told.
+ */
+public final class Referee {
+
+    private static final int DEPTH = 3;
+
+    private final Watched watched;
+    private final Effort effort;
+    private final Set<Told> told = new HashSet<>();
+
+    /** A mistake, wherever it is seen. */
+    private record Told(Fault.Kind kind, long place, long other) {}
+
+    /**
+     * How much is tried.
+     *
+     * @param preemptions how many preemptions a schedule has at most, 1 to 3
+     * @param limit how many schedules of a scenario are tried at most
+     * @param random how many schedules are drawn by chance beside
+     * @param seed what those depend on, 0 to 2^31-1
+     */
+    public record Effort(int preemptions, int limit, int random, long seed) {
+
+        /** {@return the usual effort: two preemptions, 3,000 schedules, 300 by chance, seed 0} */
+        public static Effort standard() {
+            return new Effort(2, 3000, 300, 0);
+        }
+    }
+
+    /**
+     * Get ready.
+     *
+     * @param watched the module
+     * @param effort how much is tried
+     */
+    public Referee(Watched watched, Effort effort) {
+        this.watched = watched;
+        this.effort = effort;
+    }
+
+    /** What is wrong with a behaviour. */
+    private record Problem(Behaviour behaviour, boolean wrong) {}
+
+    /**
+     * Search a scenario.
+     *
+     * @param scenario which
+     * @return what came of it
+     * @throws UngradableException if this machine is at fault
+     * @throws InterruptedException if the thread is interrupted meanwhile
+     */
+    public ScenarioReport search(Scenario scenario) throws UngradableException, InterruptedException {
+        try (Watched.Session session = watched.load()) {
+            return search(scenario, session);
+        } catch (RefereeException e) {
+            return new ScenarioReport(scenario, 0, 0, false, 0, Optional.empty(), String.valueOf(e.getMessage()));
+        }
+    }
+
+    private ScenarioReport search(Scenario scenario, Watched.Session session)
+            throws RefereeException, UngradableException, InterruptedException {
+        Linearizability right = new Linearizability(scenario);
+        ScenarioReport report = new ScenarioReport(scenario, 0, 0, false, 0, Optional.empty(), "");
+        for (int preemptions = 1; preemptions <= effort.preemptions() && report.leavesAQuestion(); preemptions++) {
+            SearchAnswer answer = session.ask(scenario.lines() + "search " + preemptions + " " + effort.limit() + "\n");
+            report = report(scenario, preemptions, answer, right).keeping(report.finding());
+        }
+        if (report.leavesAQuestion() && effort.random() > 0) {
+            SearchAnswer answer = session.ask(
+                    scenario.lines() + "random " + DEPTH + " " + effort.random() + " " + effort.seed() + "\n");
+            ScenarioReport random = report(scenario, effort.preemptions(), answer, right);
+            report = random.beside(report);
+        }
+        return report;
+    }
+
+    private ScenarioReport report(Scenario scenario, int preemptions, SearchAnswer answer, Linearizability right)
+            throws UngradableException, InterruptedException {
+        Optional<Problem> problem = problem(answer, right);
+        Optional<FoundSchedule> finding = Optional.empty();
+        String trouble = answer.trouble().isEmpty() ? "" : "It cannot be searched: " + answer.trouble() + ".";
+        if (problem.isPresent()) {
+            finding = confirmed(scenario, answer, problem.get());
+            trouble = finding.isPresent()
+                    ? ""
+                    : "A schedule came out wrong, and not again on a fresh kernel; so nothing is told of it.";
+        }
+        return new ScenarioReport(scenario, preemptions, answer.schedules(), answer.cut(), 0, finding, trouble);
+    }
+
+    /** The shortest schedule that came out wrong; what calls return says more than a fault. */
+    private Optional<Problem> problem(SearchAnswer answer, Linearizability right) {
+        return answer.behaviours().stream()
+                .filter(behaviour -> behaviour.schedule().isPresent())
+                .map(behaviour -> new Problem(behaviour, isWrong(behaviour, right)))
+                .filter(problem -> problem.wrong()
+                        || isDeadEnd(problem.behaviour())
+                        || hasNews(problem.behaviour(), answer.faults()))
+                .min(Comparator.<Problem, Boolean>comparing(
+                                problem -> !problem.wrong() && !isDeadEnd(problem.behaviour()))
+                        .thenComparing(problem -> problem.behaviour().preemptions())
+                        .thenComparing(problem -> problem.behaviour().switches()));
+    }
+
+    private static boolean isWrong(Behaviour behaviour, Linearizability right) {
+        boolean complete = behaviour.end() == Behaviour.End.DONE || behaviour.end() == Behaviour.End.DIVERGED;
+        return complete && !right.explains(behaviour);
+    }
+
+    private static boolean isDeadEnd(Behaviour behaviour) {
+        return behaviour.end() == Behaviour.End.DEADLOCK
+                || behaviour.end() == Behaviour.End.LIVELOCK
+                || behaviour.end() == Behaviour.End.CRASH;
+    }
+
+    private boolean hasNews(Behaviour behaviour, List<Fault> faults) {
+        return seen(behaviour, faults).stream().anyMatch(fault -> !told.contains(told(fault)));
+    }
+
+    private static Told told(Fault fault) {
+        return new Told(fault.kind(), fault.place(), fault.other());
+    }
+
+    private static List<Fault> seen(Behaviour behaviour, List<Fault> faults) {
+        return IntStream.range(0, Math.min(Long.SIZE, faults.size()))
+                .filter(i -> (behaviour.faults() >>> i & 1) != 0)
+                .mapToObj(faults::get)
+                .toList();
+    }
+
+    /** Tries a schedule again on a fresh kernel, and notes all that happens. */
+    private Optional<FoundSchedule> confirmed(Scenario scenario, SearchAnswer found, Problem problem)
+            throws UngradableException, InterruptedException {
+        String changes = problem.behaviour().schedule().orElseThrow().stream()
+                .map(change -> String.format(Locale.ROOT, " %d:%d", change.point(), change.to()))
+                .collect(Collectors.joining());
+        try (Watched.Session fresh = watched.load()) {
+            SearchAnswer again = fresh.ask(scenario.lines() + found.places() + "\nreplay" + changes + "\n");
+            if (again.behaviours().size() != 1) {
+                return Optional.empty();
+            }
+            Behaviour same = again.behaviours().get(0);
+            List<Fault> faults = seen(same, again.faults());
+            boolean alike =
+                    same.isSameAs(problem.behaviour()) && (problem.wrong() || isDeadEnd(same) || !faults.isEmpty());
+            return alike ? Optional.of(finding(scenario, problem, again, faults)) : Optional.empty();
+        } catch (RefereeException e) {
+            return Optional.empty();
+        }
+    }
+
+    private FoundSchedule finding(Scenario scenario, Problem problem, SearchAnswer again, List<Fault> faults)
+            throws UngradableException, InterruptedException {
+        faults.forEach(fault -> told.add(told(fault)));
+        Set<Long> needed = new TreeSet<>();
+        again.events().forEach(event -> needed.add(event.place()));
+        faults.forEach(fault -> needed.addAll(List.of(fault.place(), fault.other(), fault.origin())));
+        CodeMap places = CodeMap.of(watched.lines(), again.sections(), needed);
+        return new FoundSchedule(
+                problem.behaviour(),
+                problem.wrong(),
+                faults.stream().map(fault -> FaultText.of(fault, places)).toList(),
+                ScheduleTrace.of(scenario, again.behaviours().get(0), again.events(), places));
+    }
+}

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.messageslot.grading.slot.referee;
+
+import java.util.Optional;
+
+/**
+ * What the search in one scenario came to. Immutable.
+ *
+ * @param scenario the scenario
+ * @param preemptions how many preemptions the schedules had at most
+ * @param schedules how many of them were tried
+ * @param cut whether there are more
+ * @param random how many schedules were drawn by chance beside
+ * @param finding a schedule that came out wrong
+ * @param trouble why there is no result, or not all of it; empty if there is
+ */
+public record ScenarioReport(
+        Scenario scenario,
+        int preemptions,
+        long schedules,
+        boolean cut,
+        long random,
+        Optional<FoundSchedule> finding,
+        String trouble) {
+
+    /** {@return whether more schedules may tell more: nothing was found yet, or only what takes no second thread} */
+    boolean leavesAQuestion() {
+        return trouble.isEmpty()
+                && finding.map(FoundSchedule::takesNoSecondThread).orElse(true);
+    }
+
+    /**
+     * Keep what was found before, if this has found nothing.
+     *
+     * @param earlier what was found before
+     */
+    ScenarioReport keeping(Optional<FoundSchedule> earlier) {
+        return new ScenarioReport(scenario, preemptions, schedules, cut, random, finding.or(() -> earlier), trouble);
+    }
+
+    /**
+     * Count these schedules as drawn by chance.
+     *
+     * @param systematic the search before
+     */
+    ScenarioReport beside(ScenarioReport systematic) {
+        return new ScenarioReport(
+                scenario,
+                systematic.preemptions(),
+                systematic.schedules(),
+                systematic.cut(),
+                schedules,
+                finding.or(systematic::finding),
+                trouble);
+    }
+
+    /** {@return whether the search ended without anything wrong, and was a whole one} */
+    public boolean isClean() {
+        return finding.isEmpty() && trouble.isEmpty();
+    }
+}

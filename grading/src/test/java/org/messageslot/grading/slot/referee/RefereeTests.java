@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.messageslot.grading.slot.referee;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.messageslot.grading.engine.Grader;
+import org.messageslot.grading.slot.SlotArtifacts;
+import org.messageslot.grading.slot.SlotAssignment;
+import org.messageslot.grading.submission.StudentBuild;
+import org.messageslot.grading.submission.Submission;
+import org.messageslot.grading.trial.GuestStock;
+import org.messageslot.guest.GuestOptions;
+import org.messageslot.guest.KernelSeries;
+
+@Tag("guest")
+class RefereeTests {
+
+    private static final Path KIT = Path.of("..", "kernel");
+    private static final Referee.Effort SMALL = new Referee.Effort(2, 150, 20, 0);
+
+    private static StudentBuild builder;
+    private static GuestStock stock;
+
+    @TempDir
+    Path folder;
+
+    @BeforeAll
+    static void prepare() throws Exception {
+        KernelSeries series = GuestOptions.standard().series();
+        builder = Grader.compilers(SlotAssignment.SLOT, series, false, step -> System.err.println("referee: " + step));
+        stock = GuestStock.of(series, step -> System.err.println("referee: " + step));
+    }
+
+    private Watched kits(String before, String after) throws Exception {
+        String source = Files.readString(KIT.resolve("message_slot.c"));
+        assertThat(source).contains(before);
+        return watched(source.replace(before, after));
+    }
+
+    private Watched watched(String source) throws Exception {
+        Files.writeString(folder.resolve("message_slot.c"), source);
+        Files.copy(KIT.resolve("message_slot.h"), folder.resolve("message_slot.h"));
+        return Watched.of(Submission.open(folder, SlotArtifacts.ALL), builder, stock);
+    }
+
+    private static ScenarioReport search(Watched watched, String name) throws Exception {
+        Scenario scenario = Scenario.all().stream()
+                .filter(one -> one.name().equals(name))
+                .findFirst()
+                .orElseThrow();
+        return new Referee(watched, SMALL).search(scenario);
+    }
+
+    @Test
+    void findsNothingInTheKitsModule() throws Exception {
+        Watched kit = kits("", "");
+        for (String name : List.of("two-writers", "last-close", "three-threads")) {
+            ScenarioReport report = search(kit, name);
+            assertThat(report.trouble()).isEmpty();
+            assertThat(report.finding()).isEmpty();
+            assertThat(report.schedules()).isGreaterThan(10);
+        }
+    }
+
+    @Test
+    void findsATornMessageAndTheSameScheduleAgain() throws Exception {
+        Watched torn = kits("raw_spin_lock(&channel->lock);", "barrier();");
+        ScenarioReport report = search(torn, "writer-and-reader");
+        assertThat(report.trouble()).isEmpty();
+        FoundSchedule finding = report.finding().orElseThrow();
+        assertThat(finding.wrong()).isTrue();
+        assertThat(finding.behaviour().preemptions()).isEqualTo(1);
+        assertThat(finding.faults()).extracting(FaultText::sentence).anyMatch(text -> text.contains("nobody holds"));
+        assertThat(finding.trace().rows()).anyMatch(row -> row.text().startsWith("memcpy("));
+
+        ScenarioReport again = search(torn, "writer-and-reader");
+        assertThat(again.schedules()).isEqualTo(report.schedules());
+        assertThat(again.finding().orElseThrow().behaviour()).isEqualTo(finding.behaviour());
+    }
+
+    @Test
+    void tellsALockThatIsNeverGivenUp() throws Exception {
+        Watched held = kits("\tmutex_unlock(&slot->lock);\n\treturn channel ?", "\treturn channel ?");
+        assertThat(search(held, "two-writers").finding().orElseThrow().faults())
+                .extracting(FaultText::sentence)
+                .anyMatch(text -> text.contains("returns with the mutex held"));
+    }
+
+    @Test
+    void quotesTheLinesOfMemoryThatIsUsedAfterItWasFreed() throws Exception {
+        Watched freed = kits("call_rcu(&channel->rcu, channel_free);", "kfree(channel); channel->users = 0;");
+        FaultText fault =
+                search(freed, "last-close").finding().orElseThrow().faults().get(0);
+        assertThat(fault.sentence())
+                .matches("Byte \\d+ of the \\d+ that slot_add \\(message_slot\\.c:\\d+\\) allocated is written in .*,"
+                        + " after .* had freed it\\.");
+        assertThat(fault.source()).anyMatch(line -> line.contains("kfree(channel);"));
+    }
+
+    @Test
+    void saysInASentenceWhatItCannotSearch() throws Exception {
+        Watched stays =
+                kits("module_exit(message_slot_exit);", "static void (*unused)(void) __used = message_slot_exit;");
+        assertThat(search(stays, "two-writers").trouble())
+                .isEqualTo("It cannot be searched: it has no function that is called when it is unloaded.");
+        Files.delete(folder.resolve("message_slot.c"));
+        Files.delete(folder.resolve("message_slot.h"));
+        assertThatThrownBy(() -> watched("no C at all"))
+                .isInstanceOf(RefereeException.class)
+                .hasMessage("The module does not build; lab grade shows what the compiler says.");
+    }
+}

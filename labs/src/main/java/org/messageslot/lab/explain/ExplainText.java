@@ -1,0 +1,231 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.messageslot.lab.explain;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import org.messageslot.grading.slot.referee.Behaviour;
+import org.messageslot.grading.slot.referee.Behaviour.CallId;
+import org.messageslot.grading.slot.referee.FaultText;
+import org.messageslot.grading.slot.referee.FoundSchedule;
+import org.messageslot.grading.slot.referee.Scenario;
+import org.messageslot.grading.slot.referee.ScenarioCall;
+import org.messageslot.grading.slot.referee.ScenarioReport;
+import org.messageslot.grading.slot.referee.ScheduleTrace;
+
+/**
+ * What the referee found, for a terminal.
+ *
+ * @param width how many columns the terminal has
+ */
+record ExplainText(int width) {
+
+    private static final int NAME = 20;
+    private static final int NARROWEST = 30;
+    private static final int MOST_VALUES = 3;
+    private static final String GAP = " | ";
+
+    /** {@return a scenario's name and title, on a line} */
+    static String title(Scenario scenario) {
+        return String.format(Locale.ROOT, "%-" + NAME + "s %s%n", scenario.name(), scenario.title());
+    }
+
+    /** {@return what came of a scenario: a line, and the schedule if one went wrong} */
+    String of(ScenarioReport report) {
+        StringBuilder text = new StringBuilder(title(report.scenario()));
+        indent(text, 2, summary(report));
+        report.finding().ifPresent(finding -> explain(text, report.scenario(), finding));
+        return text.toString();
+    }
+
+    /** {@return how many schedules were tried, and what came of them} */
+    static String summary(ScenarioReport report) {
+        if (!report.trouble().isEmpty()) {
+            return report.trouble();
+        }
+        String many = String.format(
+                Locale.ROOT,
+                "%,d %s of at most %d %s",
+                report.schedules(),
+                report.cut() ? "of the schedules" : report.schedules() == 1 ? "schedule" : "schedules",
+                report.preemptions(),
+                report.preemptions() == 1 ? "preemption" : "preemptions");
+        String chance = report.random() == 0 ? "" : String.format(Locale.ROOT, " and %,d by chance", report.random());
+        return many + chance + ": " + (report.finding().isEmpty() ? "none wrong." : "WRONG.");
+    }
+
+    private void explain(StringBuilder text, Scenario scenario, FoundSchedule finding) {
+        text.append('\n');
+        String headline = headline(finding);
+        if (!headline.isEmpty()) {
+            indent(text, 2, headline);
+        }
+        if (finding.wrong()) {
+            results(scenario, finding)
+                    .forEach(line -> text.append("    ").append(line).append('\n'));
+        }
+        for (FaultText fault : finding.faults()) {
+            indent(text, 2, fault.sentence());
+            fault.source().forEach(line -> text.append("      ").append(line).append('\n'));
+        }
+        text.append('\n');
+        if (!finding.takesNoSecondThread()) {
+            schedule(text, scenario, finding);
+            text.append('\n');
+        }
+    }
+
+    /** {@return what is wrong, in a sentence; empty if the faults say it} */
+    static String headline(FoundSchedule finding) {
+        if (finding.wrong()) {
+            return finding.isAlone()
+                    ? "What the calls return is wrong though none meets another; lab grade says what is wanted:"
+                    : "No order of these calls, one after the other, returns this:";
+        }
+        if (finding.takesNoSecondThread()) {
+            return "This takes no second thread:";
+        }
+        return finding.behaviour().end() == Behaviour.End.DEADLOCK ? "No thread can go on." : "";
+    }
+
+    /** {@return what the calls returned, a line each} */
+    static List<String> results(Scenario scenario, FoundSchedule finding) {
+        Behaviour behaviour = finding.behaviour();
+        Map<Long, String> byTime = new TreeMap<>();
+        behaviour
+                .calls()
+                .forEach((id, timed) -> byTime.put(
+                        timed.enter() * 4 + id.thread(),
+                        Scenario.threadName(id.thread()) + "  " + call(scenario, id) + " returns " + timed.result()));
+        List<String> lines = new ArrayList<>(byTime.values());
+        List<ScenarioCall> after = scenario.after();
+        for (int i = 0; i < behaviour.after().size() && i < after.size(); i++) {
+            lines.add("afterwards  " + after.get(i) + " returns "
+                    + behaviour.after().get(i));
+        }
+        return lines;
+    }
+
+    private static String call(Scenario scenario, CallId id) {
+        List<ScenarioCall> calls = scenario.threads().get(id.thread());
+        return id.index() < calls.size() ? calls.get(id.index()).toString() : "a call";
+    }
+
+    private void schedule(StringBuilder text, Scenario scenario, FoundSchedule finding) {
+        int columns = scenario.threads().size();
+        int cell = Math.max(NARROWEST, (width - 2 - GAP.length() * (columns - 1)) / columns);
+        text.append("  ").append(preemptions(finding.behaviour())).append(", tried again on a fresh kernel:\n\n");
+        List<String> heads = new ArrayList<>();
+        for (int i = 0; i < columns; i++) {
+            heads.add("thread " + Scenario.threadName(i));
+        }
+        line(text, heads, cell);
+        line(text, heads.stream().map(head -> "-".repeat(cell)).toList(), cell);
+        for (ScheduleTrace.Row row : finding.trace().rows()) {
+            if (row.switched()) {
+                switchTo(text, row.thread(), columns, cell);
+            }
+            for (String part : cells(row, cell)) {
+                List<String> line = new ArrayList<>();
+                for (int i = 0; i < columns; i++) {
+                    line.add(i == row.thread() ? part : "");
+                }
+                line(text, line, cell);
+            }
+        }
+    }
+
+    /** {@return what is special about the schedule that is shown} */
+    static String preemptions(Behaviour behaviour) {
+        int count = behaviour.preemptions();
+        return "The shortest such schedule, with " + count + (count == 1 ? " preemption" : " preemptions");
+    }
+
+    private static void switchTo(StringBuilder text, int thread, int columns, int cell) {
+        String word = " switch to " + Scenario.threadName(thread) + " ";
+        int all = columns * cell + GAP.length() * (columns - 1);
+        int left = (all - word.length()) / 2;
+        text.append("  ")
+                .append("=".repeat(Math.max(0, left)))
+                .append(word)
+                .append("=".repeat(Math.max(0, all - left - word.length())))
+                .append('\n');
+    }
+
+    private static List<String> cells(ScheduleTrace.Row row, int cell) {
+        String number = row.line()
+                .map(line -> String.format(Locale.ROOT, "%5d ", line.number()))
+                .orElse("");
+        String times = row.times() > 1 ? " (x" + row.times() + ")" : "";
+        String waits = row.waits() ? " <- waits" : "";
+        List<String> cells = new ArrayList<>();
+        for (String part : broken(row.text() + times + waits, cell - number.length())) {
+            cells.add((cells.isEmpty() ? number : " ".repeat(number.length())) + part);
+        }
+        row.values().stream().limit(MOST_VALUES).forEach(value -> cells.add(cut("        . " + value, cell)));
+        return cells;
+    }
+
+    /** Breaks a line where it has a blank, or else where it must. */
+    private static List<String> broken(String text, int room) {
+        List<String> parts = new ArrayList<>();
+        String rest = text;
+        while (rest.length() > room) {
+            int blank = rest.lastIndexOf(' ', room);
+            int end = blank > room / 2 ? blank : room;
+            parts.add(rest.substring(0, end));
+            rest = "  " + rest.substring(end).strip();
+        }
+        parts.add(rest);
+        return parts;
+    }
+
+    private static void line(StringBuilder text, List<String> cells, int cell) {
+        StringBuilder line = new StringBuilder("  ");
+        for (int i = 0; i < cells.size(); i++) {
+            line.append(i == 0 ? "" : GAP).append(String.format("%-" + cell + "s", cut(cells.get(i), cell)));
+        }
+        text.append(line.toString().stripTrailing()).append('\n');
+    }
+
+    private static String cut(String text, int width) {
+        return text.length() <= width ? text : text.substring(0, Math.max(0, width - 2)) + "..";
+    }
+
+    private void indent(StringBuilder text, int by, String sentence) {
+        int room = Math.max(NARROWEST, width - by);
+        StringBuilder line = new StringBuilder();
+        for (String word : sentence.split(" ", -1)) {
+            if (line.length() > 0 && line.length() + 1 + word.length() > room) {
+                text.append(" ".repeat(by)).append(line).append('\n');
+                line.setLength(0);
+            }
+            line.append(line.length() == 0 ? "" : " ").append(word);
+        }
+        text.append(" ".repeat(by)).append(line).append('\n');
+    }
+
+    /** {@return what all of it means, in a few lines} */
+    static String closing(List<ScenarioReport> reports) {
+        long wrong =
+                reports.stream().filter(report -> report.finding().isPresent()).count();
+        long unsearched =
+                reports.stream().filter(report -> !report.trouble().isEmpty()).count();
+        long schedules = reports.stream()
+                .mapToLong(report -> report.schedules() + report.random())
+                .sum();
+        String counts = String.format(
+                Locale.ROOT,
+                "%n%,d schedules in %d scenarios: %s%s.%n",
+                schedules,
+                reports.size(),
+                wrong == 0 ? "none wrong" : wrong + (wrong == 1 ? " scenario goes wrong" : " scenarios go wrong"),
+                unsearched == 0 ? "" : ", " + unsearched + " not searched");
+        return wrong > 0 || unsearched > 0
+                ? counts
+                : counts + "That is every order of these calls with so few preemptions, and no proof of more:"
+                        + " docs/referee.md.\n";
+    }
+}

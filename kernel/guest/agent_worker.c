@@ -171,20 +171,23 @@ static long fail(int error)
 	return -1;
 }
 
+/* What the kernel refuses is its to say; that there are too many is ours. */
 static long map_file(const struct call *call)
 {
 	size_t length = (uint32_t)call->a;
 	long number = 0;
 	void *at;
 
-	while (number < AGENT_MAX_MAPPINGS && mappings[number].address)
-		number++;
-	if (number == AGENT_MAX_MAPPINGS)
-		return fail(ENOMEM);
 	at = mmap(NULL, length, (int)(call->a >> 32), MAP_SHARED, call->fd,
 		  (off_t)call->b);
 	if (at == MAP_FAILED)
 		return -1;
+	while (number < AGENT_MAX_MAPPINGS && mappings[number].address)
+		number++;
+	if (number == AGENT_MAX_MAPPINGS) {
+		munmap(at, length);
+		return fail(ENOMEM);
+	}
 	mappings[number] = (struct mapping){ at, length };
 	return number;
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.messageslot.debian;
 
+import java.io.EOFException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -189,11 +190,16 @@ final class Downloads {
                 OutputStream out = open(part, goesOn)) {
             long length = connection.getContentLengthLong();
             long from = goesOn ? have : 0;
-            long got = copy(in, out, limit - from, address);
-            if (got < length) {
-                throw new IOException("it was cut off after " + (from + got) + " bytes");
+            if (copy(in, out, limit - from, address) < length) {
+                throw cutOff(part);
             }
+        } catch (EOFException e) {
+            throw cutOff(part);
         }
+    }
+
+    private static IOException cutOff(Path part) throws IOException {
+        return new IOException("it was cut off after " + Files.size(part) + " bytes");
     }
 
     private static OutputStream open(Path part, boolean goesOn) {
@@ -204,10 +210,22 @@ final class Downloads {
         }
     }
 
+    /** Some libraries see by themselves that an answer ends too early, and say so in words of their own. */
+    private static int read(InputStream in, byte[] buffer) throws IOException {
+        try {
+            return in.read(buffer);
+        } catch (IOException e) {
+            if ("Premature EOF".equals(e.getMessage())) {
+                throw new EOFException("Premature EOF");
+            }
+            throw e;
+        }
+    }
+
     private static long copy(InputStream in, OutputStream out, long limit, URI address) throws IOException {
         byte[] buffer = new byte[BUFFER];
         long total = 0;
-        for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+        for (int n = read(in, buffer); n >= 0; n = read(in, buffer)) {
             total += n;
             if (total > limit) {
                 throw new ArchiveException(

@@ -64,26 +64,22 @@ record Accelerator(Kind kind, String reason) {
      * Choose. A device node proves nothing, so KVM is tried, once per start of this machine and version of QEMU.
      *
      * @param qemu the emulator
-     * @param guests the architecture of guests
      * @param cache where the result is kept
      * @param progress is told what takes long
      * @param trial how to try
      * @return the choice
      */
-    static Accelerator choose(Qemu qemu, Architecture guests, Cache cache, Consumer<String> progress, Trial trial)
-            throws IOException {
+    static Accelerator choose(Qemu qemu, Cache cache, Consumer<String> progress, Trial trial) throws IOException {
         String forced = Optional.ofNullable(System.getenv("MSGSLOT_ACCEL"))
                 .orElse("")
                 .strip()
                 .toLowerCase(Locale.ROOT);
+        Optional<Accelerator> foreign = ofForeign(Architecture.ofGuests(), forced);
+        if (foreign.isPresent()) {
+            return foreign.get();
+        }
         if (!forced.isEmpty()) {
             return forced(forced);
-        }
-        if (!guests.isOfHost()) {
-            return new Accelerator(
-                    Kind.TCG,
-                    "emulation (TCG): MSGSLOT_ARCH asks for guests of " + guests.debianName()
-                            + ", which this machine's processor is not");
         }
         if (!Files.exists(Path.of("/dev/kvm"))) {
             return new Accelerator(Kind.TCG, "emulation (TCG): this machine has no /dev/kvm");
@@ -93,6 +89,21 @@ record Accelerator(Kind kind, String reason) {
                     Kind.TCG, "emulation (TCG): /dev/kvm is not yours to use; join the group kvm to change that");
         }
         return tried(qemu, cache, progress, trial);
+    }
+
+    /** {@return emulation for guests whose processor is not of this machine's kind; empty if it is} */
+    static Optional<Accelerator> ofForeign(Architecture architecture, String forced) throws GuestUnavailableException {
+        if (architecture.isOfHost()) {
+            return Optional.empty();
+        }
+        if (forced.equals("kvm")) {
+            throw new GuestUnavailableException("MSGSLOT_ACCEL is \"kvm\", by which guests of "
+                    + architecture.debianName() + " cannot run on this machine: leave it away.");
+        }
+        return Optional.of(new Accelerator(
+                Kind.TCG,
+                "emulation (TCG): guests of " + architecture.debianName()
+                        + " have another processor than this machine"));
     }
 
     private static Accelerator forced(String name) throws GuestUnavailableException {

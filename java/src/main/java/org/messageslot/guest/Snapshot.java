@@ -82,7 +82,7 @@ public final class Snapshot {
         RunFolder.sweep();
         Accelerator accelerator = options.counting()
                 ? Accelerator.counting()
-                : Accelerator.choose(qemu, architecture, cache, progress, (kind, limit) -> {
+                : Accelerator.choose(qemu, cache, progress, (kind, limit) -> {
                     MachineSpec trial = new MachineSpec(qemu, architecture, kind, image, GuestOptions.standard());
                     boot(trial, new MachineSpec.Memory.Anonymous(), limit).close();
                 });

@@ -160,11 +160,11 @@ final class ModelProcess implements SystemCalls {
             if (!file.readable || (writing && !file.writable)) {
                 throw failure(call, Errno.EACCES);
             }
+            file.device.mmap(file, call).orThrow(call);
             int number = lowestFree(mappings, 0);
             if (number >= MOST_MAPPINGS) {
                 throw failure(call, Errno.ENOMEM);
             }
-            file.device.mmap(file, call).orThrow(call);
             mappings.put(number, Objects.requireNonNull(file.channel));
             return number;
         }

@@ -295,6 +295,7 @@ class DebianArchiveTests {
             }
             exchange.sendResponseHeaders(200, content.length);
             exchange.getResponseBody().write(content, 0, content.length / 2);
+            exchange.getResponseBody().flush(); // What is not sent by then, a server may keep to itself.
             return true;
         });
     }

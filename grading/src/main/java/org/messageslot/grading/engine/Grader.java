@@ -42,7 +42,7 @@ import org.messageslot.guest.KernelTree;
  * Grades submissions: opens, builds, examines, scores.
  *
  * <pre>{@code
- * Grader grader = Grader.of(SlotAssignment.SLOT.editions().standard(), KernelSeries.V6_1, step -> {});
+ * Grader grader = Grader.of(assignment.editions().standard(), KernelSeries.V6_1, step -> {});
  * Grade grade = grader.grade(Path.of("ex3_123456789.zip"), Grader.Wish.all(grader.edition()), check -> {});
  * }</pre>
  *

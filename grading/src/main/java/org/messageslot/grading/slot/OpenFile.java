@@ -19,7 +19,7 @@ import org.messageslot.grading.trial.Subject;
 /**
  * A descriptor of a slot, and what a check may ask of it.
  *
- * <p>{@link #select}, {@link #write}, {@link #expect(byte[])} and {@link #expectOnce} are what a check needs: where one fails, the check is not
+ * <p>{@link #select}, {@link #write} and {@link #expect(byte[])} are what a check needs: where one fails, the check is not
  * judged. What takes a sentence is what a check asks: where that fails, the check fails, with that sentence. What is not the
  * point of a check is judged mildly, so that one mistake costs once: any result of 0 or more counts as success, and a message
  * counts as read if it arrived and nothing else did. Not thread-safe.
@@ -170,13 +170,12 @@ public final class OpenFile {
      * changed by what the check did in between, and not by reading.
      */
     public OpenFile expect(byte[] message) {
-        expectOnce(message);
+        needMessage(message);
         trial.uses(SlotPrerequisites.READ_AGAIN);
-        return expectOnce(message);
+        return needMessage(message);
     }
 
-    /** Read once, which must give this message, or else the check cannot be judged. */
-    public OpenFile expectOnce(byte[] message) {
+    private OpenFile needMessage(byte[] message) {
         try {
             return trial.need(() -> expect(message, "The read does not return the message that was written."));
         } catch (Mismatch e) {

@@ -16,7 +16,7 @@ import org.messageslot.lab.setup.GuestSetup;
 import org.messageslot.lab.terminal.Kit;
 import org.messageslot.lab.terminal.Screen;
 
-/** What calls cost, counted in guests of their own. Scripts import its methods; thread-safe. */
+/** Counts what calls cost, in guests of their own. Scripts import its methods; thread-safe. */
 public final class Costs {
 
     private Costs() {}

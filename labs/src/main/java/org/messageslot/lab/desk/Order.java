@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.messageslot.lab.desk;
 
-/** What the runner of a walkthrough has the desk do, in the Java machine in which the script runs. */
+/** Names what the runner of a walkthrough has the desk do, in the Java machine in which the script runs. */
 public enum Order {
     /** Begins an exercise: what was done before it does not count. */
     BEGIN_EXERCISE,

@@ -4,7 +4,7 @@ package org.messageslot.lab.desk;
 import java.util.concurrent.Callable;
 import java.util.concurrent.FutureTask;
 
-/** What becomes of texts that one thread writes while another reads. Scripts import its methods; thread-safe. */
+/** Reads texts in one thread while another writes them. Scripts import its methods; thread-safe. */
 public final class Races {
 
     private Races() {}

@@ -2,6 +2,7 @@
 package org.messageslot.lab.explain;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,7 +55,8 @@ import picocli.CommandLine.Parameters;
             "  lab explain ex3 --html races.html   a page for a lecture",
             "",
             "Exit codes: 0 nothing wrong was found; 1 something was, or a scenario could",
-            "  not be searched; 2 wrong usage; 3 something is missing."
+            "  not be searched; 2 wrong usage; 3 something is missing, or there is nothing",
+            "  that can be built with the referee in it."
         })
 public final class ExplainCommand implements Callable<Integer> {
 
@@ -108,6 +110,9 @@ public final class ExplainCommand implements Callable<Integer> {
             return ExitCode.DONE;
         }
         checkRanges();
+        if (!Files.exists(folder)) {
+            throw LabException.usage("there is no " + folder + "; give the path of a folder or an archive.");
+        }
         new Preparation(screen, false).forGrading();
         try {
             List<ScenarioReport> reports = reports(scenarios, screen);
@@ -117,7 +122,7 @@ public final class ExplainCommand implements Callable<Integer> {
         } catch (UngradableException e) {
             throw LabException.missing(String.valueOf(e.getMessage()));
         } catch (RefereeException e) {
-            throw LabException.failed(String.valueOf(e.getMessage()));
+            throw LabException.missing(String.valueOf(e.getMessage()));
         }
     }
 
@@ -157,7 +162,7 @@ public final class ExplainCommand implements Callable<Integer> {
         try {
             return Submission.open(folder, SlotArtifacts.ALL);
         } catch (IOException e) {
-            throw LabException.failed(String.valueOf(e.getMessage()));
+            throw LabException.missing(String.valueOf(e.getMessage()));
         }
     }
 

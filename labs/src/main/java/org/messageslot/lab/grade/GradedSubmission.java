@@ -18,7 +18,7 @@ import org.messageslot.grading.slot.SlotAssignment;
 import org.messageslot.lab.terminal.Screen;
 
 /**
- * What {@code lab grade} says of one submission.
+ * Tells how one submission was graded, as {@code lab grade} prints it.
  *
  * @param screen where it is said
  * @param path the submission

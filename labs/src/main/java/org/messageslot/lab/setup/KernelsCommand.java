@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.messageslot.lab.setup;
 
-import java.util.List;
 import java.util.concurrent.Callable;
 import org.messageslot.guest.PinnedKernels;
 import org.messageslot.lab.terminal.ExitCode;
-import org.messageslot.lab.terminal.Kit;
 import org.messageslot.lab.terminal.Screen;
 import picocli.CommandLine.Command;
 
@@ -22,11 +20,11 @@ import picocli.CommandLine.Command;
             "",
             "Examples:",
             "  lab kernels           what is pinned, and what of it is in the cache",
-            "  lab kernels update    move the pins to Debian's newest, for all who get this kit",
+            "  lab kernels update    move the pins to Debian's newest, for all with this kit",
             "",
             "Exit codes: 0 shown; 2 wrong usage; 3 the cache cannot be read."
         },
-        subcommands = KernelsCommand.Update.class)
+        subcommands = KernelsUpdateCommand.class)
 public final class KernelsCommand implements Callable<Integer> {
 
     private static final String ROW = "%-7s %-6s %-42s %s";
@@ -39,30 +37,5 @@ public final class KernelsCommand implements Callable<Integer> {
             screen.print(ROW.formatted(line.series(), line.architecture(), line.kernel(), line.state()));
         }
         return ExitCode.DONE;
-    }
-
-    /** {@code lab kernels update}. */
-    @Command(
-            name = "update",
-            mixinStandardHelpOptions = true,
-            description = {
-                "Move the pins to the newest kernels of Debian's archive.",
-                "Those that guests run here are fetched first, and a module is built against each. If one fails, no pin"
-                        + " is moved. Share the changed file (git commit) with all who are to have the same kernels."
-            },
-            footer = {
-                "",
-                "Exit codes: 0 moved, or there was nothing newer; 2 wrong usage;",
-                "  3 a kernel is not to be had, or does not pass, and the message says why."
-            })
-    static final class Update implements Callable<Integer> {
-        @Override
-        public Integer call() {
-            Screen screen = Screen.standard();
-            List<String> sentences = GuestSetup.explained(() ->
-                    screen.working("asking Debian's archive", progress -> PinnedKernels.update(Kit.home(), progress)));
-            sentences.forEach(screen::print);
-            return ExitCode.DONE;
-        }
     }
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** What this machine has of what the lab needs: {@code lab doctor} and {@code lab headers}, and the looking and installing that other commands begin with. */
+/** Looks at what this machine has, and installs what commands need: {@code lab doctor}, {@code lab headers}. */
 @NullMarked
 package org.messageslot.lab.setup;
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** What every command prints with and ends with: the screen, exit codes, and one sentence for each error. */
+/** Holds what every command prints with and ends with: the screen, exit codes, and one sentence for each error. */
 @NullMarked
 package org.messageslot.lab.terminal;
 

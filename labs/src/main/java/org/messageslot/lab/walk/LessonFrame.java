@@ -4,7 +4,7 @@ package org.messageslot.lab.walk;
 import java.util.List;
 
 /**
- * What a lesson says before its first step and after its last.
+ * Says what comes before the first step of a lesson and after its last.
  *
  * @param narrator where it is said
  * @param walkthrough what is taught

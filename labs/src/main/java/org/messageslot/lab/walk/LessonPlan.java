@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What steps of a walkthrough have to do with each other: questions, and the Java that answers them.
+ * Finds what belongs together in a walkthrough: questions, the Java that answers them, and the steps before.
  *
  * @param walkthrough what is taught
  * @param target the name of the kernel that answers

@@ -15,6 +15,7 @@ import org.messageslot.grading.slot.referee.Scenario;
 import org.messageslot.grading.slot.referee.ScenarioReport;
 import org.messageslot.grading.slot.referee.ScheduleTrace;
 import org.messageslot.grading.submission.CodeLines.CodeLine;
+import org.messageslot.lab.LabProcess;
 
 class ExplainTests {
 
@@ -123,5 +124,19 @@ class ExplainTests {
         String page = ExplainPage.render("ex3", "Linux 6.1.", List.of());
         String script = page.substring(page.indexOf("<script>"), page.indexOf("</script>"));
         assertThat(script).doesNotContain("&").contains("ArrowRight: 1");
+    }
+
+    @Test
+    void aFolderThatIsNotThereIsAWrongUsage() {
+        LabProcess.Outcome outcome = LabProcess.standard().run("explain", "no-such-folder");
+        assertThat(outcome.exitCode()).isEqualTo(2);
+        assertThat(outcome.err()).contains("there is no no-such-folder; give the path");
+    }
+
+    @Test
+    void aScenarioThatIsNoneIsAWrongUsageThatNamesThem() {
+        LabProcess.Outcome outcome = LabProcess.standard().run("explain", "no-such-folder", "races");
+        assertThat(outcome.exitCode()).isEqualTo(2);
+        assertThat(outcome.err()).contains("There is no scenario races").contains("three-threads");
     }
 }

@@ -35,34 +35,54 @@ class ModelMutantsTests {
     private static final String DRIVER = "org.messageslot.model.SlotDriver";
     private static final Path SOURCE = Path.of("../java/src/main/java/org/messageslot/model/SlotDriver.java");
 
+    /** Added to what a check took without a mutant, which under load tells little of what it takes with one. */
+    private static final long TIMEOUT_MS = 20_000;
+
     @TempDir
     private Path folder;
 
+    /** On a machine that has no time for the mutants' processes, PIT takes some for others; what differs twice is no chance. */
     @Test
     void aCheckFindsEachMutant() throws Exception {
+        Set<String> equivalent = new TreeSet<>();
+        KnownSurvivors.read().equivalentMutants().forEach(one -> equivalent.add(one.line() + " // " + one.change()));
+        Set<String> survivors = survivors("first");
+        if (!survivors.equals(equivalent)) {
+            System.out.println("Mutants of the model: survivors were " + survivors + "; trying again.");
+            survivors = survivors("second");
+        }
+        assertThat(survivors).isEqualTo(equivalent);
+    }
+
+    private Set<String> survivors(String run) throws Exception {
+        Path folder = Files.createDirectory(this.folder.resolve(run));
         AnalysisResult result = new EntryPoint()
                 .execute(
                         folder.toFile(),
-                        options(),
-                        new SettingsFactory(options(), PluginServices.makeForContextLoader()),
+                        options(folder),
+                        new SettingsFactory(options(folder), PluginServices.makeForContextLoader()),
                         Map.of());
         assertThat(result.getError()).isEmpty();
-        List<Element> mutants = mutants();
+        List<Element> mutants = mutants(folder);
         List<String> survivors = new ArrayList<>();
         for (Element mutant : mutants) {
             if (!mutant.getAttribute("detected").equals("true")) {
-                survivors.add(described(mutant));
+                survivors.add(described(mutant) + reason(mutant));
             }
         }
         System.out.println("Mutants of the model: " + (mutants.size() - survivors.size()) + " of " + mutants.size()
                 + " are found by a check that costs points; the others are equivalent.");
-        Set<String> equivalent = new TreeSet<>();
-        KnownSurvivors.read().equivalentMutants().forEach(one -> equivalent.add(one.line() + " // " + one.change()));
-        assertThat(new TreeSet<>(survivors)).isEqualTo(equivalent);
         assertThat(mutants).hasSizeGreaterThan(80);
+        return new TreeSet<>(survivors);
     }
 
-    private ReportOptions options() throws Exception {
+    /** Why it was not found, if that is not because each check passed. */
+    private static String reason(Element mutant) {
+        String status = mutant.getAttribute("status");
+        return status.equals("SURVIVED") ? "" : " // " + status;
+    }
+
+    private ReportOptions options(Path folder) throws Exception {
         List<String> classPath = List.of(System.getProperty("java.class.path").split(File.pathSeparator));
         ReportOptions options = new ReportOptions();
         options.setReportDir(folder.toString());
@@ -83,10 +103,11 @@ class ModelMutantsTests {
         options.setShouldCreateTimestampedReports(false);
         options.setVerbosity(Verbosity.QUIET);
         options.setNumberOfThreads(1);
+        options.setTimeoutConstant(TIMEOUT_MS);
         return options;
     }
 
-    private List<Element> mutants() throws Exception {
+    private List<Element> mutants(Path folder) throws Exception {
         NodeList nodes = DocumentBuilderFactory.newInstance()
                 .newDocumentBuilder()
                 .parse(folder.resolve("mutations.xml").toFile())

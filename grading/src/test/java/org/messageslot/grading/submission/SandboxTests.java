@@ -101,7 +101,7 @@ class SandboxTests {
                 .as("this test is worth something only if there is more")
                 .hasSizeGreaterThan(4);
         assertThat(bash("env").output().lines().map(line -> line.replaceAll("=.*", "")))
-                .containsOnly("HOME", "LC_ALL", "PATH", "PWD", "SHLVL", "TMPDIR", "_");
+                .containsOnly("HOME", "LC_ALL", "PATH", "PWD", "SHLVL", "TMPDIR", "TOOLS", "_");
     }
 
     @Test

@@ -47,7 +47,10 @@
 #include "schedule.h"
 #include "memory.h"
 #include "locks.h"
+#include "rcu.h"
 #include "hooks.h"
+#include "allocations.h"
+#include "copies.h"
 #include "calls.h"
 
 /* The module's own. */

@@ -23,6 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.messageslot.guest.RequiresGuest;
+import org.messageslot.lab.CommandHelp;
 import org.messageslot.lab.LabProcess;
 import org.messageslot.lab.LabProcess.Outcome;
 import org.messageslot.lab.bench.BenchCommand;
@@ -53,13 +54,7 @@ class BenchTests {
     @ParameterizedTest
     @MethodSource("everyBenchmark")
     void everyBenchmarkExplainsItselfWithExamplesAndExitCodes(CommandLine command) {
-        assertThat(command.getUsageMessage(CommandLine.Help.Ansi.OFF))
-                .contains("Usage: " + command.getCommandSpec().qualifiedName())
-                .contains("Examples:")
-                .contains("Exit codes: ");
-        assertThat(command.getCommandSpec().usageMessage().footer())
-                .as("lines that a terminal of 80 columns does not fold")
-                .allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(80));
+        CommandHelp.assertIsWhole(command);
     }
 
     @Test

@@ -98,7 +98,7 @@ record Accelerator(Kind kind, String reason) {
         }
         if (forced.equals("kvm")) {
             throw new GuestUnavailableException("MSGSLOT_ACCEL is \"kvm\", by which guests of "
-                    + architecture.debianName() + " cannot run on this machine: leave it away.");
+                    + architecture.debianName() + " cannot run on this machine: unset it.");
         }
         return Optional.of(new Accelerator(
                 Kind.TCG,

@@ -38,7 +38,7 @@ class ArchitectureTests {
     void noKvmIsPromisedForAnotherProcessor() {
         assertThatThrownBy(() -> Accelerator.ofForeign(foreign(), "kvm"))
                 .isInstanceOf(GuestUnavailableException.class)
-                .hasMessageContaining("leave it away");
+                .hasMessageContaining("unset it");
     }
 
     @Test

@@ -60,13 +60,7 @@ class LabTests {
     @ParameterizedTest
     @MethodSource("everyCommand")
     void everyCommandExplainsItselfWithExamplesAndExitCodes(CommandLine command) {
-        assertThat(command.getUsageMessage(CommandLine.Help.Ansi.OFF))
-                .contains("Usage: " + command.getCommandSpec().qualifiedName())
-                .contains("Examples:")
-                .contains("Exit codes: ");
-        assertThat(command.getCommandSpec().usageMessage().footer())
-                .as("lines that a terminal of 80 columns does not fold")
-                .allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(80));
+        CommandHelp.assertIsWhole(command);
     }
 
     @Test

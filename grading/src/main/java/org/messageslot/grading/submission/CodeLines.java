@@ -20,7 +20,7 @@ public final class CodeLines {
     private static final Pattern ADDRESS = Pattern.compile("0x([0-9a-f]{1,16})");
     private static final Pattern PLACE = Pattern.compile("([^\\s:]+):(\\d{1,9})(?: .*)?");
     private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_.]{0,100}");
-    private static final String SCRIPT = "addr2line -a -f -i -j \"$1\" -e module.ko < addresses";
+    private static final String SCRIPT = "${TOOLS}addr2line -a -f -i -j \"$1\" -e module.ko < addresses";
 
     private final Path module;
     private final Submission submission;

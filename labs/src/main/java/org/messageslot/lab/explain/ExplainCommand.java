@@ -11,9 +11,7 @@ import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.messageslot.grading.UngradableException;
-import org.messageslot.grading.engine.Grader;
 import org.messageslot.grading.slot.SlotArtifacts;
-import org.messageslot.grading.slot.SlotAssignment;
 import org.messageslot.grading.slot.referee.Referee;
 import org.messageslot.grading.slot.referee.RefereeException;
 import org.messageslot.grading.slot.referee.Scenario;
@@ -24,8 +22,8 @@ import org.messageslot.grading.submission.Submission;
 import org.messageslot.grading.trial.GuestStock;
 import org.messageslot.guest.KernelSeries;
 import org.messageslot.host.FinishedFile;
+import org.messageslot.lab.grade.Graders;
 import org.messageslot.lab.setup.GuestSetup;
-import org.messageslot.lab.setup.Preparation;
 import org.messageslot.lab.terminal.ExitCode;
 import org.messageslot.lab.terminal.FileTrouble;
 import org.messageslot.lab.terminal.LabException;
@@ -56,7 +54,7 @@ import picocli.CommandLine.Parameters;
             "",
             "Exit codes: 0 nothing wrong was found; 1 something was, or a scenario could",
             "  not be searched; 2 wrong usage; 3 something is missing, or there is nothing",
-            "  that can be built with the referee in it."
+            "  that can be built with the referee in it, or the page cannot be written."
         })
 public final class ExplainCommand implements Callable<Integer> {
 
@@ -113,7 +111,8 @@ public final class ExplainCommand implements Callable<Integer> {
         if (!Files.exists(folder)) {
             throw LabException.usage("there is no " + folder + "; give the path of a folder or an archive.");
         }
-        new Preparation(screen, false).forGrading();
+        checkPlaceOfPage();
+        Graders.prepare(screen, false, false);
         try {
             List<ScenarioReport> reports = reports(scenarios, screen);
             screen.write(ExplainText.closing(reports));
@@ -129,8 +128,7 @@ public final class ExplainCommand implements Callable<Integer> {
     private List<ScenarioReport> reports(List<Scenario> scenarios, Screen screen) throws Exception {
         Submission submission = submission();
         KernelSeries series = GuestSetup.options().series();
-        StudentBuild compilers = screen.working(
-                "preparing compilers", progress -> Grader.compilers(SlotAssignment.SLOT, series, false, progress));
+        StudentBuild compilers = Graders.compilers(screen, false);
         GuestStock stock = screen.working("preparing the guest", progress -> GuestStock.of(series, progress));
         Watched watched = screen.working("building the module", progress -> Watched.of(submission, compilers, stock));
         Referee referee = new Referee(watched, new Referee.Effort(preemptions, schedules, random, seed));
@@ -154,7 +152,7 @@ public final class ExplainCommand implements Callable<Integer> {
             FinishedFile.write(html, ExplainPage.render(folder.toString(), kernel, reports));
             screen.note("The page is " + html + ".");
         } catch (IOException e) {
-            throw LabException.failed("the page cannot be written to " + html + ": " + FileTrouble.sentence(e));
+            throw LabException.missing("the page cannot be written to " + html + ": " + FileTrouble.sentence(e));
         }
     }
 
@@ -177,6 +175,14 @@ public final class ExplainCommand implements Callable<Integer> {
                     + all.stream().map(Scenario::name).collect(Collectors.joining(", ")) + ".");
         }
         return some;
+    }
+
+    /** A search takes long; so this is said before it. */
+    private void checkPlaceOfPage() {
+        Path place = html == null ? null : html.toAbsolutePath().getParent();
+        if (place != null && !Files.isDirectory(place)) {
+            throw LabException.usage("there is no folder " + place + " for the page; make it, or name another file.");
+        }
     }
 
     private void checkRanges() {

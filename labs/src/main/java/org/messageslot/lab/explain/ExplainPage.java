@@ -122,7 +122,7 @@ final class ExplainPage {
     private void steps(Scenario scenario) {
         page.line().open("div", "class", "steps", "hidden", "hidden");
         page.element("button", "Back", "class", "back", "type", "button");
-        page.element("button", "On", "class", "on", "type", "button");
+        page.element("button", "Next", "class", "on", "type", "button");
         page.element("span", "", "class", "count", "role", "status");
         page.text(" (arrow keys, Home, End)");
         page.line().open("div", "class", "now");

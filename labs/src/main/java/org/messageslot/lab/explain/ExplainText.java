@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import org.messageslot.grading.report.Wrap;
 import org.messageslot.grading.slot.referee.Behaviour;
 import org.messageslot.grading.slot.referee.Behaviour.CallId;
 import org.messageslot.grading.slot.referee.FaultText;
@@ -14,6 +15,8 @@ import org.messageslot.grading.slot.referee.Scenario;
 import org.messageslot.grading.slot.referee.ScenarioCall;
 import org.messageslot.grading.slot.referee.ScenarioReport;
 import org.messageslot.grading.slot.referee.ScheduleTrace;
+import org.messageslot.grading.trial.Count;
+import org.messageslot.lab.terminal.Cells;
 
 /**
  * What the referee found, for a terminal.
@@ -161,50 +164,25 @@ record ExplainText(int width) {
         String times = row.times() > 1 ? " (x" + row.times() + ")" : "";
         String waits = row.waits() ? " <- waits" : "";
         List<String> cells = new ArrayList<>();
-        for (String part : broken(row.text() + times + waits, cell - number.length())) {
+        for (String part : Wrap.lines(row.text() + times + waits, "  ", cell - number.length())) {
             cells.add((cells.isEmpty() ? number : " ".repeat(number.length())) + part);
         }
-        row.values().stream().limit(MOST_VALUES).forEach(value -> cells.add(cut("        . " + value, cell)));
+        row.values().stream().limit(MOST_VALUES).forEach(value -> cells.add("        . " + value));
         return cells;
-    }
-
-    /** Breaks a line where it has a blank, or else where it must. */
-    private static List<String> broken(String text, int room) {
-        List<String> parts = new ArrayList<>();
-        String rest = text;
-        while (rest.length() > room) {
-            int blank = rest.lastIndexOf(' ', room);
-            int end = blank > room / 2 ? blank : room;
-            parts.add(rest.substring(0, end));
-            rest = "  " + rest.substring(end).strip();
-        }
-        parts.add(rest);
-        return parts;
     }
 
     private static void line(StringBuilder text, List<String> cells, int cell) {
         StringBuilder line = new StringBuilder("  ");
         for (int i = 0; i < cells.size(); i++) {
-            line.append(i == 0 ? "" : GAP).append(String.format("%-" + cell + "s", cut(cells.get(i), cell)));
+            line.append(i == 0 ? "" : GAP).append(Cells.fit(cells.get(i), cell));
         }
         text.append(line.toString().stripTrailing()).append('\n');
     }
 
-    private static String cut(String text, int width) {
-        return text.length() <= width ? text : text.substring(0, Math.max(0, width - 2)) + "..";
-    }
-
     private void indent(StringBuilder text, int by, String sentence) {
-        int room = Math.max(NARROWEST, width - by);
-        StringBuilder line = new StringBuilder();
-        for (String word : sentence.split(" ", -1)) {
-            if (line.length() > 0 && line.length() + 1 + word.length() > room) {
-                text.append(" ".repeat(by)).append(line).append('\n');
-                line.setLength(0);
-            }
-            line.append(line.length() == 0 ? "" : " ").append(word);
-        }
-        text.append(" ".repeat(by)).append(line).append('\n');
+        String blanks = " ".repeat(by);
+        Wrap.lines(blanks + sentence, blanks, Math.max(NARROWEST, width))
+                .forEach(line -> text.append(line).append('\n'));
     }
 
     /** {@return what all of it means, in a few lines} */
@@ -218,14 +196,19 @@ record ExplainText(int width) {
                 .sum();
         String counts = String.format(
                 Locale.ROOT,
-                "%n%,d schedules in %d scenarios: %s%s.%n",
+                "%n%,d schedules in %s: %s%s.%n",
                 schedules,
-                reports.size(),
+                Count.of(reports.size(), "scenario"),
                 wrong == 0 ? "none wrong" : wrong + (wrong == 1 ? " scenario goes wrong" : " scenarios go wrong"),
                 unsearched == 0 ? "" : ", " + unsearched + " not searched");
-        return wrong > 0 || unsearched > 0
-                ? counts
-                : counts + "That is every order of these calls with so few preemptions, and no proof of more:"
-                        + " docs/referee.md.\n";
+        return wrong > 0 || unsearched > 0 ? counts : counts + proof(reports);
+    }
+
+    private static String proof(List<ScenarioReport> reports) {
+        return reports.stream().anyMatch(ScenarioReport::cut)
+                ? "There are more schedules than were tried; --schedules N tries more.\n"
+                        + "What this proves: docs/referee.md.\n"
+                : "That is every order of these calls with so few preemptions, and no proof of\n"
+                        + "more: docs/referee.md.\n";
     }
 }

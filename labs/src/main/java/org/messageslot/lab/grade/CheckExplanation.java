@@ -6,6 +6,7 @@ import org.messageslot.grading.Grade;
 import org.messageslot.grading.Outcome;
 import org.messageslot.grading.assignment.Edition;
 import org.messageslot.grading.engine.Grader;
+import org.messageslot.grading.report.Wrap;
 import org.messageslot.grading.rubric.Rubric;
 import org.messageslot.grading.slot.SlotAssignment;
 import org.messageslot.lab.kernel.OptionalSteps;
@@ -66,14 +67,6 @@ record CheckExplanation(Screen screen, Edition edition, Rubric all, Rubric rubri
 
     /** Prints a sentence within 80 columns. */
     private void indented(String sentence) {
-        StringBuilder line = new StringBuilder("  ");
-        for (String word : sentence.split(" ", -1)) {
-            if (line.length() + word.length() > WIDTH) {
-                screen.write(line.toString().stripTrailing() + "\n");
-                line = new StringBuilder("  ");
-            }
-            line.append(word).append(' ');
-        }
-        screen.write(line.toString().stripTrailing() + "\n");
+        Wrap.lines("  " + sentence, "  ", WIDTH).forEach(line -> screen.write(line + "\n"));
     }
 }

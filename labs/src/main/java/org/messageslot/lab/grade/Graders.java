@@ -48,7 +48,7 @@ public final class Graders {
     }
 
     /** Installs what grading needs; without a sandbox where the sources are trusted. */
-    static void prepare(Screen screen, boolean yes, boolean trusting) {
+    public static void prepare(Screen screen, boolean yes, boolean trusting) {
         Preparation preparation = new Preparation(screen, yes);
         if (trusting) {
             preparation.forGuests();
@@ -58,7 +58,7 @@ public final class Graders {
     }
 
     /** Gets compilers ready; those that trust have no sandbox. */
-    static StudentBuild compilers(Screen screen, boolean trusting) throws Exception {
+    public static StudentBuild compilers(Screen screen, boolean trusting) throws Exception {
         try {
             return screen.working(
                     "preparing compilers",

@@ -27,7 +27,7 @@ import picocli.CommandLine.Command;
         subcommands = KernelsUpdateCommand.class)
 public final class KernelsCommand implements Callable<Integer> {
 
-    private static final String ROW = "%-7s %-6s %-42s %s";
+    private static final String ROW = "%-7s %-6s %-48s %s";
 
     @Override
     public Integer call() {

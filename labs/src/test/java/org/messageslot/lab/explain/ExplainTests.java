@@ -64,8 +64,13 @@ class ExplainTests {
         assertThat(ExplainText.summary(report(3000, true, Optional.empty(), "")))
                 .isEqualTo("3,000 of the schedules of at most 2 preemptions and 300 by chance: none wrong.");
         assertThat(ExplainText.closing(List.of(report(1312, false, Optional.empty(), ""))))
-                .contains("1,612 schedules in 1 scenarios: none wrong.")
-                .contains("no proof of more");
+                .contains("1,612 schedules in 1 scenario: none wrong.")
+                .contains("every order of these calls", "no proof of");
+        assertThat(ExplainText.closing(
+                        List.of(report(1312, false, Optional.empty(), ""), report(3000, true, Optional.empty(), ""))))
+                .as("of what was cut short nothing is said that was not tried")
+                .contains("There are more schedules than were tried")
+                .doesNotContain("every order");
     }
 
     @Test
@@ -131,6 +136,13 @@ class ExplainTests {
         LabProcess.Outcome outcome = LabProcess.standard().run("explain", "no-such-folder");
         assertThat(outcome.exitCode()).isEqualTo(2);
         assertThat(outcome.err()).contains("there is no no-such-folder; give the path");
+    }
+
+    @Test
+    void aPageThatHasNoPlaceIsRefusedBeforeTheSearch() {
+        LabProcess.Outcome outcome = LabProcess.standard().run("explain", "..", "--html", "no-such-folder/page.html");
+        assertThat(outcome.exitCode()).isEqualTo(2);
+        assertThat(outcome.err()).contains("there is no folder").contains("no-such-folder for the page");
     }
 
     @Test

@@ -39,7 +39,10 @@ public final class Watched {
             "schedule.h",
             "memory.h",
             "locks.h",
+            "rcu.h",
             "hooks.h",
+            "allocations.h",
+            "copies.h",
             "calls.h",
             "shim.h",
             "marks.lds");
@@ -144,6 +147,15 @@ public final class Watched {
     Session load() throws RefereeException, UngradableException {
         Guest guest = stock.fresh(GuestStock.Kind.PLAIN);
         try {
+            return loadedIn(guest);
+        } catch (RefereeException e) {
+            close(guest);
+            throw e;
+        }
+    }
+
+    private Session loadedIn(Guest guest) throws RefereeException {
+        try {
             Set<Integer> before = majors(guest);
             guest.loadModule(module, "");
             Set<Integer> after = majors(guest);
@@ -155,18 +167,13 @@ public final class Watched {
             guest.putFile(PROGRAM, 0700, program);
             return new Session(guest);
         } catch (ErrnoException e) {
-            close(guest);
             throw new RefereeException(
                     "The module does not load with the referee in it, which says nothing about the module: "
                             + e.getMessage() + ".");
         } catch (GuestFailureException e) {
-            close(guest);
             throw new RefereeException(
                     "The kernel fails when the module is loaded with the referee in it, which says nothing about the module: "
                             + e.failure().summary() + ".");
-        } catch (RefereeException e) {
-            close(guest);
-            throw e;
         }
     }
 

@@ -24,10 +24,25 @@ record Accelerator(Kind kind, String reason) {
 
     /** The one place where they differ. */
     enum Kind {
+        /** Linux's. */
         KVM {
             @Override
             List<String> arguments(Architecture architecture, int cpus) {
                 return List.of("-accel", "kvm", "-cpu", "host");
+            }
+        },
+        /** That of macOS, which knows no other processor than the machine's own. */
+        HVF {
+            @Override
+            List<String> arguments(Architecture architecture, int cpus) {
+                return List.of("-accel", "hvf", "-cpu", "host");
+            }
+        },
+        /** That of Windows. */
+        WHPX {
+            @Override
+            List<String> arguments(Architecture architecture, int cpus) {
+                return List.of("-accel", "whpx,kernel-irqchip=off", "-cpu", architecture.emulatedCpu());
             }
         },
         TCG {
@@ -48,6 +63,16 @@ record Accelerator(Kind kind, String reason) {
         };
 
         abstract List<String> arguments(Architecture architecture, int cpus);
+
+        /** {@return whether a guest has the machine's own processor, with all that this one can and others cannot} */
+        boolean isNative() {
+            return this == KVM || this == HVF || this == WHPX;
+        }
+
+        /** {@return its name as QEMU and users write it} */
+        String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     /** {@return emulation that counts instructions, for which there is no choice} */
@@ -55,13 +80,14 @@ record Accelerator(Kind kind, String reason) {
         return new Accelerator(Kind.COUNTING, "emulation (TCG) that counts instructions");
     }
 
-    /** Boots a guest with KVM until its agent answers. */
+    /** Boots a guest until its agent answers. */
     interface Trial {
         void boot(Kind kind, Duration limit) throws IOException;
     }
 
     /**
-     * Choose. A device node proves nothing, so KVM is tried, once per start of this machine and version of QEMU.
+     * Choose. Neither a device node nor QEMU's word proves anything, so what the system has is tried, once per start of
+     * this machine and version of QEMU.
      *
      * @param qemu the emulator
      * @param cache where the result is kept
@@ -78,17 +104,14 @@ record Accelerator(Kind kind, String reason) {
         if (foreign.isPresent()) {
             return foreign.get();
         }
+        HostSystem system = HostSystem.ofThisMachine();
         if (!forced.isEmpty()) {
-            return forced(forced);
+            return forced(system.accelerator(), forced);
         }
-        if (!Files.exists(Path.of("/dev/kvm"))) {
-            return new Accelerator(Kind.TCG, "emulation (TCG): this machine has no /dev/kvm");
-        }
-        if (!Files.isReadable(Path.of("/dev/kvm")) || !Files.isWritable(Path.of("/dev/kvm"))) {
-            return new Accelerator(
-                    Kind.TCG, "emulation (TCG): /dev/kvm is not yours to use; join the group kvm to change that");
-        }
-        return tried(qemu, cache, progress, trial);
+        Optional<String> hindrance = system.hindrance();
+        return hindrance.isPresent()
+                ? new Accelerator(Kind.TCG, "emulation (TCG): " + hindrance.get())
+                : tried(system, qemu, cache, progress, trial);
     }
 
     /** {@return emulation for guests whose processor is not of this machine's kind; empty if it is} */
@@ -96,8 +119,8 @@ record Accelerator(Kind kind, String reason) {
         if (architecture.isOfHost()) {
             return Optional.empty();
         }
-        if (forced.equals("kvm")) {
-            throw new GuestUnavailableException("MSGSLOT_ACCEL is \"kvm\", by which guests of "
+        if (!forced.isEmpty() && !forced.equals(Kind.TCG.word())) {
+            throw new GuestUnavailableException("MSGSLOT_ACCEL is \"" + forced + "\", by which guests of "
                     + architecture.debianName() + " cannot run on this machine: unset it.");
         }
         return Optional.of(new Accelerator(
@@ -106,32 +129,55 @@ record Accelerator(Kind kind, String reason) {
                         + " have another processor than this machine"));
     }
 
-    private static Accelerator forced(String name) throws GuestUnavailableException {
-        return switch (name) {
-            case "kvm" -> new Accelerator(Kind.KVM, "KVM, because MSGSLOT_ACCEL says so");
-            case "tcg" -> new Accelerator(Kind.TCG, "emulation (TCG), because MSGSLOT_ACCEL says so");
-            default ->
-                throw new GuestUnavailableException("MSGSLOT_ACCEL is \"" + name + "\", but must be kvm or tcg.");
-        };
+    /**
+     * Takes the user's word.
+     *
+     * @param own the one of this system
+     * @param name what the user named
+     * @return the choice
+     * @throws GuestUnavailableException if this system has none of that name
+     */
+    static Accelerator forced(Kind own, String name) throws GuestUnavailableException {
+        if (name.equals(Kind.TCG.word())) {
+            return new Accelerator(Kind.TCG, "emulation (TCG), because MSGSLOT_ACCEL says so");
+        }
+        if (name.equals(own.word())) {
+            return new Accelerator(own, own + ", because MSGSLOT_ACCEL says so");
+        }
+        throw new GuestUnavailableException(
+                "MSGSLOT_ACCEL is \"" + name + "\", but must be " + own.word() + " or tcg on this machine.");
     }
 
-    private static Accelerator tried(Qemu qemu, Cache cache, Consumer<String> progress, Trial trial)
+    /**
+     * Tries the accelerator of a system, or remembers how the last trial went.
+     *
+     * @param system the system
+     * @param qemu the emulator
+     * @param cache where the result is kept
+     * @param progress is told what takes long
+     * @param trial how to try
+     * @return the choice
+     * @throws IOException if the cache cannot be used
+     */
+    static Accelerator tried(HostSystem system, Qemu qemu, Cache cache, Consumer<String> progress, Trial trial)
             throws IOException {
-        String boot =
-                Files.readString(Path.of("/proc/sys/kernel/random/boot_id")).strip();
-        Path entry = cache.entry("kvm", boot + "-" + qemu.version(), folder -> {
-            progress.accept("trying whether KVM works, at most " + PATIENCE.toSeconds() + " s");
-            Files.writeString(folder.resolve("result"), attempt(trial));
+        Kind own = system.accelerator();
+        Path entry = cache.entry(own.word(), Cache.hash(system.start()) + "-" + qemu.version(), folder -> {
+            progress.accept("trying whether " + own + " works, at most " + PATIENCE.toSeconds() + " s");
+            Files.writeString(folder.resolve("result"), attempt(own, qemu, trial));
         });
         String complaint = Files.readString(entry.resolve("result"));
         return complaint.isEmpty()
-                ? new Accelerator(Kind.KVM, "KVM: a guest was started with it and answered")
-                : new Accelerator(Kind.TCG, "emulation (TCG): KVM does not work here (" + complaint + ")");
+                ? new Accelerator(own, own + ": a guest was started with it and answered")
+                : new Accelerator(Kind.TCG, "emulation (TCG): " + own + " does not work here (" + complaint + ")");
     }
 
-    private static String attempt(Trial trial) throws IOException {
+    private static String attempt(Kind own, Qemu qemu, Trial trial) throws IOException {
+        if (!qemu.accelerators().contains(own.word())) {
+            return "this QEMU was built without it";
+        }
         try {
-            trial.boot(Kind.KVM, PATIENCE);
+            trial.boot(own, PATIENCE);
             return "";
         } catch (GuestFailureException e) {
             return e.failure().summary().lines().findFirst().orElse("it failed");

@@ -185,7 +185,7 @@ public enum Architecture {
 
     /** {@return Debian's package of that compiler} */
     String compilerPackage() {
-        return isOfHost() ? "gcc" : "gcc-" + triplet;
+        return isOfHost() ? "gcc" : "gcc-" + triplet.replace('_', '-');
     }
 
     /** {@return Debian's package of the library of C for it, with headers} */

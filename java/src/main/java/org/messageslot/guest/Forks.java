@@ -88,7 +88,7 @@ record Forks(boolean possible, String reason) {
     static Forks tried(Qemu qemu, Cache cache, Consumer<String> progress, Trial trial) throws IOException {
         String key = Cache.hash(String.join(
                 " ",
-                Files.readString(Path.of("/proc/sys/kernel/random/boot_id")).strip(),
+                HostSystem.LINUX.start(),
                 qemu.binary().toRealPath().toString(),
                 qemu.version(),
                 String.valueOf(Files.size(qemu.binary())),

@@ -4,8 +4,6 @@ package org.messageslot.guest;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -90,11 +88,9 @@ public final class Snapshot {
         return new Snapshot(cache, kernel, spec, accelerator, progress);
     }
 
-    /** A snapshot made with KVM holds the processor's own features, and is worth nothing on another one. */
+    /** A snapshot of a guest on the machine's own processor holds that one's features, and is worth nothing on another. */
     private static String key(MachineSpec spec) throws IOException {
-        String host = spec.accelerator() == Accelerator.Kind.KVM
-                ? java.nio.file.Files.readString(Path.of("/proc/sys/kernel/random/boot_id"))
-                : "";
+        String host = spec.accelerator().isNative() ? HostSystem.ofThisMachine().start() : "";
         return spec.image().kernelTree().release() + "-" + Cache.hash(spec.identity() + host + KernelPlaces.noted());
     }
 
@@ -276,7 +272,7 @@ public final class Snapshot {
                 return;
             }
             close();
-            copyMemory(folder.resolve(RAM));
+            SparseCopy.copy(files().resolve(RAM), folder.resolve(RAM));
             try (Guest guest = restored(files(), new MachineSpec.Memory.Continued(folder.resolve(RAM)))) {
                 setup.apply(guest);
                 guest.keep(folder.resolve(STATE));
@@ -320,17 +316,6 @@ public final class Snapshot {
             branch.keep();
         }
         return branch;
-    }
-
-    /** Most of a guest's memory was never touched: holes in the file, which Java's own copy would fill. */
-    private void copyMemory(Path to) throws IOException {
-        List<String> copy = List.of(
-                "cp", "--sparse=always", "--reflink=auto", files().resolve(RAM).toString(), to.toString());
-        HostCommand.Outcome outcome = new HostCommand(copy, Map.of(), Duration.ofMinutes(1)).run();
-        if (!outcome.isSuccess()) {
-            throw new IOException(
-                    "A snapshot cannot be copied: " + outcome.output().strip());
-        }
     }
 
     private KernelText text() throws IOException {

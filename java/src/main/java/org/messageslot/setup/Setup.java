@@ -2,11 +2,13 @@
 package org.messageslot.setup;
 
 import java.util.List;
-import java.util.stream.Collectors;
 import org.messageslot.guest.GuestNeeds.Need;
 
-/** Installs the Debian packages of what is missing. */
+/** Installs the packages of what is missing. */
 public final class Setup {
+
+    private static final String NO_TOOL = "these are Debian's names, and this machine has none of apt, dnf and pacman:"
+            + " install them by its own tool, or use the course VM (vagrant up).";
 
     private Setup() {}
 
@@ -50,7 +52,7 @@ public final class Setup {
     }
 
     /**
-     * Lists the packages that are missing.
+     * Lists the packages that are missing, by Debian's names.
      *
      * @param needs what must be there
      * @return the packages of what is not
@@ -66,7 +68,7 @@ public final class Setup {
     /**
      * Installs packages, after saying which and how large.
      *
-     * @param packages what to install
+     * @param packages what to install, by Debian's names
      * @param person who hears of it and is asked
      * @return whether it was installed; false if there is nothing to install or the person did not agree
      * @throws SetupException if it cannot be done; the message names the command that could
@@ -75,23 +77,23 @@ public final class Setup {
         if (packages.isEmpty()) {
             return false;
         }
-        if (!Apt.mayInstall()) {
-            throw new SetupException(packages.stream().collect(Collectors.joining(", ")) + " "
-                    + (packages.size() == 1 ? "is" : "are") + " missing; " + remedy(packages));
+        PackageManager manager = PackageManager.ofThisMachine().orElseThrow(() -> isMissing(packages, NO_TOOL));
+        List<String> names = manager.names(packages);
+        if (!manager.mayInstall()) {
+            throw isMissing(names, "install with: " + manager.commandFor(packages));
         }
-        person.await("fetching the package lists", Apt::update);
-        String size = Apt.sizeOf(packages);
-        person.hear("To install: " + String.join(" ", packages) + (size.isEmpty() ? "" : " (" + size + ")"));
+        person.await("fetching the package lists", manager::update);
+        String size = manager.sizeOf(packages);
+        person.hear("To install: " + String.join(" ", names) + (size.isEmpty() ? "" : " (" + size + ")"));
         if (!person.agrees()) {
             return false;
         }
-        person.await("installing", () -> Apt.install(packages));
+        person.await("installing", () -> manager.install(packages));
         return true;
     }
 
-    private static String remedy(List<String> packages) {
-        return Apt.isHere()
-                ? "install with: " + Apt.commandFor(packages)
-                : "they are packages of Debian, and this machine has no apt; use the course VM (vagrant up).";
+    private static SetupException isMissing(List<String> names, String remedy) {
+        return new SetupException(
+                String.join(", ", names) + " " + (names.size() == 1 ? "is" : "are") + " missing; " + remedy);
     }
 }

@@ -76,6 +76,55 @@ final class TestNeedsTests {
         assertThat(outcome.exitCode()).isZero();
     }
 
+    /** The stub answers as Fedora's tool of version 4 does. */
+    @Test
+    void fedoraGetsItsOwnPackages() throws Exception {
+        program("env", "exec /usr/bin/env \"$@\"\n");
+        program("dnf", """
+                case " $* " in
+                *' --assumeno '*) echo 'Total download size: 33 M'; echo 'Installed size: 90 M'; exit 1 ;;
+                *) echo "$*" >>'%s/log' ;;
+                esac
+                """.formatted(folder));
+        Outcome outcome = runAs("root");
+        assertThat(outcome.said())
+                .contains("To install: gcc make qemu-system-x86 util-linux glibc-static bubblewrap sparse"
+                        + " clang-tools-extra chromium busybox git (33 M to download, 90 M on disk)\n");
+        assertThat(asked())
+                .isEqualTo("-q makecache\n-q install --assumeyes --setopt=install_weak_deps=False gcc make"
+                        + " qemu-system-x86 util-linux glibc-static bubblewrap sparse clang-tools-extra chromium"
+                        + " busybox git\n");
+        assertThat(outcome.exitCode()).isZero();
+    }
+
+    /** The stub answers as Arch Linux's tool does: a size in bytes for each package. */
+    @Test
+    void archGetsItsOwnPackagesAndNoListsWithoutAnUpgrade() throws Exception {
+        program("env", "exec /usr/bin/env \"$@\"\n");
+        program("pacman", """
+                case " $* " in
+                *' --print '*) echo 7000000; echo 5000000 ;;
+                *) echo "$*" >>'%s/log' ;;
+                esac
+                """.formatted(folder));
+        Outcome outcome = runAs("root");
+        assertThat(outcome.said()).contains("bubblewrap sparse clang chromium busybox git (12 MB to download)\n");
+        assertThat(asked())
+                .isEqualTo("-S --noconfirm --noprogressbar --needed gcc make qemu-system-x86 util-linux glibc"
+                        + " bubblewrap sparse clang chromium busybox git\n");
+        program("pacman", "echo 'error: failed retrieving file' >&2; exit 1\n");
+        assertThat(runAs("root").said())
+                .contains("(error: failed retrieving file); is there a network, and is the system up to date");
+    }
+
+    @Test
+    void aSystemWithAnotherToolIsToldDebiansNames() throws Exception {
+        Outcome outcome = runAs("root");
+        assertThat(outcome.said())
+                .contains("git are missing; these are Debian's names, and this machine has none of apt,");
+        assertThat(outcome.exitCode()).isEqualTo(3);
+    }
+
     @Test
     void anOrdinaryUserGetsOneSentenceWithTheCommand() throws Exception {
         apt();

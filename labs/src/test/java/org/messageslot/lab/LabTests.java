@@ -199,8 +199,20 @@ class LabTests {
         assertThat(outcome.out().lines().toList())
                 .anySatisfy(
                         line -> assertThat(line).startsWith("missing  QEMU").contains("runs the disposable guests"));
-        assertThat(outcome.out()).contains("apt-get install --no-install-recommends qemu-system-x86");
-        assertThat(outcome.out()).contains("missing. ./lab doctor --fix installs what apt has.");
+        assertThat(outcome.out()).contains("fix: install qemu-system-x86 (Debian's names) by this system's own tool");
+        assertThat(outcome.out()).contains("missing. ./lab doctor --fix installs what can be.");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "apt-get, apt-get install --no-install-recommends qemu-system-x86",
+        "dnf, dnf install --setopt=install_weak_deps=False qemu-system-x86",
+        "pacman, pacman -S --needed qemu-system-x86"
+    })
+    void doctorNamesTheCommandOfTheSystem(String program, String command, @TempDir Path folder) throws IOException {
+        Path tool = Files.writeString(folder.resolve(program), "#!/bin/sh\nexit 1\n");
+        Files.setPosixFilePermissions(tool, PosixFilePermissions.fromString("rwxr-xr-x"));
+        assertThat(LAB.with("PATH", folder.toString()).run("doctor").out()).contains(command);
     }
 
     @Test

@@ -8,7 +8,7 @@ import org.messageslot.lab.setup.Tool;
 import org.messageslot.lab.terminal.LabException;
 import org.messageslot.lab.terminal.Screen;
 import org.messageslot.model.ModelKernel;
-import org.messageslot.setup.Apt;
+import org.messageslot.setup.PackageManager;
 
 /**
  * A kernel with the message slot driver in it, ready for calls.
@@ -73,7 +73,7 @@ public record Kernel(
         String command =
                 "rm -f -- '" + path + "' && mknod -m " + permissions + " -- '" + path + "' c " + major + " " + minor;
         Tool.Outcome output =
-                Apt.isRoot() ? Tool.run("sh", "-c", command) : Tool.run("sudo", "-n", "sh", "-c", command);
+                PackageManager.isRoot() ? Tool.run("sh", "-c", command) : Tool.run("sudo", "-n", "sh", "-c", command);
         if (output.exitCode() != 0) {
             throw LabException.failed("only root can make " + path + "; type: sudo mknod -m " + permissions + " " + path
                     + " c " + major + " " + minor);

@@ -13,8 +13,8 @@ import org.messageslot.guest.GuestUnavailableException;
 import org.messageslot.guest.KernelSeries;
 import org.messageslot.lab.terminal.Kit;
 import org.messageslot.lab.terminal.LabException;
-import org.messageslot.setup.Apt;
 import org.messageslot.setup.Needs;
+import org.messageslot.setup.PackageManager;
 
 /** Looks at what this machine has of what the lab needs. */
 public final class Doctor {
@@ -99,7 +99,7 @@ public final class Doctor {
                         detail + " is without jshell",
                         why,
                         List.of("openjdk-17-jdk-headless"),
-                        Apt.commandFor(List.of("openjdk-17-jdk-headless")));
+                        PackageManager.adviceFor(List.of("openjdk-17-jdk-headless")));
     }
 
     private static Finding of(Need need) {
@@ -182,7 +182,9 @@ public final class Doctor {
                     "Vagrant",
                     "not found",
                     why,
-                    Apt.isHere()
+                    PackageManager.ofThisMachine()
+                                    .filter(PackageManager.APT::equals)
+                                    .isPresent()
                             ? "sudo apt-get install vagrant, and virtualbox or vagrant-libvirt"
                             : "install Vagrant and VirtualBox from their makers' pages");
         }

@@ -35,7 +35,8 @@ public final class DoctorCommand implements Callable<Integer> {
 
     @Option(
             names = "--fix",
-            description = "Install what is missing through apt (with sudo, unless root); asks first on a terminal.")
+            description =
+                    "Install what is missing by apt, dnf or pacman (with sudo, unless root); asks first on a terminal.")
     private boolean fix;
 
     @Option(
@@ -116,7 +117,7 @@ public final class DoctorCommand implements Callable<Integer> {
                         .anyMatch(finding ->
                                 finding.isMissing() && !finding.packages().isEmpty());
         screen.print(missing + " of " + findings.size() + " missing."
-                + (helps ? " ./lab doctor --fix installs what apt has." : ""));
+                + (helps ? " ./lab doctor --fix installs what can be." : ""));
         return ExitCode.MISSING;
     }
 }

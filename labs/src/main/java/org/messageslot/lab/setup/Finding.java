@@ -2,7 +2,7 @@
 package org.messageslot.lab.setup;
 
 import java.util.List;
-import org.messageslot.setup.Apt;
+import org.messageslot.setup.PackageManager;
 
 /**
  * One line of {@code lab doctor}.
@@ -11,7 +11,7 @@ import org.messageslot.setup.Apt;
  * @param what the thing looked for
  * @param detail what was found, or that nothing was
  * @param why why it matters
- * @param packages Debian's packages that supply it; empty if none does
+ * @param packages the packages that supply it, by Debian's names; empty if none does
  * @param fix what the user can do where it is missing; empty if there is nothing to do
  */
 public record Finding(State state, String what, String detail, String why, List<String> packages, String fix) {
@@ -49,7 +49,7 @@ public record Finding(State state, String what, String detail, String why, List<
 
     static Finding missing(String what, String why, String debianPackage) {
         List<String> names = List.of(debianPackage);
-        return new Finding(State.MISSING, what, "not found", why, names, Apt.commandFor(names));
+        return new Finding(State.MISSING, what, "not found", why, names, PackageManager.adviceFor(names));
     }
 
     /** Something is missing that no package supplies. */

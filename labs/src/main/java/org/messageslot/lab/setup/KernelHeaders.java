@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.messageslot.setup.Apt;
+import org.messageslot.setup.PackageManager;
 
 /** The headers of the kernel that runs: whether modules can be built for it, and if not, whether that can be helped. */
 final class KernelHeaders {
@@ -32,6 +32,9 @@ final class KernelHeaders {
         String release = System.getProperty("os.version");
         if (!System.getProperty("os.name").equals("Linux")) {
             return Finding.optional(WHAT, "this machine does not run Linux", WHY, INSTEAD);
+        }
+        if (Tool.find("apt-cache").isEmpty()) {
+            return Finding.optional(WHAT, "looked for with apt only, which is not here", WHY, INSTEAD);
         }
         boolean there = Files.exists(Path.of("/lib/modules", release, "build", "Makefile"));
         return of(
@@ -63,11 +66,12 @@ final class KernelHeaders {
         }
         String fix;
         if (onOffer) {
-            fix = Apt.commandFor(java.util.List.of("linux-headers-" + release));
+            fix = PackageManager.APT.commandFor(java.util.List.of("linux-headers-" + release));
         } else if (successor) {
             String headers = newest(release);
             String image = headers.replace("-headers-", "-image-");
-            fix = "apt has those of newer kernels only: " + Apt.commandFor(java.util.List.of(image, headers))
+            fix = "apt has those of newer kernels only: "
+                    + PackageManager.APT.commandFor(java.util.List.of(image, headers))
                     + ", and start again; or guests, which bring their own";
         } else {
             fix = "apt has none for " + stranger(release).orElse("it") + ": " + INSTEAD;

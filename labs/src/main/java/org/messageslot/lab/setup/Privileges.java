@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.messageslot.lab.setup;
 
-import org.messageslot.setup.Apt;
+import org.messageslot.setup.PackageManager;
 
 /** What this user may do, and what is left to do without being root. */
 final class Privileges {
@@ -14,7 +14,10 @@ final class Privileges {
     /** Look at this user. */
     static Finding look() {
         boolean sudo = Tool.find("sudo").isPresent();
-        return of(Apt.isRoot(), sudo, sudo && Tool.ask("sudo", "-n", "true").exitCode() == 0);
+        return of(
+                PackageManager.isRoot(),
+                sudo,
+                sudo && Tool.ask("sudo", "-n", "true").exitCode() == 0);
     }
 
     /**

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import org.messageslot.grading.UngradableException;
 import org.messageslot.grading.submission.Sandbox;
 import org.messageslot.lab.terminal.LabException;
-import org.messageslot.setup.Apt;
+import org.messageslot.setup.PackageManager;
 
 /** Whether submissions can be compiled here: a sandbox is started, for bubblewrap that is installed proves nothing. */
 final class SandboxTrial {
@@ -42,7 +42,10 @@ final class SandboxTrial {
             return Finding.found(WHAT, "one was started", WHY);
         } catch (UngradableException e) {
             return Finding.missing(
-                    WHAT, reason(String.valueOf(e.getMessage())), WHY, remedy(Apt.isRoot(), Rules.ofThisMachine()));
+                    WHAT,
+                    reason(String.valueOf(e.getMessage())),
+                    WHY,
+                    remedy(PackageManager.isRoot(), Rules.ofThisMachine()));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw LabException.failed("interrupted while a sandbox was tried");

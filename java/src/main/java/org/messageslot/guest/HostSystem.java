@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.messageslot.guest;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+/** The operating system that the kit runs on: how it lends its processor to guests, and how it tells one start from another. */
+enum HostSystem {
+    LINUX(Accelerator.Kind.KVM) {
+        @Override
+        Optional<String> hindrance() {
+            Path device = Path.of("/dev/kvm");
+            if (!Files.exists(device)) {
+                return Optional.of("this machine has no /dev/kvm");
+            }
+            return Files.isReadable(device) && Files.isWritable(device)
+                    ? Optional.empty()
+                    : Optional.of("/dev/kvm is not yours to use; join the group kvm to change that");
+        }
+
+        @Override
+        String start() throws IOException {
+            return Files.readString(Path.of("/proc/sys/kernel/random/boot_id")).strip();
+        }
+    },
+    MACOS(Accelerator.Kind.HVF) {
+        @Override
+        String start() throws IOException {
+            return HostCommand.of(ANSWER_LIMIT, "sysctl", "-n", "kern.bootsessionuuid")
+                    .run()
+                    .lastLine();
+        }
+    },
+    WINDOWS(Accelerator.Kind.WHPX);
+
+    private static final Duration ANSWER_LIMIT = Duration.ofSeconds(10);
+
+    private final Accelerator.Kind accelerator;
+
+    HostSystem(Accelerator.Kind accelerator) {
+        this.accelerator = accelerator;
+    }
+
+    /** {@return the system of this machine; what is neither macOS nor Windows is taken for Linux} */
+    static HostSystem ofThisMachine() {
+        String name = System.getProperty("os.name", "");
+        if (name.startsWith("Mac")) {
+            return MACOS;
+        }
+        return name.startsWith("Windows") ? WINDOWS : LINUX;
+    }
+
+    /** {@return that by which guests run on its processor itself} */
+    Accelerator.Kind accelerator() {
+        return accelerator;
+    }
+
+    /** {@return why that need not even be tried; empty if it must be tried to know} */
+    Optional<String> hindrance() {
+        return Optional.empty();
+    }
+
+    /**
+     * Returns a text that each start of the machine has another one of; always the same where the system has none.
+     *
+     * @throws IOException if it cannot be read
+     */
+    String start() throws IOException {
+        return "";
+    }
+}

@@ -1,6 +1,8 @@
 @rem SPDX-License-Identifier: Apache-2.0
 @rem lab: the one command of the Message Slot Lab, on Windows. Message slots are
-@rem Linux devices, so here the model answers; the course VM has the real thing.
+@rem Linux devices, so here the model answers. WSL2 has the real thing:
+@rem   wsl --install -d Debian
+@rem and in its terminal ./lab tour, as on Linux.
 @rem As the launcher elsewhere, it builds the Java part when that is missing or
 @rem its sources have changed: their list, with sizes and times, is kept.
 @setlocal

@@ -40,9 +40,10 @@ public final class GuestNeeds {
      * List what guests need.
      *
      * @return the needs, in the order in which they are used
-     * @throws GuestUnavailableException if there are no guests for this machine's processor
+     * @throws GuestUnavailableException if there are no guests for this machine's system or processor
      */
     public static List<Need> all() throws GuestUnavailableException {
+        HostSystem.ofThisMachine().demandGuests();
         Architecture architecture = Architecture.ofGuests();
         return List.of(
                 new Need(

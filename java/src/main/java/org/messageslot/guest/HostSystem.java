@@ -28,13 +28,26 @@ enum HostSystem {
     },
     MACOS(Accelerator.Kind.HVF) {
         @Override
+        void demandGuests() throws GuestUnavailableException {
+            throw new GuestUnavailableException(
+                    "Guests run on Linux, and this is macOS; use --on model, or the course VM (vagrant up) on a PC.");
+        }
+
+        @Override
         String start() throws IOException {
             return HostCommand.of(ANSWER_LIMIT, "sysctl", "-n", "kern.bootsessionuuid")
                     .run()
                     .lastLine();
         }
     },
-    WINDOWS(Accelerator.Kind.WHPX);
+    WINDOWS(Accelerator.Kind.WHPX) {
+        @Override
+        void demandGuests() throws GuestUnavailableException {
+            throw new GuestUnavailableException("Guests run on Linux, which Windows has in WSL2; type 'wsl --install -d"
+                    + " Debian', in its terminal 'sudo apt-get install git openjdk-17-jdk-headless', clone the kit there,"
+                    + " and type './lab tour'; or use --on model.");
+        }
+    };
 
     private static final Duration ANSWER_LIMIT = Duration.ofSeconds(10);
 
@@ -56,6 +69,15 @@ enum HostSystem {
     /** {@return that by which guests run on its processor itself} */
     Accelerator.Kind accelerator() {
         return accelerator;
+    }
+
+    /**
+     * Refuses guests where there can be none.
+     *
+     * @throws GuestUnavailableException if there can be none; the message says what to do instead
+     */
+    void demandGuests() throws GuestUnavailableException {
+        // There can be.
     }
 
     /** {@return why that need not even be tried; empty if it must be tried to know} */

@@ -20,6 +20,7 @@ import org.messageslot.lab.practice.WatchCommand;
 import org.messageslot.lab.setup.DoctorCommand;
 import org.messageslot.lab.setup.HeadersCommand;
 import org.messageslot.lab.setup.KernelsCommand;
+import org.messageslot.lab.setup.SelftestCommand;
 import org.messageslot.lab.site.SiteCommand;
 import org.messageslot.lab.slot.ReadCommand;
 import org.messageslot.lab.slot.SendCommand;
@@ -79,6 +80,7 @@ final class Lab implements Runnable {
             WalkCommand.class,
             SiteCommand.class,
             DoctorCommand.class,
+            SelftestCommand.class,
             HeadersCommand.class,
             KernelsCommand.class,
             SkeletonCommand.class,

@@ -20,7 +20,6 @@ import org.messageslot.setup.PackageManager;
 public final class Doctor {
 
     private static final String GUESTS = "disposable kernels";
-    private static final String INSTEAD = "use --on model, or the course VM (vagrant up) on a PC";
 
     private Doctor() {}
 
@@ -33,17 +32,18 @@ public final class Doctor {
         return String.valueOf(e.getMessage()).replaceFirst(";.*", "");
     }
 
+    /** {@return what to do, which an exception says last} */
+    private static String remedy(Exception e) {
+        return String.valueOf(e.getMessage()).replaceFirst("^[^;]*; *", "").replaceFirst("\\.$", "");
+    }
+
     /** {@return what a guest needs, in the order in which it needs it} */
     public static List<Finding> forGuests() {
-        if (!isLinux()) {
-            return List.of(Finding.missing(
-                    "guest", "guests run on Linux, and this is " + System.getProperty("os.name"), GUESTS, INSTEAD));
-        }
         List<Finding> findings = new ArrayList<>();
         try {
             GuestNeeds.all().forEach(need -> findings.add(of(need)));
         } catch (GuestUnavailableException e) {
-            findings.add(Finding.missing("guest", sentence(e), GUESTS, INSTEAD));
+            findings.add(Finding.missing("guest", sentence(e), GUESTS, remedy(e)));
         }
         return findings;
     }
@@ -155,7 +155,7 @@ public final class Doctor {
                 }
             }
         } catch (LabException e) {
-            return Finding.missing("guest kernels", sentence(e), why, INSTEAD);
+            return Finding.missing("guest kernels", sentence(e), why, remedy(e));
         }
         return cached.isEmpty()
                 ? Finding.optional("guest kernels", "none fetched yet", why, "./lab tour fetches one, about 40 MB")

@@ -31,13 +31,19 @@ record DoctorReport(String schema, Machine machine, long missing, List<Line> fin
     /** The machine, as it calls itself. */
     record Machine(String name, String system, String kernel, String processor, String java) {
 
-        private static Machine thisOne() {
+        static Machine thisOne() {
             return new Machine(
                     ownName(),
                     ownSystem(),
                     System.getProperty("os.version"),
                     System.getProperty("os.arch"),
                     System.getProperty("java.version"));
+        }
+
+        /** {@return what kind of machine it is, in a line that does not name it} */
+        String line() {
+            return system + ", kernel " + kernel + ", " + processor + ", "
+                    + Runtime.getRuntime().availableProcessors() + " processors, Java " + java;
         }
 
         private static String ownName() {

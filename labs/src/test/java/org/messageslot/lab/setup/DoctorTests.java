@@ -240,7 +240,9 @@ class DoctorTests {
                 .containsPattern("(?m)^ok       JDK ")
                 .containsPattern("(?m)^ok       cache ")
                 .containsPattern("(?m)^\\w+ +Vagrant ");
-        if (machine.startsWith("-Dos.name")) {
+        if (machine.contains("Windows")) {
+            assertThat(outcome.out()).contains("fix: type 'wsl --install -d Debian', in its terminal");
+        } else if (machine.startsWith("-Dos.name")) {
             assertThat(outcome.out()).doesNotContain("apt-get");
         }
     }

@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 import org.messageslot.guest.HostCommand;
 
 /** A system's tool for packages, asked by a user who need not be root. Packages are named as Debian names them. */
+@SuppressWarnings("ImmutableEnumChecker") // the lists cannot be changed
 public enum PackageManager {
 
     /** Debian's, and that of the systems made from it. */

@@ -5,34 +5,34 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 
 /** How other systems name Debian's packages: the table in {@code packages.txt}. */
 final class PackageNames {
 
-    private static final Map<String, List<String>> NAMES = read();
+    /** The rows, the first of which names the columns. */
+    private static final List<List<String>> ROWS = read();
 
     private PackageNames() {}
 
     /** {@return a system's name of a package; Debian's own where the table has none} */
     static String of(PackageManager manager, String debianName) {
-        int column = manager.ordinal() - 1;
-        List<String> row = NAMES.getOrDefault(debianName, List.of());
-        return column < 0 || column >= row.size() ? debianName : row.get(column);
+        int column = ROWS.get(0).indexOf(manager.program());
+        return ROWS.stream()
+                .filter(row -> column > 0 && row.get(0).equals(debianName))
+                .findFirst()
+                .map(row -> row.get(column))
+                .orElse(debianName);
     }
 
-    private static Map<String, List<String>> read() {
+    private static List<List<String>> read() {
         try (InputStream table = Objects.requireNonNull(PackageNames.class.getResourceAsStream("packages.txt"))) {
-            Map<String, List<String>> names = new HashMap<>();
-            new String(table.readAllBytes(), StandardCharsets.UTF_8)
+            return new String(table.readAllBytes(), StandardCharsets.UTF_8)
                     .lines()
                     .filter(line -> !line.isBlank() && !line.startsWith("#"))
                     .map(line -> List.of(line.split("\\s+", -1)))
-                    .forEach(words -> names.put(words.get(0), words.subList(1, words.size())));
-            return names;
+                    .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -150,7 +150,7 @@ letters.write("dear reader")                // ==> 11
 
 int forReading = calls.open("/dev/slot0", O_RDONLY);
 calls.ioctl(forReading, CHANNEL, 4)         // ==> 0
-calls.run(new Call.Write(forReading, Buffer.of("hello")))   // ==> -1 EBADF (9)
+calls.run(new Write(forReading, Buffer.of("hello")))   // ==> -1 EBADF (9)
 
 // The kernel refused that write itself; the driver's `write` was not called.
 // `message_reader` opens with `O_RDONLY`, and `message_sender` with `O_WRONLY`.
@@ -159,21 +159,21 @@ calls.run(new Call.Write(forReading, Buffer.of("hello")))   // ==> -1 EBADF (9)
 // exercise: Reading from a file that was opened for writing
 // What does *reading* return if the descriptor was opened for writing only? Make
 // the call.
-// hint: `O_WRONLY`, and then `calls.run(new Call.Read(..., Buffer.room(128)))`.
+// hint: `O_WRONLY`, and then `calls.run(new Read(..., Buffer.room(128)))`.
 // check: wantFailure("read", "EBADF")
-// check: want(made("open").stream().anyMatch(m -> ((Call.Open) m.call()).flags() == O_WRONLY),
+// check: want(made("open").stream().anyMatch(m -> ((Open) m.call()).flags() == O_WRONLY),
 //     "Nothing was opened with O_WRONLY.")
-// wrong: calls.run(new Call.Read(forReading, Buffer.room(128)))
-// wrong: calls.run(new Call.Read(999, Buffer.room(128)))
+// wrong: calls.run(new Read(forReading, Buffer.room(128)))
+// wrong: calls.run(new Read(999, Buffer.room(128)))
 // answer:
 
 int forWriting = calls.open("/dev/slot0", O_WRONLY);
-calls.run(new Call.Read(forWriting, Buffer.room(128)))      // ==> -1 EBADF (9)
+calls.run(new Read(forWriting, Buffer.room(128)))      // ==> -1 EBADF (9)
 
 // ## close
 
 calls.close(fd)
-calls.run(new Call.Ioctl(fd, CHANNEL, 7))   // ==> -1 EBADF (9)
+calls.run(new Ioctl(fd, CHANNEL, 7))   // ==> -1 EBADF (9)
 
 // predict: We open two slots, and close the first one. Does the next `open`
 // return the same number as the one that was closed?

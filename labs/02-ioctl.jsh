@@ -58,7 +58,7 @@ int fd = calls.open("/dev/slot0", O_RDWR);
 //         return -EINVAL;
 // ```
 
-calls.run(new Call.Write(fd, Buffer.of("hello")))  // ==> -1 EINVAL (22)
+calls.run(new Write(fd, Buffer.of("hello")))  // ==> -1 EINVAL (22)
 
 // (`calls.run` makes a call and shows its result as a C program sees it. The
 // shorter `calls.write(fd, ...)` makes the same call, but throws an exception
@@ -134,12 +134,12 @@ Long.toHexString(iow(235, 0, 8))      // ==> "4008eb00"
 // }
 // ```
 
-calls.run(new Call.Ioctl(fd, iow(235, 0, 8), 7))  // ==> -1 EINVAL (22)
+calls.run(new Ioctl(fd, iow(235, 0, 8), 7))  // ==> -1 EINVAL (22)
 
 // try: Every other number gets the same answer. Here is one without any fields,
 // and one of another driver (its type is 234).
-//     calls.run(new Call.Ioctl(fd, 0xdead, 7))          // ==> -1 EINVAL (22)
-//     calls.run(new Call.Ioctl(fd, iow(234, 0, 4), 7))  // ==> -1 EINVAL (22)
+//     calls.run(new Ioctl(fd, 0xdead, 7))          // ==> -1 EINVAL (22)
+//     calls.run(new Ioctl(fd, iow(234, 0, 4), 7))  // ==> -1 EINVAL (22)
 
 // exercise: The number by hand
 // Compute the command's number yourself, without `CHANNEL` and without `iow`:
@@ -151,7 +151,7 @@ calls.run(new Call.Ioctl(fd, iow(235, 0, 8), 7))  // ==> -1 EINVAL (22)
 // `calls.ioctl(fd, ..., 42)` and `calls.write(fd, Buffer.of("by hand"))`.
 // check: wantMessage("/dev/slot0", 42, "by hand")
 // wrong: calls.ioctl(fd, CHANNEL, 41); calls.write(fd, Buffer.of("by hand"))
-// wrong: calls.run(new Call.Ioctl(fd, 2L << 30 | 4L << 16 | 235 << 8, 42)); calls.write(fd, Buffer.of("by hand"))
+// wrong: calls.run(new Ioctl(fd, 2L << 30 | 4L << 16 | 235 << 8, 42)); calls.write(fd, Buffer.of("by hand"))
 // answer:
 
 long command = 1L << 30 | 4L << 16 | 235L << 8 | 0;
@@ -203,7 +203,7 @@ calls.ioctl(fd, CHANNEL, 4294967295L)   // ==> 0
 //         return -EINVAL;
 // ```
 
-calls.run(new Call.Ioctl(fd, CHANNEL, 0))   // ==> -1 EINVAL (22)
+calls.run(new Ioctl(fd, CHANNEL, 0))   // ==> -1 EINVAL (22)
 
 // predict: On which channel is `fd` after that failure? We write, and then read
 // channel 4294967295 by another descriptor.
@@ -251,7 +251,7 @@ calls.ioctl(nil, CHANNEL, 7)   // throws: ENOTTY
 // does not know it:
 
 // only: here guest
-calls.run(new Call.Ioctl(fd, 0x5451, 0))   // ==> 0
+calls.run(new Ioctl(fd, 0x5451, 0))   // ==> 0
 
 // (The model in memory knows no such commands, so this snippet runs on a real
 // kernel only. To see it: `lab walk 02 --on guest`.)
@@ -265,20 +265,20 @@ calls.run(new Call.Ioctl(fd, 0x5451, 0))   // ==> 0
 // unknown command, an `ioctl` with a bad channel, and a `write`.
 // hint: For the third one you need an open file without a channel. `fd` has
 // one, and a choice cannot be undone.
-// hint: `calls.run(new Call.Write(calls.open("/dev/slot0", O_RDWR), Buffer.of("x")))`
+// hint: `calls.run(new Write(calls.open("/dev/slot0", O_RDWR), Buffer.of("x")))`
 // check: want(made("ioctl").stream().anyMatch(m -> m.result().errno() == 22
-//     && ((Call.Ioctl) m.call()).command() != CHANNEL), "Wanted is an unknown command that fails with EINVAL.")
+//     && ((Ioctl) m.call()).command() != CHANNEL), "Wanted is an unknown command that fails with EINVAL.")
 // check: want(made("ioctl").stream().anyMatch(m -> m.result().errno() == 22
-//     && ((Call.Ioctl) m.call()).command() == CHANNEL), "Wanted is a MSG_SLOT_CHANNEL that fails with EINVAL.")
+//     && ((Ioctl) m.call()).command() == CHANNEL), "Wanted is a MSG_SLOT_CHANNEL that fails with EINVAL.")
 // check: wantFailure("write", "EINVAL")
-// wrong: calls.run(new Call.Ioctl(fd, 1, 7)); calls.run(new Call.Ioctl(fd, CHANNEL, 0))
-// wrong: calls.run(new Call.Ioctl(nil, 1, 7)); calls.run(new Call.Write(fd, Buffer.of("")))
+// wrong: calls.run(new Ioctl(fd, 1, 7)); calls.run(new Ioctl(fd, CHANNEL, 0))
+// wrong: calls.run(new Ioctl(nil, 1, 7)); calls.run(new Write(fd, Buffer.of("")))
 // answer:
 
-calls.run(new Call.Ioctl(fd, 1, 7))         // ==> -1 EINVAL (22)
-calls.run(new Call.Ioctl(fd, CHANNEL, 0))   // ==> -1 EINVAL (22)
+calls.run(new Ioctl(fd, 1, 7))         // ==> -1 EINVAL (22)
+calls.run(new Ioctl(fd, CHANNEL, 0))   // ==> -1 EINVAL (22)
 int fresh = calls.open("/dev/slot0", O_RDWR);
-calls.run(new Call.Write(fresh, Buffer.of("x")))   // ==> -1 EINVAL (22)
+calls.run(new Write(fresh, Buffer.of("x")))   // ==> -1 EINVAL (22)
 
 // ## What to remember
 //

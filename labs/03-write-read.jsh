@@ -107,7 +107,7 @@ take(128)                  // ==> "world"
 // * @offset: Not used: there are no positions in a slot.
 // ```
 
-calls.run(new Call.Read(slot.fd(), Buffer.room(1)))     // ==> -1 ENOSPC (28)
+calls.run(new Read(slot.fd(), Buffer.room(1)))     // ==> -1 ENOSPC (28)
 
 // A buffer may be *larger* than the message. The driver does not change the bytes
 // after the message (R-R1). To show it, this buffer is filled with `a5` before:
@@ -165,7 +165,7 @@ slot.write(new byte[4])                  // ==> 4
 // check: wantMessage("/dev/slot0", 34, "0123456789".repeat(20).substring(0, 128))
 // check: wantMessage("/dev/slot0", 35, "0123456789".repeat(20).substring(128))
 // wrong: slot.select(34); slot.write("0123456789".repeat(10)); slot.select(35); slot.write("0123456789".repeat(10))
-// wrong: slot.select(34); calls.run(new Call.Write(slot.fd(), Buffer.of("0123456789".repeat(20))))
+// wrong: slot.select(34); calls.run(new Write(slot.fd(), Buffer.of("0123456789".repeat(20))))
 // answer:
 
 String text = "0123456789".repeat(20);

@@ -233,13 +233,13 @@ calls.ioctl(fd, CHANNEL, 1)      // ==> 0
 // because: There is one open file, and it is on channel 1. Both descriptors
 // belong to it. `back on one` has eleven bytes.
 
-calls.run(new Call.Read(copy, Buffer.room(128)))   // ==> 11
+calls.run(new Read(copy, Buffer.room(128)))   // ==> 11
 
 // It works in the other direction, too: `copy` chooses channel 2, and `fd` is on
 // channel 2.
 
 calls.ioctl(copy, CHANNEL, 2)                      // ==> 0
-calls.run(new Call.Read(fd, Buffer.room(128)))     // ==> 4
+calls.run(new Read(fd, Buffer.room(128)))     // ==> 4
 
 // `fork` does the same with *all* descriptors of a process: parent and child have
 // descriptors of the same open files. [Lab 07](07-processes.jsh) shows it.
@@ -255,7 +255,7 @@ calls.run(new Call.Read(fd, Buffer.room(128)))     // ==> 4
 // The driver is not called for `dup`, and not for the first `close`.
 
 calls.close(fd)
-calls.run(new Call.Read(copy, Buffer.room(128)))   // ==> 4
+calls.run(new Read(copy, Buffer.room(128)))   // ==> 4
 
 // ## What stays when all is closed
 

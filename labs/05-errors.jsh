@@ -55,7 +55,7 @@ slot.write("hello")   // throws: EINVAL
 // `calls.run` shows the result as a C program sees it. It tells the same as the
 // exception:
 
-calls.run(new Call.Write(slot.fd(), Buffer.of("hello")))   // ==> -1 EINVAL (22)
+calls.run(new Write(slot.fd(), Buffer.of("hello")))   // ==> -1 EINVAL (22)
 
 // ## EINVAL: no channel, channel 0, or an unknown command
 //
@@ -66,7 +66,7 @@ calls.run(new Call.Write(slot.fd(), Buffer.of("hello")))   // ==> -1 EINVAL (22)
 
 slot.readText()    // throws: EINVAL
 slot.select(0)     // throws: EINVAL
-calls.run(new Call.Ioctl(slot.fd(), 0xdead, 0))   // ==> -1 EINVAL (22)
+calls.run(new Ioctl(slot.fd(), 0xdead, 0))   // ==> -1 EINVAL (22)
 
 // ## EWOULDBLOCK: the channel has no message
 
@@ -171,8 +171,8 @@ slot.readText()                          // ==> "a message of 24 bytes :)"
 // must not trust the pointer (R-A2): a C program can pass any number. Java has no
 // pointers, so our library has a `Buffer` for each kind of bad memory:
 
-calls.run(new Call.Write(slot.fd(), Buffer.nullPointer(5)))   // ==> -1 EFAULT (14)
-calls.run(new Call.Write(slot.fd(), Buffer.unmapped(5)))      // ==> -1 EFAULT (14)
+calls.run(new Write(slot.fd(), Buffer.nullPointer(5)))   // ==> -1 EFAULT (14)
+calls.run(new Write(slot.fd(), Buffer.unmapped(5)))      // ==> -1 EFAULT (14)
 
 // predict: The first three bytes of this buffer are good. After them a page
 // begins that is not mapped. We write five bytes. What happens?
@@ -194,14 +194,14 @@ calls.run(new Call.Write(slot.fd(), Buffer.unmapped(5)))      // ==> -1 EFAULT (
 //
 // The result is never negative: a comparison with `< 0` finds no error.
 
-calls.run(new Call.Write(slot.fd(), Buffer.crossing("abc".getBytes(), 5)))   // ==> -1 EFAULT (14)
+calls.run(new Write(slot.fd(), Buffer.crossing("abc".getBytes(), 5)))   // ==> -1 EFAULT (14)
 
 // A page can be mapped but read-only. `read` must write to the buffer, so a
 // read-only one gives an error. `write` only reads the buffer, so it works.
 
-calls.run(new Call.Read(slot.fd(), Buffer.readOnly(new byte[128])))            // ==> -1 EFAULT (14)
+calls.run(new Read(slot.fd(), Buffer.readOnly(new byte[128])))            // ==> -1 EFAULT (14)
 byte[] rodata = "from rodata".getBytes();
-calls.run(new Call.Write(slot.fd(), Buffer.readOnly(rodata)))                  // ==> 11
+calls.run(new Write(slot.fd(), Buffer.readOnly(rodata)))                  // ==> 11
 
 // exercise: Four errors
 // Make calls that fail with `EMSGSIZE`, `EWOULDBLOCK`, `ENOSPC` and `EFAULT`. Two
@@ -214,15 +214,15 @@ calls.run(new Call.Write(slot.fd(), Buffer.readOnly(rodata)))                  /
 // check: wantFailure("read", "ENOSPC")
 // check: wantFailure("write", "EMSGSIZE")
 // check: wantFailure("write", "EFAULT")
-// wrong: calls.run(new Call.Write(slot.fd(), Buffer.of(""))); calls.run(new Call.Read(slot.fd(), Buffer.room(1)))
-// wrong: calls.run(new Call.Read(slot.fd(), Buffer.unmapped(128)))
+// wrong: calls.run(new Write(slot.fd(), Buffer.of(""))); calls.run(new Read(slot.fd(), Buffer.room(1)))
+// wrong: calls.run(new Read(slot.fd(), Buffer.unmapped(128)))
 // answer:
 
-calls.run(new Call.Write(slot.fd(), Buffer.of("")))         // ==> -1 EMSGSIZE (90)
-calls.run(new Call.Write(slot.fd(), Buffer.unmapped(9)))    // ==> -1 EFAULT (14)
-calls.run(new Call.Read(slot.fd(), Buffer.room(10)))        // ==> -1 ENOSPC (28)
+calls.run(new Write(slot.fd(), Buffer.of("")))         // ==> -1 EMSGSIZE (90)
+calls.run(new Write(slot.fd(), Buffer.unmapped(9)))    // ==> -1 EFAULT (14)
+calls.run(new Read(slot.fd(), Buffer.room(10)))        // ==> -1 ENOSPC (28)
 slot.select(unused(100))
-calls.run(new Call.Read(slot.fd(), Buffer.room(128)))       // ==> -1 EWOULDBLOCK (11)
+calls.run(new Read(slot.fd(), Buffer.room(128)))       // ==> -1 EWOULDBLOCK (11)
 
 // ## Errors that the kernel returns before it calls the driver
 //

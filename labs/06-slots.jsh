@@ -188,13 +188,13 @@ mknod("/dev/private", 235, 3, 0000)
 calls.open("/dev/private", O_RDWR)           // throws: EACCES
 
 // only: guest
-calls.run(new Call.Open("/dev/private", O_RDWR)).isFailure()   // ==> false
+calls.run(new Open("/dev/private", O_RDWR)).isFailure()   // ==> false
 
 // On this machine the result depends on the user that you are; with `sudo` you are
 // root:
 
 // only: here
-(calls.run(new Call.Open("/dev/private", O_RDWR)).isFailure()
+(calls.run(new Open("/dev/private", O_RDWR)).isFailure()
         != System.getProperty("user.name").equals("root"))   // ==> true
 
 // So do not test permissions as root.

@@ -35,7 +35,7 @@ slot.write("the old message")    // ==> 15
 // mapped. We write ten bytes from it:
 
 Buffer halfBad = Buffer.crossing("NEW!".getBytes(), 10);
-calls.run(new Call.Write(slot.fd(), halfBad))   // ==> -1 EFAULT (14)
+calls.run(new Write(slot.fd(), halfBad))   // ==> -1 EFAULT (14)
 
 // predict: Four bytes could be copied, and then the copy failed. What is the
 // message now?
@@ -66,7 +66,7 @@ slot.readText()                  // ==> "the old message"
 
 long empty = unused(30);
 slot.select(empty)
-calls.run(new Call.Write(slot.fd(), Buffer.unmapped(5)))   // ==> -1 EFAULT (14)
+calls.run(new Write(slot.fd(), Buffer.unmapped(5)))   // ==> -1 EFAULT (14)
 
 // predict: This channel was never written, and now a write to it has failed.
 // What does reading give?
@@ -91,19 +91,19 @@ slot.readText()                  // throws: EWOULDBLOCK
 // hint: Too long: `Buffer.of("x".repeat(129))`. Empty: `Buffer.of("")`.
 // check: wantMessage("/dev/slot0", 81, "treasure")
 // check: wantFailure("write", "EFAULT")
-// check: want(made("write").stream().anyMatch(m -> ((Call.Write) m.call()).buffer().length() > 128
+// check: want(made("write").stream().anyMatch(m -> ((Write) m.call()).buffer().length() > 128
 //     && m.result().errno() == 90), "No write failed because it was too long.")
-// check: want(made("write").stream().anyMatch(m -> ((Call.Write) m.call()).buffer().length() == 0
+// check: want(made("write").stream().anyMatch(m -> ((Write) m.call()).buffer().length() == 0
 //     && m.result().errno() == 90), "No write failed because it was empty.")
 // wrong: slot.select(81); slot.write("treasure")
-// wrong: slot.select(81); slot.write("treasure"); calls.run(new Call.Write(slot.fd(), Buffer.nullPointer(8)))
+// wrong: slot.select(81); slot.write("treasure"); calls.run(new Write(slot.fd(), Buffer.nullPointer(8)))
 // answer:
 
 slot.select(81)
 slot.write("treasure")                                            // ==> 8
-calls.run(new Call.Write(slot.fd(), Buffer.of("x".repeat(129))))  // ==> -1 EMSGSIZE (90)
-calls.run(new Call.Write(slot.fd(), Buffer.of("")))               // ==> -1 EMSGSIZE (90)
-calls.run(new Call.Write(slot.fd(), Buffer.nullPointer(8)))       // ==> -1 EFAULT (14)
+calls.run(new Write(slot.fd(), Buffer.of("x".repeat(129))))  // ==> -1 EMSGSIZE (90)
+calls.run(new Write(slot.fd(), Buffer.of("")))               // ==> -1 EMSGSIZE (90)
+calls.run(new Write(slot.fd(), Buffer.nullPointer(8)))       // ==> -1 EFAULT (14)
 slot.readText()                                                   // ==> "treasure"
 
 // ## A careless driver
@@ -227,7 +227,7 @@ survives()                                    // ==> true
 //
 // The same rule holds for `read`: one that fails removes nothing (R-R6):
 
-calls.run(new Call.Read(slot.fd(), Buffer.unmapped(128)))    // ==> -1 EFAULT (14)
+calls.run(new Read(slot.fd(), Buffer.unmapped(128)))    // ==> -1 EFAULT (14)
 slot.readText()                                              // ==> "treasure"
 
 // predict: We read into a buffer of 128 bytes, but only its first 8 bytes are
@@ -243,7 +243,7 @@ slot.readText()                                              // ==> "treasure"
 // because: The driver writes the 8 bytes of the message, and these are mapped. It
 // does not touch the others (R-R1), so it does not notice that they are missing.
 
-calls.run(new Call.Read(slot.fd(), Buffer.crossing(new byte[8], 128)))   // ==> 8
+calls.run(new Read(slot.fd(), Buffer.crossing(new byte[8], 128)))   // ==> 8
 
 // ## What to remember
 //

@@ -90,9 +90,9 @@ boolean isTorn(String text) {
 // other one reads. `texts` returns all that was read, and `tornOf` counts.
 
 List<Call> writer = List.of(
-        new Call.Write(in, Buffer.of("BBBBBBBB")),
-        new Call.Write(in, Buffer.of("AAAAAAAA")));
-Call read = new Call.Read(out, Buffer.room(8));
+        new Write(in, Buffer.of("BBBBBBBB")),
+        new Write(in, Buffer.of("AAAAAAAA")));
+Call read = new Read(out, Buffer.room(8));
 List<Call> reader = Collections.nCopies(250, read);
 List<String> texts(GuestCalls who) {
     return who.runConcurrently(List.of(reader, writer), 20).get(0).stream()

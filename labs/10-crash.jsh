@@ -145,7 +145,7 @@ oops.trace().stream().anyMatch(line -> line.contains("vfs_read"))    // ==> true
 // wrong: Guest g1 = guestWith("null_channel", ""); GuestCalls p1 = g1.newProcess("p");
 //     p1.read(p1.open("/dev/slot0", O_RDWR), Buffer.room(1))
 // wrong: Guest g2 = guestWith("null_channel", ""); GuestCalls p2 = g2.newProcess("p");
-//     p2.run(new Call.Write(p2.open("/dev/slot0", O_RDWR), Buffer.of("x")))
+//     p2.run(new Write(p2.open("/dev/slot0", O_RDWR), Buffer.of("x")))
 // answer:
 
 Guest second = guestWith("null_channel", "");
@@ -236,7 +236,7 @@ unlucky.ioctl(its, CHANNEL, 7)         // throws: ProcessEndedException
 
 lenient.failure().isPresent()          // ==> false
 int mine = bystander.open("/dev/slot0", O_RDWR);
-bystander.run(new Call.Ioctl(mine, iow(235, 1, 4), 7))   // ==> -1 EINVAL (22)
+bystander.run(new Ioctl(mine, iow(235, 1, 4), 7))   // ==> -1 EINVAL (22)
 
 // But do not trust this kernel any more. What the killed task had begun stays half done:
 // a lock that it held is never released, and a structure that it was changing stays as
@@ -263,7 +263,7 @@ Guest fifth = guestWith("lost_lock", "");
 GuestCalls locker = fifth.newProcess("locker");
 int file = locker.open("/dev/slot0", O_RDWR);
 locker.ioctl(file, CHANNEL, 1)         // ==> 0
-locker.run(new Call.Write(file, Buffer.of("")))   // ==> -1 EMSGSIZE (90)
+locker.run(new Write(file, Buffer.of("")))   // ==> -1 EMSGSIZE (90)
 
 // The error is the right one. But the lock is still held, and the call that took it has
 // returned: no code will ever release it.

@@ -27,9 +27,9 @@ verdict = org.messageslot.lab.walk.PlainRun.judge("13-break-this-driver.jsh");
 
 SystemCalls one = suspect(1);
 int fd = one.open("/dev/slot0", O_RDWR);
-one.run(new Call.Ioctl(fd, CHANNEL, 7))                  // ==> 0
-one.run(new Call.Write(fd, Buffer.of("hello")))          // ==> 5
-one.run(new Call.Read(fd, Buffer.room(128)))             // ==> 5
+one.run(new Ioctl(fd, CHANNEL, 7))                  // ==> 0
+one.run(new Write(fd, Buffer.of("hello")))          // ==> 5
+one.run(new Read(fd, Buffer.room(128)))             // ==> 5
 
 // `proof(1)` makes the same calls twice more: in a new guest with the suspect, and in a new
 // guest with the kit's own module. Then it compares all results: the values, the errors,
@@ -56,15 +56,15 @@ proof(1)   // ==> "no proof: a right driver answers these 4 calls as suspect 1 d
 // hint: This driver does everything right with short messages.
 // hint: Which is the longest message that is allowed? Write it, and read it.
 // check: wantProof(1)
-// wrong: one.run(new Call.Write(fd, Buffer.of("x".repeat(127)))); one.run(new Call.Read(fd, Buffer.room(128)))
-// wrong: one.run(new Call.Write(fd, Buffer.of("x".repeat(129))))
+// wrong: one.run(new Write(fd, Buffer.of("x".repeat(127)))); one.run(new Read(fd, Buffer.room(128)))
+// wrong: one.run(new Write(fd, Buffer.of("x".repeat(129))))
 // answer:
 
 SystemCalls one = suspect(1);
 int fd = one.open("/dev/slot0", O_RDWR);
-one.run(new Call.Ioctl(fd, CHANNEL, 7))                              // ==> 0
-one.run(new Call.Write(fd, Buffer.of("x".repeat(128))))              // ==> 128
-one.run(new Call.Read(fd, Buffer.room(128)))                         // ==> -1 ENOSPC (28)
+one.run(new Ioctl(fd, CHANNEL, 7))                              // ==> 0
+one.run(new Write(fd, Buffer.of("x".repeat(128))))              // ==> 128
+one.run(new Read(fd, Buffer.room(128)))                         // ==> -1 ENOSPC (28)
 proof(1)   // ==> "proved by call 4: read(3, buf, 128) = -1 ENOSPC (28); a right driver: 128"
 
 // Suspect 1 keeps the length in eight bits *with a sign*. They end at 127, and 128 becomes
@@ -82,16 +82,16 @@ proof(1)   // ==> "proved by call 4: read(3, buf, 128) = -1 ENOSPC (28); a right
 // may change something.
 // hint: Which calls can fail? What must be the same after each of them (R-I3)?
 // check: wantProof(2)
-// wrong: SystemCalls a2 = suspect(2); int f2 = a2.open("/dev/slot0", O_RDWR); a2.run(new Call.Ioctl(f2, CHANNEL, 0))
-// wrong: SystemCalls b2 = suspect(2); int g2 = b2.open("/dev/slot0", O_RDWR); b2.run(new Call.Ioctl(g2, CHANNEL, 1));
-//     b2.run(new Call.Ioctl(g2, 0xdead, 1)); b2.run(new Call.Write(g2, Buffer.of("x")))
+// wrong: SystemCalls a2 = suspect(2); int f2 = a2.open("/dev/slot0", O_RDWR); a2.run(new Ioctl(f2, CHANNEL, 0))
+// wrong: SystemCalls b2 = suspect(2); int g2 = b2.open("/dev/slot0", O_RDWR); b2.run(new Ioctl(g2, CHANNEL, 1));
+//     b2.run(new Ioctl(g2, 0xdead, 1)); b2.run(new Write(g2, Buffer.of("x")))
 // answer:
 
 SystemCalls two = suspect(2);
 int fd = two.open("/dev/slot0", O_RDWR);
-two.run(new Call.Ioctl(fd, CHANNEL, 7))                              // ==> 0
-two.run(new Call.Ioctl(fd, CHANNEL, 0))                              // ==> -1 EINVAL (22)
-two.run(new Call.Write(fd, Buffer.of("hello")))                      // ==> -1 EINVAL (22)
+two.run(new Ioctl(fd, CHANNEL, 7))                              // ==> 0
+two.run(new Ioctl(fd, CHANNEL, 0))                              // ==> -1 EINVAL (22)
+two.run(new Write(fd, Buffer.of("hello")))                      // ==> -1 EINVAL (22)
 proof(2)   // ==> "proved by call 4: write(3, \"hello\", 5) = -1 EINVAL (22); a right driver: 5"
 
 // Suspect 2 stores the new id before it checks it. So a failed choice of channel 0 removes
@@ -110,17 +110,17 @@ proof(2)   // ==> "proved by call 4: write(3, \"hello\", 5) = -1 EINVAL (22); a 
 // hint: Where is a message after the last open file of its channel is closed (R-R2)?
 // check: wantProof(3)
 // wrong: SystemCalls a3 = suspect(3); int f3 = a3.open("/dev/slot0", O_RDWR); int g3 = a3.open("/dev/slot0", O_RDWR);
-//     a3.run(new Call.Ioctl(f3, CHANNEL, 1)); a3.run(new Call.Ioctl(g3, CHANNEL, 1));
-//     a3.run(new Call.Write(f3, Buffer.of("x"))); a3.close(f3); a3.run(new Call.Read(g3, Buffer.room(1)))
+//     a3.run(new Ioctl(f3, CHANNEL, 1)); a3.run(new Ioctl(g3, CHANNEL, 1));
+//     a3.run(new Write(f3, Buffer.of("x"))); a3.close(f3); a3.run(new Read(g3, Buffer.room(1)))
 // answer:
 
 SystemCalls three = suspect(3);
 int fd = three.open("/dev/slot0", O_RDWR);
-three.run(new Call.Ioctl(fd, CHANNEL, 7))                            // ==> 0
-three.run(new Call.Write(fd, Buffer.of("hello")))                    // ==> 5
-three.run(new Call.Ioctl(fd, CHANNEL, 8))                            // ==> 0
-three.run(new Call.Ioctl(fd, CHANNEL, 7))                            // ==> 0
-three.run(new Call.Read(fd, Buffer.room(128)))                       // ==> -1 EWOULDBLOCK (11)
+three.run(new Ioctl(fd, CHANNEL, 7))                            // ==> 0
+three.run(new Write(fd, Buffer.of("hello")))                    // ==> 5
+three.run(new Ioctl(fd, CHANNEL, 8))                            // ==> 0
+three.run(new Ioctl(fd, CHANNEL, 7))                            // ==> 0
+three.run(new Read(fd, Buffer.room(128)))                       // ==> -1 EWOULDBLOCK (11)
 proof(3)   // ==> "proved by call 6: read(3, buf, 128) = -1 EWOULDBLOCK (11); a right driver: 5"
 
 // Suspect 3 frees a channel when no open file is on it any more. This saves memory, but a
@@ -139,17 +139,17 @@ proof(3)   // ==> "proved by call 6: read(3, buf, 128) = -1 EWOULDBLOCK (11); a 
 // hint: The length of the failed write matters, too. Compare it with the message that is
 // there.
 // check: wantProof(4)
-// wrong: SystemCalls a4 = suspect(4); int f4 = a4.open("/dev/slot0", O_RDWR); a4.run(new Call.Ioctl(f4, CHANNEL, 1));
-//     a4.run(new Call.Write(f4, Buffer.of("old"))); a4.run(new Call.Write(f4, Buffer.crossing("NEW".getBytes(), 9)));
-//     a4.run(new Call.Read(f4, Buffer.room(128)))
+// wrong: SystemCalls a4 = suspect(4); int f4 = a4.open("/dev/slot0", O_RDWR); a4.run(new Ioctl(f4, CHANNEL, 1));
+//     a4.run(new Write(f4, Buffer.of("old"))); a4.run(new Write(f4, Buffer.crossing("NEW".getBytes(), 9)));
+//     a4.run(new Read(f4, Buffer.room(128)))
 // answer:
 
 SystemCalls four = suspect(4);
 int fd = four.open("/dev/slot0", O_RDWR);
-four.run(new Call.Ioctl(fd, CHANNEL, 7))                             // ==> 0
-four.run(new Call.Write(fd, Buffer.of("old message")))               // ==> 11
-four.run(new Call.Write(fd, Buffer.crossing("NEW".getBytes(), 5)))   // ==> -1 EFAULT (14)
-four.run(new Call.Read(fd, Buffer.room(11)))                         // ==> 11
+four.run(new Ioctl(fd, CHANNEL, 7))                             // ==> 0
+four.run(new Write(fd, Buffer.of("old message")))               // ==> 11
+four.run(new Write(fd, Buffer.crossing("NEW".getBytes(), 5)))   // ==> -1 EFAULT (14)
+four.run(new Read(fd, Buffer.room(11)))                         // ==> 11
 proof(4)   // ==> "proved by call 5: read(3, buf, 11) = 11, and the buffer holds \"...\"; a right driver: 11, and the buffer holds \"old message\""
 
 // Suspect 4 is careful if the new message needs a larger buffer. If it does not, it copies
@@ -170,15 +170,15 @@ proof(4)   // ==> "proved by call 5: read(3, buf, 11) = 11, and the buffer holds
 // hint: The source says how many bytes are copied at a time. Use a message and a buffer
 // that are longer than that.
 // check: wantProof(5)
-// wrong: SystemCalls a5 = suspect(5); int f5 = a5.open("/dev/slot0", O_RDWR); a5.run(new Call.Ioctl(f5, CHANNEL, 1));
-//     a5.run(new Call.Write(f5, Buffer.of("hello"))); a5.run(new Call.Read(f5, Buffer.room(3)))
+// wrong: SystemCalls a5 = suspect(5); int f5 = a5.open("/dev/slot0", O_RDWR); a5.run(new Ioctl(f5, CHANNEL, 1));
+//     a5.run(new Write(f5, Buffer.of("hello"))); a5.run(new Read(f5, Buffer.room(3)))
 // answer:
 
 SystemCalls five = suspect(5);
 int fd = five.open("/dev/slot0", O_RDWR);
-five.run(new Call.Ioctl(fd, CHANNEL, 7))                             // ==> 0
-five.run(new Call.Write(fd, Buffer.of("m".repeat(40))))              // ==> 40
-five.run(new Call.Read(fd, Buffer.room(39)))                         // ==> -1 ENOSPC (28)
+five.run(new Ioctl(fd, CHANNEL, 7))                             // ==> 0
+five.run(new Write(fd, Buffer.of("m".repeat(40))))              // ==> 40
+five.run(new Read(fd, Buffer.room(39)))                         // ==> -1 ENOSPC (28)
 proof(5)   // ==> "proved by call 4: read(3, buf, 39) = -1 ENOSPC (28), and the buffer holds \"mmm...\"...; a right driver: -1 ENOSPC (28), and the buffer holds ..."
 
 // Suspect 5 checks the size before each piece. When it finds that the buffer is too small, it
@@ -210,17 +210,17 @@ proof(5)   // ==> "proved by call 4: read(3, buf, 39) = -1 ENOSPC (28), and the 
 // of slot 0.
 // check: wantProof(6)
 // wrong: SystemCalls a6 = suspect(6); int f6 = a6.open("/dev/slot0", O_RDWR); int g6 = a6.open("/dev/slot1", O_RDWR);
-//     a6.run(new Call.Ioctl(f6, CHANNEL, 7)); a6.run(new Call.Ioctl(g6, CHANNEL, 7));
-//     a6.run(new Call.Write(f6, Buffer.of("x"))); a6.run(new Call.Read(g6, Buffer.room(1)))
+//     a6.run(new Ioctl(f6, CHANNEL, 7)); a6.run(new Ioctl(g6, CHANNEL, 7));
+//     a6.run(new Write(f6, Buffer.of("x"))); a6.run(new Read(g6, Buffer.room(1)))
 // answer:
 
 SystemCalls six = suspect(6);
 int zero = six.open("/dev/slot0", O_RDWR);
 int first = six.open("/dev/slot1", O_RDWR);
-six.run(new Call.Ioctl(first, CHANNEL, 7))                           // ==> 0
-six.run(new Call.Write(first, Buffer.of("hello")))                   // ==> 5
-six.run(new Call.Ioctl(zero, CHANNEL, 7 + (1 << 16)))                // ==> 0
-six.run(new Call.Read(zero, Buffer.room(128)))                       // ==> 5
+six.run(new Ioctl(first, CHANNEL, 7))                           // ==> 0
+six.run(new Write(first, Buffer.of("hello")))                   // ==> 5
+six.run(new Ioctl(zero, CHANNEL, 7 + (1 << 16)))                // ==> 0
+six.run(new Read(zero, Buffer.room(128)))                       // ==> 5
 proof(6)   // ==> "proved by call 6: read(3, buf, 128) = 5; a right driver: -1 EWOULDBLOCK (11)"
 
 // The key of suspect 6 leaves 16 bits for the id, and the upper bits of the id meet those of the

@@ -50,7 +50,7 @@ writer.ioctl(out, CHANNEL, 1)
 // `begin` starts a call in the reader's process, and does not wait until it returns.
 // `isDone` tells whether it has returned.
 
-GuestCalls.Begun read = reader.begin(new Call.Read(in, Buffer.room(128)));
+GuestCalls.Begun read = reader.begin(new Read(in, Buffer.room(128)));
 guest.newProcess("clock").poll(-1, 0, 300)   // ==> 0
 read.isDone()                                // ==> false
 
@@ -112,7 +112,7 @@ new String(read.result().bytes(), 0, 5)      // ==> "hello"
 
 reader.ioctl(in, CHANNEL, 2)
 writer.ioctl(out, CHANNEL, 3)
-GuestCalls.Begun read = reader.begin(new Call.Read(in, Buffer.room(128)));
+GuestCalls.Begun read = reader.begin(new Read(in, Buffer.room(128)));
 writer.write(out, Buffer.of("for channel 3"))   // ==> 13
 guest.newProcess("clock").poll(-1, 0, 300)      // ==> 0
 read.isDone()                                   // ==> false
@@ -238,11 +238,11 @@ List<String> drain(GuestCalls who, int fd) throws ErrnoException {
 // leave the queue empty. It does not know how many there are: 0, 1 or 2.
 // hint: How do you know that there is one more? You have just written a method for it.
 // hint: `while (hasMessage(who, fd))`
-// check: want(process.run(new Call.Write(fd, Buffer.of("a"))).value() == 1
-//     && process.run(new Call.Write(fd, Buffer.of("b"))).value() == 1
+// check: want(process.run(new Write(fd, Buffer.of("a"))).value() == 1
+//     && process.run(new Write(fd, Buffer.of("b"))).value() == 1
 //     && drain(process, fd).equals(List.of("a", "b")), "With a and b in the queue, drain must return both, in this order.")
 // check: want(!hasMessage(process, fd), "There is still a message in the queue.")
-// check: want(process.run(new Call.Write(fd, Buffer.of("c"))).value() == 1
+// check: want(process.run(new Write(fd, Buffer.of("c"))).value() == 1
 //     && drain(process, fd).equals(List.of("c")), "With c in the queue, drain must return c.")
 // check: want(drain(process, fd).isEmpty(), "Of an empty queue, drain must return an empty list.")
 // wrong: List<String> drain(GuestCalls who, int fd) throws ErrnoException { return List.of(next(who, fd)); }
@@ -334,9 +334,9 @@ byte[] messageIn(byte[] page) {
 // Write `messageIn` again, for messages of any length and of any bytes.
 // hint: How long the message is, is told by the first 4 bytes.
 // hint: `ByteBuffer.wrap(page).order(ByteOrder.nativeOrder()).getInt()`
-// check: want(writer.run(new Call.Write(out, Buffer.of("a longer message"))).value() == 16
+// check: want(writer.run(new Write(out, Buffer.of("a longer message"))).value() == 16
 //     && new String(messageIn(look())).equals("a longer message"), "A longer message is not returned whole.")
-// check: want(writer.run(new Call.Write(out, Buffer.of(new byte[] {1, 0, 2, 0}))).value() == 4
+// check: want(writer.run(new Write(out, Buffer.of(new byte[] {1, 0, 2, 0}))).value() == 4
 //     && Arrays.equals(messageIn(look()), new byte[] {1, 0, 2, 0}), "A message may have zeros in it, and at its end.")
 // wrong: byte[] messageIn(byte[] page) { return Arrays.copyOfRange(page, 4, 9); }
 // wrong: byte[] messageIn(byte[] page) {

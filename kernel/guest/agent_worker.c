@@ -7,44 +7,20 @@
  */
 #include <errno.h>
 #include <fcntl.h>
-#include <limits.h>
 #include <poll.h>
 #include <pthread.h>
 #include <sched.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/ioctl.h>
-#include <sys/mman.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
 #include <time.h>
 #include <unistd.h>
 
-#include "agent.h"
+#include "agent_call.h"
 
-#define GUARD_LENGTH 65536u
 #define RESULT_LENGTH 16u
-
-struct call {
-	uint8_t op;
-	uint8_t kind;
-	int32_t fd;
-	uint64_t a;
-	uint64_t b;
-	uint32_t length;
-	const uint8_t *bytes;
-};
-
-/*
- * Memory that calls are given: accessible pages with an inaccessible stretch on
- * either side. The kernel treats those like pages that were never mapped, and
- * unlike a hole nothing else gets mapped there.
- */
-struct arena {
-	uint8_t *start;
-	uint8_t *end;
-};
 
 struct lane {
 	struct call *calls;
@@ -65,268 +41,22 @@ struct lane {
  */
 static struct arena kept;
 
-static int arena_open(struct arena *arena)
-{
-	size_t length = AGENT_MAX_BUFFER + 2 * GUARD_LENGTH;
-	uint8_t *at = mmap(NULL, length, PROT_NONE,
-			   MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
-
-	if (at == MAP_FAILED)
-		return errno;
-	arena->start = at + GUARD_LENGTH;
-	arena->end = arena->start + AGENT_MAX_BUFFER;
-	if (mprotect(arena->start, AGENT_MAX_BUFFER, PROT_READ | PROT_WRITE) <
-	    0)
-		return errno;
-	return 0;
-}
-
 int worker_prepare(void)
 {
 	return arena_open(&kept);
 }
 
-static void arena_close(struct arena *arena)
-{
-	if (arena->start && arena->start != kept.start)
-		munmap(arena->start - GUARD_LENGTH,
-		       AGENT_MAX_BUFFER + 2 * GUARD_LENGTH);
-}
-
-/*
- * The accessible bytes end where the arena ends; an empty buffer still has a
- * valid address, as "" has in C, unless the call claims more.
- */
-static uint8_t *place(const struct arena *arena, const struct call *call)
-{
-	bool empty = call->length == 0 && call->kind != BUFFER_CROSSING;
-
-	return arena->end - (empty ? 1 : call->length);
-}
-
-static void *buffer_address(const struct arena *arena, const struct call *call)
-{
-	switch (call->kind) {
-	case BUFFER_NULL:
-		return NULL;
-	case BUFFER_UNMAPPED:
-		return arena->end;
-	case BUFFER_KERNEL:
-		return (void *)(~0ul << 31);
-	default:
-		return place(arena, call);
-	}
-}
-
-static bool has_memory(const struct call *call)
-{
-	return call->kind == BUFFER_BYTES || call->kind == BUFFER_CROSSING ||
-	       call->kind == BUFFER_READ_ONLY || call->kind == BUFFER_UNTOUCHED;
-}
-
-static long transfer(const struct arena *arena, const struct call *call)
-{
-	void *buffer = buffer_address(arena, call);
-
-	return call->op == CALL_READ ? read(call->fd, buffer, call->b) :
-				       write(call->fd, buffer, call->b);
-}
-
-static long transfer_read_only(const struct arena *arena,
-			       const struct call *call)
-{
-	int error;
-	long value;
-
-	mprotect(arena->start, AGENT_MAX_BUFFER, PROT_READ);
-	value = transfer(arena, call);
-	error = errno;
-	mprotect(arena->start, AGENT_MAX_BUFFER, PROT_READ | PROT_WRITE);
-	errno = error;
-	return value;
-}
-
-/* Puts the call's memory into the state that the call wants it in. */
-static void prepare(const struct arena *arena, const struct call *call)
-{
-	if (call->kind == BUFFER_UNTOUCHED)
-		madvise(arena->start, AGENT_MAX_BUFFER, MADV_DONTNEED);
-	else if (has_memory(call) && call->length)
-		memcpy(place(arena, call), call->bytes, call->length);
-}
-
-/* What the process has mapped, by number; a child has the same. */
-struct mapping {
-	void *address; /* NULL: this place is free */
-	size_t length;
-};
-
-static struct mapping mappings[AGENT_MAX_MAPPINGS];
-/* Threads of a process map and unmap at the same time. */
-static pthread_mutex_t mappings_lock = PTHREAD_MUTEX_INITIALIZER;
-
-static long fail(int error)
-{
-	errno = error;
-	return -1;
-}
-
-/* What the kernel refuses is its to say; that there are too many is ours. */
-static long map_file(const struct call *call)
-{
-	size_t length = (uint32_t)call->a;
-	long number = 0;
-	void *at;
-
-	at = mmap(NULL, length, (int)(call->a >> 32), MAP_SHARED, call->fd,
-		  (off_t)call->b);
-	if (at == MAP_FAILED)
-		return -1;
-	while (number < AGENT_MAX_MAPPINGS && mappings[number].address)
-		number++;
-	if (number == AGENT_MAX_MAPPINGS) {
-		munmap(at, length);
-		return fail(ENOMEM);
-	}
-	mappings[number] = (struct mapping){ at, length };
-	return number;
-}
-
-static struct mapping *mapping_numbered(int32_t number)
-{
-	bool known = number >= 0 && number < AGENT_MAX_MAPPINGS &&
-		     mappings[number].address;
-
-	return known ? &mappings[number] : NULL;
-}
-
-static long unmap(struct mapping *mapping)
-{
-	if (munmap(mapping->address, mapping->length) < 0)
-		return -1;
-	mapping->address = NULL;
-	return 0;
-}
-
-/*
- * The kernel does the copying, through a pipe: where nothing lies behind the
- * mapping, that is an error and no signal. Pages that a driver inserted by
- * their numbers are copied like others.
- */
-static long peek(const struct mapping *mapping, void *to, size_t length)
-{
-	int ends[2], error;
-	long value;
-
-	if (length > mapping->length)
-		return fail(EINVAL);
-	if (pipe2(ends, O_CLOEXEC | O_NONBLOCK) < 0)
-		return -1;
-	value = write(ends[1], mapping->address, length);
-	if (value >= 0)
-		value = read(ends[0], to, length);
-	error = errno;
-	close(ends[0]);
-	close(ends[1]);
-	errno = error;
-	return value;
-}
-
-static long call_mapping(const struct arena *arena, const struct call *call)
-{
-	struct mapping *mapping;
-	long value;
-
-	pthread_mutex_lock(&mappings_lock);
-	mapping = mapping_numbered(call->fd);
-	if (call->op == CALL_MMAP)
-		value = map_file(call);
-	else if (!mapping)
-		value = fail(EINVAL);
-	else if (call->op == CALL_PEEK)
-		value = peek(mapping, place(arena, call), call->length);
-	else
-		value = unmap(mapping);
-	pthread_mutex_unlock(&mappings_lock);
-	return value;
-}
-
-static long let_go_of_all(void)
-{
-	for (size_t i = 0; i < AGENT_MAX_MAPPINGS; i++) {
-		if (mappings[i].address)
-			unmap(&mappings[i]);
-	}
-	return close_all_but(PORT_FD, CHANNEL_FD);
-}
-
-static long poll_one(const struct call *call)
-{
-	struct pollfd file = { .fd = call->fd, .events = (short)call->a };
-	int count = poll(&file, 1, (int)call->b);
-
-	return count < 0 ? count : file.revents;
-}
-
-static long open_path(const struct call *call)
-{
-	char path[PATH_MAX];
-
-	memcpy(path, call->bytes, call->length);
-	path[call->length] = '\0';
-	return open(path, (int)call->a, 0666);
-}
-
-static long make_call(const struct arena *arena, const struct call *call)
-{
-	errno = 0;
-	switch (call->op) {
-	case CALL_OPEN:
-		return open_path(call);
-	case CALL_IOCTL:
-		return ioctl(call->fd, call->a, call->b);
-	case CALL_DUP:
-		return dup(call->fd);
-	case CALL_CLOSE:
-		return close(call->fd);
-	case CALL_CLOSE_ALL:
-		return let_go_of_all();
-	case CALL_POLL:
-		return poll_one(call);
-	case CALL_PEEK:
-		prepare(arena, call);
-		return call_mapping(arena, call);
-	case CALL_MMAP:
-	case CALL_MUNMAP:
-		return call_mapping(arena, call);
-	default:
-		prepare(arena, call);
-		return call->kind == BUFFER_READ_ONLY ?
-			       transfer_read_only(arena, call) :
-			       transfer(arena, call);
-	}
-}
-
-/* How many bytes of the call's memory its result has. */
-static uint32_t returned_bytes(const struct call *call)
-{
-	bool fills = call->op == CALL_PEEK ||
-		     (call->op == CALL_READ && has_memory(call));
-
-	return fills ? call->length : 0;
-}
-
 static uint8_t *store_result(uint8_t *to, const struct arena *arena,
 			     const struct call *call, long value, int error)
 {
-	uint32_t length = returned_bytes(call);
+	uint32_t length = call_returned(call);
 
 	store_u64(to, (uint64_t)(int64_t)value);
 	store_u32(to + 8, (uint32_t)error);
 	store_u32(to + 12, length);
 	to += RESULT_LENGTH;
 	if (length)
-		memcpy(to, place(arena, call), length);
+		memcpy(to, arena_place(arena, call), length);
 	return to + length;
 }
 
@@ -339,7 +69,7 @@ static void *lane_run(void *argument)
 		pthread_barrier_wait(lane->start);
 	for (uint32_t round = 0; round < lane->repeat; round++) {
 		for (uint32_t i = 0; i < lane->count; i++) {
-			long value = make_call(&lane->arena, &lane->calls[i]);
+			long value = call_make(&lane->arena, &lane->calls[i]);
 
 			to = store_result(to, &lane->arena, &lane->calls[i],
 					  value, value < 0 ? errno : 0);
@@ -347,37 +77,6 @@ static void *lane_run(void *argument)
 	}
 	lane->finished = true;
 	return NULL;
-}
-
-static bool call_is_sound(const struct call *call)
-{
-	switch (call->op) {
-	case CALL_OPEN:
-		return call->length < PATH_MAX;
-	case CALL_READ:
-	case CALL_WRITE:
-		return call->kind <= BUFFER_UNTOUCHED &&
-		       call->length <= AGENT_MAX_BUFFER;
-	case CALL_PEEK:
-		return call->kind == BUFFER_BYTES &&
-		       call->length <= AGENT_MAX_BUFFER;
-	default:
-		return call->op >= CALL_IOCTL && call->op <= CALL_MUNMAP;
-	}
-}
-
-static void take_call(struct cursor *c, struct call *call)
-{
-	call->op = take_u8(c);
-	call->kind = take_u8(c);
-	take_u16(c);
-	call->fd = (int32_t)take_u32(c);
-	call->a = take_u64(c);
-	call->b = take_u64(c);
-	call->length = take_u32(c);
-	call->bytes = take_bytes(c, call->length);
-	if (!call_is_sound(call))
-		c->bad = true;
 }
 
 /*
@@ -396,14 +95,14 @@ static int lane_take(struct cursor *c, struct lane *lane, uint32_t repeat,
 	lane->calls = calloc(lane->count + 1, sizeof(*lane->calls));
 	if (!lane->calls)
 		return ENOMEM;
-	for (uint32_t i = 0; i < lane->count && !c->bad; i++) {
+	for (uint32_t i = 0; i < lane->count; i++) {
 		struct call *call = &lane->calls[i];
 
-		take_call(c, call);
-		length += RESULT_LENGTH + returned_bytes(call);
+		call_take(c, call);
+		if (c->bad)
+			return EBADMSG;
+		length += RESULT_LENGTH + call_returned(call);
 	}
-	if (c->bad)
-		return EBADMSG;
 	if (length && repeat > (AGENT_MAX_PAYLOAD - *total) / length)
 		return EMSGSIZE;
 	lane->results_length = (size_t)length * repeat;
@@ -473,7 +172,8 @@ static int lanes_take(struct cursor *c, struct lane *lanes, unsigned int count,
 static void lanes_free(struct lane *lanes, unsigned int count)
 {
 	for (unsigned int i = 0; i < count; i++) {
-		arena_close(&lanes[i].arena);
+		if (lanes[i].arena.start != kept.start && lanes[i].arena.start)
+			arena_close(&lanes[i].arena);
 		free(lanes[i].calls);
 	}
 	free(lanes);

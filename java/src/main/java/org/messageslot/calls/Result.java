@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.messageslot.calls;
 
+import java.util.Arrays;
 import org.messageslot.Errno;
 import org.messageslot.ErrnoException;
 
@@ -17,7 +18,7 @@ public record Result(long value, int errno, byte[] bytes) {
     private static final byte[] NOTHING = {};
 
     /**
-     * Make the result of a call that succeeded.
+     * Makes the result of a call that succeeded.
      *
      * @param value the return value, 0 or more
      * @return a result without bytes
@@ -27,7 +28,7 @@ public record Result(long value, int errno, byte[] bytes) {
     }
 
     /**
-     * Make the result of a call that failed.
+     * Makes the result of a call that failed.
      *
      * @param errno why
      * @return a result with the value -1
@@ -36,13 +37,40 @@ public record Result(long value, int errno, byte[] bytes) {
         return new Result(-1, errno.number(), NOTHING);
     }
 
+    /**
+     * Makes the result of a call that failed.
+     *
+     * @param errno why, as a number, 1 or more
+     * @return a result with the value -1
+     */
+    static Result failure(int errno) {
+        return new Result(-1, errno, NOTHING);
+    }
+
+    /**
+     * Adds what the call left in memory.
+     *
+     * @param call the call that this is the result of
+     * @return this result, with the memory itself that the call fills, if it fills any
+     */
+    public Result with(Call call) {
+        return call.filled()
+                .map(memory -> new Result(value, errno, memory.bytes()))
+                .orElse(this);
+    }
+
+    /** {@return the bytes that the call filled memory with, no more than its value says; none if it failed or fills no memory} */
+    public byte[] filled() {
+        return Arrays.copyOf(bytes, (int) Math.max(0, Math.min(value, bytes.length)));
+    }
+
     /** {@return whether the call returned -1} */
     public boolean isFailure() {
         return errno != 0;
     }
 
     /**
-     * Return the value, or throw the failure.
+     * Returns the value, or throws the failure.
      *
      * @param call the call that this is the result of
      * @return the value, 0 or more

@@ -9,7 +9,7 @@ import org.messageslot.ErrnoException;
  *
  * <p>As thread-safe as the calls behind it and its listener are.
  */
-public final class TracedCalls implements CallsAsValues {
+public final class TracedCalls implements SystemCalls {
 
     private final SystemCalls calls;
     private final Listener listener;
@@ -45,7 +45,7 @@ public final class TracedCalls implements CallsAsValues {
 
     @Override
     public Result run(Call call) {
-        Call before = call instanceof Call.IntoBuffer into ? into.copy() : call;
+        Call before = call.copy();
         Result result = calls.run(call);
         listener.heard(before, result);
         return result;

@@ -11,11 +11,20 @@ final class AgentBinary {
     private static final List<String> SOURCES = List.of(
             "agent.c",
             "agent.h",
+            "agent_arena.c",
+            "agent_call.h",
+            "agent_calls.c",
             "agent_errand.c",
             "agent_protocol.h",
             "agent_run.c",
             "agent_wire.c",
-            "agent_worker.c");
+            "agent_worker.c",
+            "call_descriptor.c",
+            "call_ioctl.c",
+            "call_mapping.c",
+            "call_open.c",
+            "call_poll.c",
+            "call_transfer.c");
 
     /** Static, because nothing else is in the guest. */
     private static final List<String> OPTIONS =

@@ -32,17 +32,8 @@ final class AgentProtocol {
     static final int TAINT = 19;
     static final int PROCESS_ENDED = 0x7001;
 
-    static final int CALL_OPEN = 1;
-    static final int CALL_IOCTL = 2;
-    static final int CALL_WRITE = 3;
-    static final int CALL_READ = 4;
-    static final int CALL_DUP = 5;
-    static final int CALL_CLOSE = 6;
+    /** The other calls have their numbers in {@link org.messageslot.calls.Operations}. */
     static final int CALL_CLOSE_ALL = 7;
-    static final int CALL_POLL = 8;
-    static final int CALL_MMAP = 9;
-    static final int CALL_PEEK = 10;
-    static final int CALL_MUNMAP = 11;
 
     static final int RUN_TIMED_OUT = 1;
     static final int RUN_OUTPUT_CUT = 2;

@@ -11,6 +11,7 @@ import java.util.function.Consumer;
 import org.messageslot.calls.Buffer;
 import org.messageslot.calls.Call;
 import org.messageslot.calls.OpenFlags;
+import org.messageslot.calls.Write;
 
 /**
  * What guests cost on this machine, measured. Immutable and thread-safe.
@@ -125,7 +126,7 @@ public record GuestBenchmark(
     }
 
     private static double scriptedRate(GuestCalls process, int fd) {
-        List<Call> script = List.of(new Call.Write(fd, Buffer.of("hello")));
+        List<Call> script = List.of(new Write(fd, Buffer.of("hello")));
         long start = System.nanoTime();
         process.runConcurrently(List.of(script), SCRIPTED_CALLS);
         return SCRIPTED_CALLS * 1e9 / (System.nanoTime() - start);

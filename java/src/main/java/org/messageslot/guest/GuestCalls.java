@@ -13,7 +13,7 @@ import org.messageslot.Errno;
 import org.messageslot.ErrnoException;
 import org.messageslot.calls.Buffer;
 import org.messageslot.calls.Call;
-import org.messageslot.calls.CallsAsValues;
+import org.messageslot.calls.CallArguments;
 import org.messageslot.calls.DirectedCalls;
 import org.messageslot.calls.Result;
 
@@ -25,7 +25,7 @@ import org.messageslot.calls.Result;
  * process. Not thread-safe: the process carries out one request at a time; for calls at the same time see
  * {@link #runConcurrently}, or use several processes.
  */
-public final class GuestCalls implements CallsAsValues, DirectedCalls {
+public final class GuestCalls implements DirectedCalls {
 
     /** A script is cut where its frame would grow beyond this; nobody notices. */
     private static final int FRAME = 4 << 20;
@@ -117,7 +117,7 @@ public final class GuestCalls implements CallsAsValues, DirectedCalls {
             return;
         }
         Payload payload = Payload.empty().u16(1).u16(0).u32(1).u32(1);
-        encode(payload, AgentProtocol.CALL_CLOSE_ALL, 0, 0, 0, 0, new byte[0]);
+        encode(payload, AgentProtocol.CALL_CLOSE_ALL, CallArguments.of(0, 0, 0));
         try {
             sent(payload);
         } catch (ProcessEndedException e) {
@@ -217,9 +217,9 @@ public final class GuestCalls implements CallsAsValues, DirectedCalls {
         Set<Buffer> seen = Collections.newSetFromMap(new IdentityHashMap<>());
         int length = 0;
         for (Call call : script) {
-            Buffer buffer = bufferOf(call);
-            int more = CALL_OVERHEAD + (buffer == null ? 0 : 2 * buffer.bytes().length);
-            if (!part.isEmpty() && (length + more > FRAME || (buffer != null && seen.contains(buffer)))) {
+            Buffer memory = call.arguments().memory();
+            int more = CALL_OVERHEAD + 2 * memory.bytes().length;
+            if (!part.isEmpty() && (length + more > FRAME || seen.contains(memory))) {
                 parts.add(part);
                 part = new ArrayList<>();
                 seen.clear();
@@ -227,21 +227,12 @@ public final class GuestCalls implements CallsAsValues, DirectedCalls {
             }
             part.add(call);
             length += more;
-            if (call instanceof Call.IntoBuffer) {
-                seen.add(buffer);
-            }
+            call.filled().ifPresent(seen::add);
         }
         if (!part.isEmpty()) {
             parts.add(part);
         }
         return parts;
-    }
-
-    private static @Nullable Buffer bufferOf(Call call) {
-        if (call instanceof Call.IntoBuffer into) {
-            return into.buffer();
-        }
-        return call instanceof Call.Write write ? write.buffer() : null;
     }
 
     private List<List<Result>> send(List<List<Call>> lanes, int repeat) {
@@ -282,43 +273,19 @@ public final class GuestCalls implements CallsAsValues, DirectedCalls {
     }
 
     private static void encode(Call call, Payload to) {
-        if (call instanceof Call.Open open) {
-            byte[] path = open.path().getBytes(StandardCharsets.UTF_8);
-            encode(to, AgentProtocol.CALL_OPEN, 0, 0, Integer.toUnsignedLong(open.flags()), 0, path);
-        } else if (call instanceof Call.Ioctl ioctl) {
-            encode(to, AgentProtocol.CALL_IOCTL, 0, ioctl.fd(), ioctl.command(), ioctl.argument(), new byte[0]);
-        } else if (call instanceof Call.Write write) {
-            encode(to, AgentProtocol.CALL_WRITE, write.fd(), write.buffer());
-        } else if (call instanceof Call.Read read) {
-            encode(to, AgentProtocol.CALL_READ, read.fd(), read.buffer());
-        } else if (call instanceof Call.Poll poll) {
-            encode(to, AgentProtocol.CALL_POLL, 0, poll.fd(), poll.events(), poll.milliseconds(), new byte[0]);
-        } else if (call instanceof Call.Mmap map) {
-            long lengthAndProtection = Integer.toUnsignedLong(map.length()) | (long) map.protection() << Integer.SIZE;
-            encode(to, AgentProtocol.CALL_MMAP, 0, map.fd(), lengthAndProtection, map.offset(), new byte[0]);
-        } else if (call instanceof Call.Peek peek) {
-            encode(to, AgentProtocol.CALL_PEEK, peek.mapping(), peek.buffer());
-        } else if (call instanceof Call.Munmap unmap) {
-            encode(to, AgentProtocol.CALL_MUNMAP, 0, unmap.mapping(), 0, 0, new byte[0]);
-        } else if (call instanceof Call.Dup dup) {
-            encode(to, AgentProtocol.CALL_DUP, 0, dup.fd(), 0, 0, new byte[0]);
-        } else if (call instanceof Call.Close close) {
-            encode(to, AgentProtocol.CALL_CLOSE, 0, close.fd(), 0, 0, new byte[0]);
-        } else {
-            throw new AssertionError("A call that nothing makes: " + call);
-        }
-    }
-
-    private static void encode(Payload to, int operation, int fd, Buffer buffer) {
-        if (buffer.bytes().length > AgentProtocol.MAX_BUFFER) {
+        CallArguments arguments = call.arguments();
+        Buffer memory = arguments.memory();
+        if (memory.bytes().length > AgentProtocol.MAX_BUFFER) {
             throw new IllegalArgumentException(
                     "A buffer in the guest has at most " + AgentProtocol.MAX_BUFFER + " accessible bytes.");
         }
-        encode(to, operation, kind(buffer.kind()), fd, 0, buffer.length(), buffer.bytes());
+        encode(to, call.operation().number(), arguments);
     }
 
-    private static void encode(Payload to, int operation, int kind, int fd, long a, long b, byte[] bytes) {
-        to.u8(operation).u8(kind).u16(0).u32(fd).u64(a).u64(b).block(bytes);
+    private static void encode(Payload to, int operation, CallArguments arguments) {
+        Buffer memory = arguments.memory();
+        to.u8(operation).u8(kind(memory.kind())).u16(0).u32(arguments.fd());
+        to.u64(arguments.a()).u64(arguments.b()).block(memory.bytes());
     }
 
     private static int kind(Buffer.Kind kind) {
@@ -351,13 +318,14 @@ public final class GuestCalls implements CallsAsValues, DirectedCalls {
         long value = reply.u64();
         int errno = reply.u32();
         byte[] memory = reply.bytes(reply.u32());
-        if (call instanceof Call.IntoBuffer into) {
-            byte[] own = into.buffer().bytes();
-            if (memory.length != own.length) {
-                throw new IllegalArgumentException("A call's result has another length than its buffer.");
-            }
-            System.arraycopy(memory, 0, own, 0, own.length);
-        }
+        call.filled().ifPresent(own -> fill(own.bytes(), memory));
         return new Result(value, errno, memory);
+    }
+
+    private static void fill(byte[] own, byte[] memory) {
+        if (memory.length != own.length) {
+            throw new IllegalArgumentException("A call's result has another length than its buffer.");
+        }
+        System.arraycopy(memory, 0, own, 0, own.length);
     }
 }

@@ -3,7 +3,7 @@ package org.messageslot.model;
 
 import org.messageslot.Errno;
 import org.messageslot.calls.Buffer;
-import org.messageslot.calls.Call;
+import org.messageslot.calls.Mmap;
 import org.messageslot.calls.PollEvents;
 import org.messageslot.calls.Result;
 
@@ -34,7 +34,7 @@ interface Device {
     }
 
     /** Tells whether the channel can be mapped. What the kernel says for a driver that has no such operation. */
-    default Result mmap(FileDescription file, Call.Mmap call) {
+    default Result mmap(FileDescription file, Mmap call) {
         return Result.failure(Errno.ENODEV);
     }
 }

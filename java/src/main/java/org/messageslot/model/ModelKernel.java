@@ -123,6 +123,27 @@ public final class ModelKernel {
         return ((ModelProcess) process).file(fd).map(FileDescription::state);
     }
 
+    /**
+     * Waits until another call has ended; for who makes a call.
+     *
+     * @param milliseconds no longer than so many; 0 for as long as it takes
+     * @return false if the thread was interrupted
+     */
+    boolean sleeps(long milliseconds) {
+        try {
+            wait(milliseconds);
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    /** Wakes the calls that wait; for who makes a call. */
+    void wake() {
+        notifyAll();
+    }
+
     Set<ModelProcess> processes() {
         return processes;
     }

@@ -9,7 +9,9 @@ import org.messageslot.Errno;
 import org.messageslot.calls.Buffer;
 import org.messageslot.calls.Call;
 import org.messageslot.calls.MapProtection;
+import org.messageslot.calls.Mmap;
 import org.messageslot.calls.PollEvents;
+import org.messageslot.calls.Read;
 import org.messageslot.calls.Result;
 import org.messageslot.calls.SlotCommands;
 
@@ -34,7 +36,7 @@ class SlotDriver {
      * @param call a read, or else a write
      */
     boolean waits(FileDescription file, Call call) {
-        return file.waits && (ways.queue() > 0 || (ways.waiting() && call instanceof Call.Read));
+        return file.waits && (ways.queue() > 0 || (ways.waiting() && call instanceof Read));
     }
 
     /**
@@ -165,7 +167,7 @@ class SlotDriver {
         }
 
         @Override
-        public Result mmap(FileDescription file, Call.Mmap call) {
+        public Result mmap(FileDescription file, Mmap call) {
             if (!ways.extended()) {
                 return Device.super.mmap(file, call);
             }

@@ -4,7 +4,12 @@ package org.messageslot.oracle;
 import java.util.Optional;
 import org.messageslot.calls.Buffer;
 import org.messageslot.calls.Call;
+import org.messageslot.calls.Close;
+import org.messageslot.calls.Dup;
+import org.messageslot.calls.Ioctl;
+import org.messageslot.calls.Read;
 import org.messageslot.calls.SlotCommands;
+import org.messageslot.calls.Write;
 import org.messageslot.model.FileState;
 
 /** What a call on an open file asks, as far as the assignment tells calls apart. */
@@ -75,21 +80,19 @@ public enum CallKind {
      * @return the kind; empty if the call asks nothing of a slot
      */
     public static Optional<CallKind> of(Call call, FileState file, long selected, boolean censorship) {
-        if (call instanceof Call.Ioctl ioctl) {
+        if (call instanceof Ioctl ioctl) {
             return Optional.of(ofCommand(ioctl, selected, censorship));
         }
-        if (call instanceof Call.Write write) {
+        if (call instanceof Write write) {
             return Optional.of(ofWrite(write.buffer()));
         }
-        if (call instanceof Call.Read read) {
+        if (call instanceof Read read) {
             return Optional.of(ofRead(read.buffer(), file.messageLength()));
         }
-        return call instanceof Call.Dup
-                ? Optional.of(DUP)
-                : call instanceof Call.Close ? Optional.of(CLOSE) : Optional.empty();
+        return call instanceof Dup ? Optional.of(DUP) : call instanceof Close ? Optional.of(CLOSE) : Optional.empty();
     }
 
-    private static CallKind ofCommand(Call.Ioctl call, long selected, boolean censorship) {
+    private static CallKind ofCommand(Ioctl call, long selected, boolean censorship) {
         if (censorship && call.command() == SlotCommands.SET_CENSORSHIP) {
             return call.argument() == 1 ? CENSOR_ON : call.argument() == 0 ? CENSOR_OFF : CENSOR_OTHERWISE;
         }

@@ -4,6 +4,7 @@ package org.messageslot.oracle;
 import java.util.IdentityHashMap;
 import java.util.Optional;
 import org.messageslot.calls.Call;
+import org.messageslot.calls.Ioctl;
 import org.messageslot.calls.Result;
 import org.messageslot.calls.SlotCommands;
 import org.messageslot.model.FileState;
@@ -53,7 +54,7 @@ public final class FileHistory {
                 .map(kind -> new Asked(condition, kind))
                 .map(now -> new InTurn(now, Optional.ofNullable(last.put(file.file(), now))));
         refused.put(file.file(), result.isFailure());
-        if (call instanceof Call.Ioctl ioctl && ioctl.command() == SlotCommands.CHANNEL && !result.isFailure()) {
+        if (call instanceof Ioctl ioctl && ioctl.command() == SlotCommands.CHANNEL && !result.isFailure()) {
             selected.put(file.file(), ioctl.argument());
         }
         return asked;

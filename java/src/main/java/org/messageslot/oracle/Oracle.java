@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.messageslot.Errno;
-import org.messageslot.calls.Call;
+import org.messageslot.calls.Read;
 import org.messageslot.calls.Result;
 import org.messageslot.calls.SystemCalls;
 
@@ -127,7 +127,7 @@ public final class Oracle {
         if (expected.value() != actual.value() || expected.errno() != actual.errno()) {
             return false;
         }
-        boolean read = step instanceof ScriptStep.Make make && make.call() instanceof Call.Read;
+        boolean read = step instanceof ScriptStep.Make make && make.call() instanceof Read;
         // After a fault, part of the user's memory may have been written: nobody promises otherwise.
         return !read || expected.errno() == Errno.EFAULT.number() || Arrays.equals(expected.bytes(), actual.bytes());
     }

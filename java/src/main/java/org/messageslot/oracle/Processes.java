@@ -25,7 +25,7 @@ final class Processes {
             return List.of(take(fork));
         }
         List<Call> calls = steps.stream()
-                .map(step -> copy(((ScriptStep.Make) step).call()))
+                .map(step -> ((ScriptStep.Make) step).call().copy()) // calls fill their buffers, and the script stays
                 .toList();
         return process(steps.get(0).process()).run(calls);
     }
@@ -45,10 +45,5 @@ final class Processes {
 
     private SystemCalls process(int number) {
         return byNumber.computeIfAbsent(number, unused -> kernel.process());
-    }
-
-    /** Some calls write into their buffers, and the script must stay as it is. */
-    private static Call copy(Call call) {
-        return call instanceof Call.IntoBuffer into ? into.copy() : call;
     }
 }

@@ -11,8 +11,18 @@ import java.util.List;
 import java.util.SplittableRandom;
 import org.messageslot.calls.Buffer;
 import org.messageslot.calls.Call;
+import org.messageslot.calls.Close;
+import org.messageslot.calls.Dup;
+import org.messageslot.calls.Ioctl;
+import org.messageslot.calls.Mmap;
+import org.messageslot.calls.Munmap;
+import org.messageslot.calls.Open;
 import org.messageslot.calls.OpenFlags;
+import org.messageslot.calls.Peek;
+import org.messageslot.calls.Poll;
+import org.messageslot.calls.Read;
 import org.messageslot.calls.SlotCommands;
+import org.messageslot.calls.Write;
 
 /**
  * Makes scripts of random steps: open files, channels, messages and processes in every mixture, and now and then a bad
@@ -113,39 +123,39 @@ public final class RandomScript {
             return optionalCall();
         }
         if (kind == Kind.CENSORSHIP && random.nextInt(16) == 0) {
-            return new Call.Ioctl(descriptor(), SlotCommands.SET_CENSORSHIP, random.nextInt(2));
+            return new Ioctl(descriptor(), SlotCommands.SET_CENSORSHIP, random.nextInt(2));
         }
         int chance = random.nextInt(100);
         if (chance < 8) {
             int mode = chance == 0 ? OpenFlags.O_RDONLY : chance == 1 ? OpenFlags.O_WRONLY : OpenFlags.O_RDWR;
-            return new Call.Open(pick(FILES), kind == Kind.OPTIONAL_STEPS ? mode | OpenFlags.O_NONBLOCK : mode);
+            return new Open(pick(FILES), kind == Kind.OPTIONAL_STEPS ? mode | OpenFlags.O_NONBLOCK : mode);
         }
         if (chance < 20) {
-            return new Call.Close(descriptorToClose());
+            return new Close(descriptorToClose());
         }
         if (chance < 22) {
-            return new Call.Dup(descriptor());
+            return new Dup(descriptor());
         }
         if (chance < 44) {
-            return new Call.Ioctl(descriptor(), SlotCommands.CHANNEL, channel());
+            return new Ioctl(descriptor(), SlotCommands.CHANNEL, channel());
         }
         if (chance < 46) {
-            return new Call.Ioctl(descriptor(), unknownCommand(), channel());
+            return new Ioctl(descriptor(), unknownCommand(), channel());
         }
-        return chance < 72 ? new Call.Write(descriptor(), forWriting()) : new Call.Read(descriptor(), forReading());
+        return chance < 72 ? new Write(descriptor(), forWriting()) : new Read(descriptor(), forReading());
     }
 
     private Call optionalCall() {
         int mapping = random.nextInt(MAPPINGS);
         return switch (random.nextInt(5)) {
-            case 0, 1 -> new Call.Poll(descriptor(), random.nextInt(2) * POLLIN | random.nextInt(2) * POLLOUT, 0);
+            case 0, 1 -> new Poll(descriptor(), random.nextInt(2) * POLLIN | random.nextInt(2) * POLLOUT, 0);
             case 2 -> {
                 int protection = random.nextInt(8) == 0 ? PROT_READ | PROT_WRITE : PROT_READ;
                 int pages = random.nextInt(8) == 0 ? 2 : 1;
-                yield new Call.Mmap(descriptor(), pages * PAGE, protection, random.nextInt(8) == 0 ? PAGE : 0);
+                yield new Mmap(descriptor(), pages * PAGE, protection, random.nextInt(8) == 0 ? PAGE : 0);
             }
-            case 3 -> new Call.Peek(mapping, Buffer.room(1 + random.nextInt(PAGE)));
-            default -> new Call.Munmap(mapping);
+            case 3 -> new Peek(mapping, Buffer.room(1 + random.nextInt(PAGE)));
+            default -> new Munmap(mapping);
         };
     }
 

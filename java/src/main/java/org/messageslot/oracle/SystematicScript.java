@@ -12,10 +12,16 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import org.messageslot.calls.Buffer;
 import org.messageslot.calls.Call;
+import org.messageslot.calls.Close;
+import org.messageslot.calls.Dup;
+import org.messageslot.calls.Ioctl;
+import org.messageslot.calls.Open;
 import org.messageslot.calls.OpenFlags;
+import org.messageslot.calls.Read;
 import org.messageslot.calls.Result;
 import org.messageslot.calls.SlotCommands;
 import org.messageslot.calls.SystemCalls;
+import org.messageslot.calls.Write;
 import org.messageslot.model.FileState;
 import org.messageslot.model.ModelKernel;
 
@@ -114,34 +120,34 @@ public final class SystematicScript {
 
     private void reopen() {
         while (!descriptors.isEmpty()) {
-            run(new Call.Close(descriptors.remove(descriptors.size() - 1)));
+            run(new Close(descriptors.remove(descriptors.size() - 1)));
         }
-        descriptors.add((int) run(new Call.Open(SLOT, OpenFlags.O_RDWR)).value());
+        descriptors.add((int) run(new Open(SLOT, OpenFlags.O_RDWR)).value());
     }
 
     private void make(CallKind kind) {
         int fd = pick(descriptors);
         switch (kind) {
-            case SELECT_ZERO -> run(new Call.Ioctl(fd, SlotCommands.CHANNEL, 0));
-            case SELECT_SAME -> run(new Call.Ioctl(fd, SlotCommands.CHANNEL, history.selected(file())));
+            case SELECT_ZERO -> run(new Ioctl(fd, SlotCommands.CHANNEL, 0));
+            case SELECT_SAME -> run(new Ioctl(fd, SlotCommands.CHANNEL, history.selected(file())));
             case SELECT_OTHER -> select(fd, random.nextLong(1, LARGE));
             case SELECT_LARGE -> select(fd, random.nextLong(LARGE, 1L << Integer.SIZE));
-            case UNKNOWN_COMMAND -> run(new Call.Ioctl(fd, unknownCommand(), random.nextInt(1, 1000)));
-            case CENSOR_ON -> run(new Call.Ioctl(fd, SlotCommands.SET_CENSORSHIP, 1));
-            case CENSOR_OFF -> run(new Call.Ioctl(fd, SlotCommands.SET_CENSORSHIP, 0));
-            case WRITE -> run(new Call.Write(fd, Buffer.of(bytes(random.nextInt(2, LONGEST + 1)))));
-            case WRITE_NOTHING -> run(new Call.Write(fd, Buffer.of(new byte[0])));
-            case WRITE_TOO_LONG -> run(new Call.Write(fd, Buffer.of(bytes(LONGEST + random.nextInt(1, LONGEST)))));
-            case WRITE_BAD_BUFFER -> run(new Call.Write(fd, badToReadFrom()));
-            case READ -> run(new Call.Read(fd, Buffer.room(LONGEST + random.nextInt(2))));
+            case UNKNOWN_COMMAND -> run(new Ioctl(fd, unknownCommand(), random.nextInt(1, 1000)));
+            case CENSOR_ON -> run(new Ioctl(fd, SlotCommands.SET_CENSORSHIP, 1));
+            case CENSOR_OFF -> run(new Ioctl(fd, SlotCommands.SET_CENSORSHIP, 0));
+            case WRITE -> run(new Write(fd, Buffer.of(bytes(random.nextInt(2, LONGEST + 1)))));
+            case WRITE_NOTHING -> run(new Write(fd, Buffer.of(new byte[0])));
+            case WRITE_TOO_LONG -> run(new Write(fd, Buffer.of(bytes(LONGEST + random.nextInt(1, LONGEST)))));
+            case WRITE_BAD_BUFFER -> run(new Write(fd, badToReadFrom()));
+            case READ -> run(new Read(fd, Buffer.room(LONGEST + random.nextInt(2))));
             case READ_SMALL ->
-                run(new Call.Read(
+                run(new Read(
                         fd, Buffer.room(random.nextInt(1, file().messageLength().orElseThrow()))));
-            case READ_BAD_BUFFER -> run(new Call.Read(fd, badToWriteTo()));
-            case DUP -> descriptors.add((int) run(new Call.Dup(fd)).value());
+            case READ_BAD_BUFFER -> run(new Read(fd, badToWriteTo()));
+            case DUP -> descriptors.add((int) run(new Dup(fd)).value());
             case CLOSE -> {
                 descriptors.remove((Integer) fd);
-                run(new Call.Close(fd));
+                run(new Close(fd));
             }
             default -> throw new IllegalStateException("The text leaves it open: " + kind);
         }
@@ -154,14 +160,14 @@ public final class SystematicScript {
                 .toList();
         long id = known.isEmpty() || random.nextBoolean() ? fresh : pick(known);
         ids.add(id);
-        run(new Call.Ioctl(fd, SlotCommands.CHANNEL, id));
+        run(new Ioctl(fd, SlotCommands.CHANNEL, id));
     }
 
     private Result run(Call call) {
         Optional<FileState> before =
                 call instanceof Call.OnDescriptor on ? kernel.file(process, on.fd()) : Optional.empty();
         // What the call leaves in its buffer is not to be in the script.
-        steps.add(new ScriptStep.Make(0, call instanceof Call.IntoBuffer into ? into.copy() : call));
+        steps.add(new ScriptStep.Make(0, call.copy()));
         Result result = process.run(call);
         before.flatMap(file -> history.note(call, file, result))
                 .flatMap(FileHistory.InTurn::inARow)

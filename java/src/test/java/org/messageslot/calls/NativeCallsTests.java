@@ -117,15 +117,14 @@ class NativeCallsTests {
         assertThatThrownBy(() -> calls.open("/no/such/file", OpenFlags.O_RDWR))
                 .isInstanceOf(ErrnoException.class)
                 .hasMessage("open(/no/such/file): No such file or directory, ENOENT (2)");
-        assertThat(calls.run(new Call.Close(-1))).hasToString("-1 EBADF (9)");
+        assertThat(calls.run(new Close(-1))).hasToString("-1 EBADF (9)");
         assertThatThrownBy(() -> calls.ioctl(-1, SlotCommands.CHANNEL, 1)).hasMessageStartingWith("ioctl(fd -1): ");
     }
 
     @Test
     void knowsADeviceThatIsNoSlot() throws ErrnoException {
         int fd = calls.open("/dev/null", OpenFlags.O_RDWR);
-        assertThat(calls.run(new Call.Ioctl(fd, SlotCommands.CHANNEL, 7)).errno())
-                .isEqualTo(Errno.ENOTTY.number());
+        assertThat(calls.run(new Ioctl(fd, SlotCommands.CHANNEL, 7)).errno()).isEqualTo(Errno.ENOTTY.number());
         calls.close(fd);
     }
 
@@ -134,11 +133,11 @@ class NativeCallsTests {
         Path file = Files.write(folder.resolve("data"), new byte[200]);
         int fd = calls.open(file.toString(), OpenFlags.O_RDWR);
         for (Buffer bad : new Buffer[] {Buffer.nullPointer(8), Buffer.unmapped(8), Buffer.kernelHalf(8)}) {
-            assertThat(calls.run(new Call.Read(fd, bad)).errno()).as("%s", bad).isEqualTo(Errno.EFAULT.number());
-            assertThat(calls.run(new Call.Write(fd, bad)).errno()).as("%s", bad).isEqualTo(Errno.EFAULT.number());
+            assertThat(calls.run(new Read(fd, bad)).errno()).as("%s", bad).isEqualTo(Errno.EFAULT.number());
+            assertThat(calls.run(new Write(fd, bad)).errno()).as("%s", bad).isEqualTo(Errno.EFAULT.number());
         }
         Buffer readOnly = Buffer.readOnly(new byte[] {1, 2, 3});
-        assertThat(calls.run(new Call.Read(fd, readOnly)).errno()).isEqualTo(Errno.EFAULT.number());
+        assertThat(calls.run(new Read(fd, readOnly)).errno()).isEqualTo(Errno.EFAULT.number());
         assertThat(calls.write(fd, readOnly)).isEqualTo(3);
         // An ordinary file takes what lies before the fault; that shows where the memory ends.
         assertThat(calls.write(fd, Buffer.crossing(new byte[5000], 6000))).isEqualTo(5000);

@@ -75,15 +75,15 @@ public interface SystemCallsContract {
     }
 
     private Errno selectFailure(int fd, long channel) {
-        return failureOf(new Call.Ioctl(fd, SlotCommands.CHANNEL, channel));
+        return failureOf(new Ioctl(fd, SlotCommands.CHANNEL, channel));
     }
 
     private Errno writeFailure(int fd, Buffer buffer) {
-        return failureOf(new Call.Write(fd, buffer));
+        return failureOf(new Write(fd, buffer));
     }
 
     private Errno readFailure(int fd, Buffer buffer) {
-        return failureOf(new Call.Read(fd, buffer));
+        return failureOf(new Read(fd, buffer));
     }
 
     // R-I: ioctl
@@ -103,7 +103,7 @@ public interface SystemCallsContract {
     default void unknownCommandIsInvalid(long command) throws ErrnoException {
         int fd = openOn(base());
         write(fd, "kept");
-        assertThat(failureOf(new Call.Ioctl(fd, command, base() + 1))).isEqualTo(Errno.EINVAL);
+        assertThat(failureOf(new Ioctl(fd, command, base() + 1))).isEqualTo(Errno.EINVAL);
         assertThat(read(fd)).isEqualTo("kept");
     }
 
@@ -355,10 +355,9 @@ public interface SystemCallsContract {
     default void aDriverWithoutMmapCannotBeMapped() throws ErrnoException {
         int fd = openOn(base());
         write(fd, "message");
-        assertThat(failureOf(new Call.Mmap(fd, 4096, MapProtection.PROT_READ, 0)))
-                .isEqualTo(Errno.ENODEV);
-        assertThat(failureOf(new Call.Peek(0, Buffer.room(4)))).isEqualTo(Errno.EINVAL);
-        assertThat(failureOf(new Call.Munmap(0))).isEqualTo(Errno.EINVAL);
+        assertThat(failureOf(new Mmap(fd, 4096, MapProtection.PROT_READ, 0))).isEqualTo(Errno.ENODEV);
+        assertThat(failureOf(new Peek(0, Buffer.room(4)))).isEqualTo(Errno.EINVAL);
+        assertThat(failureOf(new Munmap(0))).isEqualTo(Errno.EINVAL);
     }
 
     @Test
@@ -385,13 +384,13 @@ public interface SystemCallsContract {
         calls().close(readOnly);
         assertThat(readFailure(readOnly, Buffer.room(128))).isEqualTo(Errno.EBADF);
         assertThat(selectFailure(readOnly, base())).isEqualTo(Errno.EBADF);
-        assertThat(failureOf(new Call.Dup(readOnly))).isEqualTo(Errno.EBADF);
-        assertThat(failureOf(new Call.Close(readOnly))).isEqualTo(Errno.EBADF);
+        assertThat(failureOf(new Dup(readOnly))).isEqualTo(Errno.EBADF);
+        assertThat(failureOf(new Close(readOnly))).isEqualTo(Errno.EBADF);
     }
 
     @Test
     default void missingFileAndOrdinaryDeviceAreToldApart() throws ErrnoException {
-        assertThat(failureOf(new Call.Open("/dev/no-such-slot", O_RDWR))).isEqualTo(Errno.ENOENT);
+        assertThat(failureOf(new Open("/dev/no-such-slot", O_RDWR))).isEqualTo(Errno.ENOENT);
         int nothing = open("/dev/null");
         assertThat(selectFailure(nothing, base())).isEqualTo(Errno.ENOTTY);
     }

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.messageslot.calls.Buffer;
 import org.messageslot.calls.Call;
 import org.messageslot.calls.OpenFlags;
+import org.messageslot.calls.Write;
 
 /** Guests that come to a bad end, and what is told about it. */
 @RequiresGuest
@@ -163,7 +164,7 @@ class GuestFailureTests {
         Duration deadline = Duration.ofSeconds(1);
         Guest guest = start(deadline);
         GuestCalls process = guest.newProcess("app");
-        List<Call> script = List.of(new Call.Write(process.open("/dev/null", OpenFlags.O_RDWR), Buffer.of("hello")));
+        List<Call> script = List.of(new Write(process.open("/dev/null", OpenFlags.O_RDWR), Buffer.of("hello")));
         int rounds = roundsWithin(guest, process, script, deadline.dividedBy(2));
         List<Process> busy = new ArrayList<>();
         try {

@@ -19,8 +19,11 @@ import org.messageslot.Errno;
 import org.messageslot.ErrnoException;
 import org.messageslot.calls.Buffer;
 import org.messageslot.calls.Call;
+import org.messageslot.calls.Dup;
 import org.messageslot.calls.OpenFlags;
+import org.messageslot.calls.Read;
 import org.messageslot.calls.Result;
+import org.messageslot.calls.Write;
 
 /** A guest that lives: modules, files, processes and their calls. */
 @RequiresGuest
@@ -141,11 +144,11 @@ class GuestTests {
             int fd = process.open(NODE, OpenFlags.O_RDWR);
             Buffer reused = Buffer.room(3);
             List<Call> script = new ArrayList<>(List.of(
-                    new Call.Write(fd, Buffer.of("abc")),
-                    new Call.Read(fd, reused),
-                    new Call.Write(fd, Buffer.of("x")),
-                    new Call.Read(fd, reused)));
-            script.addAll(Collections.nCopies(5000, new Call.Write(fd, Buffer.of("hello"))));
+                    new Write(fd, Buffer.of("abc")),
+                    new Read(fd, reused),
+                    new Write(fd, Buffer.of("x")),
+                    new Read(fd, reused)));
+            script.addAll(Collections.nCopies(5000, new Write(fd, Buffer.of("hello"))));
             List<Result> results = process.run(script);
             assertThat(results)
                     .hasSize(5004)
@@ -160,7 +163,7 @@ class GuestTests {
     void carriesAScriptOfMegabytes() throws IOException {
         try (GuestCalls process = guest.newProcess("app")) {
             int fd = process.open("/dev/null", OpenFlags.O_RDWR);
-            List<Call> script = Collections.nCopies(12, new Call.Write(fd, Buffer.of(new byte[1 << 20])));
+            List<Call> script = Collections.nCopies(12, new Write(fd, Buffer.of(new byte[1 << 20])));
             assertThat(process.run(script)).extracting(Result::value).containsOnly(1L << 20);
         }
     }
@@ -201,8 +204,8 @@ class GuestTests {
     void runsLanesAtTheSameTime() throws IOException {
         try (GuestCalls process = guest.newProcess("app")) {
             int fd = process.open(NODE, OpenFlags.O_RDWR);
-            List<Call> writer = List.of(new Call.Write(fd, Buffer.of("hello")));
-            List<Call> reader = List.of(new Call.Read(fd, Buffer.room(16)), new Call.Dup(fd));
+            List<Call> writer = List.of(new Write(fd, Buffer.of("hello")));
+            List<Call> reader = List.of(new Read(fd, Buffer.room(16)), new Dup(fd));
             List<List<Result>> results = process.runConcurrently(List.of(writer, reader, writer), 50);
             assertThat(results).hasSize(3);
             assertThat(results.get(0)).hasSize(50).allMatch(result -> result.value() == 5);

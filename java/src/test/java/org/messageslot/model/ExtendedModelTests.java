@@ -23,8 +23,11 @@ import org.messageslot.Errno;
 import org.messageslot.ErrnoException;
 import org.messageslot.calls.Buffer;
 import org.messageslot.calls.Call;
+import org.messageslot.calls.Mmap;
+import org.messageslot.calls.Read;
 import org.messageslot.calls.SlotCommands;
 import org.messageslot.calls.SystemCalls;
+import org.messageslot.calls.Write;
 
 /** The optional steps, as the model has them: R-B, R-Q and R-V. */
 @Timeout(60)
@@ -86,9 +89,9 @@ class ExtendedModelTests {
     void aFileThatNeverWaitsIsToldAtOnce() throws Exception {
         SystemCalls process = ModelKernel.extended(true, 1).process();
         int fd = open(process, O_NONBLOCK, 1);
-        assertThat(failure(process, new Call.Read(fd, Buffer.room(128)))).isEqualTo(Errno.EWOULDBLOCK);
+        assertThat(failure(process, new Read(fd, Buffer.room(128)))).isEqualTo(Errno.EWOULDBLOCK);
         process.write(fd, Buffer.of("one"));
-        assertThat(failure(process, new Call.Write(fd, Buffer.of("two")))).isEqualTo(Errno.EWOULDBLOCK);
+        assertThat(failure(process, new Write(fd, Buffer.of("two")))).isEqualTo(Errno.EWOULDBLOCK);
         assertThat(read(process, fd)).isEqualTo("one");
     }
 
@@ -102,7 +105,7 @@ class ExtendedModelTests {
         writer.write(out, Buffer.of("one"));
         writer.write(out, Buffer.of("two"));
         CompletableFuture<Long> write = begin(() -> writer.write(out, Buffer.of("three")));
-        assertThat(failure(reader, new Call.Read(in, Buffer.room(2)))).isEqualTo(Errno.ENOSPC);
+        assertThat(failure(reader, new Read(in, Buffer.room(2)))).isEqualTo(Errno.ENOSPC);
         assertThat(read(reader, in)).isEqualTo("one");
         assertThat(write.get()).isEqualTo(5);
         assertThat(read(reader, in)).isEqualTo("two");
@@ -114,7 +117,7 @@ class ExtendedModelTests {
         SystemCalls process = ModelKernel.extended(true, 0).process();
         int fd = open(process, 0, 1);
         Thread.currentThread().interrupt();
-        assertThat(failure(process, new Call.Read(fd, Buffer.room(1)))).isEqualTo(Errno.EINTR);
+        assertThat(failure(process, new Read(fd, Buffer.room(1)))).isEqualTo(Errno.EINTR);
         assertThat(Thread.interrupted()).isTrue();
     }
 
@@ -138,7 +141,7 @@ class ExtendedModelTests {
     void aMappingShowsWhatIsWrittenLast() throws Exception {
         SystemCalls process = ModelKernel.extended(false, 0).process();
         int fd = open(process, 0, 1);
-        Call.Mmap map = new Call.Mmap(fd, 4096, PROT_READ, 0);
+        Mmap map = new Mmap(fd, 4096, PROT_READ, 0);
         assertThat(failure(process, map)).isEqualTo(Errno.EWOULDBLOCK);
         process.write(fd, Buffer.of("a longer one"));
         assertThat(process.run(map).value()).isZero();
@@ -161,12 +164,12 @@ class ExtendedModelTests {
     void whatCannotBeMappedIsRefused() throws Exception {
         SystemCalls process = ModelKernel.extended(false, 0).process();
         int none = process.open("/dev/slot0", O_RDWR);
-        assertThat(failure(process, new Call.Mmap(none, 4096, PROT_READ, 0))).isEqualTo(Errno.EINVAL);
+        assertThat(failure(process, new Mmap(none, 4096, PROT_READ, 0))).isEqualTo(Errno.EINVAL);
         int fd = open(process, 0, 1);
         process.write(fd, Buffer.of("hello"));
-        assertThat(failure(process, new Call.Mmap(fd, 8192, PROT_READ, 0))).isEqualTo(Errno.EINVAL);
-        assertThat(failure(process, new Call.Mmap(fd, 4096, PROT_READ, 4096))).isEqualTo(Errno.EINVAL);
-        assertThat(failure(process, new Call.Mmap(fd, 4096, PROT_READ | PROT_WRITE, 0)))
+        assertThat(failure(process, new Mmap(fd, 8192, PROT_READ, 0))).isEqualTo(Errno.EINVAL);
+        assertThat(failure(process, new Mmap(fd, 4096, PROT_READ, 4096))).isEqualTo(Errno.EINVAL);
+        assertThat(failure(process, new Mmap(fd, 4096, PROT_READ | PROT_WRITE, 0)))
                 .isEqualTo(Errno.EACCES);
     }
 }

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.messageslot.Errno;
 import org.messageslot.ErrnoException;
 import org.messageslot.MessageSlot;
+import org.messageslot.calls.Open;
 import org.messageslot.calls.SlotCommands;
 import org.messageslot.calls.SystemCalls;
 import org.messageslot.calls.SystemCallsContract;
@@ -71,9 +72,7 @@ class ModelKernelTests {
         ModelKernel kernel = new ModelKernel();
         kernel.mknod("/dev/readable", SlotCommands.MAJOR, 9, 0400);
         SystemCalls process = kernel.process();
-        assertThat(process.run(new org.messageslot.calls.Call.Open("/dev/readable", O_RDONLY))
-                        .isFailure())
-                .isFalse();
+        assertThat(process.run(new Open("/dev/readable", O_RDONLY)).isFailure()).isFalse();
         assertThatThrownBy(() -> process.open("/dev/readable", O_RDWR))
                 .isInstanceOfSatisfying(
                         ErrnoException.class, e -> assertThat(e.errno()).isEqualTo(Errno.EACCES));

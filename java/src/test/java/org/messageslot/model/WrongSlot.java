@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.messageslot.calls.Buffer;
-import org.messageslot.calls.Call;
+import org.messageslot.calls.Mmap;
 import org.messageslot.calls.Result;
 import org.messageslot.calls.SlotCommands;
 
@@ -83,7 +83,7 @@ abstract class WrongSlot implements Device {
     }
 
     @Override
-    public Result mmap(FileDescription file, Call.Mmap call) {
+    public Result mmap(FileDescription file, Mmap call) {
         return right().mmap(file, call);
     }
 }

@@ -18,9 +18,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.messageslot.calls.Buffer;
-import org.messageslot.calls.Call;
 import org.messageslot.calls.DirectedCalls;
 import org.messageslot.calls.OpenFlags;
+import org.messageslot.calls.Read;
 import org.messageslot.calls.SlotCommands;
 import org.messageslot.calls.SystemCalls;
 import org.messageslot.guest.Guest;
@@ -88,7 +88,7 @@ class OptionalStepsAgainstModelTests {
             int in = open(reader);
             int out = open(writer);
             Buffer room = Buffer.room(128);
-            DirectedCalls.Begun read = reader.begin(new Call.Read(in, room));
+            DirectedCalls.Begun read = reader.begin(new Read(in, room));
             writer.poll(-1, 0, 200);
             assertThat(read.isDone()).isFalse();
             assertThatThrownBy(() -> reader.dup(in)).hasMessage("The process is in a call that has not returned.");
@@ -100,7 +100,7 @@ class OptionalStepsAgainstModelTests {
                     .isEqualTo("hello");
 
             reader.ioctl(in, SlotCommands.CHANNEL, 2);
-            reader.begin(new Call.Read(in, room));
+            reader.begin(new Read(in, room));
             writer.poll(-1, 0, 200);
             reader.closeFiles();
             writer.close(out);

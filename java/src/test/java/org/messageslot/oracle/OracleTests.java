@@ -12,7 +12,7 @@ import org.messageslot.Errno;
 import org.messageslot.ErrnoException;
 import org.messageslot.calls.Buffer;
 import org.messageslot.calls.Call;
-import org.messageslot.calls.CallsAsValues;
+import org.messageslot.calls.Read;
 import org.messageslot.calls.Result;
 import org.messageslot.calls.SystemCalls;
 import org.messageslot.model.ModelKernel;
@@ -40,11 +40,11 @@ class OracleTests {
         return new Model(new ModelKernel(), Mistaken::new);
     }
 
-    private record Mistaken(SystemCalls calls) implements CallsAsValues {
+    private record Mistaken(SystemCalls calls) implements SystemCalls {
         @Override
         public Result run(Call call) {
             Result result = calls.run(call);
-            boolean wrong = call instanceof Call.Read read && read.buffer().length() == 64 && !result.isFailure();
+            boolean wrong = call instanceof Read read && read.buffer().length() == 64 && !result.isFailure();
             return wrong ? new Result(-1, Errno.ENOSPC.number(), result.bytes()) : result;
         }
 
@@ -113,7 +113,7 @@ class OracleTests {
 
     @Test
     void leavesTheScriptAsItIs() {
-        Call.Read read = new Call.Read(3, Buffer.room(8));
+        Read read = new Read(3, Buffer.room(8));
         List<ScriptStep> script = List.of(new ScriptStep.Make(0, read));
         new Oracle(OracleTests::model, OracleTests::model).compare(script);
         assertThat(read.buffer().bytes()).containsOnly(Buffer.FILL);

@@ -185,7 +185,7 @@ class LabTests {
                         slot.select(7)
                         slot.write("hello")
                         System.out.println("read " + slot.readText())
-                        System.out.println(calls.run(new Call.Write(slot.fd(), Buffer.unmapped(5))))
+                        System.out.println(calls.run(new Write(slot.fd(), Buffer.unmapped(5))))
                         /exit 5
                         """).run("shell", "--on", "model", "-");
         assertThat(outcome.out()).contains("read hello\n").contains("-1 EFAULT (14)\n");

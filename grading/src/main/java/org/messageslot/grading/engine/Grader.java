@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.messageslot.grading.BuildResult;
 import org.messageslot.grading.Grade;
 import org.messageslot.grading.Judged;
@@ -20,7 +21,7 @@ import org.messageslot.grading.Submitted;
 import org.messageslot.grading.UngradableException;
 import org.messageslot.grading.assignment.Assignment;
 import org.messageslot.grading.assignment.Edition;
-import org.messageslot.grading.replay.Recording;
+import org.messageslot.grading.replay.Journal;
 import org.messageslot.grading.rubric.Rubric;
 import org.messageslot.grading.rubric.Scoring;
 import org.messageslot.grading.submission.Build;
@@ -258,7 +259,7 @@ public final class Grader {
      */
     public Grade grade(Path path, Wish wish, Consumer<String> done, Semaphore guests)
             throws InterruptedException, IOException {
-        return grade(path, wish, new Thorough(done, Recording.off(), guests));
+        return grade(path, wish, new Thorough(done, null, guests));
     }
 
     /**
@@ -278,13 +279,13 @@ public final class Grader {
      *
      * @param path a folder or an archive
      * @param wish that check
-     * @param recording where its acts are noted
+     * @param journal where its acts are noted
      * @return the grade
      * @throws InterruptedException if the thread is interrupted meanwhile
      * @throws IOException if this machine cannot read the path
      */
-    public Grade recorded(Path path, Wish wish, Recording recording) throws InterruptedException, IOException {
-        return grade(path, wish, new Thorough(id -> {}, recording, new Semaphore(wish.jobs())));
+    public Grade recorded(Path path, Wish wish, Journal journal) throws InterruptedException, IOException {
+        return grade(path, wish, new Thorough(id -> {}, journal, new Semaphore(wish.jobs())));
     }
 
     /** How a submission is examined. */
@@ -298,12 +299,12 @@ public final class Grader {
     private final class Thorough implements Way {
 
         private final Consumer<String> done;
-        private final Recording recording;
+        private final @Nullable Journal journal;
         private final Semaphore guests;
 
-        Thorough(Consumer<String> done, Recording recording, Semaphore guests) {
+        Thorough(Consumer<String> done, @Nullable Journal journal, Semaphore guests) {
             this.done = done;
-            this.recording = recording;
+            this.journal = journal;
             this.guests = guests;
         }
 
@@ -311,9 +312,8 @@ public final class Grader {
         public Exam exam(Candidate candidate, long seed) throws UngradableException, InterruptedException {
             guests.acquire();
             try {
-                return Exam.of(candidate, edition, stock, seed)
-                        .recordedIn(recording)
-                        .sharing(guests);
+                Exam exam = Exam.of(candidate, edition, stock, seed).sharing(guests);
+                return journal == null ? exam : exam.recordedIn(journal);
             } finally {
                 guests.release();
             }

@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.messageslot.grading.replay;
 
-import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Collectors;
-import org.messageslot.calls.Buffer;
 import org.messageslot.calls.Call;
+import org.messageslot.calls.CallWords;
 
 /**
  * One line of a script: something that is done in a guest. As a string, it is that line, which {@link ActReader} reads.
@@ -14,6 +12,11 @@ import org.messageslot.calls.Call;
  * <p>Processes are called by names, {@code p1} for example. Immutable but for the memory of buffers.
  */
 public sealed interface Act {
+
+    /** {@return the same act with memory of its own, which stays as it is} */
+    default Act kept() {
+        return this;
+    }
 
     /** Something that a process does. */
     sealed interface ByProcess extends Act {
@@ -112,8 +115,13 @@ public sealed interface Act {
      */
     record Make(String process, Call call) implements ByProcess {
         @Override
+        public Make kept() {
+            return new Make(process, call.copy());
+        }
+
+        @Override
         public String toString() {
-            return process + " " + text(call);
+            return process + " " + CallWords.of(call);
         }
     }
 
@@ -125,8 +133,13 @@ public sealed interface Act {
      */
     record Begin(String process, Call call) implements ByProcess {
         @Override
+        public Begin kept() {
+            return new Begin(process, call.copy());
+        }
+
+        @Override
         public String toString() {
-            return process + " begin " + text(call);
+            return process + " begin " + CallWords.of(call);
         }
     }
 
@@ -151,8 +164,13 @@ public sealed interface Act {
      */
     record Lane(String process, int thread, Call call) implements ByProcess {
         @Override
+        public Lane kept() {
+            return new Lane(process, thread, call.copy());
+        }
+
+        @Override
         public String toString() {
-            return process + " thread " + thread + " " + text(call);
+            return process + " thread " + thread + " " + CallWords.of(call);
         }
     }
 
@@ -206,6 +224,18 @@ public sealed interface Act {
     }
 
     /**
+     * Says what a script cannot do.
+     *
+     * @param text what, on one line
+     */
+    record Remark(String text) implements Act {
+        @Override
+        public String toString() {
+            return "# " + text;
+        }
+    }
+
+    /**
      * Run a program that was built from the submission, to its end.
      *
      * @param program the name of a program of the submission, without its ending
@@ -222,77 +252,11 @@ public sealed interface Act {
         @Override
         public String toString() {
             return "run " + program + " " + user
-                    + arguments.stream()
-                            .map(one -> " " + quoted(one.getBytes(StandardCharsets.UTF_8)))
-                            .collect(Collectors.joining());
+                    + arguments.stream().map(one -> " " + quoted(one)).collect(Collectors.joining());
         }
-    }
-
-    private static String text(Call call) {
-        if (call instanceof Call.Open open) {
-            return "open " + quoted(open.path()) + " " + open.flags();
-        }
-        if (call instanceof Call.Ioctl ioctl) {
-            return "ioctl " + ioctl.fd() + " 0x" + Long.toHexString(ioctl.command()) + " "
-                    + Long.toUnsignedString(ioctl.argument());
-        }
-        if (call instanceof Call.Write write) {
-            return "write " + write.fd() + " " + text(write.buffer());
-        }
-        if (call instanceof Call.Read read) {
-            return "read " + read.fd() + " " + text(read.buffer());
-        }
-        if (call instanceof Call.Poll poll) {
-            return "poll " + poll.fd() + " " + poll.events() + " " + poll.milliseconds();
-        }
-        if (call instanceof Call.Mmap map) {
-            return "mmap " + map.fd() + " " + map.length() + " " + map.protection() + " " + map.offset();
-        }
-        if (call instanceof Call.Peek peek) {
-            return "peek " + peek.mapping() + " " + text(peek.buffer());
-        }
-        if (call instanceof Call.Munmap unmap) {
-            return "munmap " + unmap.mapping();
-        }
-        return call.name() + " " + ((Call.OnDescriptor) call).fd();
-    }
-
-    private static String text(Buffer buffer) {
-        return switch (buffer.kind()) {
-            case BYTES -> isRoom(buffer.bytes()) ? "room " + buffer.length() : quoted(buffer.bytes());
-            case READ_ONLY -> "read-only " + quoted(buffer.bytes());
-            case CROSSING -> "crossing " + quoted(buffer.bytes()) + " " + buffer.length();
-            case NULL, UNMAPPED, KERNEL, UNTOUCHED ->
-                buffer.kind().name().toLowerCase(Locale.ROOT) + " " + buffer.length();
-        };
-    }
-
-    private static boolean isRoom(byte[] bytes) {
-        for (byte one : bytes) {
-            if (one != Buffer.FILL) {
-                return false;
-            }
-        }
-        return bytes.length > 0;
     }
 
     private static String quoted(String text) {
-        return quoted(text.getBytes(StandardCharsets.UTF_8));
-    }
-
-    /** {@return bytes as a string in C, all of them; without a {@code >}, which begins what came of an act} */
-    static String quoted(byte[] bytes) {
-        StringBuilder text = new StringBuilder("\"");
-        for (byte one : bytes) {
-            char c = (char) (one & 0xff);
-            if (c == '"' || c == '\\') {
-                text.append('\\').append(c);
-            } else if (c >= ' ' && c < 0x7f && c != '>') {
-                text.append(c);
-            } else {
-                text.append(String.format(Locale.ROOT, "\\x%02x", (int) c));
-            }
-        }
-        return text.append('"').toString();
+        return CallWords.quoted(text);
     }
 }

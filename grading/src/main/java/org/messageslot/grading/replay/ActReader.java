@@ -2,14 +2,19 @@
 package org.messageslot.grading.replay;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.messageslot.calls.Buffer;
 import org.messageslot.calls.Call;
+import org.messageslot.calls.CallWords;
+import org.messageslot.calls.Operation;
+import org.messageslot.calls.Operations;
 
 /** Reads one line of a script: words, and texts in quotes as in C. */
-final class ActReader {
+final class ActReader implements CallWords {
 
     private static final int MOST_BYTES = 1 << 20;
     private static final int HEX = 16;
@@ -33,9 +38,9 @@ final class ActReader {
      * @param line the line, without comment and recorded result
      * @param number its number, for messages
      * @return what is to be done
-     * @throws ScriptException if that cannot be told
+     * @throws IOException if that cannot be told
      */
-    static Act read(String line, int number) throws ScriptException {
+    static Act read(String line, int number) throws IOException {
         ActReader reader = new ActReader(number, words(line, number));
         Act act = reader.act();
         if (reader.next < reader.words.size()) {
@@ -89,7 +94,7 @@ final class ActReader {
         return digits.matches("[0-9a-fA-F]{2}") ? Integer.parseInt(digits, HEX) : -1;
     }
 
-    private Act act() throws ScriptException {
+    private Act act() throws IOException {
         String first = text();
         return switch (first) {
             case "guest" -> new Act.Machine(text(), integer(1, 8), integer(128, 4096), text().equals("strict"));
@@ -123,7 +128,7 @@ final class ActReader {
         return new Act.Run(program, user, arguments);
     }
 
-    private Act byProcess(String process) throws ScriptException {
+    private Act byProcess(String process) throws IOException {
         String verb = text();
         return switch (verb) {
             case "start" -> new Act.Start(process, text(), integer(0, 65_535));
@@ -137,32 +142,16 @@ final class ActReader {
         };
     }
 
-    private Call call(String name) throws ScriptException {
-        return switch (name) {
-            case "open" -> new Call.Open(text(), (int) number());
-            case "ioctl" -> new Call.Ioctl((int) number(), number(), number());
-            case "write" -> new Call.Write((int) number(), buffer());
-            case "read" -> new Call.Read((int) number(), buffer());
-            case "poll" -> new Call.Poll((int) number(), (int) number(), (int) number());
-            case "mmap" -> new Call.Mmap((int) number(), (int) number(), (int) number(), number());
-            case "peek" -> peek((int) number(), buffer());
-            case "munmap" -> new Call.Munmap((int) number());
-            case "dup" -> new Call.Dup((int) number());
-            case "close" -> new Call.Close((int) number());
-            default ->
-                throw wrong("'" + name + "' is nothing that a script can do; it knows open, ioctl, write, read, poll,"
-                        + " mmap, peek, munmap, dup, close, start, fork, exit, begin, returns, thread and together");
-        };
+    private Call call(String name) throws IOException {
+        Operation operation = Operations.named(name)
+                .orElseThrow(() -> wrong("'" + name + "' is nothing that a script can do; it knows "
+                        + Operations.all().stream().map(Operation::name).collect(Collectors.joining(", "))
+                        + ", start, fork, exit, begin, returns, thread and together"));
+        return operation.reader().read(this);
     }
 
-    private Call peek(int mapping, Buffer buffer) throws ScriptException {
-        if (buffer.kind() != Buffer.Kind.BYTES) {
-            throw wrong("peek copies to ordinary memory, room N");
-        }
-        return new Call.Peek(mapping, buffer);
-    }
-
-    private Buffer buffer() throws ScriptException {
+    @Override
+    public Buffer buffer() throws ScriptException {
         boolean quoted = next < words.size() && words.get(next).quoted();
         byte[] word = bytes();
         if (quoted) {
@@ -201,7 +190,8 @@ final class ActReader {
         return words.get(next - 1).bytes();
     }
 
-    private String text() throws ScriptException {
+    @Override
+    public String text() throws ScriptException {
         return new String(bytes(), StandardCharsets.UTF_8);
     }
 
@@ -217,7 +207,8 @@ final class ActReader {
         return (int) value;
     }
 
-    private long number() throws ScriptException {
+    @Override
+    public long number() throws ScriptException {
         String word = text();
         try {
             return word.startsWith("0x") ? Long.parseUnsignedLong(word.substring(2), HEX) : decimal(word);
@@ -230,7 +221,8 @@ final class ActReader {
         return word.startsWith("-") ? Long.parseLong(word) : Long.parseUnsignedLong(word);
     }
 
-    private ScriptException wrong(String sentence) {
+    @Override
+    public ScriptException wrong(String sentence) {
         return new ScriptException("line " + number + ": " + sentence + ".");
     }
 }

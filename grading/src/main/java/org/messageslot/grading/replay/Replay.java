@@ -6,7 +6,6 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,12 +13,10 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
-import org.messageslot.Errno;
 import org.messageslot.ErrnoException;
 import org.messageslot.calls.Buffer;
 import org.messageslot.calls.Call;
 import org.messageslot.calls.DirectedCalls;
-import org.messageslot.calls.Result;
 import org.messageslot.guest.Guest;
 import org.messageslot.guest.GuestCalls;
 import org.messageslot.guest.GuestFailureException;
@@ -90,8 +87,8 @@ public final class Replay {
         for (int i = 0; i < lines.size(); i++) {
             String line = lines.get(i).strip();
             if (!line.isEmpty() && !line.startsWith("#")) {
-                int end = line.lastIndexOf(Recording.RESULT);
-                String was = end < 0 ? "" : line.substring(end + Recording.RESULT.length());
+                int end = line.lastIndexOf(Journal.RESULT);
+                String was = end < 0 ? "" : line.substring(end + Journal.RESULT.length());
                 script.add(new Line(ActReader.read(end < 0 ? line : line.substring(0, end), i + 1), was));
             }
         }
@@ -137,7 +134,7 @@ public final class Replay {
             String was = one.was().isEmpty() && end.isPresent() ? DID_NOT_RETURN : one.was();
             boolean same = was.isEmpty() || was.equals(now);
             different += same ? 0 : 1;
-            line.accept(text + Recording.RESULT + now + (same ? "" : "   (recorded: " + was + ")"));
+            line.accept(text + Journal.RESULT + now + (same ? "" : "   (recorded: " + was + ")"));
             if (end.isPresent()) {
                 return new Outcome(acts, different, end, Optional.empty());
             }
@@ -187,17 +184,6 @@ public final class Replay {
          * @throws IOException if that fails
          */
         void then(Guest guest) throws IOException;
-    }
-
-    static String shown(Call call, Result result) {
-        if (result.isFailure()) {
-            return "-1 " + Errno.of(result.errno());
-        }
-        if (!(call instanceof Call.IntoBuffer)) {
-            return call.meaning(result.value());
-        }
-        int length = (int) Math.max(0, Math.min(result.value(), result.bytes().length));
-        return result.value() + (length == 0 ? "" : " " + Act.quoted(Arrays.copyOf(result.bytes(), length)));
     }
 
     /** A guest in which acts are done. */
@@ -295,7 +281,7 @@ public final class Replay {
                 throw new ScriptException("there is no process " + act.process() + ": '" + act + "'.");
             }
             if (act instanceof Act.Make make) {
-                return shown(make.call(), process.run(make.call()));
+                return CallList.inScript(make.call(), process.run(make.call()));
             }
             if (act instanceof Act.Await) {
                 return returned(act);
@@ -322,7 +308,7 @@ public final class Replay {
             if (call == null) {
                 throw new ScriptException("'" + act + "' has no call to wait for; a line before it begins one.");
             }
-            return shown(call.call(), call.result());
+            return CallList.inScript(call.call(), call.result());
         }
 
         private void together(GuestCalls process, Act.Together together) throws ScriptException {

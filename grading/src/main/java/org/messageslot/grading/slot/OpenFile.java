@@ -7,9 +7,15 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.messageslot.Errno;
 import org.messageslot.calls.Buffer;
-import org.messageslot.calls.Call;
+import org.messageslot.calls.Close;
+import org.messageslot.calls.Dup;
+import org.messageslot.calls.Ioctl;
+import org.messageslot.calls.Mmap;
+import org.messageslot.calls.Poll;
+import org.messageslot.calls.Read;
 import org.messageslot.calls.Result;
 import org.messageslot.calls.SlotCommands;
+import org.messageslot.calls.Write;
 import org.messageslot.grading.Symptom;
 import org.messageslot.grading.trial.Count;
 import org.messageslot.grading.trial.Mismatch;
@@ -65,58 +71,58 @@ public final class OpenFile {
 
     /** {@return what selecting a channel returns} */
     public Result trySelect(long id) {
-        return subject.call(new Call.Ioctl(fd, SlotCommands.CHANNEL, id));
+        return subject.call(new Ioctl(fd, SlotCommands.CHANNEL, id));
     }
 
     /** {@return what a command returns} */
     public Result tryCommand(long command, long argument) {
-        return subject.call(new Call.Ioctl(fd, command, argument));
+        return subject.call(new Ioctl(fd, command, argument));
     }
 
     /** {@return what a write returns} */
     public Result tryWrite(Buffer buffer) {
-        return subject.call(new Call.Write(fd, buffer));
+        return subject.call(new Write(fd, buffer));
     }
 
     /** {@return what a read returns} */
     public Result tryRead(Buffer buffer) {
-        return subject.call(new Call.Read(fd, buffer));
+        return subject.call(new Read(fd, buffer));
     }
 
     /** {@return what poll returns} */
     public Result tryPoll(int events, int milliseconds) {
-        return subject.call(new Call.Poll(fd, events, milliseconds));
+        return subject.call(new Poll(fd, events, milliseconds));
     }
 
     /** {@return what mapping some of it returns} */
     public Result tryMap(int length, int protection, long offset) {
-        return subject.call(new Call.Mmap(fd, length, protection, offset));
+        return subject.call(new Mmap(fd, length, protection, offset));
     }
 
     /** Begin a read that has room for any message. */
     public Subject.Waiting beginRead() {
-        return subject.begin(new Call.Read(fd, Buffer.room(LONGEST)));
+        return subject.begin(new Read(fd, Buffer.room(LONGEST)));
     }
 
     /** Begin a write. */
     public Subject.Waiting beginWrite(byte[] message) {
-        return subject.begin(new Call.Write(fd, Buffer.of(message)));
+        return subject.begin(new Write(fd, Buffer.of(message)));
     }
 
     /** Begin to wait for an event, as long as it takes. */
     public Subject.Waiting beginPoll(int event) {
-        return subject.begin(new Call.Poll(fd, event, -1));
+        return subject.begin(new Poll(fd, event, -1));
     }
 
     /** Close the descriptor. */
     public void close() {
         trial.uses(Prerequisite.CLOSE);
-        subject.call(new Call.Close(fd));
+        subject.call(new Close(fd));
     }
 
     /** {@return another descriptor of the same open file} */
     public OpenFile dup() {
-        return of(subject, (int) subject.call(new Call.Dup(fd)).value());
+        return of(subject, (int) subject.call(new Dup(fd)).value());
     }
 
     // ---- what a check needs ----

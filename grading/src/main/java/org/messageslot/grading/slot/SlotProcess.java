@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.messageslot.grading.slot;
 
-import org.messageslot.calls.Call;
+import org.messageslot.calls.Open;
 import org.messageslot.calls.OpenFlags;
 import org.messageslot.calls.Result;
 import org.messageslot.grading.trial.Mismatch;
@@ -64,7 +64,7 @@ public final class SlotProcess extends Subject {
      */
     public OpenFile demandOpen(String path, int flags, String sentence) {
         trial.noteOpen(path);
-        Call.Open open = new Call.Open(path, flags);
+        Open open = new Open(path, flags);
         Result result = call(open);
         if (result.isFailure()) {
             throw new Mismatch(sentence, "a file descriptor", shown(open, result));

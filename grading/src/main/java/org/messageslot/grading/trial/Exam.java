@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 import org.messageslot.grading.Status;
 import org.messageslot.grading.UngradableException;
 import org.messageslot.grading.assignment.Edition;
-import org.messageslot.grading.replay.Recording;
+import org.messageslot.grading.replay.Journal;
 import org.messageslot.guest.Guest;
 import org.messageslot.guest.Taint;
 
@@ -49,7 +49,7 @@ public final class Exam implements AutoCloseable {
     private final Map<GuestStock.Kind, GuestStock.Ready> ready = new EnumMap<>(GuestStock.Kind.class);
     private volatile boolean shortens = true;
     private volatile boolean keepsLogs;
-    private volatile Recording recording = Recording.off();
+    private volatile @Nullable Journal journal;
     private final Map<String, Finding> findings = new ConcurrentHashMap<>();
     private final Set<String> hung = ConcurrentHashMap.newKeySet();
     private final Set<String> doubts = ConcurrentHashMap.newKeySet();
@@ -159,14 +159,14 @@ public final class Exam implements AutoCloseable {
     }
 
     /**
-     * Note what is done; for an examination of one check, which is done as it is, not shortened.
+     * Keeps what is done; for an examination of one check, which is done as it is, not shortened.
      *
-     * @param other where it is noted
+     * @param whole where it is noted
      * @return this exam
      */
-    public Exam recordedIn(Recording other) {
-        recording = other;
-        shortens = shortens && !other.isOn();
+    public Exam recordedIn(Journal whole) {
+        journal = whole;
+        shortens = false;
         return this;
     }
 
@@ -201,9 +201,19 @@ public final class Exam implements AutoCloseable {
         return keepsLogs;
     }
 
-    /** {@return where it is noted what is done} */
-    Recording recording() {
-        return recording;
+    /** {@return where a trial notes what it does} */
+    Journal journal() {
+        Journal known = journal;
+        if (known == null) {
+            return Journal.brief();
+        }
+        known.forgetCalls(); // of another trial
+        return known;
+    }
+
+    /** {@return whether what is done is kept} */
+    boolean isRecorded() {
+        return journal != null;
     }
 
     /** {@return whether random calls that a check found are to be shortened} */

@@ -66,7 +66,7 @@ final class Judge {
             Outcome answers = guarded(trial, () -> {
                 trial.open();
                 body.proceed();
-                return Outcome.passed(0).withCalls(trial.trace().lines());
+                return Outcome.passed(0).withCalls(trial.journal().calls());
             });
             Outcome outcome =
                     living(trial).isPresent() ? answers.orWorse(guarded(trial, () -> end(trial, answers))) : answers;
@@ -159,7 +159,7 @@ final class Judge {
     }
 
     private static Outcome outcome(Trial trial, Status status, String message, String wanted, String got) {
-        return new Outcome(status, message, wanted, got, trial.trace().lines(), "", null, 0);
+        return new Outcome(status, message, wanted, got, trial.journal().calls(), "", null, 0);
     }
 
     // ---- a kernel that lives ----
@@ -226,7 +226,7 @@ final class Judge {
             return crashed(trial, panic);
         }
         if (failure instanceof GuestFailure.Hang hang) {
-            exam.noteHang(trial.trace().pending());
+            exam.noteHang(trial.journal().pending());
             return hung(trial, hang);
         }
         if (failure instanceof GuestFailure.AgentGone gone
@@ -236,7 +236,7 @@ final class Judge {
                     "The machine went down: " + gone.reason() + ".",
                     "the calls return",
                     "no machine any more",
-                    trial.trace().lines(),
+                    trial.journal().calls(),
                     shortened(failure.console()),
                     null,
                     0);
@@ -254,7 +254,7 @@ final class Judge {
                 pending(trial) + " returns",
                 CrashMeaning.withClues(oops.title())
                         + oops.place().map(at -> ", in " + at).orElse(""),
-                trial.trace().lines(),
+                trial.journal().calls(),
                 shortened(panic.console()),
                 decoded(
                         title,
@@ -291,7 +291,7 @@ final class Judge {
 
     /** {@return what did not return: {@code rmmod}, {@code insmod}, or else the call} */
     private static String pending(Trial trial) {
-        String line = trial.trace().pending();
+        String line = trial.journal().pending();
         return line.startsWith("rmmod(") ? "rmmod" : line.startsWith("insmod(") ? "insmod" : "the call";
     }
 
@@ -300,7 +300,7 @@ final class Judge {
         Optional<OwnLines.Spot> spot = spot(place);
         boolean sleeps = !hang.stacks().isEmpty(); // or else the guest was interrupted, and what it printed tells
         String meaning = spot.flatMap(
-                        at -> HangMeaning.of(at, sleeps, trial.trace().lines()))
+                        at -> HangMeaning.of(at, sleeps, trial.journal().calls()))
                 .orElseGet(() -> sleeps
                         ? "The call waits for ever, for a lock that is not released for example."
                         : hang.oops()
@@ -315,7 +315,7 @@ final class Judge {
                 pending(trial) + " returns",
                 place.map(at -> "it is in " + at)
                         .orElse("no function of the module runs: the call waits for something that never comes"),
-                trial.trace().lines(),
+                trial.journal().calls(),
                 shortened(hang.console() + waits),
                 place.isEmpty() ? null : decoded("a call does not return", place, spot, meaning),
                 0);

@@ -17,6 +17,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.messageslot.ErrnoException;
 import org.messageslot.grading.Symptom;
+import org.messageslot.grading.replay.Journal;
 import org.messageslot.guest.Guest;
 
 /**
@@ -37,11 +38,11 @@ public final class Ledger {
     private static final Pattern SUM = Pattern.compile("(live|asked|lost|intact)((?: \\d{1,18}){1,2})");
 
     private final Guest guest;
-    private final Trace trace;
+    private final Journal journal;
 
-    Ledger(Guest guest, Trace trace) {
+    Ledger(Guest guest, Journal journal) {
         this.guest = guest;
-        this.trace = trace;
+        this.journal = journal;
     }
 
     /**
@@ -135,7 +136,7 @@ public final class Ledger {
      */
     public void failNth(int n) {
         obey("fail " + n);
-        trace.add(
+        journal.note(
                 n == 0
                         ? "/* from here on allocations succeed */"
                         : "/* the module's allocation number " + n + " from here on fails */");
@@ -159,7 +160,7 @@ public final class Ledger {
      */
     public void take(int major) {
         obey("take " + major);
-        trace.add(
+        journal.note(
                 major == 0
                         ? "/* the major number is free again */"
                         : "/* another driver registers major " + major + " */");

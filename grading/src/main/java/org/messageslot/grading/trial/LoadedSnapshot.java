@@ -18,6 +18,7 @@ import org.messageslot.ErrnoException;
 import org.messageslot.grading.Status;
 import org.messageslot.grading.UngradableException;
 import org.messageslot.grading.assignment.Edition;
+import org.messageslot.grading.replay.Journal;
 import org.messageslot.guest.CacheFolder;
 import org.messageslot.guest.Guest;
 import org.messageslot.guest.GuestFailureException;
@@ -133,9 +134,9 @@ final class LoadedSnapshot implements AutoCloseable {
     private static Exam.Loading prepare(Candidate candidate, Edition edition, GuestStock.Kind kind, Guest guest)
             throws ErrnoException {
         if (kind == GuestStock.Kind.LEDGER) {
-            new Ledger(guest, new Trace()).watch(candidate.moduleName());
+            new Ledger(guest, Journal.brief()).watch(candidate.moduleName());
         } else if (kind == GuestStock.Kind.POISON) {
-            new Ledger(guest, new Trace()).dirty();
+            new Ledger(guest, Journal.brief()).dirty();
         } else {
             for (Program program : candidate.programs().values()) {
                 if (kind == GuestStock.Kind.JAVA || program instanceof Program.Native) {

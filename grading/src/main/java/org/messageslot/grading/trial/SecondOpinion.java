@@ -6,6 +6,7 @@ import org.messageslot.calls.OpenFlags;
 import org.messageslot.grading.Outcome;
 import org.messageslot.grading.Status;
 import org.messageslot.grading.UngradableException;
+import org.messageslot.grading.replay.Journal;
 import org.messageslot.guest.Guest;
 import org.messageslot.guest.GuestCalls;
 import org.messageslot.guest.GuestFailureException;
@@ -50,7 +51,7 @@ final class SecondOpinion {
 
     /** A recording is of one try; and whoever ends the grader wants no other. */
     private boolean mayAskAgain() {
-        return !exam.recording().isOn() && !Thread.currentThread().isInterrupted();
+        return !exam.isRecorded() && !Thread.currentThread().isInterrupted();
     }
 
     private Exam.Finding blamed(Exam.Finding finding) {
@@ -80,7 +81,7 @@ final class SecondOpinion {
     private boolean worksOnce() {
         try (Guest guest = exam.stock().fresh(check.guest())) {
             if (check.guest() == GuestStock.Kind.LEDGER) {
-                Ledger ledger = new Ledger(guest, new Trace());
+                Ledger ledger = new Ledger(guest, Journal.brief());
                 ledger.watch(exam.candidate().moduleName());
                 ledger.balance();
             }

@@ -6,10 +6,13 @@ import java.util.List;
 import org.messageslot.ErrnoException;
 import org.messageslot.calls.Call;
 import org.messageslot.calls.DirectedCalls;
+import org.messageslot.calls.Ioctl;
+import org.messageslot.calls.Open;
 import org.messageslot.calls.OpenFlags;
 import org.messageslot.calls.Result;
 import org.messageslot.grading.replay.Act;
-import org.messageslot.grading.replay.Recording;
+import org.messageslot.grading.replay.CallList;
+import org.messageslot.grading.replay.Journal;
 
 /**
  * A process of a trial.
@@ -57,7 +60,7 @@ public class Subject {
      * @return the value or the error, and what a buffer holds
      */
     public static String shown(Call call, Result result) {
-        return Trace.shown(call, result);
+        return CallList.shown(call, result);
     }
 
     /**
@@ -66,39 +69,35 @@ public class Subject {
      * @return the child
      */
     public Subject fork() {
-        trial.trace().begin(prefix() + "fork()");
+        String seen = trial.processName();
+        Journal.Entry entry = journal().begin(new Act.Fork(name, trial.nextSubject(), seen), prefix() + "fork()");
         try {
-            String seen = trial.processName();
-            recording().begin(new Act.Fork(name, trial.nextSubject(), seen));
             Subject child = trial.subject(calls.fork(seen));
-            trial.trace().end(" = process " + child.label);
+            entry.ended("", " = process " + child.label);
             return child;
         } catch (ErrnoException e) {
             throw new IllegalStateException("The guest cannot fork: " + e.getMessage(), e);
         }
     }
 
-    /** End the process; its descriptors are closed. */
+    /** Ends the process; its descriptors are closed. */
     public void exit() {
-        trial.trace().begin(prefix() + "exit(0)");
-        recording().begin(new Act.Exit(name));
+        Journal.Entry entry = journal().begin(new Act.Exit(name), prefix() + "exit(0)");
         calls.close();
-        trial.trace().end("");
+        entry.ended();
     }
 
     /**
-     * Make one call, whatever comes of it.
+     * Makes one call, whatever comes of it.
      *
      * @param call the call, with the kit's command numbers
      * @return what it returned
      */
     public Result call(Call call) {
-        trial.trace().begin(prefix() + call);
-        Act act = new Act.Make(name, translated(call));
-        recording().begin(act);
-        Result result = calls.run(translated(call));
-        recording().end(call, result);
-        trial.trace().end(" = " + Trace.shown(call, result));
+        Call own = translated(call);
+        Journal.Entry entry = journal().begin(new Act.Make(name, own), prefix() + call);
+        Result result = calls.run(own);
+        entry.returned(call, result);
         return result;
     }
 
@@ -120,11 +119,9 @@ public class Subject {
 
         /** {@return what it returned, when it does} */
         public Result result() {
-            trial.trace().begin(prefix() + call);
-            recording().begin(new Act.Await(name));
+            Journal.Entry entry = journal().begin(new Act.Await(name), prefix() + call);
             Result result = begun.result();
-            recording().end(call, result);
-            trial.trace().end(" = " + Trace.shown(call, result));
+            entry.returned(call, result);
             return result;
         }
     }
@@ -136,8 +133,8 @@ public class Subject {
      * @return the call under way
      */
     public Waiting begin(Call call) {
-        trial.trace().add(prefix() + call + " ... /* begins */");
-        recording().begin(new Act.Begin(name, translated(call)));
+        journal().note(prefix() + call + " ... /* begins */");
+        journal().begin(new Act.Begin(name, translated(call)));
         Waiting waiting = new Waiting(call, calls.begin(translated(call)));
         trial.pause();
         return waiting;
@@ -150,13 +147,13 @@ public class Subject {
      * @return their results, in their order
      */
     public List<Result> calls(List<Call> script) {
-        trial.trace()
+        Journal.Entry all = journal()
                 .begin(prefix() + "one of the " + script.size() + " calls " + script.get(0) + " ... "
                         + script.get(script.size() - 1));
         List<Result> results = recorded(script);
-        trial.trace().begin("");
+        all.replaced();
         for (int i = 0; i < script.size(); i++) {
-            trial.trace().add(prefix() + script.get(i) + " = " + Trace.shown(script.get(i), results.get(i)));
+            journal().note(prefix() + script.get(i) + " = " + shown(script.get(i), results.get(i)));
         }
         return results;
     }
@@ -169,9 +166,9 @@ public class Subject {
      * @return their results, in their order
      */
     public List<Result> quietly(String summary, List<Call> script) {
-        trial.trace().begin(prefix() + "/* " + summary + " */");
+        Journal.Entry entry = journal().begin(prefix() + "/* " + summary + " */");
         List<Result> results = recorded(script);
-        trial.trace().end("");
+        entry.ended();
         return results;
     }
 
@@ -182,7 +179,7 @@ public class Subject {
      * @return the descriptor, for writing
      */
     public int openAside(String path) {
-        Result opened = calls.run(new Call.Open(path, OpenFlags.O_WRONLY));
+        Result opened = calls.run(new Open(path, OpenFlags.O_WRONLY));
         if (opened.isFailure()) {
             throw new IllegalStateException("The guest does not open " + path + ": " + opened);
         }
@@ -197,10 +194,12 @@ public class Subject {
      * @return their results, in their order
      */
     public List<Result> aside(String summary, List<Call> script) {
-        trial.trace().begin(prefix() + "/* " + summary + " */");
-        recording().comment("Here the check does what a script cannot: " + summary + ".");
+        Journal.Entry entry = journal()
+                .begin(
+                        new Act.Remark("Here the check does what a script cannot: " + summary + "."),
+                        prefix() + "/* " + summary + " */");
         List<Result> results = calls.run(script.stream().map(this::translated).toList());
-        trial.trace().end("");
+        entry.ended();
         return results;
     }
 
@@ -213,37 +212,39 @@ public class Subject {
      * @return the results of each thread
      */
     public List<List<Result>> together(String summary, List<List<Call>> lanes, int repeat) {
-        trial.trace().begin(prefix() + "/* " + summary + " */");
         List<List<Call>> translated = new ArrayList<>();
         lanes.forEach(lane -> translated.add(lane.stream().map(this::translated).toList()));
         for (int thread = 0; thread < translated.size(); thread++) {
             for (Call call : translated.get(thread)) {
-                recording().begin(new Act.Lane(name, thread + 1, call));
+                journal().begin(new Act.Lane(name, thread + 1, call));
             }
         }
-        recording().begin(new Act.Together(name, repeat));
+        Journal.Entry entry = journal().begin(new Act.Together(name, repeat), prefix() + "/* " + summary + " */");
         List<List<Result>> results = calls.runConcurrently(translated, repeat);
-        trial.trace().end("");
+        entry.ended();
         return results;
     }
 
-    private Recording recording() {
-        return trial.recording();
+    private Journal journal() {
+        return trial.journal();
     }
 
-    /** Makes calls in one go. If one of them does not return, the recording ends with the last one. */
+    /** Makes calls in one go. If one of them does not return, a script made of them ends with the last one. */
     private List<Result> recorded(List<Call> script) {
         List<Call> own = script.stream().map(this::translated).toList();
-        List<Act> acts = own.stream().<Act>map(call -> new Act.Make(name, call)).toList();
-        recording().pending(acts);
+        List<Journal.Entry> entries = own.stream()
+                .map(call -> journal().begin(new Act.Make(name, call)))
+                .toList();
         List<Result> results = calls.run(own);
-        recording().returned(own, results);
+        for (int i = 0; i < results.size(); i++) {
+            entries.get(i).returned(own.get(i), results.get(i));
+        }
         return results;
     }
 
     private Call translated(Call call) {
-        return call instanceof Call.Ioctl ioctl
-                ? new Call.Ioctl(ioctl.fd(), trial.candidate().translated(ioctl.command()), ioctl.argument())
+        return call instanceof Ioctl ioctl
+                ? new Ioctl(ioctl.fd(), trial.candidate().translated(ioctl.command()), ioctl.argument())
                 : call;
     }
 

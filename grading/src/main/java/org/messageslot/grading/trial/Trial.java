@@ -19,13 +19,13 @@ import org.jspecify.annotations.Nullable;
 import org.junit.platform.commons.support.ReflectionSupport;
 import org.messageslot.Errno;
 import org.messageslot.ErrnoException;
-import org.messageslot.calls.Call;
 import org.messageslot.calls.DirectedCalls;
+import org.messageslot.calls.Poll;
 import org.messageslot.grading.Symptom;
 import org.messageslot.grading.UngradableException;
 import org.messageslot.grading.assignment.Edition;
 import org.messageslot.grading.replay.Act;
-import org.messageslot.grading.replay.Recording;
+import org.messageslot.grading.replay.Journal;
 import org.messageslot.grading.replay.Replay;
 import org.messageslot.grading.submission.Role;
 import org.messageslot.guest.Guest;
@@ -61,7 +61,7 @@ public class Trial {
     private final Exam exam;
     private final Check check;
     private final SplittableRandom random;
-    private final Trace trace = new Trace();
+    private final Journal journal;
     private final Map<Integer, String> nodes = new HashMap<>();
     private final List<DirectedCalls> processes = new ArrayList<>();
     private final List<DirectedCalls> bystanders = new ArrayList<>();
@@ -92,6 +92,7 @@ public class Trial {
     public Trial(Setting setting) {
         this.exam = setting.exam();
         this.check = setting.check();
+        this.journal = exam.journal();
         this.random = new SplittableRandom(
                 exam.seed() * 0x9E3779B97F4A7C15L + check.value().hashCode());
     }
@@ -113,12 +114,10 @@ public class Trial {
         if (random.nextBoolean()) {
             String name = processName();
             bystanders.add(venue().newProcess(name, 0)); // only so that process numbers differ
-            recording().begin(new Act.Start("p0", name, 0));
+            journal.begin(new Act.Start("p0", name, 0));
         }
         if (prepared) {
-            trace.add("insmod(\"" + candidate().moduleName() + ".ko\") = 0");
-            recording().begin(new Act.Load(parameters()));
-            recording().end("0");
+            beginLoading().ended("0");
             loaded = true;
         } else if (check.load()) {
             load();
@@ -126,14 +125,14 @@ public class Trial {
     }
 
     private Venue inGuest() throws UngradableException, ErrnoException {
-        recording().begin(exam.stock().machine(kind()));
+        journal.begin(exam.stock().machine(kind()));
         Optional<Guest> ready = check.load() ? exam.freshlyLoaded(kind()) : Optional.empty();
         Guest fresh = ready.isPresent() ? ready.get() : exam.guest(kind(), check.firstLoad());
-        fresh.setPatience(() -> exam.patience(trace.pending()));
+        fresh.setPatience(() -> exam.patience(journal.pending()));
         guest = fresh;
         prepared = ready.isPresent();
         if (kind() == GuestStock.Kind.LEDGER) {
-            ledger = new Ledger(fresh, trace);
+            ledger = new Ledger(fresh, journal);
             if (!prepared) {
                 ledger.watch(exam.candidate().moduleName());
             }
@@ -155,7 +154,7 @@ public class Trial {
                 cleanUp(guest);
             }
         } catch (ErrnoException | GuestFailureException e) {
-            trace.add("/* the guest could not be cleaned up */");
+            journal.note("/* the guest could not be cleaned up */");
         } finally {
             exam.giveBack(guest, kind());
         }
@@ -189,7 +188,7 @@ public class Trial {
 
     /** Have the check's processes close their files. */
     void closeFiles() {
-        recording().begin(new Act.CloseFiles());
+        journal.begin(new Act.CloseFiles());
         for (DirectedCalls process : processes) {
             need(
                     () -> {
@@ -202,7 +201,7 @@ public class Trial {
 
     /** End the check's processes, so that their files are closed. */
     public void endProcesses() {
-        recording().begin(new Act.ExitAll());
+        journal.begin(new Act.ExitAll());
         processes.forEach(DirectedCalls::close);
     }
 
@@ -214,12 +213,13 @@ public class Trial {
         return Optional.ofNullable(guest);
     }
 
-    Trace trace() {
-        return trace;
+    Journal journal() {
+        return journal;
     }
 
-    Recording recording() {
-        return exam.recording();
+    private Journal.Entry beginLoading() {
+        return journal.begin(
+                new Act.Load(parameters()), "insmod(\"" + candidate().moduleName() + ".ko\")");
     }
 
     private String parameters() {
@@ -301,17 +301,14 @@ public class Trial {
 
     /** {@return why the module cannot be loaded; empty if it was} */
     public Optional<Errno> tryLoad() {
-        trace.begin("insmod(\"" + candidate().moduleName() + ".ko\")");
-        recording().begin(new Act.Load(parameters()));
+        Journal.Entry entry = beginLoading();
         try {
             venue().load(parameters());
-            trace.end(" = 0");
-            recording().end("0");
+            entry.ended("0");
             loaded = true;
             return Optional.empty();
         } catch (ErrnoException e) {
-            trace.end(" = -1 " + e.errno());
-            recording().end("-1 " + e.errno());
+            entry.ended("-1 " + e.errno());
             return Optional.of(e.errno());
         }
     }
@@ -331,17 +328,15 @@ public class Trial {
 
     /** {@return why the module cannot be unloaded; empty if it was} */
     public Optional<Errno> tryUnload() {
-        trace.begin("rmmod(\"" + candidate().moduleName() + "\")");
-        recording().begin(new Act.Unload(candidate().moduleName()));
+        String module = candidate().moduleName();
+        Journal.Entry entry = journal.begin(new Act.Unload(module), "rmmod(\"" + module + "\")");
         try {
             venue().unload();
-            trace.end(" = 0");
-            recording().end("0");
+            entry.ended("0");
             loaded = false;
             return Optional.empty();
         } catch (ErrnoException e) {
-            trace.end(" = -1 " + e.errno());
-            recording().end("-1 " + e.errno());
+            entry.ended("-1 " + e.errno());
             return Optional.of(e.errno());
         }
     }
@@ -366,10 +361,10 @@ public class Trial {
     public String newNode(int minor, int permissions) {
         String path = "/dev/" + word(random.nextInt(3, 7)) + minor + (random.nextBoolean() ? "" : word(1));
         try {
-            recording().begin(new Act.Node(path, permissions, major(), minor));
+            journal.begin(new Act.Node(path, permissions, major(), minor));
             venue().makeNodes(List.of(new Guest.Node(path, permissions, major(), minor)));
             paths.add(path);
-            trace.add("mknod " + path + " c " + major() + " " + minor
+            journal.note("mknod " + path + " c " + major() + " " + minor
                     + (permissions == ANYBODY ? "" : "; chmod " + Integer.toOctalString(permissions) + " " + path));
             return path;
         } catch (ErrnoException e) {
@@ -390,7 +385,7 @@ public class Trial {
             made.add(new Guest.Node(path, ANYBODY, major(), minor));
         }
         makeNodesOf(made);
-        trace.add("/* " + made.size() + " nodes are made with major " + major() + " */");
+        journal.note("/* " + made.size() + " nodes are made with major " + major() + " */");
     }
 
     /**
@@ -400,8 +395,8 @@ public class Trial {
      */
     public void makeNodesOf(List<Guest.Node> made) {
         try {
-            made.forEach(node ->
-                    recording().begin(new Act.Node(node.path(), node.permissions(), node.major(), node.minor())));
+            made.forEach(
+                    node -> journal.begin(new Act.Node(node.path(), node.permissions(), node.major(), node.minor())));
             venue().makeNodes(made);
             made.forEach(node -> paths.add(node.path()));
         } catch (ErrnoException e) {
@@ -414,10 +409,10 @@ public class Trial {
      * the memory is freed or allocated again: what nobody frees would pass.
      */
     public void checkHeap() {
-        recording().begin(new Act.CheckHeap());
+        Journal.Entry entry = journal.begin(new Act.CheckHeap());
         try {
             venue().checkHeap();
-            recording().end("0");
+            entry.ended("0");
         } catch (ErrnoException e) {
             throw new IllegalStateException("The guest cannot check its heap: " + e.getMessage(), e);
         }
@@ -441,7 +436,7 @@ public class Trial {
     public Subject process(int user) {
         try {
             String name = processName();
-            recording().begin(new Act.Start(nextSubject(), name, user));
+            journal.begin(new Act.Start(nextSubject(), name, user));
             return subject(venue().newProcess(name, user));
         } catch (ErrnoException e) {
             throw new IllegalStateException("The guest makes no process: " + e.getMessage(), e);
@@ -453,7 +448,7 @@ public class Trial {
         if (idler == null) {
             idler = process();
         }
-        idler.call(new Call.Poll(-1, 0, MOMENT));
+        idler.call(new Poll(-1, 0, MOMENT));
     }
 
     Subject subject(DirectedCalls calls) {
@@ -581,12 +576,12 @@ public class Trial {
      * @param text what was done
      */
     public void note(String text) {
-        trace.add("/* " + text + " */");
+        journal.note("/* " + text + " */");
     }
 
     /** Leave the calls so far out of the report, because a shorter story will be told. */
     public void forgetCalls() {
-        trace.clear();
+        journal.forgetCalls();
     }
 
     /**
@@ -619,12 +614,11 @@ public class Trial {
      * @return how it ended
      */
     public ProgramResult run(String line, GuestProgram program) {
-        trace.begin("$ " + line);
-        record(program);
+        Journal.Entry entry = journal.begin(actOf(program), "$ " + line);
         try {
             ProgramResult result = guest().run(program);
-            recording().end(Replay.ended(result));
-            trace.end(
+            entry.ended(
+                    Replay.ended(result),
                     result.exitCode().isPresent()
                             ? "   # exit code " + result.exitCode().getAsInt()
                             : "   # ended by signal " + result.signal().orElse(0));
@@ -640,14 +634,12 @@ public class Trial {
         }
     }
 
-    private void record(GuestProgram program) {
+    private Act actOf(GuestProgram program) {
         String name = program.path().replaceFirst("^/tmp/", "");
         boolean handedIn = candidate().artifacts().programs().stream()
                 .anyMatch(role -> role.baseName().equals(name));
-        if (handedIn) {
-            recording().begin(new Act.Run(name, program.user(), program.arguments()));
-        } else {
-            recording().comment("Here the check runs " + program.path() + ", which a script cannot; check.sh does.");
-        }
+        return handedIn
+                ? new Act.Run(name, program.user(), program.arguments())
+                : new Act.Remark("Here the check runs " + program.path() + ", which a script cannot; check.sh does.");
     }
 }

@@ -4,9 +4,12 @@ package org.messageslot.grading.counter;
 import java.nio.charset.StandardCharsets;
 import org.messageslot.Errno;
 import org.messageslot.calls.Buffer;
-import org.messageslot.calls.Call;
+import org.messageslot.calls.Ioctl;
+import org.messageslot.calls.Open;
 import org.messageslot.calls.OpenFlags;
+import org.messageslot.calls.Read;
 import org.messageslot.calls.Result;
+import org.messageslot.calls.Write;
 import org.messageslot.grading.trial.Mismatch;
 import org.messageslot.grading.trial.Subject;
 import org.messageslot.grading.trial.Trial;
@@ -24,15 +27,15 @@ final class CounterTrial extends Trial {
     record Counter(Subject process, int fd) {
 
         Result tryRead(Buffer buffer) {
-            return process.call(new Call.Read(fd, buffer));
+            return process.call(new Read(fd, buffer));
         }
 
         Result tryWrite(String text) {
-            return process.call(new Call.Write(fd, Buffer.of(text)));
+            return process.call(new Write(fd, Buffer.of(text)));
         }
 
         Result tryCommand(long command, long argument) {
-            return process.call(new Call.Ioctl(fd, command, argument));
+            return process.call(new Ioctl(fd, command, argument));
         }
 
         /** Reads, which must give this number. */
@@ -51,7 +54,7 @@ final class CounterTrial extends Trial {
     /** Opens the counter in a new process, or else the check cannot be judged. */
     Counter open() {
         Subject process = process();
-        Result result = need(() -> process.call(new Call.Open(node(0), OpenFlags.O_RDWR)));
+        Result result = need(() -> process.call(new Open(node(0), OpenFlags.O_RDWR)));
         if (result.isFailure()) {
             throw hindrance("The counter cannot be opened.", "a file descriptor", "-1 " + Errno.of(result.errno()));
         }

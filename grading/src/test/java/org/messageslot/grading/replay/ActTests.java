@@ -14,9 +14,17 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.messageslot.calls.Buffer;
-import org.messageslot.calls.Call;
+import org.messageslot.calls.Close;
+import org.messageslot.calls.Dup;
+import org.messageslot.calls.Ioctl;
+import org.messageslot.calls.Mmap;
+import org.messageslot.calls.Munmap;
+import org.messageslot.calls.Open;
 import org.messageslot.calls.OpenFlags;
-import org.messageslot.calls.Result;
+import org.messageslot.calls.Peek;
+import org.messageslot.calls.Poll;
+import org.messageslot.calls.Read;
+import org.messageslot.calls.Write;
 
 /** Scripts are read as they were written, and what is wrong in one is told in a sentence. */
 class ActTests {
@@ -30,28 +38,28 @@ class ActTests {
                 new Act.Node("/dev/s\"l ot", 0640, 235, 255),
                 new Act.Start("p1", "a.out", 1000),
                 new Act.Fork("p1", "p2", ""),
-                new Act.Make("p1", new Call.Open("/dev/slot0", 2)),
-                new Act.Make("p1", new Call.Ioctl(3, 0xc0ffee00L, -1L)),
-                new Act.Make("p1", new Call.Write(3, Buffer.of(new byte[] {0, -1, '"', '\\', '>', ' ', 'a'}))),
-                new Act.Make("p1", new Call.Write(3, Buffer.of("room"))),
-                new Act.Make("p1", new Call.Write(3, Buffer.of(""))),
-                new Act.Make("p1", new Call.Write(3, Buffer.nullPointer(5))),
-                new Act.Make("p1", new Call.Write(3, Buffer.unmapped(Integer.MAX_VALUE))),
-                new Act.Make("p1", new Call.Read(3, Buffer.room(128))),
-                new Act.Make("p1", new Call.Read(3, Buffer.kernelHalf(1))),
-                new Act.Make("p1", new Call.Write(3, Buffer.untouched(64))),
-                new Act.Make("p1", new Call.Read(3, Buffer.readOnly(new byte[4]))),
-                new Act.Make("p1", new Call.Read(3, Buffer.crossing(new byte[2], 9))),
-                new Act.Make("p1", new Call.Open("/dev/slot0", 2 | OpenFlags.O_NONBLOCK)),
-                new Act.Make("p1", new Call.Poll(-1, 5, -1)),
-                new Act.Make("p1", new Call.Mmap(3, 8192, 3, 4096)),
-                new Act.Make("p1", new Call.Peek(0, Buffer.room(4096))),
-                new Act.Make("p1", new Call.Munmap(15)),
-                new Act.Begin("p1", new Call.Read(3, Buffer.room(128))),
+                new Act.Make("p1", new Open("/dev/slot0", 2)),
+                new Act.Make("p1", new Ioctl(3, 0xc0ffee00L, -1L)),
+                new Act.Make("p1", new Write(3, Buffer.of(new byte[] {0, -1, '"', '\\', '>', ' ', 'a'}))),
+                new Act.Make("p1", new Write(3, Buffer.of("room"))),
+                new Act.Make("p1", new Write(3, Buffer.of(""))),
+                new Act.Make("p1", new Write(3, Buffer.nullPointer(5))),
+                new Act.Make("p1", new Write(3, Buffer.unmapped(Integer.MAX_VALUE))),
+                new Act.Make("p1", new Read(3, Buffer.room(128))),
+                new Act.Make("p1", new Read(3, Buffer.kernelHalf(1))),
+                new Act.Make("p1", new Write(3, Buffer.untouched(64))),
+                new Act.Make("p1", new Read(3, Buffer.readOnly(new byte[4]))),
+                new Act.Make("p1", new Read(3, Buffer.crossing(new byte[2], 9))),
+                new Act.Make("p1", new Open("/dev/slot0", 2 | OpenFlags.O_NONBLOCK)),
+                new Act.Make("p1", new Poll(-1, 5, -1)),
+                new Act.Make("p1", new Mmap(3, 8192, 3, 4096)),
+                new Act.Make("p1", new Peek(0, Buffer.room(4096))),
+                new Act.Make("p1", new Munmap(15)),
+                new Act.Begin("p1", new Read(3, Buffer.room(128))),
                 new Act.Await("p1"),
-                new Act.Make("p1", new Call.Dup(-1)),
-                new Act.Make("p1", new Call.Close(1 << 30)),
-                new Act.Lane("p1", 64, new Call.Close(3)),
+                new Act.Make("p1", new Dup(-1)),
+                new Act.Make("p1", new Close(1 << 30)),
+                new Act.Lane("p1", 64, new Close(3)),
                 new Act.Together("p1", 500),
                 new Act.Exit("p1"),
                 new Act.ExitAll(),
@@ -64,7 +72,7 @@ class ActTests {
     @MethodSource("acts")
     void anActIsReadAsItWasWritten(Act act) throws Exception {
         String line = act.toString();
-        assertThat(line).doesNotContain(Recording.RESULT).doesNotContain("\n");
+        assertThat(line).doesNotContain(Journal.RESULT).doesNotContain("\n");
         Act again = ActReader.read(line, 1);
         assertThat(again).hasToString(line).isExactlyInstanceOf(act.getClass());
     }
@@ -107,39 +115,14 @@ class ActTests {
     }
 
     @Test
-    void whatNeverReturnedIsTheLastThingRecorded() {
-        Recording recording = Recording.started();
-        Call write = new Call.Write(3, Buffer.of("a"));
-        recording.begin(new Act.Make("p1", write));
-        recording.end(write, Result.of(1));
-        recording.pending(List.of(new Act.Make("p1", write), new Act.Make("p1", write)));
-        assertThat(recording.lines()).containsExactly("p1 write 3 \"a\"  -> 1", "p1 write 3 \"a\"", "p1 write 3 \"a\"");
-        recording.returned(List.of(write, write), List.of(Result.of(1), Result.of(0)));
-        assertThat(recording.lines()).endsWith("p1 write 3 \"a\"  -> 1", "p1 write 3 \"a\"  -> 0");
-    }
-
-    @Test
-    void aRecordingIsBounded() {
-        Recording recording = Recording.started();
-        for (int i = 0; i < 30_000; i++) {
-            recording.begin(new Act.ExitAll());
-            recording.end("0");
-        }
-        assertThat(recording.lines()).hasSize(20_001);
-        assertThat(recording.lines().get(19_999)).isEqualTo("exit-all  -> 0");
-        assertThat(recording.lines().get(20_000)).startsWith("# The check went on");
-        assertThat(Recording.off().lines()).isEmpty();
-    }
-
-    @Test
     void bytesAreKeptWhateverTheyAre() throws Exception {
         byte[] all = new byte[256];
         for (int i = 0; i < all.length; i++) {
             all[i] = (byte) i;
         }
-        String line = new Act.Make("p1", new Call.Write(3, Buffer.of(all))).toString();
+        String line = new Act.Make("p1", new Write(3, Buffer.of(all))).toString();
         assertThat(StandardCharsets.US_ASCII.newEncoder().canEncode(line)).isTrue();
         Act.Make again = (Act.Make) ActReader.read(line, 1);
-        assertThat(((Call.Write) again.call()).buffer().bytes()).isEqualTo(all);
+        assertThat(((Write) again.call()).buffer().bytes()).isEqualTo(all);
     }
 }

@@ -8,6 +8,7 @@ import java.util.stream.Collectors;
 import org.messageslot.calls.Call;
 import org.messageslot.calls.Result;
 import org.messageslot.calls.TracedCalls;
+import org.messageslot.calls.Write;
 
 /** The calls that were made in a session, and those of them that count for an exercise. Thread-safe. */
 final class CallRecord {
@@ -43,7 +44,7 @@ final class CallRecord {
     private synchronized void add(OpenFiles files, Call call, Result result) {
         Optional<OpenFiles.Stored> stored = Optional.ofNullable(files.follow(call, result))
                 .map(place ->
-                        new OpenFiles.Stored(place, ((Call.Write) call).buffer().bytes()));
+                        new OpenFiles.Stored(place, ((Write) call).buffer().bytes()));
         calls.add(new Made(call, result, stored));
     }
 

@@ -18,8 +18,8 @@ import org.messageslot.MessageReader;
 import org.messageslot.MessageSender;
 import org.messageslot.MessageSlot;
 import org.messageslot.calls.Buffer;
-import org.messageslot.calls.Call;
 import org.messageslot.calls.OpenFlags;
+import org.messageslot.calls.Read;
 import org.messageslot.calls.Result;
 import org.messageslot.calls.SlotCommands;
 import org.messageslot.calls.SystemCalls;
@@ -231,7 +231,7 @@ public final class Desk {
         try (MessageSlot slot = MessageSlot.open(observer(), "/dev/slot0", OpenFlags.O_RDONLY)) {
             for (long channel = from; ; channel++) {
                 slot.select(channel);
-                Result result = observer().run(new Call.Read(slot.fd(), Buffer.room(MessageSlot.LONGEST_MESSAGE)));
+                Result result = observer().run(new Read(slot.fd(), Buffer.room(MessageSlot.LONGEST_MESSAGE)));
                 if (result.errno() == Errno.EWOULDBLOCK.number()) {
                     return channel;
                 }

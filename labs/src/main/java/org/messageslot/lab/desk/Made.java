@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.messageslot.lab.desk;
 
-import java.util.Arrays;
 import java.util.Optional;
 import org.messageslot.calls.Buffer;
 import org.messageslot.calls.Call;
@@ -19,8 +18,8 @@ public record Made(Call call, Result result, Optional<OpenFiles.Stored> stored) 
     /** {@return call and result, as a trace shows them} */
     @Override
     public String toString() {
-        boolean read = call instanceof Call.IntoBuffer && !result.isFailure();
-        String message = read ? "  " + Buffer.quoted(Arrays.copyOf(result.bytes(), (int) result.value())) : "";
+        boolean read = call.filled().isPresent() && !result.isFailure();
+        String message = read ? "  " + Buffer.quoted(result.filled()) : "";
         return call + " = " + result + message;
     }
 }

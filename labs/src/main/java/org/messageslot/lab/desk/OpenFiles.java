@@ -6,8 +6,13 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.messageslot.calls.Call;
+import org.messageslot.calls.Close;
+import org.messageslot.calls.Dup;
+import org.messageslot.calls.Ioctl;
+import org.messageslot.calls.Open;
 import org.messageslot.calls.Result;
 import org.messageslot.calls.SlotCommands;
+import org.messageslot.calls.Write;
 
 /**
  * The descriptors of a process, as its calls tell: which node each was opened by, and which channel it is on. So it can be
@@ -44,21 +49,21 @@ final class OpenFiles {
         if (result.isFailure()) {
             return null;
         }
-        if (call instanceof Call.Open open) {
+        if (call instanceof Open open) {
             byDescriptor.put((int) result.value(), new OpenFile(open.path()));
-        } else if (call instanceof Call.Dup dup) {
+        } else if (call instanceof Dup dup) {
             OpenFile file = byDescriptor.get(dup.fd());
             if (file != null) {
                 byDescriptor.put((int) result.value(), file);
             }
-        } else if (call instanceof Call.Close close) {
+        } else if (call instanceof Close close) {
             byDescriptor.remove(close.fd());
-        } else if (call instanceof Call.Ioctl ioctl && ioctl.command() == SlotCommands.CHANNEL) {
+        } else if (call instanceof Ioctl ioctl && ioctl.command() == SlotCommands.CHANNEL) {
             OpenFile file = byDescriptor.get(ioctl.fd());
             if (file != null) {
                 file.channel = ioctl.argument();
             }
-        } else if (call instanceof Call.Write write) {
+        } else if (call instanceof Write write) {
             OpenFile file = byDescriptor.get(write.fd());
             return file == null || file.channel == 0 ? null : "channel " + file.channel + " of " + file.path;
         }

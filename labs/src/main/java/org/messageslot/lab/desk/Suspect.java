@@ -114,15 +114,10 @@ final class Suspect implements AutoCloseable {
             SystemCalls again = fresh.newProcess("replay");
             List<Result> results = new ArrayList<>();
             for (Call call : calls) {
-                results.add(again.run(unused(call)));
+                results.add(again.run(call.copy())); // a buffer that was read into holds what was read
             }
             return results;
         }
-    }
-
-    /** A buffer that was read into holds what was read; the next driver gets one that was not. */
-    private static Call unused(Call call) {
-        return call instanceof Call.IntoBuffer into ? into.copy() : call;
     }
 
     /** Compares two results. How much of a bad buffer is filled before the fault is left to each driver. */

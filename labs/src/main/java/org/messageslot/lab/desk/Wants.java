@@ -12,8 +12,8 @@ import org.messageslot.Errno;
 import org.messageslot.ErrnoException;
 import org.messageslot.MessageSlot;
 import org.messageslot.calls.Buffer;
-import org.messageslot.calls.Call;
 import org.messageslot.calls.OpenFlags;
+import org.messageslot.calls.Write;
 import org.messageslot.guest.GuestFailure;
 
 /**
@@ -94,7 +94,7 @@ public final class Wants {
         byte[] bytes = message.getBytes(StandardCharsets.UTF_8);
         return made("write").stream()
                 .filter(made -> !made.result().isFailure())
-                .map(made -> ((Call.Write) made.call()).buffer().bytes())
+                .map(made -> ((Write) made.call()).buffer().bytes())
                 .anyMatch(written -> Arrays.equals(written, bytes));
     }
 

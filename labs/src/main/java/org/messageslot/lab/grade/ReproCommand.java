@@ -21,7 +21,7 @@ import org.messageslot.grading.course.ClassException;
 import org.messageslot.grading.course.Graded;
 import org.messageslot.grading.course.GradedClass;
 import org.messageslot.grading.engine.Grader;
-import org.messageslot.grading.replay.Recording;
+import org.messageslot.grading.replay.Journal;
 import org.messageslot.grading.rubric.DataFileException;
 import org.messageslot.grading.rubric.Rubric;
 import org.messageslot.grading.slot.SlotArtifacts;
@@ -194,14 +194,13 @@ public final class ReproCommand implements Callable<Integer> {
             throw LabException.usage(place + " is there already; name another folder with --out, or delete it.");
         }
         Grader grader = Graders.grader(screen, chosen, series(then));
-        Recording recording = Recording.started();
+        Journal journal = Journal.whole();
         Grade now = screen.working(
-                "running " + id,
-                step -> grader.recorded(one.path(), new Grader.Wish(rubric, 1, chosenSeed), recording));
+                "running " + id, step -> grader.recorded(one.path(), new Grader.Wish(rubric, 1, chosenSeed), journal));
         if (!now.gradable()) {
             throw LabException.missing(String.join(" ", now.ungradableBecause()));
         }
-        return write(screen, place, one, grader, now, recording);
+        return write(screen, place, one, grader, now, journal);
     }
 
     /** What this command wrote before, of sources in a folder that have changed since, is made anew. */
@@ -212,7 +211,7 @@ public final class ReproCommand implements Callable<Integer> {
                 && Files.exists(place.resolve(ReproFolder.BUILD));
     }
 
-    private int write(Screen screen, Path place, Case one, Grader grader, Grade now, Recording recording)
+    private int write(Screen screen, Path place, Case one, Grader grader, Grade now, Journal journal)
             throws InterruptedException {
         Verdict verdict = now.verdicts().get(0);
         String id = verdict.id();
@@ -222,7 +221,7 @@ public final class ReproCommand implements Callable<Integer> {
                         .findFirst());
         String story = story(one, now, verdict, before);
         try {
-            writeFolder(place, one, grader, now, recording, story);
+            writeFolder(place, one, grader, now, journal, story);
         } catch (SubmissionException e) {
             throw LabException.failed("there is nothing to run: " + e.getMessage());
         } catch (IOException | UngradableException e) {
@@ -238,14 +237,14 @@ public final class ReproCommand implements Callable<Integer> {
     }
 
     /** The folder has its name when all of it is there. */
-    private void writeFolder(Path place, Case one, Grader grader, Grade now, Recording recording, String story)
+    private void writeFolder(Path place, Case one, Grader grader, Grade now, Journal journal, String story)
             throws IOException, InterruptedException, SubmissionException, UngradableException {
         Submission submission = Submission.open(one.path(), SlotArtifacts.ALL);
         Path whole = place.toAbsolutePath().normalize();
         Path draft = Files.createTempDirectory(Files.createDirectories(whole.resolveSibling("")), ".repro-");
         try {
             String chosen = edition == null ? now.run().edition() : edition;
-            new ReproFolder(draft).write(submission, now, recording, story, chosen);
+            new ReproFolder(draft).write(submission, now, journal, story, chosen);
             grader.keepBuild(one.path(), draft.resolve(ReproFolder.BUILD));
             Files.setPosixFilePermissions(draft, PosixFilePermissions.fromString("rwxr-xr-x"));
             if (isEarlier(one, whole)) {

@@ -11,7 +11,7 @@ import java.util.Optional;
 import org.messageslot.grading.Grade;
 import org.messageslot.grading.Run;
 import org.messageslot.grading.Verdict;
-import org.messageslot.grading.replay.Recording;
+import org.messageslot.grading.replay.Journal;
 import org.messageslot.grading.report.Reports;
 import org.messageslot.grading.rubric.Rubric;
 import org.messageslot.grading.slot.SlotArtifacts;
@@ -44,12 +44,11 @@ record ReproFolder(Path folder) {
      *
      * @param submission what was handed in
      * @param grade its grade, of the one check
-     * @param recording what the check did
+     * @param journal what the check did
      * @param before how the check ended in the class; empty if it was in none
      * @param edition how the edition is named on a command line
      */
-    void write(Submission submission, Grade grade, Recording recording, String before, String edition)
-            throws IOException {
+    void write(Submission submission, Grade grade, Journal journal, String before, String edition) throws IOException {
         Path sources = folder.resolve(SOURCES).toAbsolutePath().normalize();
         for (SubmittedFile file : submission.all()) {
             Path place = sources.resolve(file.path()).normalize();
@@ -62,7 +61,7 @@ record ReproFolder(Path folder) {
         Reports.write(folder, grade, SlotAssignment.SLOT.wording());
         FinishedFile.write(
                 folder.resolve("console.log"), ended(verdict.outcome().kernelLog()));
-        FinishedFile.write(folder.resolve(CALLS), calls(grade.run(), verdict, recording));
+        FinishedFile.write(folder.resolve(CALLS), calls(grade.run(), verdict, journal));
         script(
                 "replay.sh",
                 "Makes the calls again, in a fresh guest; --gdb waits for a debugger first.",
@@ -93,7 +92,7 @@ record ReproFolder(Path folder) {
         return number + (number.equals("1") ? " point" : " points");
     }
 
-    private static String calls(Run run, Verdict verdict, Recording recording) {
+    private static String calls(Run run, Verdict verdict, Journal journal) {
         StringBuilder text = new StringBuilder();
         text.append("# What the check ")
                 .append(verdict.id())
@@ -101,7 +100,7 @@ record ReproFolder(Path folder) {
                 .append(run.seed());
         text.append(", Linux ").append(run.kernelRelease()).append(".\n");
         text.append("# A line is an act, and after -> what came of it. Change it as you like, and run ./replay.sh.\n");
-        recording.lines().forEach(line -> text.append(line).append('\n'));
+        journal.script().forEach(line -> text.append(line).append('\n'));
         return text.toString();
     }
 

@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.messageslot.ErrnoException;
 import org.messageslot.calls.Call;
-import org.messageslot.calls.CallsAsValues;
+import org.messageslot.calls.Ioctl;
 import org.messageslot.calls.Result;
 import org.messageslot.calls.SlotCommands;
 import org.messageslot.calls.SystemCalls;
@@ -29,7 +29,7 @@ import org.messageslot.lab.terminal.LabException;
  * One's own module in a guest, to be tried by hand: built from its sources and loaded, and again on demand. It is the system calls
  * of a process there, and stays so when the module is loaded anew. Thread-safe.
  */
-public final class OwnModule implements CallsAsValues {
+public final class OwnModule implements SystemCalls {
 
     private static final int NODES = 4;
     private static final int ANYBODY = 0666;
@@ -128,8 +128,8 @@ public final class OwnModule implements CallsAsValues {
     @Override
     public synchronized Result run(Call call) {
         Result result = process.run(
-                call instanceof Call.Ioctl ioctl && ioctl.command() == SlotCommands.CHANNEL
-                        ? new Call.Ioctl(ioctl.fd(), command, ioctl.argument())
+                call instanceof Ioctl ioctl && ioctl.command() == SlotCommands.CHANNEL
+                        ? new Ioctl(ioctl.fd(), command, ioctl.argument())
                         : call);
         if (live) {
             tell();

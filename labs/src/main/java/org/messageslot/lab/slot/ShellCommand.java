@@ -36,7 +36,7 @@ import picocli.CommandLine.Parameters;
             "Examples:",
             "  lab shell                                start, and type",
             "      slot.select(7); slot.write(\"hello\"); slot.readText()",
-            "      calls.run(new Call.Write(slot.fd(), Buffer.unmapped(5)))",
+            "      calls.run(new Write(slot.fd(), Buffer.unmapped(5)))",
             "  lab shell --module ex3                   your own module, in a guest: reload()",
             "                                           builds and loads it anew, log() shows",
             "                                           what printk printed",

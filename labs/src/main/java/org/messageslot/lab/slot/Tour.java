@@ -5,7 +5,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
-import java.util.Arrays;
 import org.messageslot.Errno;
 import org.messageslot.ErrnoException;
 import org.messageslot.MessageSlot;
@@ -37,9 +36,7 @@ final class Tour {
     }
 
     private void show(Call call, Result result) {
-        String message = call instanceof Call.IntoBuffer && !result.isFailure()
-                ? "  " + Buffer.quoted(Arrays.copyOf(result.bytes(), (int) result.value()))
-                : "";
+        String message = call.filled().isPresent() && !result.isFailure() ? "  " + Buffer.quoted(result.filled()) : "";
         screen.print(String.format("    %-42s @|bold = %s|@", call, result) + message);
     }
 

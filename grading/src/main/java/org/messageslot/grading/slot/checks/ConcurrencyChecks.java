@@ -8,9 +8,14 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.messageslot.calls.Buffer;
 import org.messageslot.calls.Call;
+import org.messageslot.calls.Close;
+import org.messageslot.calls.Ioctl;
+import org.messageslot.calls.Open;
 import org.messageslot.calls.OpenFlags;
+import org.messageslot.calls.Read;
 import org.messageslot.calls.Result;
 import org.messageslot.calls.SlotCommands;
+import org.messageslot.calls.Write;
 import org.messageslot.grading.slot.OpenFile;
 import org.messageslot.grading.slot.SlotProcess;
 import org.messageslot.grading.slot.SlotTrial;
@@ -44,8 +49,8 @@ final class ConcurrencyChecks {
             List<Call> lane = new ArrayList<>();
             for (int i = 0; i < 4; i++) {
                 char letter = (char) ('a' + 4 * thread + i);
-                lane.add(new Call.Write(file.fd(), Buffer.of(uniform(letter, 1 + (thread * 4 + i) * 8))));
-                lane.add(new Call.Read(file.fd(), Buffer.room(OpenFile.LONGEST)));
+                lane.add(new Write(file.fd(), Buffer.of(uniform(letter, 1 + (thread * 4 + i) * 8))));
+                lane.add(new Read(file.fd(), Buffer.room(OpenFile.LONGEST)));
             }
             lanes.add(lane);
         }
@@ -102,8 +107,7 @@ final class ConcurrencyChecks {
             List<List<Call>> lanes = new ArrayList<>();
             for (OpenFile file : files) {
                 Buffer message = Buffer.of(uniform((char) ('a' + lanes.size()), 20));
-                lanes.add(List.of(
-                        new Call.Ioctl(file.fd(), SlotCommands.CHANNEL, id), new Call.Write(file.fd(), message)));
+                lanes.add(List.of(new Ioctl(file.fd(), SlotCommands.CHANNEL, id), new Write(file.fd(), message)));
             }
             demandDone(process.together(THREADS + " threads write to the new channel " + id, lanes, 1));
         }
@@ -129,17 +133,17 @@ final class ConcurrencyChecks {
             List<Call> lane = new ArrayList<>();
             for (int i = 0; i < each; i++) {
                 long id = 1L + (long) i * THREADS + thread;
-                lane.add(new Call.Ioctl(file.fd(), SlotCommands.CHANNEL, id));
-                lane.add(new Call.Write(file.fd(), Buffer.of(uniform((char) ('a' + id % 26), (int) (1 + id % 100)))));
-                reads.add(new Call.Ioctl(reader.fd(), SlotCommands.CHANNEL, id));
-                reads.add(new Call.Read(reader.fd(), Buffer.room(OpenFile.LONGEST)));
+                lane.add(new Ioctl(file.fd(), SlotCommands.CHANNEL, id));
+                lane.add(new Write(file.fd(), Buffer.of(uniform((char) ('a' + id % 26), (int) (1 + id % 100)))));
+                reads.add(new Ioctl(reader.fd(), SlotCommands.CHANNEL, id));
+                reads.add(new Read(reader.fd(), Buffer.room(OpenFile.LONGEST)));
             }
             writes.add(lane);
         }
         demandDone(process.together(THREADS + " threads write " + each + " new channels each", writes, 1));
         List<Result> results = process.quietly("read all of them", reads);
         for (int i = 0; i < reads.size(); i += 2) {
-            long id = ((Call.Ioctl) reads.get(i)).argument();
+            long id = ((Ioctl) reads.get(i)).argument();
             OpenFile.demand(
                     uniform((char) ('a' + id % 26), (int) (1 + id % 100)),
                     results.get(i + 1),
@@ -155,8 +159,8 @@ final class ConcurrencyChecks {
         for (int thread = 0; thread < THREADS; thread++) {
             List<Call> lane = new ArrayList<>();
             for (int i = 0; i < 5; i++) {
-                lane.add(new Call.Ioctl(file.fd(), SlotCommands.CHANNEL, 1 + (thread * 7L + i) % 9));
-                lane.add(new Call.Write(file.fd(), Buffer.of(trial.message())));
+                lane.add(new Ioctl(file.fd(), SlotCommands.CHANNEL, 1 + (thread * 7L + i) % 9));
+                lane.add(new Write(file.fd(), Buffer.of(trial.message())));
             }
             lanes.add(lane);
         }
@@ -176,10 +180,10 @@ final class ConcurrencyChecks {
         for (int thread = 0; thread < THREADS; thread++) {
             List<Call> lane = new ArrayList<>();
             for (int i = 0; i < 3; i++) {
-                lane.add(new Call.Open(trial.node((minor + i) % 256), OpenFlags.O_RDWR));
+                lane.add(new Open(trial.node((minor + i) % 256), OpenFlags.O_RDWR));
             }
             for (int fd = 4; fd < 10; fd++) {
-                lane.add(new Call.Close(fd));
+                lane.add(new Close(fd));
             }
             lanes.add(lane);
         }
@@ -193,20 +197,20 @@ final class ConcurrencyChecks {
         List<Integer> minors = IntStream.range(0, STARTS).boxed().toList();
         trial.makeNodes(minors);
         for (int minor : minors) {
-            List<Call> open = List.of(new Call.Open(trial.node(minor), OpenFlags.O_RDWR));
+            List<Call> open = List.of(new Open(trial.node(minor), OpenFlags.O_RDWR));
             List<Integer> files =
                     process.together(THREADS + " threads open a slot", Collections.nCopies(THREADS, open), 1).stream()
                             .map(lane -> (int) lane.get(0).value())
                             .toList();
             byte[] message = trial.message();
             List<Call> script = new ArrayList<>();
-            script.add(new Call.Ioctl(files.get(0), SlotCommands.CHANNEL, 1));
-            script.add(new Call.Write(files.get(0), Buffer.of(message)));
+            script.add(new Ioctl(files.get(0), SlotCommands.CHANNEL, 1));
+            script.add(new Write(files.get(0), Buffer.of(message)));
             for (int file : files) {
-                script.add(new Call.Ioctl(file, SlotCommands.CHANNEL, 1));
-                script.add(new Call.Read(file, Buffer.room(OpenFile.LONGEST)));
+                script.add(new Ioctl(file, SlotCommands.CHANNEL, 1));
+                script.add(new Read(file, Buffer.room(OpenFile.LONGEST)));
             }
-            files.forEach(file -> script.add(new Call.Close(file)));
+            files.forEach(file -> script.add(new Close(file)));
             List<Result> results = process.calls(script);
             for (int i = 0; i < THREADS; i++) {
                 OpenFile.demand(message, results.get(3 + 2 * i), OPENED_AT_ONCE);
@@ -223,12 +227,12 @@ final class ConcurrencyChecks {
         for (int thread = 0; thread < THREADS; thread++) {
             OpenFile own = process.open(minor).select(1);
             lanes.add(List.of(
-                    new Call.Write(own.fd(), Buffer.crossing(trial.message(30), 60)),
-                    new Call.Read(own.fd(), Buffer.nullPointer(128)),
-                    new Call.Write(own.fd(), Buffer.of(trial.message(50))),
-                    new Call.Read(own.fd(), Buffer.room(10)),
-                    new Call.Ioctl(own.fd(), SlotCommands.CHANNEL, 0),
-                    new Call.Write(own.fd(), Buffer.of(new byte[0]))));
+                    new Write(own.fd(), Buffer.crossing(trial.message(30), 60)),
+                    new Read(own.fd(), Buffer.nullPointer(128)),
+                    new Write(own.fd(), Buffer.of(trial.message(50))),
+                    new Read(own.fd(), Buffer.room(10)),
+                    new Ioctl(own.fd(), SlotCommands.CHANNEL, 0),
+                    new Write(own.fd(), Buffer.of(new byte[0]))));
         }
         process.together(THREADS + " threads make calls that fail", lanes, ROUNDS);
         byte[] message = trial.message();

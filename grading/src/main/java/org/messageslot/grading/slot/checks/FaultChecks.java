@@ -6,9 +6,13 @@ import java.util.Arrays;
 import java.util.List;
 import org.messageslot.calls.Buffer;
 import org.messageslot.calls.Call;
+import org.messageslot.calls.Ioctl;
+import org.messageslot.calls.Open;
 import org.messageslot.calls.OpenFlags;
+import org.messageslot.calls.Read;
 import org.messageslot.calls.Result;
 import org.messageslot.calls.SlotCommands;
+import org.messageslot.calls.Write;
 import org.messageslot.grading.slot.OpenFile;
 import org.messageslot.grading.slot.SlotPrerequisites;
 import org.messageslot.grading.slot.SlotProcess;
@@ -49,7 +53,7 @@ final class FaultChecks {
         for (int length : new int[] {128, 9}) {
             List<Call> writes = new ArrayList<>();
             for (int there = 1; there < length; there++) {
-                writes.add(new Call.Write(file.fd(), Buffer.crossing(trial.message(there), length)));
+                writes.add(new Write(file.fd(), Buffer.crossing(trial.message(there), length)));
             }
             List<Result> results = process.calls(writes);
             for (int i = 0; i < results.size(); i++) {
@@ -105,8 +109,8 @@ final class FaultChecks {
             for (int there = 0; there < lengths[1]; there++) {
                 Buffer buffer =
                         there == 0 ? Buffer.unmapped(lengths[1]) : Buffer.crossing(trial.message(there), lengths[1]);
-                script.add(new Call.Write(file.fd(), buffer));
-                script.add(new Call.Read(file.fd(), Buffer.room(OpenFile.LONGEST)));
+                script.add(new Write(file.fd(), buffer));
+                script.add(new Read(file.fd(), Buffer.room(OpenFile.LONGEST)));
             }
             demandReads(old, process.calls(script));
             file.tryWrite(Buffer.nullPointer(lengths[1]));
@@ -226,7 +230,7 @@ final class FaultChecks {
             for (int there = 1; there < length; there++) {
                 byte[] room = new byte[there];
                 Arrays.fill(room, Buffer.FILL);
-                reads.add(new Call.Read(file.fd(), Buffer.crossing(room, 128)));
+                reads.add(new Read(file.fd(), Buffer.crossing(room, 128)));
             }
             List<Result> results = process.calls(reads);
             for (int i = 0; i < results.size(); i++) {
@@ -302,15 +306,15 @@ final class FaultChecks {
         for (int n = 1; failed && n < MOST_ALLOCATIONS; n++) {
             String path = trial.node(n % 256);
             trial.ledger().failNth(n);
-            Result result = process.call(new Call.Open(path, OpenFlags.O_RDWR));
+            Result result = process.call(new Open(path, OpenFlags.O_RDWR));
             failed = trial.ledger().balance().failed() > 0;
             trial.ledger().failNth(0);
             int fd = result.isFailure() ? process.open(path, OpenFlags.O_RDWR).fd() : (int) result.value();
             byte[] message = trial.message();
             List<Result> results = process.calls(List.of(
-                    new Call.Ioctl(fd, SlotCommands.CHANNEL, trial.id()),
-                    new Call.Write(fd, Buffer.of(message)),
-                    new Call.Read(fd, Buffer.room(OpenFile.LONGEST))));
+                    new Ioctl(fd, SlotCommands.CHANNEL, trial.id()),
+                    new Write(fd, Buffer.of(message)),
+                    new Read(fd, Buffer.room(OpenFile.LONGEST))));
             OpenFile.demand(message, results.get(2), "After an allocation of an open failed, the slot does not work.");
         }
     }

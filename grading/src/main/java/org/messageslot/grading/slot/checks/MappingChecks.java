@@ -9,7 +9,8 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 import org.messageslot.Errno;
 import org.messageslot.calls.Buffer;
-import org.messageslot.calls.Call;
+import org.messageslot.calls.Munmap;
+import org.messageslot.calls.Peek;
 import org.messageslot.calls.Result;
 import org.messageslot.grading.slot.OpenFile;
 import org.messageslot.grading.slot.SlotProcess;
@@ -28,7 +29,7 @@ final class MappingChecks {
 
         /** Look, and see this message and nothing else. */
         void expect(byte[] message, String sentence) {
-            Result result = process.call(new Call.Peek(number, Buffer.room(PAGE)));
+            Result result = process.call(new Peek(number, Buffer.room(PAGE)));
             if (result.isFailure()) {
                 throw new Mismatch(sentence, "memory that can be read", "" + result);
             }
@@ -44,7 +45,7 @@ final class MappingChecks {
         }
 
         void unmap() {
-            process.call(new Call.Munmap(number));
+            process.call(new Munmap(number));
         }
 
         private static byte[] page(byte[] message) {

@@ -9,9 +9,14 @@ import java.util.function.Supplier;
 import org.messageslot.ErrnoException;
 import org.messageslot.calls.Buffer;
 import org.messageslot.calls.Call;
+import org.messageslot.calls.Close;
+import org.messageslot.calls.Ioctl;
+import org.messageslot.calls.Open;
 import org.messageslot.calls.OpenFlags;
+import org.messageslot.calls.Read;
 import org.messageslot.calls.Result;
 import org.messageslot.calls.SlotCommands;
+import org.messageslot.calls.Write;
 import org.messageslot.grading.slot.MemoryBound;
 import org.messageslot.grading.slot.OpenFile;
 import org.messageslot.grading.slot.SlotProcess;
@@ -106,8 +111,8 @@ final class MemoryChecks {
     private static void writeEach(SlotProcess process, OpenFile file, long first, int count, byte[] message) {
         List<Call> script = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            script.add(new Call.Ioctl(file.fd(), SlotCommands.CHANNEL, first + i));
-            script.add(new Call.Write(file.fd(), Buffer.of(message)));
+            script.add(new Ioctl(file.fd(), SlotCommands.CHANNEL, first + i));
+            script.add(new Write(file.fd(), Buffer.of(message)));
         }
         process.quietly(
                 "select channels " + first + " to " + (first + count - 1) + " and write " + message.length
@@ -134,7 +139,7 @@ final class MemoryChecks {
         OpenFile file = process.at(trial.minor(), trial.id());
         List<Call> writes = new ArrayList<>();
         for (int length : new int[] {5, 60, 9, 50, 50, 60, 17, 5, 33}) {
-            writes.add(new Call.Write(file.fd(), Buffer.of(trial.message(length))));
+            writes.add(new Write(file.fd(), Buffer.of(trial.message(length))));
         }
         demandSteady(trial, process, writes, "overwrite the message", "Memory grows when a message is overwritten.");
     }
@@ -159,7 +164,7 @@ final class MemoryChecks {
         writeEach(process, file, first, 5, trial.message());
         List<Call> selects = new ArrayList<>();
         for (int i = 0; i < 20; i++) {
-            selects.add(new Call.Ioctl(file.fd(), SlotCommands.CHANNEL, first + i % 5));
+            selects.add(new Ioctl(file.fd(), SlotCommands.CHANNEL, first + i % 5));
         }
         demandSteady(trial, process, selects, "select written channels", "Memory grows with each ioctl.");
     }
@@ -173,7 +178,7 @@ final class MemoryChecks {
         SlotProcess process = trial.process();
         OpenFile file = process.at(trial.minor(), trial.id()).write(trial.message());
         long first = 1 << 16;
-        Supplier<List<Call>> read = () -> List.of(new Call.Read(file.fd(), Buffer.room(OpenFile.LONGEST)));
+        Supplier<List<Call>> read = () -> List.of(new Read(file.fd(), Buffer.room(OpenFile.LONGEST)));
         eachAfterSelecting(process, file, first, 4, "select and read", read);
         Ledger.Balance before = trial.ledger().balance();
         eachAfterSelecting(process, file, first + 4, MANY, "select and read", read);
@@ -194,11 +199,11 @@ final class MemoryChecks {
         List<Call> writes = new ArrayList<>();
         for (int fd : new int[] {file.fd(), bare.fd()}) {
             for (int length : new int[] {0, 129, 500, 5000}) {
-                writes.add(new Call.Write(fd, Buffer.of(trial.message(length))));
+                writes.add(new Write(fd, Buffer.of(trial.message(length))));
             }
-            writes.add(new Call.Write(fd, Buffer.crossing(trial.message(200), 1 << 20)));
+            writes.add(new Write(fd, Buffer.crossing(trial.message(200), 1 << 20)));
         }
-        writes.add(new Call.Write(bare.fd(), Buffer.of(trial.message(50))));
+        writes.add(new Write(bare.fd(), Buffer.of(trial.message(50))));
         demandSteady(
                 trial, process, writes, "writes that are refused", "Memory grows with each write that is refused.");
         unwrittenStaySo(trial, process, Buffer.of(trial.message(129)), "that was refused for its length");
@@ -210,10 +215,10 @@ final class MemoryChecks {
         OpenFile file = process.at(trial.minor(), trial.id()).write(trial.message());
         List<Call> writes = new ArrayList<>();
         for (int length : new int[] {5, 30, 60}) {
-            writes.add(new Call.Write(file.fd(), Buffer.nullPointer(length)));
-            writes.add(new Call.Write(file.fd(), Buffer.unmapped(length)));
+            writes.add(new Write(file.fd(), Buffer.nullPointer(length)));
+            writes.add(new Write(file.fd(), Buffer.unmapped(length)));
         }
-        writes.add(new Call.Write(file.fd(), Buffer.crossing(trial.message(40), 100)));
+        writes.add(new Write(file.fd(), Buffer.crossing(trial.message(40), 100)));
         demandSteady(
                 trial, process, writes, "writes from bad buffers", "Memory grows with each write from a bad buffer.");
         unwrittenStaySo(trial, process, Buffer.nullPointer(50), "from a bad buffer");
@@ -227,7 +232,7 @@ final class MemoryChecks {
         OpenFile file = process.open(trial.minor());
         long first = 1 << 16;
         eachAfterSelecting(process, file, first, MANY, "select", List::of);
-        Supplier<List<Call>> write = () -> List.of(new Call.Write(file.fd(), buffer));
+        Supplier<List<Call>> write = () -> List.of(new Write(file.fd(), buffer));
         eachAfterSelecting(process, file, first, 4, "select and write, in vain, to", write);
         Ledger.Balance before = trial.ledger().balance();
         eachAfterSelecting(process, file, first + 4, MANY - 4, "select and write, in vain, to", write);
@@ -242,7 +247,7 @@ final class MemoryChecks {
             SlotProcess process, OpenFile file, long first, int count, String what, Supplier<List<Call>> calls) {
         List<Call> script = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            script.add(new Call.Ioctl(file.fd(), SlotCommands.CHANNEL, first + i));
+            script.add(new Ioctl(file.fd(), SlotCommands.CHANNEL, first + i));
             script.addAll(calls.get());
         }
         process.quietly(what + " channels " + first + " to " + (first + count - 1), script);
@@ -259,13 +264,13 @@ final class MemoryChecks {
         byte[] half = new byte[50];
         Arrays.fill(half, Buffer.FILL);
         List<Call> reads = new ArrayList<>(List.of(
-                new Call.Read(bare.fd(), Buffer.room(128)),
-                new Call.Read(empty.fd(), Buffer.room(128)),
-                new Call.Read(file.fd(), Buffer.room(59)),
-                new Call.Read(file.fd(), Buffer.room(1)),
-                new Call.Read(file.fd(), Buffer.nullPointer(128)),
-                new Call.Read(file.fd(), Buffer.unmapped(128)),
-                new Call.Read(file.fd(), Buffer.crossing(half, 128))));
+                new Read(bare.fd(), Buffer.room(128)),
+                new Read(empty.fd(), Buffer.room(128)),
+                new Read(file.fd(), Buffer.room(59)),
+                new Read(file.fd(), Buffer.room(1)),
+                new Read(file.fd(), Buffer.nullPointer(128)),
+                new Read(file.fd(), Buffer.unmapped(128)),
+                new Read(file.fd(), Buffer.crossing(half, 128))));
         demandSteady(trial, process, reads, "reads that fail", "Memory grows with each read that fails.");
     }
 
@@ -298,14 +303,12 @@ final class MemoryChecks {
     private static boolean failsInVain(
             SlotTrial trial, SlotProcess process, int n, String path, long id, byte[] message) {
         trial.ledger().failNth(n);
-        Result opened = process.call(new Call.Open(path, OpenFlags.O_RDWR));
+        Result opened = process.call(new Open(path, OpenFlags.O_RDWR));
         boolean stored = false;
         if (!opened.isFailure()) {
             int fd = (int) opened.value();
             stored = !process.calls(List.of(
-                            new Call.Ioctl(fd, SlotCommands.CHANNEL, id),
-                            new Call.Write(fd, Buffer.of(message)),
-                            new Call.Close(fd)))
+                            new Ioctl(fd, SlotCommands.CHANNEL, id), new Write(fd, Buffer.of(message)), new Close(fd)))
                     .get(1)
                     .isFailure();
         }

@@ -10,8 +10,11 @@ import org.jspecify.annotations.Nullable;
 import org.messageslot.Errno;
 import org.messageslot.calls.Buffer;
 import org.messageslot.calls.Call;
+import org.messageslot.calls.Ioctl;
+import org.messageslot.calls.Read;
 import org.messageslot.calls.Result;
 import org.messageslot.calls.SlotCommands;
+import org.messageslot.calls.Write;
 import org.messageslot.grading.slot.OpenFile;
 import org.messageslot.grading.slot.SlotPrerequisites;
 import org.messageslot.grading.slot.SlotProcess;
@@ -119,7 +122,7 @@ final class NoMemoryChecks {
             for (int i = 0; i < channels; i++) {
                 byte[] message = messages.get(i);
                 int other = file(i, 1 - i % 2);
-                make(new Call.Ioctl(other, SlotCommands.CHANNEL, first + i), NoMemoryChecks::anything);
+                make(new Ioctl(other, SlotCommands.CHANNEL, first + i), NoMemoryChecks::anything);
                 make(
                         read(other),
                         result -> OpenFile.demand(
@@ -154,11 +157,11 @@ final class NoMemoryChecks {
 
         private void letFail(int number) {
             byte[] text = Integer.toString(fails ? number : 0).getBytes(StandardCharsets.US_ASCII);
-            make(new Call.Write(failures, Buffer.of(text)), NoMemoryChecks::anything);
+            make(new Write(failures, Buffer.of(text)), NoMemoryChecks::anything);
         }
 
         private void select(int fd, long id) {
-            Call call = new Call.Ioctl(fd, SlotCommands.CHANNEL, id);
+            Call call = new Ioctl(fd, SlotCommands.CHANNEL, id);
             for (int n = 1; n <= IN_A_SELECT; n++) {
                 failing(n, call, NoMemoryChecks::anything);
             }
@@ -170,12 +173,12 @@ final class NoMemoryChecks {
             Holds holds = new Holds();
             for (int n = 1; n <= IN_A_WRITE; n++) {
                 byte[] message = trial.message();
-                failing(n, new Call.Write(fd, Buffer.of(message)), result -> holds.written(message, result));
+                failing(n, new Write(fd, Buffer.of(message)), result -> holds.written(message, result));
                 make(read(fd), holds::demand);
             }
             byte[] last = trial.message();
             make(
-                    new Call.Write(fd, Buffer.of(last)),
+                    new Write(fd, Buffer.of(last)),
                     result -> demandDone(result, "After an allocation of a write failed, it cannot be repeated."));
             return last;
         }
@@ -191,7 +194,7 @@ final class NoMemoryChecks {
         }
 
         private static Call read(int fd) {
-            return new Call.Read(fd, Buffer.room(OpenFile.LONGEST));
+            return new Read(fd, Buffer.room(OpenFile.LONGEST));
         }
 
         private static void demandDone(Result result, String sentence) {

@@ -11,6 +11,7 @@ import org.messageslot.Errno;
 import org.messageslot.calls.Buffer;
 import org.messageslot.calls.Call;
 import org.messageslot.calls.Result;
+import org.messageslot.calls.Write;
 import org.messageslot.grading.slot.OpenFile;
 import org.messageslot.grading.slot.SlotProcess;
 import org.messageslot.grading.slot.SlotTrial;
@@ -172,7 +173,7 @@ final class QueueChecks {
         SlotProcess process = trial.process();
         OpenFile file = process.at(trial.minor(), trial.id());
         List<Call> script = new ArrayList<>();
-        messages(trial, 8).forEach(message -> script.add(new Call.Write(file.fd(), Buffer.of(message))));
+        messages(trial, 8).forEach(message -> script.add(new Write(file.fd(), Buffer.of(message))));
         script.addAll(WriteAndReadChecks.reads(file, 8, OpenFile.LONGEST));
         process.quietly("fill the queue, and read all of it", script);
         Ledger.Balance before = trial.ledger().balance();

@@ -8,9 +8,12 @@ import org.messageslot.Errno;
 import org.messageslot.ErrnoException;
 import org.messageslot.calls.Buffer;
 import org.messageslot.calls.Call;
-import org.messageslot.calls.CallsAsValues;
+import org.messageslot.calls.Dup;
+import org.messageslot.calls.Open;
+import org.messageslot.calls.Read;
 import org.messageslot.calls.Result;
 import org.messageslot.calls.SystemCalls;
+import org.messageslot.calls.Write;
 import org.messageslot.grading.slot.SlotProcess;
 import org.messageslot.grading.slot.SlotTrial;
 import org.messageslot.grading.trial.Check;
@@ -90,8 +93,7 @@ final class RandomChecks {
     }
 
     private static String text(List<ScriptStep> script, Result result) {
-        boolean read =
-                script.get(script.size() - 1) instanceof ScriptStep.Make make && make.call() instanceof Call.Read;
+        boolean read = script.get(script.size() - 1) instanceof ScriptStep.Make make && make.call() instanceof Read;
         if (result.isFailure() || !read) {
             return result.toString();
         }
@@ -110,14 +112,14 @@ final class RandomChecks {
     }
 
     private static ScriptStep settled(ScriptStep step) {
-        if (!(step instanceof ScriptStep.Make make) || !(make.call() instanceof Call.Read read)) {
+        if (!(step instanceof ScriptStep.Make make) || !(make.call() instanceof Read read)) {
             return step;
         }
         Buffer buffer = read.buffer();
         Buffer other = buffer.length() == 0
                 ? Buffer.room(1)
                 : buffer.kind() == Buffer.Kind.CROSSING ? Buffer.unmapped(buffer.length()) : buffer;
-        return new ScriptStep.Make(make.process(), new Call.Read(read.fd(), other));
+        return new ScriptStep.Make(make.process(), new Read(read.fd(), other));
     }
 
     /** The errno is open where a buffer is bad, and where a length is wrong on a file without a channel. */
@@ -125,11 +127,11 @@ final class RandomChecks {
         if (!result.isFailure()) {
             return new Result(0, 0, result.bytes());
         }
-        boolean open = call instanceof Call.Write write
+        boolean open = call instanceof Write write
                 ? write.buffer().length() == 0
                         || write.buffer().length() > 128
                         || !write.buffer().isReadable()
-                : call instanceof Call.Read read && read.buffer().kind() != Buffer.Kind.BYTES;
+                : call instanceof Read read && read.buffer().kind() != Buffer.Kind.BYTES;
         int errno = open && result.errno() != Errno.EBADF.number() ? Errno.EFAULT.number() : result.errno();
         return new Result(-1, errno, result.bytes());
     }
@@ -177,7 +179,7 @@ final class RandomChecks {
         }
     }
 
-    private record Settled(Answers answers) implements CallsAsValues {
+    private record Settled(Answers answers) implements SystemCalls {
 
         @Override
         public List<Result> run(List<Call> script) {
@@ -185,7 +187,7 @@ final class RandomChecks {
             List<Result> settled = new ArrayList<>();
             for (int i = 0; i < script.size(); i++) {
                 Call call = script.get(i);
-                boolean givesDescriptor = call instanceof Call.Open || call instanceof Call.Dup;
+                boolean givesDescriptor = call instanceof Open || call instanceof Dup;
                 settled.add(givesDescriptor ? results.get(i) : settled(call, results.get(i)));
             }
             return settled;

@@ -6,7 +6,10 @@ import java.util.Collections;
 import java.util.List;
 import org.messageslot.calls.Buffer;
 import org.messageslot.calls.Call;
+import org.messageslot.calls.Ioctl;
+import org.messageslot.calls.Open;
 import org.messageslot.calls.OpenFlags;
+import org.messageslot.calls.Read;
 import org.messageslot.calls.Result;
 import org.messageslot.calls.SlotCommands;
 import org.messageslot.grading.slot.OpenFile;
@@ -132,7 +135,7 @@ final class SharingChecks {
     /** {@return the first of as many descriptors, which follow each other} */
     private static int openMany(SlotProcess process, String path) {
         int first = process.open(path, OpenFlags.O_RDWR).fd();
-        List<Call> opens = Collections.nCopies(MANY_FILES - 1, new Call.Open(path, OpenFlags.O_RDWR));
+        List<Call> opens = Collections.nCopies(MANY_FILES - 1, new Open(path, OpenFlags.O_RDWR));
         List<Result> opened = process.quietly("open " + opens.size() + " more files of the slot", opens);
         for (int i = 0; i < opened.size(); i++) {
             if (opened.get(i).isFailure()) {
@@ -149,10 +152,10 @@ final class SharingChecks {
     private static List<Result> selectAndReadEach(SlotProcess process, int first, long id) {
         List<Call> calls = new ArrayList<>();
         for (int i = 0; i < MANY_FILES; i++) {
-            calls.add(new Call.Ioctl(first + i, SlotCommands.CHANNEL, i % 2 == 0 ? id : id + 1 + i));
+            calls.add(new Ioctl(first + i, SlotCommands.CHANNEL, i % 2 == 0 ? id : id + 1 + i));
         }
         for (int i = 0; i < MANY_FILES; i += 2) {
-            calls.add(new Call.Read(first + i, Buffer.room(OpenFile.LONGEST)));
+            calls.add(new Read(first + i, Buffer.room(OpenFile.LONGEST)));
         }
         List<Result> results = process.quietly("select a channel on each, and read on every second", calls);
         return results.subList(MANY_FILES, results.size());

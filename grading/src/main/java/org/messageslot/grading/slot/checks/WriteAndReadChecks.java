@@ -6,9 +6,14 @@ import java.util.List;
 import org.messageslot.ErrnoException;
 import org.messageslot.calls.Buffer;
 import org.messageslot.calls.Call;
+import org.messageslot.calls.Close;
+import org.messageslot.calls.Ioctl;
+import org.messageslot.calls.Open;
 import org.messageslot.calls.OpenFlags;
+import org.messageslot.calls.Read;
 import org.messageslot.calls.Result;
 import org.messageslot.calls.SlotCommands;
+import org.messageslot.calls.Write;
 import org.messageslot.grading.slot.OpenFile;
 import org.messageslot.grading.slot.SlotProcess;
 import org.messageslot.grading.slot.SlotTrial;
@@ -203,10 +208,10 @@ final class WriteAndReadChecks {
         one.expect(second, "The other file's write did not replace the message.");
         List<Call> turns = new ArrayList<>();
         for (int i = 0; i < MANY_TIMES; i++) {
-            turns.add(new Call.Write((i % 2 == 0 ? one : two).fd(), Buffer.of(trial.message(5 + i % 50))));
+            turns.add(new Write((i % 2 == 0 ? one : two).fd(), Buffer.of(trial.message(5 + i % 50))));
         }
         byte[] last = trial.message(100); // longer than all before: what lengths do is asked elsewhere
-        turns.add(new Call.Write(one.fd(), Buffer.of(last)));
+        turns.add(new Write(one.fd(), Buffer.of(last)));
         List<Result> results = process.quietly("two files take turns at writing", turns);
         demandDone(turns, results, "When two files overwrite each other's messages, a write fails after a while.");
         two.expect(last, "When two files overwrite each other's messages, the last one is not kept.");
@@ -260,10 +265,10 @@ final class WriteAndReadChecks {
         file.close();
         List<Call> again = new ArrayList<>();
         for (int i = 0; i < MANY_TIMES; i++) {
-            again.add(new Call.Open(trial.node(minor), OpenFlags.O_RDWR));
-            again.add(new Call.Ioctl(file.fd(), SlotCommands.CHANNEL, id));
-            again.add(new Call.Read(file.fd(), Buffer.room(OpenFile.LONGEST)));
-            again.add(new Call.Close(file.fd()));
+            again.add(new Open(trial.node(minor), OpenFlags.O_RDWR));
+            again.add(new Ioctl(file.fd(), SlotCommands.CHANNEL, id));
+            again.add(new Read(file.fd(), Buffer.room(OpenFile.LONGEST)));
+            again.add(new Close(file.fd()));
         }
         List<Result> results = process.quietly("open, select, read and close many times", again);
         demandDone(again, results, "After a slot was opened and closed many times, a call fails.");
@@ -342,7 +347,7 @@ final class WriteAndReadChecks {
     static List<Call> reads(OpenFile file, int count, int size) {
         List<Call> reads = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            reads.add(new Call.Read(file.fd(), Buffer.room(size)));
+            reads.add(new Read(file.fd(), Buffer.room(size)));
         }
         return reads;
     }

@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 import org.messageslot.Errno;
 import org.messageslot.ErrnoException;
 import org.messageslot.calls.Call;
-import org.messageslot.calls.CallsAsValues;
 import org.messageslot.calls.DirectedCalls;
+import org.messageslot.calls.Poll;
 import org.messageslot.calls.Result;
 import org.messageslot.calls.SystemCalls;
 import org.messageslot.grading.trial.Mismatch;
@@ -21,7 +21,7 @@ import org.messageslot.model.ModelKernel;
  *
  * <p>It outlives the module: after that is loaded anew, its next call is made in the new model. Not thread-safe.
  */
-final class ModelSubject implements DirectedCalls, CallsAsValues {
+final class ModelSubject implements DirectedCalls {
 
     private final ModelVenue venue;
     private @Nullable ModelKernel kernel;
@@ -50,8 +50,8 @@ final class ModelSubject implements DirectedCalls, CallsAsValues {
 
     @Override
     public Result run(Call call) {
-        if (call instanceof Call.Poll poll && poll.milliseconds() > 0) {
-            return run(new Call.Poll(poll.fd(), poll.events(), 0)); // nothing would happen meanwhile
+        if (call instanceof Poll poll && poll.milliseconds() > 0) {
+            return run(new Poll(poll.fd(), poll.events(), 0)); // nothing would happen meanwhile
         }
         Result result = withoutWaiting(call);
         venue.settle();
@@ -74,7 +74,7 @@ final class ModelSubject implements DirectedCalls, CallsAsValues {
     private Result made(SystemCalls process, Call call) {
         Optional<FileState> before =
                 call instanceof Call.OnDescriptor on ? venue.kernel().file(process, on.fd()) : Optional.empty();
-        Call asked = call instanceof Call.IntoBuffer into ? into.copy() : call;
+        Call asked = call.copy();
         Result result = process.run(call);
         venue.watch().heard(before, asked, result);
         return result;

@@ -5,8 +5,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.messageslot.calls.Buffer;
 import org.messageslot.calls.Call;
+import org.messageslot.calls.Close;
+import org.messageslot.calls.Ioctl;
+import org.messageslot.calls.Open;
 import org.messageslot.calls.OpenFlags;
+import org.messageslot.calls.Read;
 import org.messageslot.calls.SlotCommands;
+import org.messageslot.calls.Write;
 
 /**
  * One call of a scenario.
@@ -84,11 +89,11 @@ public record ScenarioCall(Verb verb, int file, int channel, char letter, int le
      */
     Call onModel(int fd) {
         return switch (verb) {
-            case OPEN -> new Call.Open("/dev/slot0", OpenFlags.O_RDWR);
-            case CLOSE -> new Call.Close(fd);
-            case SELECT -> new Call.Ioctl(fd, SlotCommands.CHANNEL, channel);
-            case WRITE -> new Call.Write(fd, Buffer.of(String.valueOf(letter).repeat(length)));
-            case READ -> new Call.Read(fd, Buffer.room(length));
+            case OPEN -> new Open("/dev/slot0", OpenFlags.O_RDWR);
+            case CLOSE -> new Close(fd);
+            case SELECT -> new Ioctl(fd, SlotCommands.CHANNEL, channel);
+            case WRITE -> new Write(fd, Buffer.of(String.valueOf(letter).repeat(length)));
+            case READ -> new Read(fd, Buffer.room(length));
         };
     }
 

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.messageslot.calls;
+
+/**
+ * {@code close(fd)}.
+ *
+ * @param fd the descriptor
+ */
+public record Close(int fd) implements Call.OnDescriptor {
+
+    /** The system call. */
+    public static final Operation OPERATION = new Operation("close", 6, words -> new Close((int) words.number()));
+
+    @Override
+    public Operation operation() {
+        return OPERATION;
+    }
+
+    @Override
+    public String words() {
+        return String.valueOf(fd);
+    }
+
+    @Override
+    public CallArguments arguments() {
+        return CallArguments.of(fd, 0, 0);
+    }
+
+    @Override
+    public long make(NativeCalls process) {
+        return process.libc().integer("close", fd);
+    }
+
+    @Override
+    public String toString() {
+        return "close(" + fd + ")";
+    }
+}

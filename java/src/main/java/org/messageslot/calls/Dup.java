@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.messageslot.calls;
+
+/**
+ * {@code dup(fd)}.
+ *
+ * @param fd the descriptor
+ */
+public record Dup(int fd) implements Call.OnDescriptor {
+
+    /** The system call. */
+    public static final Operation OPERATION = new Operation("dup", 5, words -> new Dup((int) words.number()));
+
+    @Override
+    public Operation operation() {
+        return OPERATION;
+    }
+
+    @Override
+    public String words() {
+        return String.valueOf(fd);
+    }
+
+    @Override
+    public CallArguments arguments() {
+        return CallArguments.of(fd, 0, 0);
+    }
+
+    @Override
+    public long make(NativeCalls process) {
+        return process.libc().integer("dup", fd);
+    }
+
+    @Override
+    public String toString() {
+        return "dup(" + fd + ")";
+    }
+}

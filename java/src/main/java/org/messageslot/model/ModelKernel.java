@@ -129,6 +129,7 @@ public final class ModelKernel {
      * @param milliseconds no longer than so many; 0 for as long as it takes
      * @return false if the thread was interrupted
      */
+    @SuppressWarnings("WaitNotInLoop") // Whoever asks looks, and asks again.
     boolean sleeps(long milliseconds) {
         try {
             wait(milliseconds);

@@ -18,7 +18,8 @@
  *	search PREEMPTIONS LIMIT	all schedules with so many, as far as LIMIT
  *	random DEPTH RUNS SEED		by random priorities (PCT)
  *	places OFFSET...		where there are points, as a search found them; before
- *	replay [POINT:THREAD ...]	this schedule, with all that happens in it
+ *	replay [POINT:THREAD ...]	this schedule, with all that happens in it and
+ *				each choice between threads
  */
 #define _GNU_SOURCE
 #include <dirent.h>
@@ -533,12 +534,25 @@ static void print_events(void)
 		(long)sizeof(*events);
 
 	for (long i = 0; i < count; i++)
-		printf("event %u %u %u %u %x %u %u %u %llx %llx\n",
+		printf("event %u %u %u %u %x %u %u %u %llx %llx %u\n",
 		       events[i].thread, events[i].kind, events[i].call,
 		       events[i].what, events[i].place, events[i].size,
 		       events[i].block, events[i].offset,
 		       (unsigned long long)events[i].address,
-		       (unsigned long long)events[i].value);
+		       (unsigned long long)events[i].value, events[i].point);
+}
+
+/* Each choice between several threads; their order is their number. */
+static void print_turns(void)
+{
+	long count = fetch(REF_GET_POINTS, points[0],
+			   REF_POINTS * sizeof(**points)) /
+		     (long)sizeof(**points);
+
+	for (long i = 0; i < count; i++)
+		printf("turn %u %u %u %u\n", points[0][i].thread,
+		       points[0][i].able, points[0][i].expected,
+		       points[0][i].chosen);
 }
 
 static unsigned long section_address(const char *name)
@@ -670,7 +684,10 @@ static void replay(char *changes)
 	parse_changes(changes);
 	limit = 1;
 	make_schedule(0);
+	if (!run.events)
+		return; /* it ended before any thread ran */
 	print_events();
+	print_turns();
 }
 
 static bool command(char *line)

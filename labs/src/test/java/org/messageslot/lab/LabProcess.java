@@ -61,7 +61,8 @@ public record LabProcess(
         return new LabProcess(wrapper, javaHome, classPath, more, environment, input);
     }
 
-    LabProcess typing(String text) {
+    /** {@return the command with something to read from standard input} */
+    public LabProcess typing(String text) {
         return new LabProcess(wrapper, javaHome, classPath, options, environment, text);
     }
 

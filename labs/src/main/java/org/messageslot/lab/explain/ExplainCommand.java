@@ -1,36 +1,32 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.messageslot.lab.explain;
 
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.messageslot.grading.UngradableException;
-import org.messageslot.grading.slot.SlotArtifacts;
 import org.messageslot.grading.slot.referee.Referee;
-import org.messageslot.grading.slot.referee.RefereeException;
 import org.messageslot.grading.slot.referee.Scenario;
 import org.messageslot.grading.slot.referee.ScenarioReport;
+import org.messageslot.grading.slot.referee.Stepping;
 import org.messageslot.grading.slot.referee.Watched;
-import org.messageslot.grading.submission.StudentBuild;
-import org.messageslot.grading.submission.Submission;
-import org.messageslot.grading.trial.GuestStock;
-import org.messageslot.guest.KernelSeries;
 import org.messageslot.host.FinishedFile;
-import org.messageslot.lab.grade.Graders;
 import org.messageslot.lab.setup.GuestSetup;
 import org.messageslot.lab.terminal.ExitCode;
 import org.messageslot.lab.terminal.FileTrouble;
 import org.messageslot.lab.terminal.LabException;
 import org.messageslot.lab.terminal.Screen;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** {@code lab explain}: every interleaving of a few calls, and the lines that went wrong. */
 @Command(
@@ -51,10 +47,14 @@ import picocli.CommandLine.Parameters;
             "  lab explain ex3 first-opens         one scenario",
             "  lab explain ex3 --list              what the scenarios are",
             "  lab explain ex3 --html races.html   a page for a lecture",
+            "  lab explain ex3 first-opens --try   you choose which thread goes on",
+            "  lab explain ex3 first-opens --try \"B A A B\"",
+            "                                      the same choices again, at once",
             "",
-            "Exit codes: 0 nothing wrong was found; 1 something was, or a scenario could",
-            "  not be searched; 2 wrong usage; 3 something is missing, or there is nothing",
-            "  that can be built with the referee in it, or the page cannot be written."
+            "Exit codes: 0 nothing wrong was found, or what was tried by hand came out",
+            "  right; 1 something was, or a scenario could not be searched; 2 wrong usage;",
+            "  3 something is missing, or there is nothing that can be built with the",
+            "  referee in it, or the page cannot be written."
         })
 public final class ExplainCommand implements Callable<Integer> {
 
@@ -99,38 +99,59 @@ public final class ExplainCommand implements Callable<Integer> {
     @Nullable
     private Path html;
 
+    @Option(
+            names = "--try",
+            arity = "0..1",
+            fallbackValue = "",
+            paramLabel = "CHOICES",
+            description =
+                    "Choose yourself which thread goes on at each choice: asked one after the other, or as named here.")
+    @Nullable
+    private String choices;
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
     @Override
     public Integer call() throws Exception {
-        List<Scenario> scenarios = chosen();
+        List<Scenario> scenarios = name == null ? Scenario.all() : List.of(WatchedModule.scenario(name));
         Screen screen = Screen.standard();
+        if (choices != null) {
+            checkTry();
+            return byHand(scenarios.get(0), choices, screen);
+        }
         if (list) {
             scenarios.forEach(scenario -> screen.write(ExplainText.title(scenario)));
             return ExitCode.DONE;
         }
         checkRanges();
-        if (!Files.exists(folder)) {
-            throw LabException.usage("there is no " + folder + "; give the path of a folder or an archive.");
-        }
+        checkFolder();
         checkPlaceOfPage();
-        Graders.prepare(screen, false, false);
-        try {
-            List<ScenarioReport> reports = reports(scenarios, screen);
+        Watched watched = WatchedModule.of(folder, screen);
+        return WatchedModule.explained(() -> {
+            List<ScenarioReport> reports = reports(watched, scenarios, screen);
             screen.write(ExplainText.closing(reports));
             writePage(reports, screen);
             return reports.stream().allMatch(ScenarioReport::isClean) ? ExitCode.DONE : ExitCode.FAILED;
-        } catch (UngradableException e) {
-            throw LabException.missing(String.valueOf(e.getMessage()));
-        } catch (RefereeException e) {
-            throw LabException.missing(String.valueOf(e.getMessage()));
-        }
+        });
     }
 
-    private List<ScenarioReport> reports(List<Scenario> scenarios, Screen screen) throws Exception {
-        Submission submission = submission();
-        KernelSeries series = GuestSetup.options().series();
-        StudentBuild compilers = Graders.compilers(screen, false);
-        GuestStock stock = screen.working("preparing the guest", progress -> GuestStock.of(series, progress));
-        Watched watched = screen.working("building the module", progress -> Watched.of(submission, compilers, stock));
+    private int byHand(Scenario scenario, String typed, Screen screen) throws Exception {
+        List<Integer> given = ByHand.choices(typed, scenario);
+        checkFolder();
+        Watched watched = WatchedModule.of(folder, screen);
+        return WatchedModule.explained(() -> {
+            try (Stepping stepping =
+                    screen.working("searching where the threads meet", progress -> Stepping.of(watched, scenario))) {
+                ByHand byHand = new ByHand(stepping, screen);
+                return given.isEmpty()
+                        ? byHand.ask(new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)))
+                        : byHand.make(given);
+            }
+        });
+    }
+
+    private List<ScenarioReport> reports(Watched watched, List<Scenario> scenarios, Screen screen) throws Exception {
         Referee referee = new Referee(watched, new Referee.Effort(preemptions, schedules, random, seed));
         ExplainText text = new ExplainText(screen.width());
         List<ScenarioReport> reports = new ArrayList<>();
@@ -156,25 +177,21 @@ public final class ExplainCommand implements Callable<Integer> {
         }
     }
 
-    private Submission submission() {
-        try {
-            return Submission.open(folder, SlotArtifacts.ALL);
-        } catch (IOException e) {
-            throw LabException.missing(String.valueOf(e.getMessage()));
+    private void checkFolder() {
+        if (!Files.exists(folder)) {
+            throw LabException.usage("there is no " + folder + "; give the path of a folder or an archive.");
         }
     }
 
-    private List<Scenario> chosen() {
-        List<Scenario> all = Scenario.all();
-        Optional<String> wanted = Optional.ofNullable(name);
-        List<Scenario> some = all.stream()
-                .filter(scenario -> wanted.isEmpty() || wanted.get().equals(scenario.name()))
-                .toList();
-        if (some.isEmpty()) {
-            throw LabException.usage("There is no scenario " + name + "; there are "
-                    + all.stream().map(Scenario::name).collect(Collectors.joining(", ")) + ".");
+    private void checkTry() {
+        if (name == null) {
+            throw LabException.usage("--try needs a scenario; lab explain FOLDER --list shows which there are.");
         }
-        return some;
+        for (String other : List.of("--list", "--preemptions", "--schedules", "--random", "--seed", "--html")) {
+            if (spec.commandLine().getParseResult().hasMatchedOption(other)) {
+                throw LabException.usage(other + " does not go with --try, which searches nothing.");
+            }
+        }
     }
 
     /** A search takes long; so this is said before it. */

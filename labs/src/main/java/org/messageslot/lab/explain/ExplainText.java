@@ -14,9 +14,7 @@ import org.messageslot.grading.slot.referee.FoundSchedule;
 import org.messageslot.grading.slot.referee.Scenario;
 import org.messageslot.grading.slot.referee.ScenarioCall;
 import org.messageslot.grading.slot.referee.ScenarioReport;
-import org.messageslot.grading.slot.referee.ScheduleTrace;
 import org.messageslot.grading.trial.Count;
-import org.messageslot.lab.terminal.Cells;
 
 /**
  * What the referee found, for a terminal.
@@ -27,8 +25,6 @@ record ExplainText(int width) {
 
     private static final int NAME = 20;
     private static final int NARROWEST = 30;
-    private static final int MOST_VALUES = 3;
-    private static final String GAP = " | ";
 
     /** {@return a scenario's name and title, on a line} */
     static String title(Scenario scenario) {
@@ -117,66 +113,15 @@ record ExplainText(int width) {
     }
 
     private void schedule(StringBuilder text, Scenario scenario, FoundSchedule finding) {
-        int columns = scenario.threads().size();
-        int cell = Math.max(NARROWEST, (width - 2 - GAP.length() * (columns - 1)) / columns);
+        ScheduleColumns columns = new ScheduleColumns(width, scenario.threads().size());
         text.append("  ").append(preemptions(finding.behaviour())).append(", tried again on a fresh kernel:\n\n");
-        List<String> heads = new ArrayList<>();
-        for (int i = 0; i < columns; i++) {
-            heads.add("thread " + Scenario.threadName(i));
-        }
-        line(text, heads, cell);
-        line(text, heads.stream().map(head -> "-".repeat(cell)).toList(), cell);
-        for (ScheduleTrace.Row row : finding.trace().rows()) {
-            if (row.switched()) {
-                switchTo(text, row.thread(), columns, cell);
-            }
-            for (String part : cells(row, cell)) {
-                List<String> line = new ArrayList<>();
-                for (int i = 0; i < columns; i++) {
-                    line.add(i == row.thread() ? part : "");
-                }
-                line(text, line, cell);
-            }
-        }
+        text.append(columns.heads()).append(columns.rows(finding.trace()));
     }
 
     /** {@return what is special about the schedule that is shown} */
     static String preemptions(Behaviour behaviour) {
         int count = behaviour.preemptions();
         return "The shortest such schedule, with " + count + (count == 1 ? " preemption" : " preemptions");
-    }
-
-    private static void switchTo(StringBuilder text, int thread, int columns, int cell) {
-        String word = " switch to " + Scenario.threadName(thread) + " ";
-        int all = columns * cell + GAP.length() * (columns - 1);
-        int left = (all - word.length()) / 2;
-        text.append("  ")
-                .append("=".repeat(Math.max(0, left)))
-                .append(word)
-                .append("=".repeat(Math.max(0, all - left - word.length())))
-                .append('\n');
-    }
-
-    private static List<String> cells(ScheduleTrace.Row row, int cell) {
-        String number = row.line()
-                .map(line -> String.format(Locale.ROOT, "%5d ", line.number()))
-                .orElse("");
-        String times = row.times() > 1 ? " (x" + row.times() + ")" : "";
-        String waits = row.waits() ? " <- waits" : "";
-        List<String> cells = new ArrayList<>();
-        for (String part : Wrap.lines(row.text() + times + waits, "  ", cell - number.length())) {
-            cells.add((cells.isEmpty() ? number : " ".repeat(number.length())) + part);
-        }
-        row.values().stream().limit(MOST_VALUES).forEach(value -> cells.add("        . " + value));
-        return cells;
-    }
-
-    private static void line(StringBuilder text, List<String> cells, int cell) {
-        StringBuilder line = new StringBuilder("  ");
-        for (int i = 0; i < cells.size(); i++) {
-            line.append(i == 0 ? "" : GAP).append(Cells.fit(cells.get(i), cell));
-        }
-        text.append(line.toString().stripTrailing()).append('\n');
     }
 
     private void indent(StringBuilder text, int by, String sentence) {

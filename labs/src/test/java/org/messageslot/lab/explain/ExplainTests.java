@@ -6,14 +6,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.messageslot.grading.slot.referee.Behaviour;
 import org.messageslot.grading.slot.referee.CallResult;
 import org.messageslot.grading.slot.referee.FaultText;
 import org.messageslot.grading.slot.referee.FoundSchedule;
 import org.messageslot.grading.slot.referee.Scenario;
+import org.messageslot.grading.slot.referee.ScenarioCall;
 import org.messageslot.grading.slot.referee.ScenarioReport;
 import org.messageslot.grading.slot.referee.ScheduleTrace;
+import org.messageslot.grading.slot.referee.Standing;
+import org.messageslot.grading.slot.referee.Standing.State;
+import org.messageslot.grading.slot.referee.Turn;
 import org.messageslot.grading.submission.CodeLines.CodeLine;
 import org.messageslot.lab.LabProcess;
 
@@ -150,5 +157,47 @@ class ExplainTests {
         LabProcess.Outcome outcome = LabProcess.standard().run("explain", "no-such-folder", "races");
         assertThat(outcome.exitCode()).isEqualTo(2);
         assertThat(outcome.err()).contains("There is no scenario races").contains("three-threads");
+    }
+
+    /** Each line: what is typed behind "explain", and the one line that explains it. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    .. --try                                 | lab: --try needs a scenario; lab explain FOLDER --list shows which there are.
+                    .. no-such-one --try                     | lab: There is no scenario no-such-one; there are two-writers, writer-and-reader, growing, first-writes, first-writes-of-one, first-selects, first-opens, select-and-write, select-and-read, close-and-read, last-close, three-threads.
+                    .. writer-and-reader --try A,b,c         | lab: There is no thread C in writer-and-reader; there are A and B.
+                    .. three-threads --try D                 | lab: There is no thread D in three-threads; there are A, B and C.
+                    .. writer-and-reader --try A1            | lab: Choices are names of threads, such as "A A B", not 'A1'.
+                    .. writer-and-reader --try --html x.html | lab: --html does not go with --try, which searches nothing.
+                    no-such-folder writer-and-reader --try   | lab: there is no no-such-folder; give the path of a folder or an archive.
+                    """)
+    void aWrongUseOfTryGivesOneClearLine(String typed, String line) {
+        LabProcess.Outcome outcome = LabProcess.standard().run(("explain " + typed).split(" "));
+        assertThat(outcome.err().lines().findFirst()).contains(line);
+        assertThat(outcome.exitCode()).isEqualTo(2);
+        assertThat(outcome.out()).isEmpty();
+    }
+
+    @Test
+    void whereAThreadStandsIsASentence() {
+        ScenarioCall read = SCENARIO.threads().get(1).get(0);
+        assertThat(sentence(State.NOT_BEGUN, read, OptionalInt.empty())).isEqualTo("has not begun; first is " + read);
+        assertThat(sentence(State.IN_CALL, read, OptionalInt.empty()))
+                .isEqualTo("in device_write, before line 146: channel->message[i] = <copy>[i];");
+        assertThat(sentence(State.WAITS, read, OptionalInt.of(0)))
+                .isEqualTo("waits for what A holds, in line 146: channel->message[i] = <copy>[i];");
+        for (State state : State.values()) {
+            assertThat(sentence(state, read, OptionalInt.empty()))
+                    .as(state.name())
+                    .isNotBlank();
+        }
+    }
+
+    private static String sentence(State state, ScenarioCall call, OptionalInt holder) {
+        return SteppingText.sentence(new Standing(1, state, Optional.of(call), LINE, List.of(), holder));
+    }
+
+    @Test
+    void theQuestionNamesThoseThatCanGoOnAndTheOneThatWould() {
+        assertThat(SteppingText.question(new Turn(255, 5, 2, 2), 3)).isEqualTo("Who goes on, A or C? [C] ");
     }
 }

@@ -14,6 +14,7 @@ package org.messageslot.grading.slot.referee;
  * @param offset which byte of the block
  * @param address which address; for the end of a call, what it returned
  * @param value what was read, or is there after writing; for at most eight bytes
+ * @param turn how many choices between threads came before it
  */
 public record Event(
         int thread,
@@ -25,7 +26,8 @@ public record Event(
         int block,
         long offset,
         long address,
-        long value) {
+        long value,
+        int turn) {
 
     /** What a thread did; in the order of the referee's own numbers. */
     public enum Kind {

@@ -4,7 +4,8 @@ package org.messageslot.grading.slot.referee;
 import java.util.List;
 
 /**
- * A schedule that came out wrong, twice: when it was found, and again on a fresh kernel. Immutable.
+ * A schedule in lines of the source, with what came of it. One that was found came out wrong twice: when it was found, and again on
+ * a fresh kernel. Immutable.
  *
  * @param behaviour what came of it
  * @param wrong whether what the calls returned is explained by no order of them
@@ -16,6 +17,11 @@ public record FoundSchedule(Behaviour behaviour, boolean wrong, List<FaultText> 
     /** Keep a copy of the list. */
     public FoundSchedule {
         faults = List.copyOf(faults);
+    }
+
+    /** {@return whether nothing is wrong: some order of the calls explains what they returned, and no mistake was seen} */
+    public boolean isRight() {
+        return !wrong && faults.isEmpty() && behaviour.end() == Behaviour.End.DONE;
     }
 
     /** {@return whether it is a mistake in the use of memory or of locks that one thread makes by itself} */

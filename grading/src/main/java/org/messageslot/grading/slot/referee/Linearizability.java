@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.messageslot.calls.Result;
 import org.messageslot.calls.SystemCalls;
 import org.messageslot.grading.slot.referee.Behaviour.CallId;
@@ -83,7 +84,20 @@ public final class Linearizability {
      * @return whether some order explains it
      */
     public boolean explains(Behaviour behaviour) {
-        return orders.stream().anyMatch(order -> explains(order, behaviour));
+        return order(behaviour).isPresent();
+    }
+
+    /**
+     * Find an order of the calls that explains what came of the scenario.
+     *
+     * @param behaviour what came of it, with all calls made
+     * @return the calls in that order; empty if no order explains it
+     */
+    public Optional<List<CallId>> order(Behaviour behaviour) {
+        return orders.stream()
+                .filter(order -> explains(order, behaviour))
+                .findFirst()
+                .map(Order::calls);
     }
 
     private static boolean explains(Order order, Behaviour behaviour) {

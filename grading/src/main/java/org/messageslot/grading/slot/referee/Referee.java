@@ -7,9 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.messageslot.grading.UngradableException;
 
 /**
@@ -110,40 +108,22 @@ public final class Referee {
     private Optional<Problem> problem(SearchAnswer answer, Linearizability right) {
         return answer.behaviours().stream()
                 .filter(behaviour -> behaviour.schedule().isPresent())
-                .map(behaviour -> new Problem(behaviour, isWrong(behaviour, right)))
+                .map(behaviour -> new Problem(behaviour, Assessment.isWrong(behaviour, right)))
                 .filter(problem -> problem.wrong()
-                        || isDeadEnd(problem.behaviour())
+                        || Assessment.isDeadEnd(problem.behaviour())
                         || hasNews(problem.behaviour(), answer.faults()))
                 .min(Comparator.<Problem, Boolean>comparing(
-                                problem -> !problem.wrong() && !isDeadEnd(problem.behaviour()))
+                                problem -> !problem.wrong() && !Assessment.isDeadEnd(problem.behaviour()))
                         .thenComparing(problem -> problem.behaviour().preemptions())
                         .thenComparing(problem -> problem.behaviour().switches()));
     }
 
-    private static boolean isWrong(Behaviour behaviour, Linearizability right) {
-        boolean complete = behaviour.end() == Behaviour.End.DONE || behaviour.end() == Behaviour.End.DIVERGED;
-        return complete && !right.explains(behaviour);
-    }
-
-    private static boolean isDeadEnd(Behaviour behaviour) {
-        return behaviour.end() == Behaviour.End.DEADLOCK
-                || behaviour.end() == Behaviour.End.LIVELOCK
-                || behaviour.end() == Behaviour.End.CRASH;
-    }
-
     private boolean hasNews(Behaviour behaviour, List<Fault> faults) {
-        return seen(behaviour, faults).stream().anyMatch(fault -> !told.contains(told(fault)));
+        return Assessment.seen(behaviour, faults).stream().anyMatch(fault -> !told.contains(told(fault)));
     }
 
     private static Told told(Fault fault) {
         return new Told(fault.kind(), fault.place(), fault.other());
-    }
-
-    private static List<Fault> seen(Behaviour behaviour, List<Fault> faults) {
-        return IntStream.range(0, Math.min(Long.SIZE, faults.size()))
-                .filter(i -> (behaviour.faults() >>> i & 1) != 0)
-                .mapToObj(faults::get)
-                .toList();
     }
 
     /** Tries a schedule again on a fresh kernel, and notes all that happens. */
@@ -158,9 +138,9 @@ public final class Referee {
                 return Optional.empty();
             }
             Behaviour same = again.behaviours().get(0);
-            List<Fault> faults = seen(same, again.faults());
-            boolean alike =
-                    same.isSameAs(problem.behaviour()) && (problem.wrong() || isDeadEnd(same) || !faults.isEmpty());
+            List<Fault> faults = Assessment.seen(same, again.faults());
+            boolean alike = same.isSameAs(problem.behaviour())
+                    && (problem.wrong() || Assessment.isDeadEnd(same) || !faults.isEmpty());
             return alike ? Optional.of(finding(scenario, problem, again, faults)) : Optional.empty();
         } catch (RefereeException e) {
             return Optional.empty();
@@ -170,14 +150,7 @@ public final class Referee {
     private FoundSchedule finding(Scenario scenario, Problem problem, SearchAnswer again, List<Fault> faults)
             throws UngradableException, InterruptedException {
         faults.forEach(fault -> told.add(told(fault)));
-        Set<Long> needed = new TreeSet<>();
-        again.events().forEach(event -> needed.add(event.place()));
-        faults.forEach(fault -> needed.addAll(List.of(fault.place(), fault.other(), fault.origin())));
-        CodeMap places = CodeMap.of(watched.lines(), again.sections(), needed);
-        return new FoundSchedule(
-                problem.behaviour(),
-                problem.wrong(),
-                faults.stream().map(fault -> FaultText.of(fault, places)).toList(),
-                ScheduleTrace.of(scenario, again.behaviours().get(0), again.events(), places));
+        CodeMap places = CodeMap.of(watched.lines(), again.sections(), Assessment.places(again.events(), faults));
+        return Assessment.told(scenario, problem.behaviour(), problem.wrong(), again, places);
     }
 }

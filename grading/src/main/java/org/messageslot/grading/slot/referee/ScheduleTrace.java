@@ -80,6 +80,23 @@ public record ScheduleTrace(List<Row> rows) {
      * @param places the lines
      */
     static ScheduleTrace of(Scenario scenario, Behaviour behaviour, List<Event> events, CodeMap places) {
+        return of(scenario, behaviour, events, places, new Span(0, Integer.MAX_VALUE));
+    }
+
+    /**
+     * A part of a schedule.
+     *
+     * @param first how many choices came before it at least
+     * @param last how many came before it at most
+     */
+    record Span(int first, int last) {
+        private boolean holds(Event event) {
+            return event.turn() >= first && event.turn() <= last;
+        }
+    }
+
+    /** {@return the rows of a part; what both threads use, and which locks are held, is known from all of it} */
+    static ScheduleTrace of(Scenario scenario, Behaviour behaviour, List<Event> events, CodeMap places, Span span) {
         Set<Long> shared = shared(events);
         Map<Long, Integer> blocks = blocks(events);
         Map<Integer, Map<Long, String>> held = new HashMap<>();
@@ -111,7 +128,9 @@ public record ScheduleTrace(List<Row> rows) {
                     last >= 0 && last != event.thread(),
                     1);
             last = event.thread();
-            add(rows, row);
+            if (span.holds(event)) {
+                add(rows, row);
+            }
         }
         return new ScheduleTrace(folded(rows));
     }

@@ -22,6 +22,7 @@ import org.messageslot.grading.slot.referee.Behaviour.TimedResult;
  * @param places where the points are, as the program takes them again
  * @param sections where the sections of the code begin
  * @param events what happened, if a schedule was replayed
+ * @param turns the choices between threads of that schedule
  * @param trouble why nothing more was tried; empty if there is no reason
  */
 record SearchAnswer(
@@ -32,9 +33,11 @@ record SearchAnswer(
         String places,
         Map<String, Long> sections,
         List<Event> events,
+        List<Turn> turns,
         String trouble) {
 
     private static final int LAST_ERRNO = 4095;
+    private static final int THREADS = 3;
     private static final Pattern PLACES = Pattern.compile("places(?: [0-9a-f]{1,8}){0,4000}");
     private static final Pattern TROUBLE = Pattern.compile("[\\p{ASCII}&&[^\\p{Cntrl}]]{1,200}");
 
@@ -43,6 +46,7 @@ record SearchAnswer(
         faults = List.copyOf(faults);
         sections = Map.copyOf(sections);
         events = List.copyOf(events);
+        turns = List.copyOf(turns);
     }
 
     /**
@@ -71,6 +75,7 @@ record SearchAnswer(
         private String places = "places";
         private final Map<String, Long> sections = new LinkedHashMap<>();
         private final List<Event> events = new ArrayList<>();
+        private final List<Turn> turns = new ArrayList<>();
         private String trouble = "";
 
         private void read(String line) {
@@ -87,6 +92,7 @@ record SearchAnswer(
                 case "fault" -> faults.add(fault(words));
                 case "section" -> sections.put(words[1], Long.parseUnsignedLong(words[2], 16));
                 case "event" -> events.add(event(words));
+                case "turn" -> turns.add(turn(words));
                 case "places" -> {
                     demand(PLACES.matcher(line).matches());
                     places = line;
@@ -114,6 +120,7 @@ record SearchAnswer(
                     places,
                     sections,
                     events,
+                    turns,
                     trouble);
         }
     }
@@ -192,7 +199,18 @@ record SearchAnswer(
                 Integer.parseInt(words[7]),
                 Long.parseLong(words[8]),
                 Long.parseUnsignedLong(words[9], 16),
-                Long.parseUnsignedLong(words[10], 16));
+                Long.parseUnsignedLong(words[10], 16),
+                Integer.parseInt(words[11]));
+    }
+
+    private static Turn turn(String[] words) {
+        Turn turn = new Turn(
+                Integer.parseInt(words[1]),
+                Integer.parseInt(words[2]),
+                Integer.parseInt(words[3]),
+                Integer.parseInt(words[4]));
+        demand(turn.able() >> THREADS == 0 && turn.allows(turn.expected()) && turn.allows(turn.chosen()));
+        return turn;
     }
 
     private static <T> T of(T[] all, String number) {

@@ -59,13 +59,25 @@ public final class Watched {
     private final long command;
     private final GuestStock stock;
     private final CodeLines lines;
+    private final String parameters;
 
-    private Watched(byte[] module, byte[] program, long command, GuestStock stock, CodeLines lines) {
+    private Watched(byte[] module, byte[] program, long command, GuestStock stock, CodeLines lines, String parameters) {
         this.module = module;
         this.program = program;
         this.command = command;
         this.stock = stock;
         this.lines = lines;
+        this.parameters = parameters;
+    }
+
+    /**
+     * Loads it in another way.
+     *
+     * @param others its parameters, as for {@code insmod}; may be empty
+     * @return the module, to be loaded with these
+     */
+    public Watched withParameters(String others) {
+        return new Watched(module, program, command, stock, lines, others);
     }
 
     /**
@@ -97,7 +109,8 @@ public final class Watched {
                     GuestTool.compiled("referee-search", search()),
                     plain.number(SlotArtifacts.CHANNEL).orElse(SlotCommands.CHANNEL),
                     stock,
-                    new CodeLines(module, submission, builder.sandbox()));
+                    new CodeLines(module, submission, builder.sandbox()),
+                    "");
         } catch (IOException e) {
             throw new UngradableException("The referee cannot be built: " + e.getMessage(), e);
         }
@@ -157,7 +170,7 @@ public final class Watched {
     private Session loadedIn(Guest guest) throws RefereeException {
         try {
             Set<Integer> before = majors(guest);
-            guest.loadModule(module, "");
+            guest.loadModule(module, parameters);
             Set<Integer> after = majors(guest);
             after.removeAll(before);
             int major = after.stream()

@@ -24,6 +24,7 @@ import org.messageslot.guest.KernelSeries;
 class RefereeTests {
 
     private static final Path KIT = Path.of("..", "kernel");
+    private static final Path RACY = Path.of("..", "labs", "modules");
     private static final Referee.Effort SMALL = new Referee.Effort(2, 150, 20, 0);
 
     private static StudentBuild builder;
@@ -48,15 +49,101 @@ class RefereeTests {
     private Watched watched(String source) throws Exception {
         Files.writeString(folder.resolve("message_slot.c"), source);
         Files.copy(KIT.resolve("message_slot.h"), folder.resolve("message_slot.h"));
+        return watched();
+    }
+
+    private Watched racy() throws Exception {
+        Files.copy(RACY.resolve("racy.c"), folder.resolve("message_slot.c"));
+        Files.copy(RACY.resolve("tiny_slot.h"), folder.resolve("tiny_slot.h"));
+        return watched();
+    }
+
+    private Watched watched() throws Exception {
         return Watched.of(Submission.open(folder, SlotArtifacts.ALL), builder, stock);
     }
 
     private static ScenarioReport search(Watched watched, String name) throws Exception {
-        Scenario scenario = Scenario.all().stream()
+        return new Referee(watched, SMALL).search(scenario(name));
+    }
+
+    private static Scenario scenario(String name) {
+        return Scenario.all().stream()
                 .filter(one -> one.name().equals(name))
                 .findFirst()
                 .orElseThrow();
-        return new Referee(watched, SMALL).search(scenario);
+    }
+
+    /** Lets A go on until it stands in the middle of a line, and then B as often as there is a choice. */
+    private static void stopTheWriterInTheMiddle(Stepping stepping) throws Exception {
+        while (stepping.standing().get(0).state() != Standing.State.IN_LINE) {
+            stepping.choose(0);
+        }
+        while (stepping.next().isPresent()) {
+            stepping.choose(1);
+        }
+    }
+
+    @Test
+    void aScheduleByHandTearsTheMessageAndWithTheLockItDoesNot() throws Exception {
+        Watched racy = racy();
+        try (Stepping stepping = Stepping.of(racy.withParameters("pause=0"), scenario("writer-and-reader"))) {
+            stopTheWriterInTheMiddle(stepping);
+            assertThat(stepping.result().wrong()).isTrue();
+            assertThat(stepping.result()
+                            .behaviour()
+                            .calls()
+                            .get(Behaviours.call(1, 0))
+                            .result())
+                    .hasToString("100: 22 x 'a', 78 x 'x'");
+            assertThat(stepping.result().behaviour().preemptions()).isEqualTo(1);
+            stepping.restart();
+            while (stepping.next().isPresent()) {
+                stepping.choose(0);
+            }
+            assertThat(stepping.result().isRight()).isTrue();
+        }
+        try (Stepping stepping = Stepping.of(racy.withParameters("pause=0 careful=1"), scenario("writer-and-reader"))) {
+            stepping.choose(0);
+            stepping.choose(0);
+            assertThat(stepping.standing().get(0).held()).containsExactly("mutex_lock(&lock);");
+            stepping.choose(1);
+            assertThat(stepping.result().isRight()).isTrue();
+            assertThat(stepping.result().trace().rows())
+                    .as("the reader waits for the lock")
+                    .anyMatch(row -> row.thread() == 1 && row.waits());
+        }
+    }
+
+    @Test
+    void afterADeadlockByHandOneCanGoOnStepping() throws Exception {
+        racy();
+        Path source = folder.resolve("message_slot.c");
+        Files.writeString(
+                source,
+                Files.readString(source)
+                        .replace("DEFINE_MUTEX(lock);", "DEFINE_MUTEX(lock); static DEFINE_MUTEX(other);")
+                        .replaceFirst("\tenter\\(\\);\n", "\tmutex_lock(&lock);\n\tmutex_lock(&other);\n")
+                        .replaceFirst("\tenter\\(\\);\n", "\tmutex_lock(&other);\n\tmutex_lock(&lock);\n")
+                        .replace("\tleave();\n", "\tmutex_unlock(&other);\n\tmutex_unlock(&lock);\n"));
+        try (Stepping stepping = Stepping.of(watched().withParameters("pause=0"), scenario("writer-and-reader"))) {
+            stepping.choose(0);
+            while (stepping.standing().get(0).held().isEmpty()) {
+                stepping.choose(0);
+            }
+            while (stepping.next().isPresent()) {
+                stepping.choose(1);
+            }
+            assertThat(stepping.result().behaviour().end()).isEqualTo(Behaviour.End.DEADLOCK);
+            assertThat(stepping.result().faults())
+                    .extracting(FaultText::sentence)
+                    .anyMatch(text -> text.startsWith("Thread A waits for ever in racy_write"));
+            stepping.restart();
+            stepping.choose(1);
+            while (stepping.next().isPresent()) {
+                stepping.choose(1);
+            }
+            assertThat(stepping.result().behaviour().end()).isEqualTo(Behaviour.End.DONE);
+        }
     }
 
     @Test

@@ -32,7 +32,7 @@ class ScheduleTraceTests {
     private final List<Event> events = new ArrayList<>();
 
     private void event(int thread, Event.Kind kind, long place, long address, long value) {
-        events.add(new Event(thread, kind, 0, 0, place, 1, 1, address & 0xff, address, value));
+        events.add(new Event(thread, kind, 0, 0, place, 1, 1, address & 0xff, address, value, 0));
     }
 
     private List<ScheduleTrace.Row> rows() {

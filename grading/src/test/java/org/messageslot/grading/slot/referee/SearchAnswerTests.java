@@ -23,7 +23,9 @@ class SearchAnswerTests {
             section .text 0
             section .text.unlikely 7f0
             fault 13 1 0 0 2a0 1b4 ffffffff 1 40 3
-            event 1 0 0 0 2c5 1 1 21 ffff8880056becd5 80
+            event 1 0 0 0 2c5 1 1 21 ffff8880056becd5 80 2
+            turn 255 3 0 1
+            turn 1 3 1 1
             places 1e0 2c5
             end
             """;
@@ -48,6 +50,8 @@ class SearchAnswerTests {
         assertThat(fault.kind()).isEqualTo(Fault.Kind.FREED);
         assertThat(fault.origin()).isEqualTo(Fault.NOWHERE);
         assertThat(answer.events()).extracting(Event::kind).containsExactly(Event.Kind.READ);
+        assertThat(answer.events().get(0).turn()).isEqualTo(2);
+        assertThat(answer.turns()).containsExactly(new Turn(255, 3, 0, 1), new Turn(1, 3, 1, 1));
         assertThat(answer.sections()).containsEntry(".text.unlikely", 0x7f0L);
     }
 
@@ -65,6 +69,11 @@ class SearchAnswerTests {
                 "outcome 0 1 1 1 1\ncall 0 0 1 2 -1 99999 ",
                 "fault 99 1 0 0 0 0 0 0 0 0",
                 "event 1 x",
+                "event 1 0 0 0 2c5 1 1 21 0 80",
+                "turn 255 3 0",
+                "turn 255 3 2 0",
+                "turn 255 3 0 2",
+                "turn 255 31 0 0",
                 "places 1; rm -rf /",
                 "trouble \u001b[31m",
                 "<script>",

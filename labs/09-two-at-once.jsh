@@ -2,17 +2,19 @@
 import org.messageslot.*;
 import org.messageslot.calls.*;
 import org.messageslot.guest.*;
+import org.messageslot.lab.desk.*;
 import static org.messageslot.calls.OpenFlags.*;
 import static org.messageslot.calls.SlotCommands.*;
 import static org.messageslot.lab.desk.Desk.*;
 import static org.messageslot.lab.desk.Races.*;
+import static org.messageslot.lab.desk.Schedules.*;
 import static org.messageslot.lab.desk.Wants.*;
 int verdict = 1;  // Plain jshell never fails by itself. So it runs and judges
 verdict = org.messageslot.lab.walk.PlainRun.judge("09-two-at-once.jsh");
 /exit verdict
 
 // # Two calls at the same time: races and locks
-// minutes: 20
+// minutes: 30
 // needs: guest
 //
 // The assignment promises that calls do not run at the same time (R-A3). A real
@@ -137,11 +139,99 @@ tornOf(texts(process))                     // ==> "... of 5000 torn: [...]"
 
 // Most likely you see `0 of 5000`. The mistake is still there. It is only rare, and
 // that is worse: all your tests pass, and one day, on another machine, a program
-// reads a message that no program wrote. You cannot show by tests that a race does
-// not exist. You must know it from the code.
+// reads a message that no program wrote. You cannot show by such tests that a race
+// does not exist.
 
 // try: Run it as often as you like.
 //     for (int i = 0; i < 10; i++) System.out.println(tornOf(texts(process)))
+
+// ## You decide who goes on
+//
+// So leave nothing to luck. `race` loads the same module in a guest in which a
+// *referee* decides, before each access to memory, which thread goes on. Here the
+// referee asks you. There are two calls: thread A writes, and thread B reads.
+
+HandSchedule schedule = race("racy", "pause=0", "writer-and-reader");
+schedule
+// ==> writer-and-reader of racy pause=0...A  has not begun...B  has not begun...
+
+// A *schedule* says which thread goes on, and when. `run("A")` lets A go on until it
+// comes to something that B could notice: to memory that both of them use. Then you
+// choose again:
+
+schedule.run("A")
+// ==> ...Choice 2...A  in racy_write, before line 47: memcpy(...B  has not begun...
+
+// Two columns show what ran, in lines of the module. Choose A once more. `memcpy` is
+// a loop, so a thread can be stopped in the middle of it:
+
+schedule.run("A")
+// ==> ...Choice 3...A  in the middle of line 47: memcpy(...B  has not begun...
+
+// Now let A go on to its end, and then B. The last line lists your choices:
+
+while (!schedule.isOver()) schedule.run("A");
+schedule.result()
+// ==> "Right: one call after the other, in the order A B, returns the same."
+schedule.returned("B")                     // ==> "90: 90 x 'a'"
+
+// That is what *right* means here. Calls that run at the same time must return what
+// they return in some order, one after the other. The term for this is
+// *linearizable*.
+
+// exercise: Find the losing schedule
+// On the channel are 100 `x`. A writes 90 `a`, and B reads. Find a schedule in which
+// what comes out is wrong. `schedule.restart()` begins again, `schedule.back()` undoes
+// one choice, and `schedule.show()` prints all of it. `run("A A B")` makes three
+// choices.
+// hint: What must be in memory when B reads, so that the message is torn?
+// hint: Stop A when it has stored a part of its message. Then let B go on until it
+// has returned.
+// check: wantWrong(schedule)
+// wrong: schedule.restart(); schedule.run("A A")
+// wrong: schedule.restart(); while (!schedule.isOver()) schedule.run("B");
+// wrong: schedule = race("racy", "pause=0 careful=1", "writer-and-reader");
+//     schedule.run("A A B"); while (!schedule.isOver()) schedule.run("A");
+// answer:
+
+HandSchedule schedule = race("racy", "pause=0", "writer-and-reader");
+schedule.run("A A");
+while (!schedule.isOver()) schedule.run("B");
+schedule.result()
+// ==> "WRONG: No order of these calls, one after the other, returns this."
+schedule.returned("B")                     // ==> "100: 22 x 'a', 78 x 'x'"
+
+// You stopped A though it could go on. That is a *preemption*. One of them, at the
+// right place, is enough. Five thousand reads did not hit that place.
+
+// predict: Now stop the reader. B reads the old length, which is 100. Then A writes all
+// of its 90 bytes, and B goes on. What does B read?
+//   a) ==> "90: 90 x 'a'"
+//      no: B has read the length already, and does not read it again.
+//   b) ==> "100: 100 x 'x'"
+//      no: B has read the length, but not the message. A has changed it.
+//   c) ==> "100: 90 x 'a', 10 x 'x'"
+// because: B copies as many bytes as it read before: 90 of the new message, and the
+// last 10 of the old one. The writer has not been stopped at all. So a lock in the
+// writer alone cannot help.
+
+schedule.restart();
+schedule.run("B B");
+while (!schedule.isOver()) schedule.run("A");
+schedule.returned("B")                     // ==> "100: 90 x 'a', 10 x 'x'"
+
+// ## Let the machine find it
+//
+// What you did by hand, a program can do for all schedules: first for all with one
+// preemption, then for all with two, and then for some by chance.
+
+Searched found = schedule.search();
+found                                      // ==> ... of at most 1 preemption: WRONG.
+found.show()
+
+// It tells the shortest schedule that is wrong. It was tried again on a fresh kernel
+// first. In a terminal, `lab explain FOLDER` does this for a module of yours, and
+// `lab explain FOLDER writer-and-reader --try` lets you choose.
 
 // ## A lock
 //
@@ -170,11 +260,111 @@ process.ioctl(out, CHANNEL, 1)
 process.write(in, Buffer.of("AAAAAAAA"))   // ==> 8
 
 // predict: The same five thousand reads. How many are torn now? Type a number.
-// because: None. With the lock there is no order of events in which a reader could
-// see half a message. This follows from the code; that it worked five thousand
-// times would prove nothing.
+// because: None. A reader that comes while the writer is at work waits. But that it
+// worked five thousand times proves little, as you saw.
 
 texts(process).stream().filter(text -> isTorn(text)).count()   // ==> 0
+
+// ## Add the lock yourself
+//
+// Here is a copy of the module that is yours to change, without the pause. Its writer
+// takes the lock. Its reader does not:
+
+Workplace mine = copyOf("racy");
+mine.change("static bool pause = true;", "static bool pause;");
+mine.body("enter", "mutex_lock(&lock);");
+mine.body("leave", "mutex_unlock(&lock);");
+mine.body("racy_read", """
+        struct channel *channel = file->private_data;
+        char text[LONGEST];
+        size_t length;
+
+        if (!channel)
+            return -EINVAL;
+        length = channel->length;
+        memcpy(text, channel->message, length);
+        if (length == 0)
+            return -EWOULDBLOCK;
+        if (length > size)
+            return -ENOSPC;
+        return copy_to_user(buffer, text, length) ? -EFAULT : length;
+        """);
+
+// predict: Is the lock of the writer enough?
+//   a) ==> ... none wrong.
+//      no: A lock keeps out only those threads that take it, too.
+//   b) ==> ... WRONG.
+// because: The reader does not ask for the lock. So it can still run between any two
+// steps of the writer.
+
+race(mine, "writer-and-reader").search()   // ==> ... of at most 1 preemption: WRONG.
+
+// exercise: The lock of the reader
+// Write the body of `racy_read` again, so that a search finds nothing wrong. `enter()`
+// takes the lock, and `leave()` gives it up. (`mine.folder()` is where the file is, if
+// you like your editor better.) Then type `check`: it builds your module, and searches.
+// hint: Which two lines of the reader must see the same message?
+// hint: `enter()` comes before the line with `length`. Where may `leave()` stand, so
+// that it runs on every way out?
+// check: wantNoneWrong(mine, "writer-and-reader")
+// wrong: mine.body("racy_read", """
+//         struct channel *channel = file->private_data;
+//         char text[LONGEST];
+//         size_t length;
+//         enter();
+//         length = channel->length;
+//         leave();
+//         memcpy(text, channel->message, length);
+//         return copy_to_user(buffer, text, length) ? -EFAULT : length;
+//         """)
+// wrong: mine.body("racy_read", "return 1;")
+// answer:
+
+mine.body("racy_read", """
+        struct channel *channel = file->private_data;
+        char text[LONGEST];
+        size_t length;
+
+        if (!channel)
+            return -EINVAL;
+        enter();
+        length = channel->length;
+        memcpy(text, channel->message, length);
+        leave();
+        if (length == 0)
+            return -EWOULDBLOCK;
+        if (length > size)
+            return -ENOSPC;
+        return copy_to_user(buffer, text, length) ? -EFAULT : length;
+        """)
+
+// Try the choices that lost before. When B comes to the lock, it waits. Then there is
+// nothing to choose: A goes on by itself until it gives the lock up.
+
+HandSchedule locked = race(mine, "writer-and-reader");
+locked.run("A A A B B");
+while (!locked.isOver()) locked.run("B");
+locked.result()
+// ==> "Right: one call after the other, in the order A B, returns the same."
+Searched nothing = locked.search();
+nothing
+// ==> ... schedules of at most 2 preemptions and 300 by chance: none wrong.
+
+// ## What an empty search proves
+//
+// The search came back empty. This proves: *these* two calls return something right
+// in *every* schedule with at most two preemptions. Five thousand reads proved nothing
+// like it. But it does not prove that the module is right:
+//
+// - Other calls may meet: two writers, or an `ioctl` and a `read`.
+// - A mistake may need three preemptions, or a third thread.
+// - The guest has one processor. On two of them, memory can be seen in another order.
+//
+// A schedule that is wrong is a fact. An empty search is a reason to trust the code,
+// and not a proof. `docs/referee.md` says more.
+//
+// `./lab explain kernel` searches our own driver. Make a mistake in a copy of it:
+// leave out a `raw_spin_lock` and its `raw_spin_unlock`, and see what is found.
 
 // ## What code may do while it holds a lock
 //
@@ -226,37 +416,6 @@ texts(process).stream().filter(text -> isTorn(text)).count()   // ==> 0
 //     ioctl             takes 7 out of the table         |
 //                       . . . . . waits for readers . . .| frees it
 // ```
-
-// ## Let the machine find the order of events
-//
-// You cannot show by luck that a race does not exist. But you can try *every* order
-// of events of a few calls. `lab explain` does it: in its guest a referee decides
-// before each access to memory which thread goes on. Type this in another terminal,
-// in the kit's folder:
-//
-// ```text
-// mkdir race
-// cp labs/modules/racy.c race/message_slot.c
-// cp labs/modules/tiny_slot.h race/
-// ./lab explain race writer-and-reader
-// ```
-//
-// Before you look: draw the order yourself, in two columns, as above. Where must the
-// processor change from one thread to the other? Here it changes by itself, where the
-// writer sleeps. Then take the `msleep` out of `race/message_slot.c`, and search
-// again. Now the writer must be stopped though it could go on: that is a
-// *preemption*. `lab explain` tries all orders with one preemption, and then all with
-// two. So it finds what five thousand reads did not.
-//
-// Now give the module its lock: in `race/message_slot.c` write
-// `static bool careful = true;`, and search again. The search comes back empty:
-// "... schedules of at most 2 preemptions and 300 by chance: none wrong". That is
-// every order of *these* calls with so few preemptions. It is no proof for other
-// calls, for three preemptions, or for two processors. `docs/referee.md` says what
-// else it does not prove.
-//
-// `./lab explain kernel` searches our own driver. Make a mistake in a copy of it:
-// leave out a `raw_spin_lock` and its `raw_spin_unlock`, and see what is found.
 
 // ## The same race in Java
 //
@@ -332,7 +491,7 @@ torn(channel::write, channel::read)        // ==> 0 of ... torn
 
 // ## What to remember
 //
-// - A race exists even if no test has ever shown it.
+// - A race exists even if no test has ever shown it. A schedule shows it.
 // - A lock keeps all others out while one thread changes the data. Readers must
 //   take it, too.
 // - Never sleep while you hold a spinlock.

@@ -3,6 +3,7 @@
 import org.messageslot.*;
 import org.messageslot.calls.*;
 import static org.messageslot.calls.OpenFlags.*;
+import static org.messageslot.lab.desk.Schedules.race;
 
 SystemCalls calls = org.messageslot.lab.slot.Shell.calls();
 MessageSlot slot = MessageSlot.open(calls, "/dev/slot0");

@@ -215,7 +215,11 @@ public final class Desk {
      * @throws IOException if it cannot be written
      */
     public static synchronized Workplace skeleton(int solved) throws IOException {
-        Workplace workplace = Workplace.fresh(solved);
+        return kept(Workplace.fresh(solved));
+    }
+
+    /** Ends a module's folder with the session. */
+    static synchronized Workplace kept(Workplace workplace) {
         WORKPLACES.add(workplace);
         return workplace;
     }
@@ -318,6 +322,7 @@ public final class Desk {
             end(guest);
         }
         GUESTS.clear();
+        Schedules.close();
         for (Workplace workplace : WORKPLACES) {
             end(workplace);
         }

@@ -10,16 +10,13 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.messageslot.grading.BuildResult;
 import org.messageslot.grading.Grade;
-import org.messageslot.grading.Verdict;
 import org.messageslot.grading.engine.Grader;
 import org.messageslot.grading.rubric.DataFileException;
 import org.messageslot.grading.rubric.Rubric;
@@ -45,7 +42,7 @@ public final class Workplace implements AutoCloseable {
 
     private static @Nullable Grader grader;
 
-    private static final String NAME = "my-module";
+    private static final String MINE = "my-module";
     private static final String NOT_AGAIN = "not judged again";
 
     /** Whether Java of an earlier session runs again: then nothing is judged. */
@@ -76,27 +73,43 @@ public final class Workplace implements AutoCloseable {
         keeping = false;
     }
 
+    /** Fills a folder. */
+    private interface Filling {
+        void fill(Path folder) throws IOException;
+    }
+
     /** Write a skeleton to a new folder; or go on with the folder of an earlier session, while its Java runs again. */
     static Workplace fresh(int solved) throws IOException {
+        return at(
+                MINE,
+                folder -> new Skeleton(
+                                Kit.home().resolve("kernel"),
+                                SlotAssignment.SLOT.editions().standard().rubric())
+                        .write(folder, solved));
+    }
+
+    /** Copy a module of the labs to a new folder, or go on in the same way. */
+    static Workplace copyOf(String module) throws IOException {
+        return at(module, folder -> LabModule.named(module).copyTo(Files.createDirectories(folder)));
+    }
+
+    private static Workplace at(String name, Filling filling) throws IOException {
         String work = System.getProperty(PROPERTY);
         if (work == null) {
-            return written(new Workplace(Files.createTempDirectory(NAME + "-"), false), solved);
+            return filled(new Workplace(Files.createTempDirectory(name + "-"), false), filling);
         }
-        Path folder = Files.createDirectories(Path.of(work)).resolve(NAME);
+        Path folder = Files.createDirectories(Path.of(work)).resolve(name);
         Workplace workplace = new Workplace(folder, true);
         if (keeping && Files.exists(folder.resolve(MODULE))) {
             workplace.kept = true;
             return workplace;
         }
         moveAside(folder);
-        return written(workplace, solved);
+        return filled(workplace, filling);
     }
 
-    private static Workplace written(Workplace workplace, int solved) throws IOException {
-        new Skeleton(
-                        Kit.home().resolve("kernel"),
-                        SlotAssignment.SLOT.editions().standard().rubric())
-                .write(workplace.folder, solved);
+    private static Workplace filled(Workplace workplace, Filling filling) throws IOException {
+        filling.fill(workplace.folder);
         return workplace;
     }
 
@@ -105,11 +118,12 @@ public final class Workplace implements AutoCloseable {
         if (!Files.exists(folder)) {
             return;
         }
+        String name = folder.getFileName().toString();
         int number = 1;
-        while (Files.exists(folder.resolveSibling(NAME + "-" + number))) {
+        while (Files.exists(folder.resolveSibling(name + "-" + number))) {
             number++;
         }
-        Path aside = Files.move(folder, folder.resolveSibling(NAME + "-" + number));
+        Path aside = Files.move(folder, folder.resolveSibling(name + "-" + number));
         System.out.println("The module that you wrote here before is now in " + aside + ".");
     }
 
@@ -271,7 +285,7 @@ public final class Workplace implements AutoCloseable {
     public String upTo(int step) throws Exception {
         return replaying
                 ? NOT_AGAIN
-                : colour(grade(SlotAssignment.SLOT
+                : Colour.of(grade(SlotAssignment.SLOT
                         .steps()
                         .upTo(SlotAssignment.SLOT.editions().standard().rubric(), step)));
     }
@@ -284,7 +298,7 @@ public final class Workplace implements AutoCloseable {
      * @throws Exception if there is no such check, or it cannot be graded here
      */
     public String check(String... names) throws Exception {
-        return replaying ? NOT_AGAIN : colour(grade(some(names)));
+        return replaying ? NOT_AGAIN : Colour.of(grade(some(names)));
     }
 
     /**
@@ -313,41 +327,6 @@ public final class Workplace implements AutoCloseable {
 
     private static Rubric some(String... names) throws DataFileException {
         return SlotAssignment.SLOT.editions().standard().rubric().only(new LinkedHashSet<>(Arrays.asList(names)));
-    }
-
-    private static String colour(Grade grade) {
-        if (!grade.gradable()) {
-            return "could not be judged: " + grade.ungradableBecause().get(0);
-        }
-        Optional<BuildResult> broken =
-                grade.builds().stream().filter(build -> !build.built()).findFirst();
-        if (broken.isPresent()) {
-            return "red: " + broken.get().part() + " does not build: " + error(broken.get());
-        }
-        List<Verdict> red =
-                grade.verdicts().stream().filter(verdict -> !verdict.passed()).toList();
-        if (red.isEmpty()) {
-            return "green";
-        }
-        List<String> others = red.stream().skip(1).limit(3).map(Verdict::id).toList();
-        String more = red.size() > 4 ? " and " + (red.size() - 4) + " others" : "";
-        return "red: " + said(red.get(0)) + (others.isEmpty() ? "" : "\nred, too: " + String.join(", ", others) + more);
-    }
-
-    private static String said(Verdict verdict) {
-        String wanted = verdict.outcome().wanted().isEmpty()
-                ? ""
-                : " Wanted: " + verdict.outcome().wanted() + "; got: "
-                        + verdict.outcome().got() + ".";
-        return verdict.id() + ": " + verdict.outcome().message() + wanted;
-    }
-
-    private static String error(BuildResult build) {
-        return build.compilerWords()
-                .lines()
-                .filter(line -> line.contains("error"))
-                .findFirst()
-                .orElse(build.compilerWords().strip());
     }
 
     /** A student asks the same question twice, and the second time nothing has changed. */

@@ -3,7 +3,6 @@ package org.messageslot.lab.explain;
 
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -30,26 +29,19 @@ final class ByHand {
     }
 
     /**
-     * Reads choices.
+     * Reads choices that were given with the command.
      *
-     * @param typed names of threads: {@code "A A B"}, also with commas, or with nothing between
+     * @param typed names of threads
      * @param scenario whose threads
      * @return the threads' numbers
      * @throws LabException if it is anything else, or there is no such thread
      */
     static List<Integer> choices(String typed, Scenario scenario) {
-        List<Integer> choices = new ArrayList<>();
-        for (char name : typed.toUpperCase(Locale.ROOT).replaceAll("[ ,]+", "").toCharArray()) {
-            if (name < 'A' || name > 'Z') {
-                throw LabException.usage("Choices are names of threads, such as \"A A B\", not '" + typed + "'.");
-            }
-            if (name - 'A' >= scenario.threads().size()) {
-                throw LabException.usage("There is no thread " + name + " in " + scenario.name() + "; there are "
-                        + (scenario.threads().size() == 2 ? "A and B." : "A, B and C."));
-            }
-            choices.add(name - 'A');
+        try {
+            return SteppingText.threads(typed, scenario);
+        } catch (IllegalArgumentException e) {
+            throw LabException.usage(String.valueOf(e.getMessage()));
         }
-        return choices;
     }
 
     /**
@@ -107,7 +99,7 @@ final class ByHand {
             screen.write("\n");
             try {
                 return goesOn(typed, turn);
-            } catch (IllegalArgumentException | LabException e) {
+            } catch (IllegalArgumentException e) {
                 screen.write(e.getMessage() + "\n");
             }
         }
@@ -132,7 +124,7 @@ final class ByHand {
                 }
                 choose(List.of(turn.get().expected()));
             }
-            default -> choose(choices(typed, stepping.scenario()));
+            default -> choose(SteppingText.threads(typed, stepping.scenario()));
         }
         return true;
     }

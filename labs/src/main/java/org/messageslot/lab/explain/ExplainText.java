@@ -21,7 +21,7 @@ import org.messageslot.grading.trial.Count;
  *
  * @param width how many columns the terminal has
  */
-record ExplainText(int width) {
+public record ExplainText(int width) {
 
     private static final int NAME = 20;
     private static final int NARROWEST = 30;
@@ -32,7 +32,7 @@ record ExplainText(int width) {
     }
 
     /** {@return what came of a scenario: a line, and the schedule if one went wrong} */
-    String of(ScenarioReport report) {
+    public String of(ScenarioReport report) {
         StringBuilder text = new StringBuilder(title(report.scenario()));
         indent(text, 2, summary(report));
         report.finding().ifPresent(finding -> explain(text, report.scenario(), finding));
@@ -40,7 +40,7 @@ record ExplainText(int width) {
     }
 
     /** {@return how many schedules were tried, and what came of them} */
-    static String summary(ScenarioReport report) {
+    public static String summary(ScenarioReport report) {
         if (!report.trouble().isEmpty()) {
             return report.trouble();
         }
@@ -77,7 +77,7 @@ record ExplainText(int width) {
     }
 
     /** {@return what is wrong, in a sentence; empty if the faults say it} */
-    static String headline(FoundSchedule finding) {
+    public static String headline(FoundSchedule finding) {
         if (finding.wrong()) {
             return finding.isAlone()
                     ? "What the calls return is wrong though none meets another; lab grade says what is wanted:"

@@ -3,6 +3,7 @@ package org.messageslot.lab.explain;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.messageslot.grading.report.Wrap;
@@ -40,6 +41,30 @@ public record SteppingText(int width) {
         }
         indent(text, "afterwards: " + calls(scenario.after()));
         return text.toString();
+    }
+
+    /**
+     * Reads names of threads.
+     *
+     * @param typed the names: {@code "A A B"}, also with commas, with nothing between, or in small letters
+     * @param scenario whose threads
+     * @return the threads' numbers
+     * @throws IllegalArgumentException if it is anything else, or there is no such thread; the message is a sentence
+     */
+    public static List<Integer> threads(String typed, Scenario scenario) {
+        List<Integer> threads = new ArrayList<>();
+        for (char name : typed.toUpperCase(Locale.ROOT).replaceAll("[ ,]+", "").toCharArray()) {
+            if (name < 'A' || name > 'Z') {
+                throw new IllegalArgumentException(
+                        "Choices are names of threads, such as \"A A B\", not '" + typed + "'.");
+            }
+            if (name - 'A' >= scenario.threads().size()) {
+                throw new IllegalArgumentException("There is no thread " + name + " in " + scenario.name()
+                        + "; there are " + (scenario.threads().size() == 2 ? "A and B." : "A, B and C."));
+            }
+            threads.add(name - 'A');
+        }
+        return threads;
     }
 
     private static String calls(List<ScenarioCall> calls) {

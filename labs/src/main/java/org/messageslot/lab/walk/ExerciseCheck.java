@@ -13,7 +13,8 @@ import org.messageslot.lab.desk.Order;
  */
 final class ExerciseCheck {
 
-    private static final int SECONDS = 60;
+    /** As long as a snippet may take: a check may build a module and search it. */
+    private static final int SECONDS = 300;
 
     private final WalkthroughStep.Exercise exercise;
     private final Session session;

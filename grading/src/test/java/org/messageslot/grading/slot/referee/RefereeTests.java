@@ -89,12 +89,10 @@ class RefereeTests {
         try (Stepping stepping = Stepping.of(racy.withParameters("pause=0"), scenario("writer-and-reader"))) {
             stopTheWriterInTheMiddle(stepping);
             assertThat(stepping.result().wrong()).isTrue();
-            assertThat(stepping.result()
-                            .behaviour()
-                            .calls()
-                            .get(Behaviours.call(1, 0))
-                            .result())
-                    .hasToString("100: 22 x 'a', 78 x 'x'");
+            assertThat(stepping.result().behaviour().calls())
+                    .hasEntrySatisfying(
+                            Behaviours.call(1, 0),
+                            made -> assertThat(made.result()).hasToString("100: 22 x 'a', 78 x 'x'"));
             assertThat(stepping.result().behaviour().preemptions()).isEqualTo(1);
             stepping.restart();
             while (stepping.next().isPresent()) {

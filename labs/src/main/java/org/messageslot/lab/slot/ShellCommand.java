@@ -27,8 +27,8 @@ import picocli.CommandLine.Parameters;
         name = "shell",
         mixinStandardHelpOptions = true,
         description = {
-            "Start jshell with the library imported, 'calls' (the system calls of a process) and 'slot' (an open"
-                    + " /dev/slot0).",
+            "Start jshell with the library imported, 'calls' (the system calls of a process), 'slot' (an open"
+                    + " /dev/slot0) and 'race' (a schedule by hand, as lab explain --try).",
             "Scripts given as files run first; '-' reads the input, and /exit N ends with exit code N."
         },
         footer = {
@@ -40,6 +40,8 @@ import picocli.CommandLine.Parameters;
             "  lab shell --module ex3                   your own module, in a guest: reload()",
             "                                           builds and loads it anew, log() shows",
             "                                           what printk printed",
+            "  lab shell                                choose which thread goes on:",
+            "      var schedule = race(\"ex3\", \"writer-and-reader\"); schedule.run(\"A\")",
             "  echo 'slot.select(0)' | lab shell --on model -",
             "",
             "Exit codes: that of /exit, else 0; 2 wrong usage; 3 the kernel asked for with",

@@ -172,7 +172,7 @@ schedule.run("A")
 
 while (!schedule.isOver()) schedule.run("A");
 schedule.result()
-// ==> "Right: one call after the other, in the order A B, returns the same."
+// ==> "Right: one after the other, in the order A B, the calls return the same."
 schedule.returned("B")                     // ==> "90: 90 x 'a'"
 
 // That is what *right* means here. Calls that run at the same time must return what
@@ -188,6 +188,8 @@ schedule.returned("B")                     // ==> "90: 90 x 'a'"
 // hint: Stop A when it has stored a part of its message. Then let B go on until it
 // has returned.
 // check: wantWrong(schedule)
+// check: want(schedule.toString().startsWith("writer-and-reader of racy pause=0\n"),
+//     "This is a schedule of another module, or of other calls.")
 // wrong: schedule.restart(); schedule.run("A A")
 // wrong: schedule.restart(); while (!schedule.isOver()) schedule.run("B");
 // wrong: schedule = race("racy", "pause=0 careful=1", "writer-and-reader");
@@ -345,7 +347,7 @@ HandSchedule locked = race(mine, "writer-and-reader");
 locked.run("A A A B B");
 while (!locked.isOver()) locked.run("B");
 locked.result()
-// ==> "Right: one call after the other, in the order A B, returns the same."
+// ==> "Right: one after the other, in the order A B, the calls return the same."
 Searched nothing = locked.search();
 nothing
 // ==> ... schedules of at most 2 preemptions and 300 by chance: none wrong.

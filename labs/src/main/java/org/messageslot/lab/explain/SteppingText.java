@@ -154,7 +154,8 @@ public record SteppingText(int width) {
     public static String verdict(Stepping stepping) {
         FoundSchedule result = stepping.result();
         if (result.isRight()) {
-            return "Right: " + stepping.order().map(SteppingText::order).orElse("") + " returns the same.";
+            String order = stepping.order().map(SteppingText::order).orElse("");
+            return "Right: one after the other, in the order " + order + ", the calls return the same.";
         }
         List<String> wrong = new ArrayList<>();
         if (result.wrong()) {
@@ -168,9 +169,7 @@ public record SteppingText(int width) {
     }
 
     private static String order(List<Behaviour.CallId> order) {
-        return "one call after the other, in the order "
-                + order.stream().map(id -> Scenario.threadName(id.thread())).collect(Collectors.joining(" "))
-                + ",";
+        return order.stream().map(id -> Scenario.threadName(id.thread())).collect(Collectors.joining(" "));
     }
 
     /** {@return what was chosen, as {@code --try} takes it} */

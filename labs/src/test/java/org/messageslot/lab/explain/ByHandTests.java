@@ -70,7 +70,7 @@ class ByHandTests {
         Outcome right = LabProcess.standard().run("explain", racy("true"), "writer-and-reader", "--try", "A A B");
         assertThat(right.out())
                 .contains("mutex_lock(&lock); <- waits")
-                .contains("Right: one call after the other, in the order A B, returns the same.");
+                .contains("Right: one after the other, in the order A B, the calls return the same.");
         assertThat(right.exitCode()).isZero();
     }
 }

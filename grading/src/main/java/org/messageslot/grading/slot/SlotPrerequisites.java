@@ -9,6 +9,9 @@ public final class SlotPrerequisites {
     /** A slot is opened while another file of it is, or was, open. */
     public static final Prerequisite SECOND_FILE = new Prerequisite("second-file");
 
+    /** A slot is opened for reading only, or for writing only. */
+    public static final Prerequisite ONE_WAY_FILE = new Prerequisite("one-way-file");
+
     /** A slot of another minor number is opened. */
     public static final Prerequisite SECOND_SLOT = new Prerequisite("second-slot");
 

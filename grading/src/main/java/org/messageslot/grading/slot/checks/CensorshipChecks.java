@@ -255,8 +255,9 @@ final class CensorshipChecks {
         long id = trial.id();
         byte[] message = trial.message(40);
         String text = new String(message, java.nio.charset.StandardCharsets.US_ASCII);
-        ProgramChecks.demandExit(
-                0,
+        ProgramChecks.demandSuccess(
+                trial,
+                minor,
                 ProgramChecks.run(
                         trial, SlotArtifacts.SENDER, 0, List.of(trial.node(minor), Long.toString(id), flag, text)),
                 "message_sender, told to send a message,");

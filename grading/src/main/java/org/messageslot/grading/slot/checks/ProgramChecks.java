@@ -8,11 +8,13 @@ import java.util.Arrays;
 import java.util.List;
 import org.messageslot.ErrnoException;
 import org.messageslot.calls.Buffer;
+import org.messageslot.calls.OpenFlags;
 import org.messageslot.calls.Result;
 import org.messageslot.grading.slot.OpenFile;
 import org.messageslot.grading.slot.SlotArtifacts;
 import org.messageslot.grading.slot.SlotEdition;
 import org.messageslot.grading.slot.SlotPrerequisites;
+import org.messageslot.grading.slot.SlotProcess;
 import org.messageslot.grading.slot.SlotTrial;
 import org.messageslot.grading.submission.Part;
 import org.messageslot.grading.submission.Role;
@@ -42,7 +44,7 @@ final class ProgramChecks {
         int minor = trial.minor();
         long id = trial.id();
         byte[] message = trial.message();
-        demandExit(0, sender(trial, trial.node(minor), Long.toString(id), message), SENDER_WAS_RUN);
+        demandSuccess(trial, minor, sender(trial, trial.node(minor), Long.toString(id), message), SENDER_WAS_RUN);
         demandSent(trial, minor, id, message);
     }
 
@@ -65,7 +67,7 @@ final class ProgramChecks {
 
     private static void sendsExactly(SlotTrial trial, int minor, long id, byte[] message) throws ErrnoException {
         ProgramResult result = sender(trial, trial.node(minor), Long.toString(id), message);
-        demandExit(0, result, "message_sender, told to send " + Count.bytes(message.length) + ",");
+        demandSuccess(trial, minor, result, "message_sender, told to send " + Count.bytes(message.length) + ",");
         trial.at(minor, id)
                 .expect(
                         message,
@@ -94,7 +96,7 @@ final class ProgramChecks {
         for (long id : new long[] {LARGEST, 3_000_000_000L}) {
             byte[] message = trial.message();
             trial.at(minor + 1, id).write(message).expect(message);
-            demandExit(0, sender(trial, trial.node(minor), Long.toString(id), message), SENDER_WAS_RUN);
+            demandSuccess(trial, minor, sender(trial, trial.node(minor), Long.toString(id), message), SENDER_WAS_RUN);
             demandSent(trial, minor, id, message);
         }
     }
@@ -169,7 +171,7 @@ final class ProgramChecks {
 
     private static void printsAt(SlotTrial trial, int minor, long id, byte[] message) throws ErrnoException {
         trial.at(minor, id).write(message).expect(message);
-        demandPrints(message, reader(trial, trial.node(minor), id));
+        demandPrints(trial, minor, message, reader(trial, trial.node(minor), id));
     }
 
     @Check(value = "reader-any-length", programs = SlotArtifacts.READER_ID)
@@ -327,6 +329,20 @@ final class ProgramChecks {
         }
     }
 
+    /**
+     * Demands of a program that was run on a slot that it succeeds. It may have opened the slot for what it does only: whether
+     * a module lets it is another check's question.
+     */
+    static void demandSuccess(SlotTrial trial, int minor, ProgramResult result, String which) {
+        if (result.exitCode().orElse(-1) > 0) {
+            trial.uses(SlotPrerequisites.ONE_WAY_FILE);
+            SlotProcess process = trial.process();
+            process.open(trial.node(minor), OpenFlags.O_WRONLY);
+            process.open(trial.node(minor), OpenFlags.O_RDONLY);
+        }
+        demandExit(0, result, which);
+    }
+
     private static String ending(ProgramResult result) {
         String words = result.errorText().strip();
         String end = result.exitCode().isPresent()
@@ -356,9 +372,9 @@ final class ProgramChecks {
         }
     }
 
-    private static void demandPrints(byte[] message, ProgramResult result) {
+    private static void demandPrints(SlotTrial trial, int minor, byte[] message, ProgramResult result) {
         String which = "message_reader, run on a channel with a message of " + Count.bytes(message.length) + ",";
-        demandExit(0, result, which);
+        demandSuccess(trial, minor, result, which);
         if (!Arrays.equals(message, result.output())) {
             throw new Mismatch(
                     which + " prints something else.",

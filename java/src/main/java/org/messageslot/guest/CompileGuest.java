@@ -27,8 +27,11 @@ public final class CompileGuest {
     private static final long MEMORY_OF_WORK = 1200L << 20;
     private static final int USER = 65534;
 
-    /** How much longer things take that are emulated: some 50 times, on machines that may be busy with other work. */
-    private static final int SLOWNESS = 20;
+    /**
+     * How many times a limit on time counts where the guest is emulated. Compilers take some 50 times as long then, of limits that
+     * are hundreds of times what they take here; and a guest on a busy machine takes others' time for its own.
+     */
+    private static final int SLOWNESS = 30;
 
     /** What a guest's shell is told once the files are there. Work may look at nothing that its sandbox elsewhere has not. */
     private static final String PREPARE = """
@@ -38,13 +41,24 @@ public final class CompileGuest {
             exit 0
             """.formatted(USER);
 
-    /** Limits as bubblewrap's sandbox has them. The shell tells of signals by 128 and more, as that does. */
+    /**
+     * Limits as bubblewrap's sandbox has them. What prints too much is ended, all of it; the shell itself only takes note of that
+     * signal. It tells of signals by 128 and more, as bubblewrap does.
+     */
     private static final String WORK = """
             ulimit -n 256; ulimit -S -t "$1"; ulimit -H -t $(($1 + 1)); ulimit -v "$2"
             output=$3; shift 3
             cd /build || exit 126
-            env -i "$@" </dev/null 2>&1 | head -c "$output"
-            exit "${PIPESTATUS[0]}"
+            trap : TERM
+            busybox mkfifo /tmp/words
+            exec 3<>/tmp/words 4</tmp/words 5>/tmp/words 3>&-
+            rm /tmp/words
+            env -i "$@" </dev/null >&5 2>&1 4<&- 5>&- &
+            work=$!
+            exec 5>&-
+            head -c "$output" <&4
+            kill -TERM 0
+            wait "$work"
             """;
 
     private final Snapshot snapshot;

@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
+import org.apache.commons.compress.archivers.tar.TarConstants;
 
 /** Folders on their way into a guest and out of it, as tar archives. What comes out is not trusted. */
 final class FolderTransfer {
@@ -83,11 +84,16 @@ final class FolderTransfer {
                 }
                 if (entry.isDirectory()) {
                     Files.createDirectories(place);
-                } else if (entry.isFile()) {
+                } else if (isPlainFile(entry)) {
                     write(tar, place);
                 }
             }
         }
+    }
+
+    /** To the library, whatever is no folder is a file. */
+    private static boolean isPlainFile(TarArchiveEntry entry) {
+        return entry.getLinkFlag() == TarConstants.LF_NORMAL || entry.getLinkFlag() == TarConstants.LF_OLDNORM;
     }
 
     /** A link that was made on this machine, by whoever, is not written through. */

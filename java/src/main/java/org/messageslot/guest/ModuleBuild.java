@@ -50,7 +50,9 @@ public record ModuleBuild(Path folder) {
         Map<String, byte[]> inputs = inputs(sources);
         String key = kernel.release() + "-" + key(inputs, kernel);
         return new ModuleBuild(cache.entry("modules", key, folder -> {
-            progress.accept("building the module in " + sources.getFileName() + "/ for Linux " + kernel.release());
+            String where = CompilePlace.ofOwnSources() == CompilePlace.GUEST ? ", in a guest, some minutes" : "";
+            progress.accept(
+                    "building the module in " + sources.getFileName() + "/ for Linux " + kernel.release() + where);
             build(inputs, kernel, cache, progress, folder);
         }));
     }

@@ -10,11 +10,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Debian's compilers in guests. The first test of all fetches them and boots such a guest, which takes minutes. */
 @RequiresGuest
+@Tag("slow")
 class CompileGuestTests {
 
     private static CompileGuest guests;

@@ -14,7 +14,7 @@ import org.messageslot.guest.GuestFailureException;
 import org.messageslot.guest.KernelTree;
 
 /**
- * A sandbox that is a guest: each job has one of its own, with Debian's compilers. Emulated, a job may take twenty times as long
+ * A sandbox that is a guest: each job has one of its own, with Debian's compilers. Emulated, a job may take thirty times as long
  * as its limits say. Java runs in a sandbox of this machine, for guests that compile have none.
  *
  * <p>Thread-safe.

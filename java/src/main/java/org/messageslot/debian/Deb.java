@@ -46,13 +46,23 @@ final class Deb {
         this.wanted = wanted;
     }
 
+    /** Takes what a package holds, one after another. */
+    interface Members {
+        void take(TarArchiveEntry member, InputStream content) throws IOException;
+    }
+
     /** Unpacks a package's files. */
     void unpack(Path deb) throws IOException {
+        read(deb, this::take);
+    }
+
+    /** Reads a package's files. */
+    static void read(Path deb, Members members) throws IOException {
         try (InputStream file = Files.newInputStream(deb);
                 ArArchiveInputStream ar = new ArArchiveInputStream(file)) {
             for (ArArchiveEntry part = ar.getNextEntry(); part != null; part = ar.getNextEntry()) {
                 if (part.getName().startsWith("data.tar")) {
-                    unpackTar(new TarArchiveInputStream(uncompressed(part.getName(), ar)));
+                    readTar(new TarArchiveInputStream(uncompressed(part.getName(), ar)), members);
                     return;
                 }
             }
@@ -70,26 +80,36 @@ final class Deb {
         };
     }
 
-    private void unpackTar(TarArchiveInputStream tar) throws IOException {
+    private static void readTar(TarArchiveInputStream tar, Members members) throws IOException {
         for (TarArchiveEntry member = tar.getNextEntry(); member != null; member = tar.getNextEntry()) {
-            Path place = place(member.getName());
-            if (!wanted.test(into.relativize(place).toString())) {
-                continue;
-            }
-            if (member.isDirectory()) {
-                Files.createDirectories(place);
-                continue;
-            }
-            Files.createDirectories(parent(place));
-            if (member.isSymbolicLink()) {
-                links.put(place, member.getLinkName());
-            } else if (member.isLink()) {
-                Files.copy(place(member.getLinkName()), place, StandardCopyOption.REPLACE_EXISTING);
-            } else if (member.isFIFO() || member.isCharacterDevice() || member.isBlockDevice()) {
-                throw new IOException("A package holds " + member.getName() + ", which is no file, folder or link.");
-            } else {
-                write(tar, member, place);
-            }
+            members.take(member, tar);
+        }
+    }
+
+    private void take(TarArchiveEntry member, InputStream content) throws IOException {
+        Path place = place(member.getName());
+        if (!wanted.test(into.relativize(place).toString())) {
+            return;
+        }
+        if (member.isDirectory()) {
+            Files.createDirectories(place);
+            return;
+        }
+        Files.createDirectories(parent(place));
+        if (member.isSymbolicLink()) {
+            links.put(place, member.getLinkName());
+        } else if (member.isLink()) {
+            Files.copy(place(member.getLinkName()), place, StandardCopyOption.REPLACE_EXISTING);
+        } else {
+            demandFile(member);
+            write(content, member, place);
+        }
+    }
+
+    /** Demands that a member is a file, and no device or pipe. */
+    static void demandFile(TarArchiveEntry member) throws IOException {
+        if (member.isFIFO() || member.isCharacterDevice() || member.isBlockDevice()) {
+            throw new IOException("A package holds " + member.getName() + ", which is no file, folder or link.");
         }
     }
 

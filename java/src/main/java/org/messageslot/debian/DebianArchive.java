@@ -135,15 +135,40 @@ public final class DebianArchive {
      * @throws IOException if one cannot be unpacked
      */
     public void unpack(List<PinnedPackage> packages, Path into, Predicate<String> wanted) throws IOException {
+        Deb deb = new Deb(into, wanted);
+        with(packages, deb::unpack);
+        deb.finish();
+    }
+
+    /**
+     * Download packages and put what they hold into an archive of files. Nothing is unpacked on this machine.
+     *
+     * @param packages which
+     * @param into where their files are added
+     * @param below the folder there, with a slash behind it; empty for the root
+     * @param wanted which of their paths, such as {@code usr/src/readme}
+     * @throws ArchiveException if one cannot be had, or is not what Debian signed; nothing is added then
+     * @throws IOException if the archive cannot be written
+     */
+    public void pack(List<PinnedPackage> packages, RootArchive into, String below, Predicate<String> wanted)
+            throws IOException {
+        with(packages, file -> Deb.read(file, (member, content) -> into.add(member, content, below, wanted)));
+    }
+
+    /** Something that is done with a package's file. */
+    private interface Use {
+        void of(Path deb) throws IOException;
+    }
+
+    /** Uses files only when all are there, and deletes them afterwards. */
+    private void with(List<PinnedPackage> packages, Use use) throws IOException {
         List<Path> files = new ArrayList<>();
         for (PinnedPackage pack : packages) {
             files.add(download(pack));
         }
-        Deb deb = new Deb(into, wanted);
         for (Path file : files) {
-            deb.unpack(file);
+            use.of(file);
         }
-        deb.finish();
         for (Path file : files) {
             Files.delete(file);
         }

@@ -62,7 +62,14 @@ public final class PackageLists {
         }
     }
 
-    private DebianPackage find(String name) throws ArchiveException {
+    /**
+     * Finds a package by its name.
+     *
+     * @param name the name
+     * @return its newest version
+     * @throws ArchiveException if the archive lacks it
+     */
+    public DebianPackage find(String name) throws ArchiveException {
         DebianPackage pack = newest.get(name);
         if (pack == null) {
             throw new ArchiveException("Debian's archive as this mirror has it holds no package " + name

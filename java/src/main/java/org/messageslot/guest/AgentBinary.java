@@ -4,6 +4,7 @@ package org.messageslot.guest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** The guest's init, compiled from the sources that this library carries ({@code kernel/guest} of the kit). */
 final class AgentBinary {
@@ -32,12 +33,19 @@ final class AgentBinary {
 
     private AgentBinary() {}
 
-    static byte[] compiled(Cache cache) throws IOException {
+    /**
+     * Finds the agent, or compiles it: on this machine, or else in a first guest, which needs no agent.
+     *
+     * @param kernel what that guest runs
+     * @param progress is told what takes long
+     */
+    static byte[] compiled(Cache cache, KernelTree kernel, Consumer<String> progress) throws IOException {
         CompiledProgram agent = new CompiledProgram(
                 "agent",
                 "the guest's agent",
                 CompiledProgram.forGuests(OPTIONS),
                 CompiledProgram.carried("agent", SOURCES));
-        return Files.readAllBytes(agent.in(cache, "agent"));
+        FirstGuest first = new FirstGuest(kernel, cache, progress);
+        return Files.readAllBytes(agent.in(cache, "agent", first));
     }
 }

@@ -188,6 +188,11 @@ public enum Architecture {
         return isOfHost() ? "gcc" : "gcc-" + triplet.replace('_', '-');
     }
 
+    /** {@return Debian's package of the assembler and the linker that run on it} */
+    String binutilsPackage() {
+        return "binutils-" + triplet.replace('_', '-');
+    }
+
     /** {@return Debian's package of the library of C for it, with headers} */
     String libraryPackage() {
         return isOfHost() ? "libc6-dev" : "libc6-dev-" + debianName + "-cross";

@@ -43,8 +43,16 @@ record CompiledProgram(String name, String title, List<String> compiler, Map<Str
         return sources;
     }
 
+    /** Compiles in a guest. */
+    interface InGuest {
+        /** {@return the program}
+         * @throws IOException if it does not compile; the message is the compiler's
+         */
+        byte[] compiled(CompiledProgram program) throws IOException;
+    }
+
     /**
-     * Find the program, or compile it.
+     * Find the program, or compile it on this machine.
      *
      * @param kind the cache's folder of such programs
      * @return its file
@@ -53,6 +61,38 @@ record CompiledProgram(String name, String title, List<String> compiler, Map<Str
      */
     Path in(Cache cache, String kind) throws IOException {
         return cache.entry(kind, name + "-" + key(), this::compile).resolve(name);
+    }
+
+    /**
+     * Find the program, or compile it where that is to be done.
+     *
+     * @param kind the cache's folder of such programs
+     * @param guest compiles it if it is not to be done on this machine
+     * @return its file
+     * @throws GuestUnavailableException if there is no compiler
+     * @throws IOException if it does not compile
+     */
+    Path in(Cache cache, String kind, InGuest guest) throws IOException {
+        if (CompilePlace.ofOwnSources() == CompilePlace.HOST) {
+            return in(cache, kind);
+        }
+        return cache.entry(kind, name + "-" + key(), folder -> Files.write(folder.resolve(name), compiled(guest)))
+                .resolve(name);
+    }
+
+    private byte[] compiled(InGuest guest) throws IOException {
+        try {
+            return guest.compiled(this);
+        } catch (GuestUnavailableException e) {
+            throw e;
+        } catch (IOException e) {
+            throw new IOException(sentence() + " does not compile in a guest:\n" + e.getMessage(), e);
+        }
+    }
+
+    /** {@return what the compiler is told, the files apart} */
+    List<String> options() {
+        return compiler.subList(1, compiler.size());
     }
 
     /** {@return what names the program's sources and how they are compiled} */

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,12 +36,15 @@ record GuestImage(KernelTree kernelTree, String key, Path kernel, Path initramfs
 
     static GuestImage of(KernelTree tree, GuestOptions options, Cache cache, Consumer<String> progress)
             throws IOException {
-        byte[] agent = AgentBinary.compiled(cache);
+        byte[] agent = AgentBinary.compiled(cache, tree, progress);
         Map<String, byte[]> extra = contents(options.modules());
         List<byte[]> parts = new ArrayList<>(List.of(agent));
         parts.addAll(extra.values());
         for (Path folder : options.folders()) {
             parts.add(listing(folder).getBytes(StandardCharsets.UTF_8));
+        }
+        for (Path archive : options.archives()) {
+            parts.add(line(archive).getBytes(StandardCharsets.UTF_8));
         }
         String key = tree.release() + "_" + tree.version() + "_" + Cache.hash(parts.toArray(byte[][]::new));
         Path entry = cache.entry("images", key, folder -> {
@@ -48,6 +52,12 @@ record GuestImage(KernelTree kernelTree, String key, Path kernel, Path initramfs
             Files.write(folder.resolve("kernel"), Architecture.ofGuests().bootableKernel(tree.image()));
             try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(folder.resolve("initramfs")))) {
                 pack(out, agent, modules(tree, extra), options.folders());
+            }
+            // A kernel takes one archive after another.
+            try (OutputStream more = Files.newOutputStream(folder.resolve("initramfs"), StandardOpenOption.APPEND)) {
+                for (Path archive : options.archives()) {
+                    Files.copy(archive, more);
+                }
             }
         });
         return new GuestImage(tree, key, entry.resolve("kernel"), entry.resolve("initramfs"));
@@ -71,17 +81,16 @@ record GuestImage(KernelTree kernelTree, String key, Path kernel, Path initramfs
     private static String listing(Path folder) throws IOException {
         StringBuilder listing = new StringBuilder();
         for (Path file : tree(folder)) {
-            listing.append(file)
-                    .append(' ')
-                    .append(Files.isDirectory(file) ? 0 : Files.size(file))
-                    .append(' ')
-                    .append(
-                            Files.isDirectory(file)
-                                    ? 0
-                                    : Files.getLastModifiedTime(file).toMillis())
-                    .append('\n');
+            listing.append(line(file));
         }
         return listing.toString();
+    }
+
+    private static String line(Path file) throws IOException {
+        return Files.isDirectory(file)
+                ? file + " 0 0\n"
+                : file + " " + Files.size(file) + " "
+                        + Files.getLastModifiedTime(file).toMillis() + "\n";
     }
 
     /** Folders before what they hold. */

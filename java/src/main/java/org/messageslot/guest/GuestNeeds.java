@@ -22,12 +22,19 @@ public final class GuestNeeds {
      * @param purpose what it is for, in a few words
      * @param debianPackage which of Debian's packages has it
      * @param question the argument by which it says what it is, and does nothing else
+     * @param replaced whether a guest does its work where it is missing, in minutes instead of seconds
      */
-    public record Need(String name, String file, String purpose, String debianPackage, String question) {
+    public record Need(
+            String name, String file, String purpose, String debianPackage, String question, boolean replaced) {
 
         /** A program that knows {@code --version}, as nearly all do, or a library. */
         public Need(String name, String file, String purpose, String debianPackage) {
-            this(name, file, purpose, debianPackage, "--version");
+            this(name, file, purpose, debianPackage, "--version", false);
+        }
+
+        /** {@return it, if a guest does its work unless the user wants this machine to} */
+        public Need replacedUnless(boolean wanted) {
+            return new Need(name, file, purpose, debianPackage, question, !wanted);
         }
 
         /** {@return where it is; empty if it is missing} */
@@ -40,11 +47,27 @@ public final class GuestNeeds {
      * List what guests need.
      *
      * @return the needs, in the order in which they are used
-     * @throws GuestUnavailableException if there are no guests for this machine's system or processor
+     * @throws GuestUnavailableException if there are no guests for this machine's system or processor, or MSGSLOT_COMPILE is
+     *     wrong
      */
     public static List<Need> all() throws GuestUnavailableException {
         HostSystem.ofThisMachine().demandGuests();
         Architecture architecture = Architecture.ofGuests();
+        Need qemu =
+                new Need("QEMU", architecture.qemuBinary(), "runs the disposable guests", architecture.qemuPackage());
+        Need setpriv = new Need("setpriv", "setpriv", "lets no guest outlive the lab", "util-linux");
+        Optional<CompilePlace> named = CompilePlace.named();
+        if (named.equals(Optional.of(CompilePlace.GUEST))) {
+            return List.of(qemu, setpriv);
+        }
+        List<Need> compilers = compilers(architecture).stream()
+                .map(need -> need.replacedUnless(named.isPresent()))
+                .toList();
+        return List.of(compilers.get(0), compilers.get(1), qemu, setpriv, compilers.get(2));
+    }
+
+    /** {@return what compiles for guests on this machine} */
+    static List<Need> compilers(Architecture architecture) {
         return List.of(
                 new Need(
                         "C compiler",
@@ -52,8 +75,6 @@ public final class GuestNeeds {
                         "builds the module and the guest's agent",
                         architecture.compilerPackage()),
                 new Need("make", "make", "drives the kernel's build", "make"),
-                new Need("QEMU", architecture.qemuBinary(), "runs the disposable guests", architecture.qemuPackage()),
-                new Need("setpriv", "setpriv", "lets no guest outlive the lab", "util-linux"),
                 new Need(
                         "static libc",
                         "libc.a",

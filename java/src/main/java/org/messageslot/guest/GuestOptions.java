@@ -17,6 +17,7 @@ import java.util.List;
  * @param kernelArguments further words for the kernel's command line
  * @param modules kernel modules ({@code .ko}) of our own that it loads while it boots, so that its snapshot holds them
  * @param folders folders of this machine whose content it has in its root, from the start
+ * @param archives archives of files, as a kernel takes them at its start, which it has in its root
  * @param deadline how long one request may take before the guest is taken to hang, at least a millisecond; neither the
  *     time that a guest takes to start counts, nor that in which it waits for a processor of this machine
  */
@@ -29,6 +30,7 @@ public record GuestOptions(
         List<String> kernelArguments,
         List<Path> modules,
         List<Path> folders,
+        List<Path> archives,
         Duration deadline) {
 
     /**
@@ -40,6 +42,7 @@ public record GuestOptions(
         kernelArguments = List.copyOf(kernelArguments);
         modules = List.copyOf(modules);
         folders = List.copyOf(folders);
+        archives = List.copyOf(archives);
         demand(memoryMiB >= 128 && memoryMiB <= 4096, "A guest has 128 to 4096 MiB of memory, not " + memoryMiB + ".");
         demand(cpus >= 1 && cpus <= 8, "A guest has 1 to 8 processors, not " + cpus + ".");
         demand(!counting || cpus == 1, "A guest that counts instructions has 1 processor, not " + cpus + ".");
@@ -62,7 +65,8 @@ public record GuestOptions(
     public static GuestOptions standard() {
         String named = System.getenv("MSGSLOT_KERNEL");
         KernelSeries series = named == null || named.isBlank() ? KernelSeries.V6_1 : KernelSeries.of(named.strip());
-        return new GuestOptions(series, 256, 1, false, true, List.of(), List.of(), List.of(), Duration.ofSeconds(30));
+        return new GuestOptions(
+                series, 256, 1, false, true, List.of(), List.of(), List.of(), List.of(), Duration.ofSeconds(30));
     }
 
     /**
@@ -73,7 +77,7 @@ public record GuestOptions(
      */
     public GuestOptions withSeries(KernelSeries other) {
         return new GuestOptions(
-                other, memoryMiB, cpus, counting, hardened, kernelArguments, modules, folders, deadline);
+                other, memoryMiB, cpus, counting, hardened, kernelArguments, modules, folders, archives, deadline);
     }
 
     /**
@@ -83,7 +87,8 @@ public record GuestOptions(
      * @return these options with that memory
      */
     public GuestOptions withMemoryMiB(int other) {
-        return new GuestOptions(series, other, cpus, counting, hardened, kernelArguments, modules, folders, deadline);
+        return new GuestOptions(
+                series, other, cpus, counting, hardened, kernelArguments, modules, folders, archives, deadline);
     }
 
     /**
@@ -94,7 +99,7 @@ public record GuestOptions(
      */
     public GuestOptions withCpus(int other) {
         return new GuestOptions(
-                series, memoryMiB, other, counting, hardened, kernelArguments, modules, folders, deadline);
+                series, memoryMiB, other, counting, hardened, kernelArguments, modules, folders, archives, deadline);
     }
 
     /**
@@ -104,7 +109,8 @@ public record GuestOptions(
      * @return these options with that
      */
     public GuestOptions withCounting(boolean other) {
-        return new GuestOptions(series, memoryMiB, cpus, other, hardened, kernelArguments, modules, folders, deadline);
+        return new GuestOptions(
+                series, memoryMiB, cpus, other, hardened, kernelArguments, modules, folders, archives, deadline);
     }
 
     /**
@@ -114,7 +120,8 @@ public record GuestOptions(
      * @return these options with that
      */
     public GuestOptions withHardened(boolean other) {
-        return new GuestOptions(series, memoryMiB, cpus, counting, other, kernelArguments, modules, folders, deadline);
+        return new GuestOptions(
+                series, memoryMiB, cpus, counting, other, kernelArguments, modules, folders, archives, deadline);
     }
 
     /**
@@ -125,7 +132,7 @@ public record GuestOptions(
      */
     public GuestOptions withKernelArguments(String... others) {
         return new GuestOptions(
-                series, memoryMiB, cpus, counting, hardened, List.of(others), modules, folders, deadline);
+                series, memoryMiB, cpus, counting, hardened, List.of(others), modules, folders, archives, deadline);
     }
 
     /**
@@ -136,7 +143,16 @@ public record GuestOptions(
      */
     public GuestOptions withModules(Path... others) {
         return new GuestOptions(
-                series, memoryMiB, cpus, counting, hardened, kernelArguments, List.of(others), folders, deadline);
+                series,
+                memoryMiB,
+                cpus,
+                counting,
+                hardened,
+                kernelArguments,
+                List.of(others),
+                folders,
+                archives,
+                deadline);
     }
 
     /**
@@ -147,7 +163,36 @@ public record GuestOptions(
      */
     public GuestOptions withFolders(Path... others) {
         return new GuestOptions(
-                series, memoryMiB, cpus, counting, hardened, kernelArguments, modules, List.of(others), deadline);
+                series,
+                memoryMiB,
+                cpus,
+                counting,
+                hardened,
+                kernelArguments,
+                modules,
+                List.of(others),
+                archives,
+                deadline);
+    }
+
+    /**
+     * Put the files of archives into the guest before it boots, so that its snapshot holds them.
+     *
+     * @param others uncompressed archives in cpio's format
+     * @return these options with those archives in place of the former ones
+     */
+    public GuestOptions withArchives(Path... others) {
+        return new GuestOptions(
+                series,
+                memoryMiB,
+                cpus,
+                counting,
+                hardened,
+                kernelArguments,
+                modules,
+                folders,
+                List.of(others),
+                deadline);
     }
 
     /**
@@ -157,6 +202,7 @@ public record GuestOptions(
      * @return these options with that deadline
      */
     public GuestOptions withDeadline(Duration other) {
-        return new GuestOptions(series, memoryMiB, cpus, counting, hardened, kernelArguments, modules, folders, other);
+        return new GuestOptions(
+                series, memoryMiB, cpus, counting, hardened, kernelArguments, modules, folders, archives, other);
     }
 }

@@ -15,6 +15,7 @@ import org.messageslot.debian.DebianPackage;
 import org.messageslot.debian.PackageLists;
 import org.messageslot.debian.PinnedPackage;
 import org.messageslot.debian.ProxySettings;
+import org.messageslot.debian.RootArchive;
 
 /** The kernels in Debian's archive. One process at a time may use it: {@link #with} sees to that. */
 final class KernelArchive {
@@ -91,6 +92,23 @@ final class KernelArchive {
             pins.add(new KernelPin(one, architecture, packages));
         }
         return pins;
+    }
+
+    /** {@return the newest packages of the compiler that runs in guests of an architecture} */
+    List<PinnedPackage> newestToolchain(Architecture architecture) throws IOException {
+        List<String> names = ToolchainPins.names(architecture);
+        PackageLists lists = archive.lists(architecture.debianName(), names::contains);
+        List<PinnedPackage> packages = new ArrayList<>();
+        for (String name : names) {
+            packages.add(lists.find(name).pinned());
+        }
+        return packages;
+    }
+
+    /** Adds packages to the files of a guest, below a folder of its. */
+    void pack(List<PinnedPackage> packages, RootArchive into, String below, Predicate<String> wanted)
+            throws IOException {
+        archive.pack(packages, into, below, wanted);
     }
 
     private static boolean isPartOfKernel(String name) {

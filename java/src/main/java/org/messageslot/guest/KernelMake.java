@@ -18,20 +18,29 @@ public final class KernelMake {
     /**
      * Returns the command that builds a folder's modules.
      *
+     * @param place where the command will run
      * @param headers the kernel's headers, as the command will see them
      * @param sources the folder with the sources and a Kbuild file, as the command will see it
      * @return its words
      * @throws GuestUnavailableException if there are no guests for this machine's processor
      */
-    public static List<String> modules(String headers, String sources) throws GuestUnavailableException {
-        Architecture architecture = Architecture.ofGuests();
+    public static List<String> modules(CompilePlace place, String headers, String sources)
+            throws GuestUnavailableException {
         List<String> words = new ArrayList<>(List.of("make", "-s", "-C", headers, "M=" + sources, WITHOUT_BTF));
+        if (place == CompilePlace.HOST) {
+            words.addAll(forThisMachine(Architecture.ofGuests()));
+        }
+        words.add("modules");
+        return words;
+    }
+
+    private static List<String> forThisMachine(Architecture architecture) {
+        List<String> words = new ArrayList<>();
         // The headers name the compiler that the kernel was built by; where it is not there, any gcc has to do.
         if (HostCommand.find(architecture.toolPrefix() + "gcc-12").isEmpty()) {
             words.add("CC=" + architecture.compiler());
         }
         words.addAll(architecture.makeWords());
-        words.add("modules");
         return words;
     }
 }

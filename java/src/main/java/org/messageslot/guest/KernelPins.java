@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.messageslot.debian.Listed;
 import org.messageslot.debian.PinnedPackage;
 
 /**
@@ -26,7 +25,7 @@ record KernelPins(List<KernelPin> pins) {
             # The kernels of guests, as Debian signed them. "lab kernels" explains them, "lab kernels update" writes this file.
             # series architecture package version bytes sha256 path
             """;
-    private static final int WORDS = 7;
+    private static final int WORDS = 2 + PinnedPackage.WORDS;
 
     KernelPins {
         pins = List.copyOf(pins);
@@ -61,9 +60,8 @@ record KernelPins(List<KernelPin> pins) {
                     throw new IllegalArgumentException("it has not " + WORDS + " words");
                 }
                 Place place = new Place(KernelSeries.of(words[0]), Architecture.ofDebian(words[1]));
-                Listed file = new Listed(Long.parseLong(words[4]), words[5]);
                 packages.computeIfAbsent(place, other -> new ArrayList<>())
-                        .add(new PinnedPackage(words[2], words[3], words[6], file));
+                        .add(PinnedPackage.of(List.of(words).subList(2, WORDS)));
             } catch (IllegalArgumentException e) {
                 throw new IOException(
                         FILE + " has a line that is none (" + line + ": " + e.getMessage()
@@ -98,14 +96,7 @@ record KernelPins(List<KernelPin> pins) {
         for (KernelPin pin : pins) {
             for (PinnedPackage pack : pin.packages()) {
                 text.append(String.join(
-                                " ",
-                                pin.series().label(),
-                                pin.architecture().debianName(),
-                                pack.name(),
-                                pack.version(),
-                                Long.toString(pack.file().size()),
-                                pack.file().sha256(),
-                                pack.path()))
+                                " ", pin.series().label(), pin.architecture().debianName(), pack.line()))
                         .append('\n');
             }
         }

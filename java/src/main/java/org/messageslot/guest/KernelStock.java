@@ -151,7 +151,7 @@ final class KernelStock {
     KernelTree tried(KernelArchive archive, KernelPin pin, String asked, KernelPins pins) throws IOException {
         KernelTree tree = unpacked(archive, pin, asked, pins);
         progress.accept("trying whether modules can be built for " + pin.release());
-        ModuleBuild.tryOut(tree);
+        ModuleBuild.tryOut(tree, cache, progress);
         return tree;
     }
 

@@ -50,8 +50,10 @@ public record ModuleBuild(Path folder) {
         Map<String, byte[]> inputs = inputs(sources);
         String key = kernel.release() + "-" + key(inputs, kernel);
         return new ModuleBuild(cache.entry("modules", key, folder -> {
-            progress.accept("building the module in " + sources.getFileName() + "/ for Linux " + kernel.release());
-            build(inputs, kernel, folder);
+            String where = CompilePlace.ofOwnSources() == CompilePlace.GUEST ? ", in a guest, some minutes" : "";
+            progress.accept(
+                    "building the module in " + sources.getFileName() + "/ for Linux " + kernel.release() + where);
+            build(inputs, kernel, cache, progress, folder);
         }));
     }
 
@@ -64,10 +66,10 @@ public record ModuleBuild(Path folder) {
      *
      * @throws IOException if it cannot be built; the message says why, and names a program that is missing
      */
-    static void tryOut(KernelTree kernel) throws IOException {
+    static void tryOut(KernelTree kernel, Cache cache, Consumer<String> progress) throws IOException {
         Path folder = RunFolder.create().path();
         try {
-            build(EMPTY_MODULE, kernel, folder);
+            build(EMPTY_MODULE, kernel, cache, progress, folder);
         } finally {
             FileTree.delete(folder);
         }
@@ -117,19 +119,28 @@ public record ModuleBuild(Path folder) {
             parts.add((name + "\0" + content.length + "\0").getBytes(StandardCharsets.UTF_8));
             parts.add(content);
         });
-        String make = String.join(" ", KernelMake.modules(kernel.release(), ""));
+        String make = String.join(" ", KernelMake.modules(CompilePlace.ofOwnSources(), kernel.release(), ""));
         parts.add((kernel.version() + " " + make).getBytes(StandardCharsets.UTF_8));
         return Cache.hash(parts.toArray(byte[][]::new));
     }
 
-    private static void build(Map<String, byte[]> inputs, KernelTree kernel, Path folder) throws IOException {
-        demandTools(folder);
+    private static void build(
+            Map<String, byte[]> inputs, KernelTree kernel, Cache cache, Consumer<String> progress, Path folder)
+            throws IOException {
+        boolean here = CompilePlace.ofOwnSources() == CompilePlace.HOST;
+        if (here) {
+            demandTools(folder);
+        }
         Path copy = RunFolder.create().path();
         try {
             for (Map.Entry<String, byte[]> input : inputs.entrySet()) {
                 Files.write(copy.resolve(input.getKey()), input.getValue());
             }
-            compile(kernel, copy);
+            if (here) {
+                compile(kernel, copy);
+            } else {
+                compileInGuest(CompileGuest.of(kernel, cache, progress), kernel, copy);
+            }
             try (Stream<Path> files = Files.list(copy)) {
                 for (Path file :
                         files.filter(path -> path.toString().endsWith(".ko")).toList()) {
@@ -158,13 +169,22 @@ public record ModuleBuild(Path folder) {
     }
 
     private static void compile(KernelTree kernel, Path copy) throws IOException {
-        List<String> words = KernelMake.modules(kernel.headers().toString(), copy.toString());
+        List<String> words =
+                KernelMake.modules(CompilePlace.HOST, kernel.headers().toString(), copy.toString());
         String libraries = kernel.libraries().toString();
         Map<String, String> environment = Map.of("LD_LIBRARY_PATH", libraries, "MAKEFLAGS", "");
         HostCommand.Outcome outcome = new HostCommand(words, environment, Duration.ofMinutes(5)).run();
         if (!outcome.isSuccess()) {
             demandCalled(outcome.output(), kernel);
             throw new IOException("The module does not build for " + kernel.release() + ":\n" + outcome.output());
+        }
+    }
+
+    private static void compileInGuest(CompileGuest guest, KernelTree kernel, Path copy) throws IOException {
+        List<String> words = KernelMake.modules(CompilePlace.GUEST, guest.headers(), CompileGuest.FOLDER);
+        CompileWork.Result result = guest.run(CompileWork.ofOwnSources(words, copy));
+        if (!result.isSuccess()) {
+            throw new IOException("The module does not build for " + kernel.release() + ":\n" + result.output());
         }
     }
 }

@@ -5,9 +5,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.messageslot.debian.PinnedPackage;
 import org.messageslot.host.FinishedFile;
 
 /** The kernels that a kit pins for its guests, and how the pins are moved. */
@@ -74,7 +77,14 @@ public final class PinnedKernels {
      * @throws IOException if the cache cannot be used
      */
     public static List<String> update(Path kit, Consumer<String> progress) throws IOException {
-        return update(kit, Cache.ofUser(), KernelArchive::ofDebian, progress);
+        Cache cache = Cache.ofUser();
+        KernelArchive.Way way = KernelArchive::ofDebian;
+        ToolchainPins toolchain = KernelArchive.with(cache, way, archive -> newestToolchain(archive, progress));
+        List<String> sentences = new ArrayList<>(update(kit, cache, way, progress));
+        String state = toolchain.equals(ToolchainPins.ofKit()) ? "is the newest" : "is pinned anew";
+        FinishedFile.write(kit.resolve(ToolchainPins.FILE), toolchain.text());
+        sentences.add("The compiler that runs in guests " + state);
+        return sentences;
     }
 
     static List<String> update(Path kit, Cache cache, KernelArchive.Way way, Consumer<String> progress)
@@ -112,6 +122,15 @@ public final class PinnedKernels {
             stock.tried(archive, pin, pin.key(), pins);
         }
         return pins;
+    }
+
+    private static ToolchainPins newestToolchain(KernelArchive archive, Consumer<String> progress) throws IOException {
+        Map<Architecture, List<PinnedPackage>> packages = new EnumMap<>(Architecture.class);
+        for (Architecture architecture : Architecture.values()) {
+            progress.accept("asking Debian's archive for compilers of " + architecture.debianName());
+            packages.put(architecture, archive.newestToolchain(architecture));
+        }
+        return new ToolchainPins(packages);
     }
 
     private static String sentence(KernelPins before, KernelPin pin) {

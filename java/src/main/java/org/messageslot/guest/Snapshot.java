@@ -81,7 +81,12 @@ public final class Snapshot {
         Accelerator accelerator = options.counting()
                 ? Accelerator.counting()
                 : Accelerator.choose(qemu, cache, progress, (kind, limit) -> {
-                    MachineSpec trial = new MachineSpec(qemu, architecture, kind, image, GuestOptions.standard());
+                    MachineSpec trial = new MachineSpec(
+                            qemu,
+                            architecture,
+                            kind,
+                            image,
+                            GuestOptions.standard().withMemoryMiB(options.memoryMiB()));
                     boot(trial, new MachineSpec.Memory.Anonymous(), limit).close();
                 });
         MachineSpec spec = new MachineSpec(qemu, architecture, accelerator.kind(), image, options);
@@ -102,6 +107,11 @@ public final class Snapshot {
     /** {@return what runs the guests' instructions and why, in one line} */
     public String accelerator() {
         return accelerator.reason();
+    }
+
+    /** {@return whether guests' instructions are emulated, which makes them some forty times slower} */
+    boolean isEmulated() {
+        return !accelerator.kind().isNative();
     }
 
     long imageBytes() throws IOException {
@@ -507,7 +517,7 @@ public final class Snapshot {
             MachineState.save(machine.monitor(), folder.resolve(STATE));
             machine.monitor().execute("quit");
             machine.awaitEnd(Duration.ofSeconds(10));
-            code.addAll(LabCode.ofProgram(memory(folder), AgentBinary.compiled(cache)));
+            code.addAll(LabCode.ofProgram(memory(folder), AgentBinary.compiled(cache, kernel, progress)));
             new LabCode(code).write(folder);
             places.withSwitchesIn(memory(folder)).write(folder);
         }

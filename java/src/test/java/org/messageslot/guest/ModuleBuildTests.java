@@ -32,7 +32,7 @@ final class ModuleBuildTests {
     void aProgramThatTheBuildCallsAndThatIsMissingIsNamed() throws Exception {
         for (String call : new String[] {"@tool-of-tomorrow --encode x", "@cd . && tool-of-tomorrow --encode x"}) {
             KernelTree kernel = kernel(call);
-            assertThatThrownBy(() -> ModuleBuild.tryOut(kernel))
+            assertThatThrownBy(() -> ModuleBuild.tryOut(kernel, Cache.ofUser(), step -> {}))
                     .isInstanceOf(GuestUnavailableException.class)
                     .hasMessage("Building a module for Linux 6.99-test calls tool-of-tomorrow, which is not on this"
                             + " machine; install it (Debian: apt-get install tool-of-tomorrow).");
@@ -43,7 +43,7 @@ final class ModuleBuildTests {
     @Test
     void anyOtherFailureIsToldInTheBuildsWords() throws Exception {
         KernelTree kernel = kernel("@echo 'no such symbol'; exit 1");
-        assertThatThrownBy(() -> ModuleBuild.tryOut(kernel))
+        assertThatThrownBy(() -> ModuleBuild.tryOut(kernel, Cache.ofUser(), step -> {}))
                 .isNotInstanceOf(GuestUnavailableException.class)
                 .hasMessageContaining("no such symbol");
     }

@@ -51,7 +51,7 @@ class SnapshotTests {
     @Test
     void knowsWhereTheCodeOfItsAgentIs() throws IOException {
         Snapshot snapshot = prepare(GuestOptions.standard());
-        byte[] agent = AgentBinary.compiled(Cache.ofUser());
+        byte[] agent = AgentBinary.compiled(Cache.ofUser(), KernelTree.of(KernelSeries.V6_1, step -> {}), step -> {});
         assertThat(LabCode.read(snapshot.files()).pages())
                 .as("all but what stands there twice")
                 .hasSizeGreaterThan(new ElfCode(agent).pages().size() * 9 / 10);

@@ -146,8 +146,7 @@ public final class Grader {
         return new Grader(
                 edition,
                 stock,
-                StudentBuild.against(
-                        stock.kernel().headers(), cache, edition.assignment().artifacts()));
+                StudentBuild.against(stock.kernel(), cache, edition.assignment().artifacts(), progress));
     }
 
     /**
@@ -195,11 +194,11 @@ public final class Grader {
             Assignment assignment, KernelSeries series, boolean trusting, Consumer<String> progress)
             throws UngradableException, InterruptedException {
         try {
-            Path headers = KernelTree.of(series, progress).headers();
+            KernelTree kernel = KernelTree.of(series, progress);
             return StudentBuild.against(
-                    headers,
+                    kernel.headers(),
                     StudentBuild.cache(),
-                    trusting ? Sandbox.none() : Sandbox.ofHost(),
+                    trusting ? Sandbox.ofTrusted(kernel, progress) : Sandbox.of(kernel, progress),
                     assignment.artifacts());
         } catch (IOException e) {
             throw new UngradableException("There are no kernel headers to build with: " + e.getMessage(), e);

@@ -28,7 +28,7 @@ final class ConstantFinder {
 
     private static final String ATTEMPT = """
             attempt() {
-                (ulimit -t 5 -v 400000; exec ${TOOLS}gcc -std=c11 -w -fmax-errors=3 -S @/build/flags "${@:2}" "$1.c" -o "$1.s") 2>"$1.log" && return 0
+                (ulimit -t $((5 * ${SLOWNESS:-1})) -v 400000; exec ${TOOLS}gcc -std=c11 -w -fmax-errors=3 -S @/build/flags "${@:2}" "$1.c" -o "$1.s") 2>"$1.log" && return 0
                 grep -qE 'limit exceeded|out of memory|exhausted' "$1.log" && exit 9
                 return 1
             }
@@ -174,7 +174,7 @@ final class ConstantFinder {
         Workshop.Bench bench = workshop.bench("kernel-numbers" + run).mounting(KernelRecipe.mounts(headers));
         bench.write("flags", workshop.includeOptions("-iquote") + "-I " + Workshop.SHIM + "\n");
         bench.write("number.c", source);
-        bench.bash("ulimit -t 10\n" + recipe.compiler(), "/build/number.c", "/build/number.s");
+        bench.bash("ulimit -t $((10 * ${SLOWNESS:-1}))\n" + recipe.compiler(), "/build/number.c", "/build/number.s");
         take(bench, "number.s", candidate, way);
     }
 

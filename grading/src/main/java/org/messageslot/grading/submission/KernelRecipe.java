@@ -102,7 +102,7 @@ record KernelRecipe(String script, String compiler, Map<String, byte[]> files) {
                     "There are no kernel headers in " + headers + "; delete the cache to fetch them.");
         }
         try (PrivateFolder folder = PrivateFolder.make()) {
-            List<String> make = KernelMake.modules(inside(headers), Sandbox.FOLDER);
+            List<String> make = KernelMake.modules(sandbox.place(), inside(headers), Sandbox.FOLDER);
             Sandbox.Job job = new Sandbox.Job(make, folder.path(), mounts(headers), Sandbox.Limits.ofCompilers());
             Places places = sandbox.places(job);
             folder.write("Kbuild", places.outside(kbuild(module)));

@@ -12,6 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.messageslot.grading.UngradableException;
+import org.messageslot.guest.KernelTree;
 import org.messageslot.guest.Oops;
 
 /** Finds the source lines of a place in a module, by its debug information, read in the sandbox. Thread-safe. */
@@ -48,9 +49,10 @@ public final class SourceLines {
      * Look into a module.
      *
      * @param module the {@code .ko} file, with its debug information
+     * @param kernel what it was built for
      */
-    public SourceLines(Path module) {
-        this(module, Sandbox::ofHost);
+    public SourceLines(Path module, KernelTree kernel) {
+        this(module, () -> Sandbox.of(kernel, step -> {}));
     }
 
     /**

@@ -15,9 +15,11 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Consumer;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.messageslot.grading.UngradableException;
 import org.messageslot.guest.CacheFolder;
+import org.messageslot.guest.KernelTree;
 
 /**
  * Compiles submissions against one kernel's headers, in a {@link Sandbox}. Equal submissions are compiled once: results are kept
@@ -53,18 +55,19 @@ public final class StudentBuild {
     }
 
     /**
-     * Get ready to build in a sandbox.
+     * Get ready to build in the sandbox that submissions are compiled in here.
      *
-     * @param headers the folder that modules are built against
+     * @param kernel the kernel that modules are built for
+     * @param progress is told, in a few words each, what takes over a second
      * @param cache a folder for results; made if it is missing
      * @param artifacts what the assignment asks for
      * @return what builds
      * @throws UngradableException if a tool is missing, or this machine can have no sandbox; the message says what to do
      * @throws InterruptedException if the thread is interrupted meanwhile
      */
-    public static StudentBuild against(Path headers, Path cache, Artifacts artifacts)
+    public static StudentBuild against(KernelTree kernel, Path cache, Artifacts artifacts, Consumer<String> progress)
             throws UngradableException, InterruptedException {
-        return against(headers, cache, Sandbox.ofHost(), artifacts);
+        return against(kernel.headers(), cache, Sandbox.of(kernel, progress), artifacts);
     }
 
     /**
@@ -82,9 +85,7 @@ public final class StudentBuild {
      */
     public static StudentBuild against(Path headers, Path cache, Sandbox sandbox, Artifacts artifacts)
             throws UngradableException, InterruptedException {
-        Sandbox.demand("gcc", "gcc");
-        Sandbox.demand("make", "make");
-        Sandbox.demand("ld", "binutils");
+        sandbox.demandCompilers();
         Path real = headers.toAbsolutePath().normalize();
         BuildCache kept = new BuildCache(cache.toAbsolutePath(), artifacts);
         String tools = tools(sandbox);
@@ -121,7 +122,7 @@ public final class StudentBuild {
                 throw new UngradableException(
                         "The C compiler or the static C library is missing; install them: apt-get install gcc libc6-dev");
             }
-            return outcome.output() + Runtime.version() + (sandbox.isTight() ? "" : WITHOUT_SANDBOX);
+            return outcome.output() + sandbox.place() + Runtime.version() + (sandbox.isTight() ? "" : WITHOUT_SANDBOX);
         } catch (IOException e) {
             throw new UngradableException("The compiler cannot be tried: " + e.getMessage(), e);
         }

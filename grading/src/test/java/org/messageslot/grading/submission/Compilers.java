@@ -30,15 +30,15 @@ final class Compilers {
 
     private static StudentBuild make(KernelSeries series, Path cache) throws IOException, InterruptedException {
         try {
-            return StudentBuild.against(headers(series), cache, SlotArtifacts.ALL);
+            return StudentBuild.against(kernel(series), cache, SlotArtifacts.ALL, step -> {});
         } catch (UngradableException e) {
             throw skipped(e);
         }
     }
 
-    static Path headers(KernelSeries series) throws IOException {
+    static KernelTree kernel(KernelSeries series) throws IOException {
         try {
-            return KernelTree.of(series, step -> {}).headers();
+            return KernelTree.of(series, step -> {});
         } catch (GuestUnavailableException e) {
             throw skipped(e);
         }

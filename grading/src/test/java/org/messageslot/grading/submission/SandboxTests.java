@@ -175,12 +175,12 @@ class SandboxTests {
                         "bwrap: Creating new namespace failed: nesting depth or /proc/sys/user/max_*_namespaces exceeded"
                                 + " (ENOSPC)\n",
                         "bwrap: setting up uid map: Permission denied\n"))
-                .allSatisfy(words -> assertThat(Sandbox.explained(words, false))
+                .allSatisfy(words -> assertThat(HostSandbox.explained(words, false))
                         .contains("user namespaces")
                         .contains("sysctl kernel.unprivileged_userns_clone=1")
                         .contains("docs/sandbox.md")
                         .contains("or run as root"));
-        assertThat(Sandbox.explained("bwrap: Creating new namespace failed: Operation not permitted\n", true))
+        assertThat(HostSandbox.explained("bwrap: Creating new namespace failed: Operation not permitted\n", true))
                 .as("as containers refuse it")
                 .contains("this container does not let root have them")
                 .doesNotContain("run as root");

@@ -21,6 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.messageslot.grading.slot.SlotArtifacts;
+import org.messageslot.guest.CompilePlace;
 import org.messageslot.guest.KernelMake;
 import org.messageslot.guest.KernelSeries;
 
@@ -74,7 +75,7 @@ class StudentBuildTests {
     }
 
     private static byte[] moduleOf(Path folder, Handed handed) throws Exception {
-        Build result = StudentBuild.against(Compilers.headers(KernelSeries.V6_1), folder, SlotArtifacts.ALL)
+        Build result = StudentBuild.against(Compilers.kernel(KernelSeries.V6_1), folder, SlotArtifacts.ALL, step -> {})
                 .of(handed.submission());
         built(result, SlotArtifacts.MODULE);
         return Files.readAllBytes(result.module().orElseThrow());
@@ -117,7 +118,7 @@ class StudentBuildTests {
     void theModuleIsTheOneThatTheKernelsOwnBuildMakes(KernelSeries series) throws Exception {
         Build result =
                 Compilers.of(series, cache.resolve("builds")).of(Handed.honest().submission());
-        Path headers = Compilers.headers(series);
+        Path headers = Compilers.kernel(series).headers();
         Path folder = Files.createDirectory(cache.resolve("kbuild-" + series.name()));
         Files.writeString(folder.resolve("message_slot.c"), Handed.MODULE);
         Files.writeString(folder.resolve("message_slot.h"), Handed.HEADER);
@@ -129,7 +130,7 @@ class StudentBuildTests {
                     cmp a b || exit 1
                 done
                 """.formatted(
-                        String.join(" ", KernelMake.modules(headers.toString(), "$PWD")),
+                        String.join(" ", KernelMake.modules(CompilePlace.HOST, headers.toString(), "$PWD")),
                         result.module().orElseThrow());
         Process process = new ProcessBuilder("sh", "-c", compare)
                 .directory(folder.toFile())
@@ -487,7 +488,8 @@ class StudentBuildTests {
         Path recent = Files.createTempDirectory(temporary, "messageslot-999999999-");
         Files.writeString(left.resolve("file"), "x");
         Files.setLastModifiedTime(left, FileTime.from(Instant.now().minus(Duration.ofHours(2))));
-        StudentBuild.against(build.headers(), cache.resolve("builds"), SlotArtifacts.ALL);
+        StudentBuild.against(
+                Compilers.kernel(KernelSeries.V6_1), cache.resolve("builds"), SlotArtifacts.ALL, step -> {});
         assertThat(left).doesNotExist();
         assertThat(recent).exists();
         Files.delete(recent);

@@ -24,7 +24,7 @@ class TrustedSourcesTests {
 
     @BeforeEach
     void prepare() throws Exception {
-        Path headers = Compilers.headers(KernelSeries.V6_1);
+        Path headers = Compilers.kernel(KernelSeries.V6_1).headers();
         Path cache = folder.resolve("builds");
         trusting = StudentBuild.against(headers, cache, Sandbox.none(), SlotArtifacts.ALL);
         careful = Compilers.of(KernelSeries.V6_1, Files.createDirectories(cache));

@@ -20,6 +20,7 @@ import org.messageslot.grading.submission.StudentBuild;
 import org.messageslot.guest.Guest;
 import org.messageslot.guest.GuestOptions;
 import org.messageslot.guest.KernelSeries;
+import org.messageslot.guest.KernelTree;
 import org.messageslot.guest.ModuleBuild;
 import org.messageslot.guest.Oops;
 import org.messageslot.guest.Snapshot;
@@ -136,12 +137,11 @@ public final class GuestKernel {
      */
     public static String sourceLine(String sources, Oops.Place place) throws IOException {
         Path folder = Kit.home().resolve(sources);
-        Path module = GuestSetup.explained(() -> ModuleBuild.of(
-                        folder,
-                        Snapshot.prepare(GuestSetup.options(), step -> {}).kernel(),
-                        step -> {})
-                .module(place.module().orElseThrow()));
-        Optional<SourceLines.Line> line = new SourceLines(module)
+        KernelTree kernel = GuestSetup.explained(
+                () -> Snapshot.prepare(GuestSetup.options(), step -> {}).kernel());
+        Path module = GuestSetup.explained(() ->
+                ModuleBuild.of(folder, kernel, step -> {}).module(place.module().orElseThrow()));
+        Optional<SourceLines.Line> line = new SourceLines(module, kernel)
                 .of(place).stream()
                         .flatMap(site -> site.lines().stream())
                         .filter(one -> Files.exists(folder.resolve(one.file())))

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.messageslot.guest.CompilePlace;
 import org.messageslot.guest.GuestNeeds;
 import org.messageslot.guest.GuestNeeds.Need;
 import org.messageslot.guest.GuestUnavailableException;
@@ -20,6 +21,7 @@ import org.messageslot.setup.PackageManager;
 public final class Doctor {
 
     private static final String GUESTS = "disposable kernels";
+    private static final String COMPILES = "compile submissions";
 
     private Doctor() {}
 
@@ -55,11 +57,30 @@ public final class Doctor {
         if (!isLinux()) {
             return findings;
         }
-        findings.add(of(Needs.bubblewrap()));
-        if (Needs.bubblewrap().find().isPresent()) {
-            findings.add(SandboxTrial.look());
+        try {
+            Optional<CompilePlace> named = CompilePlace.named();
+            if (!named.equals(Optional.of(CompilePlace.GUEST))) {
+                Need bubblewrap = Needs.bubblewrap().replacedUnless(named.isPresent());
+                findings.add(of(bubblewrap));
+                if (bubblewrap.find().isPresent()) {
+                    findings.add(SandboxTrial.look(bubblewrap.replaced()));
+                }
+            }
+            findings.add(compilers(named, findings));
+        } catch (GuestUnavailableException e) {
+            findings.add(Finding.missing("compilers", sentence(e), COMPILES, remedy(e)));
         }
         return findings;
+    }
+
+    /** Where submissions are compiled, which follows from what was found. */
+    private static Finding compilers(Optional<CompilePlace> named, List<Finding> findings)
+            throws GuestUnavailableException {
+        boolean here = named.map(place -> place == CompilePlace.HOST)
+                .orElse(findings.stream().noneMatch(Finding::isReplaced) && CompilePlace.isToolchainHere());
+        String reason = named.isPresent() ? ", because MSGSLOT_COMPILE says so" : "";
+        return Finding.found(
+                "compilers", (here ? "this machine's" : "Debian's, in a guest; minutes at first") + reason, COMPILES);
     }
 
     /** {@return all that the lab, its build and the course VM can use} */
@@ -105,7 +126,9 @@ public final class Doctor {
     private static Finding of(Need need) {
         return need.find()
                 .map(file -> answering(need, file))
-                .orElseGet(() -> Finding.missing(need.name(), need.purpose(), need.debianPackage()));
+                .orElseGet(() -> need.replaced()
+                        ? Finding.replaced(need.name(), need.purpose(), need.debianPackage())
+                        : Finding.missing(need.name(), need.purpose(), need.debianPackage()));
     }
 
     /** A program that is there and does not start is as good as none. */

@@ -22,6 +22,8 @@ public record Finding(State state, String what, String detail, String why, List<
         FOUND("ok", "green"),
         /** It is not there, and the guest or the build needs it. */
         MISSING("missing", "red"),
+        /** It is not there, and a guest does its work, in more time. */
+        REPLACED("replaced", "yellow"),
         /** It is not there, and only something optional needs it. */
         OPTIONAL("optional", "yellow");
 
@@ -50,6 +52,22 @@ public record Finding(State state, String what, String detail, String why, List<
     static Finding missing(String what, String why, String debianPackage) {
         List<String> names = List.of(debianPackage);
         return new Finding(State.MISSING, what, "not found", why, names, PackageManager.adviceFor(names));
+    }
+
+    /** Something is missing, and a guest does its work. */
+    static Finding replaced(String what, String why, String debianPackage) {
+        List<String> names = List.of(debianPackage);
+        return new Finding(State.REPLACED, what, "not found", why, names, PackageManager.adviceFor(names));
+    }
+
+    /** Something is missing that no package supplies, and a guest does its work. */
+    static Finding replaced(String what, String detail, String why, String fix) {
+        return new Finding(State.REPLACED, what, detail, why, List.of(), fix);
+    }
+
+    /** {@return whether it is missing, and a guest does its work} */
+    boolean isReplaced() {
+        return state == State.REPLACED;
     }
 
     /** Something is missing that no package supplies. */

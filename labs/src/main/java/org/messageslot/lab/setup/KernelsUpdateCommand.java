@@ -16,7 +16,8 @@ import picocli.CommandLine.Command;
         description = {
             "Move the pins to the newest kernels of Debian's archive.",
             "Those that guests run here are fetched first, and a module is built against each. If one fails, no pin"
-                    + " is moved. Share the changed file (git commit) with all who are to have the same kernels."
+                    + " is moved. The compiler that runs in guests moves with them. Share the changed files (git"
+                    + " commit) with all who are to have the same."
         },
         footer = {
             "",

@@ -46,23 +46,39 @@ public record Preparation(Screen screen, boolean yes) implements Setup.Person {
     /** Install what the doctor found missing, and say whether anything was installed. */
     boolean fix(List<Finding> findings) {
         return install(findings.stream()
-                .filter(Finding::isMissing)
+                .filter(finding -> finding.isMissing() || finding.isReplaced())
                 .flatMap(finding -> finding.packages().stream())
                 .distinct()
                 .toList());
     }
 
     private void demand(Wanted wanted) {
-        List<String> packages;
+        List<String> all;
+        List<String> demanded;
         try {
-            packages = Setup.missing(wanted.list());
+            List<Need> needs = wanted.list();
+            all = Setup.missing(needs);
+            demanded = Setup.missing(
+                    needs.stream().filter(need -> !need.replaced()).toList());
         } catch (GuestUnavailableException e) {
             throw LabException.missing(String.valueOf(e.getMessage()));
         }
-        if (!packages.isEmpty() && !install(packages)) {
-            throw LabException.missing("nothing was installed, and " + String.join(", ", packages) + " must be.");
+        if (!demanded.isEmpty() && !install(Setup.mayInstall() ? all : demanded)) {
+            throw LabException.missing("nothing was installed, and " + String.join(", ", demanded) + " must be.");
+        }
+        if (demanded.isEmpty() && !all.isEmpty() && Setup.mayInstall()) {
+            offer(all);
         }
         PinnedKernels.notices().forEach(screen::note);
+    }
+
+    /** What a guest can do, too, is better done here, but is not worth an error. */
+    private void offer(List<String> packages) {
+        try {
+            install(packages);
+        } catch (LabException e) {
+            screen.note(e.getMessage() + " A guest compiles instead, which takes longer.");
+        }
     }
 
     private boolean install(List<String> packages) {

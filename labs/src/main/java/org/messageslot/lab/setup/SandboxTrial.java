@@ -35,17 +35,19 @@ final class SandboxTrial {
         }
     }
 
-    /** Start one. */
-    static Finding look() {
+    /**
+     * Start one.
+     *
+     * @param replaced whether a guest does its work where none starts
+     */
+    static Finding look(boolean replaced) {
         try {
             Sandbox.ofHost();
             return Finding.found(WHAT, "one was started", WHY);
         } catch (UngradableException e) {
-            return Finding.missing(
-                    WHAT,
-                    reason(String.valueOf(e.getMessage())),
-                    WHY,
-                    remedy(PackageManager.isRoot(), Rules.ofThisMachine()));
+            String reason = reason(String.valueOf(e.getMessage()));
+            String remedy = remedy(PackageManager.isRoot(), Rules.ofThisMachine());
+            return replaced ? Finding.replaced(WHAT, reason, WHY, remedy) : Finding.missing(WHAT, reason, WHY, remedy);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw LabException.failed("interrupted while a sandbox was tried");

@@ -101,8 +101,7 @@ class GradingTroubleTests {
         assertThat(outcome.exitCode()).isEqualTo(ExitCode.MISSING);
         assertThat(outcome.err())
                 .startsWith("lab: ")
-                .contains("qemu-system-x86, util-linux, ")
-                .contains("bubblewrap are missing")
+                .contains("qemu-system-x86, util-linux are missing")
                 .contains("no apt")
                 .doesNotContain("\tat ");
     }
@@ -126,7 +125,7 @@ class GradingTroubleTests {
         boolean root = System.getProperty("user.name").equals("root");
         assumeTrue(root || System.getenv("CI") != null, "Only root can put a stub in the place of bubblewrap.");
         LabProcess lab = withoutNamespaces();
-        Outcome refused = lab.run(GRADE);
+        Outcome refused = withoutNamespaces().with("MSGSLOT_COMPILE", "host").run(GRADE);
         assertThat(refused.exitCode()).as(refused.err()).isEqualTo(ExitCode.MISSING);
         assertThat(refused.err()).contains("lab grade --trust-sources").doesNotContain("\tat ");
         String out = folder.resolve("out").toString();

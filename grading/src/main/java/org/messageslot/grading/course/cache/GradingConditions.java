@@ -16,6 +16,7 @@ import org.messageslot.grading.assignment.Edition;
 import org.messageslot.grading.engine.Grader;
 import org.messageslot.grading.rubric.Rubric;
 import org.messageslot.guest.Architecture;
+import org.messageslot.guest.CompilePlace;
 import org.messageslot.guest.Guest;
 import org.messageslot.guest.HostCommand;
 
@@ -47,6 +48,7 @@ public record GradingConditions(String digest) {
         for (String tool : List.of(guests.toolPrefix() + "gcc", guests.toolPrefix() + "ld", guests.qemuBinary())) {
             add(digest, tool(tool));
         }
+        add(digest, CompilePlace.ofOwnSources().toString());
         addCode(digest, Grader.class);
         addCode(digest, Guest.class);
         return new GradingConditions(Hex.encodeHexString(digest.digest()));

@@ -92,7 +92,7 @@ public final class MutantRun {
             files.put(role.fileName(), new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1));
         }
         GuestStock stock = GuestStock.of(series, progress);
-        StudentBuild builder = StudentBuild.against(stock.kernel().headers(), StudentBuild.cache(), SlotArtifacts.ALL);
+        StudentBuild builder = StudentBuild.against(stock.kernel(), StudentBuild.cache(), SlotArtifacts.ALL, progress);
         MutantRun run = new MutantRun(edition, stock, builder, files);
         if (run.original.module().isEmpty()) {
             throw new UngradableException("The module in " + folder + " does not build; lab grade says why.");

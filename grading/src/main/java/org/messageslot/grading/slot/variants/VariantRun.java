@@ -67,7 +67,7 @@ public final class VariantRun {
         return new VariantRun(
                 collection,
                 stock,
-                StudentBuild.against(stock.kernel().headers(), StudentBuild.cache(), SlotArtifacts.ALL));
+                StudentBuild.against(stock.kernel(), StudentBuild.cache(), SlotArtifacts.ALL, progress));
     }
 
     /** {@return the release of the kernel that the guests run} */

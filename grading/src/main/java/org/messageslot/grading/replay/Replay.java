@@ -90,9 +90,9 @@ public final class Replay {
      * @param lines its lines
      * @param name where they are from, as messages say it
      * @return what can be replayed
-     * @throws ScriptException if it is none; the message says which line is wrong
+     * @throws IOException if it is no script; the message says which line is wrong
      */
-    public static Replay of(List<String> lines, String name) throws ScriptException {
+    public static Replay of(List<String> lines, String name) throws IOException {
         List<Line> script = new ArrayList<>();
         for (int i = 0; i < lines.size(); i++) {
             String line = lines.get(i).strip();

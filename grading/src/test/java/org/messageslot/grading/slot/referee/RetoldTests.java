@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.messageslot.calls.Call;
+import org.messageslot.calls.Close;
 import org.messageslot.grading.Explanation;
 import org.messageslot.grading.Outcome;
 import org.messageslot.grading.Status;
@@ -78,14 +78,14 @@ class RetoldTests {
     @Test
     void oneThreadMakesTheActsUntilTheModuleIsUnloadedOrAnotherThreadIsNeeded() {
         Act start = new Act.Start("p1", "cat", 0);
-        Act close = new Act.Make("p1", new Call.Close(3));
+        Act close = new Act.Make("p1", new Close(3));
         List<Act> acts =
                 List.of(new Act.Load("major=240"), start, new Act.CheckHeap(), close, new Act.Unload("m"), close);
         assertThat(Retrial.Alone.of(acts)).isEqualTo(new Retrial.Alone("major=240", List.of(start, close)));
         for (Act other : List.of(
                 new Act.Load(""),
-                new Act.Begin("p1", new Call.Close(3)),
-                new Act.Lane("p1", 1, new Call.Close(3)),
+                new Act.Begin("p1", new Close(3)),
+                new Act.Lane("p1", 1, new Close(3)),
                 new Act.Together("p1", 2),
                 new Act.Run("sender", 0, List.of()))) {
             assertThat(Retrial.Alone.of(List.of(new Act.Load(""), start, other, close))

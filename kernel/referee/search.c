@@ -20,6 +20,7 @@
  *	places OFFSET...		where there are points, as a search found them; before
  *	replay [POINT:THREAD ...]	this schedule, with all that happens in it and
  *				each choice between threads
+ *	finish			no calls: others made them, and the module is unloaded
  */
 #define _GNU_SOURCE
 #include <dirent.h>
@@ -716,6 +717,9 @@ static bool command(char *line)
 		   3) {
 		start_workers();
 		random_schedules(depth, seed);
+		return false;
+	} else if (!strncmp(line, "finish", 6)) {
+		ioctl(referee, REF_FINISH);
 		return false;
 	} else if (!strncmp(line, "replay", 6)) {
 		start_workers();

@@ -78,12 +78,17 @@ public record Grade(
 
     /** {@return this grade, of another submission} */
     public Grade withSubmission(Submitted other) {
-        return with(other, builds, verdicts);
+        return with(other, builds, verdicts, mistakes);
     }
 
     /** {@return this grade with other verdicts, whose points and number are the same} */
     public Grade withVerdicts(List<Verdict> others) {
-        return with(submission, builds, others);
+        return with(submission, builds, others, mistakes);
+    }
+
+    /** {@return this grade with its mistakes told in other words, whose prices and number are the same} */
+    public Grade withMistakes(List<Mistake> others) {
+        return with(submission, builds, verdicts, others);
     }
 
     /** {@return this grade with all durations 0: equal for equal work, however long it took} */
@@ -94,10 +99,10 @@ public record Grade(
         List<Verdict> ends = verdicts.stream()
                 .map(verdict -> new Verdict(verdict.check(), verdict.outcome().withDuration(0), verdict.points()))
                 .toList();
-        return with(submission, parts, ends);
+        return with(submission, parts, ends, mistakes);
     }
 
-    private Grade with(Submitted whose, List<BuildResult> parts, List<Verdict> ends) {
+    private Grade with(Submitted whose, List<BuildResult> parts, List<Verdict> ends, List<Mistake> wrongs) {
         return new Grade(
                 version,
                 whose,
@@ -114,7 +119,7 @@ public record Grade(
                 parts,
                 groups,
                 ends,
-                mistakes);
+                wrongs);
     }
 
     /**

@@ -81,7 +81,21 @@ public final class Invented {
 
     public static Grade nasty(String kernelLog, Map<String, Adjustment> adjustments) {
         Rubric rubric = rubric(adjustments);
-        return new Scoring(rubric).grade(submission(), run(rubric), builds(), judged(kernelLog), List.of());
+        Grade grade = new Scoring(rubric).grade(submission(), run(rubric), builds(), judged(kernelLog), List.of());
+        return grade.withMistakes(
+                grade.mistakes().stream().map(Invented::explained).toList());
+    }
+
+    private static Mistake explained(Mistake mistake) {
+        return switch (mistake.shown()) {
+            case "write-fault-keeps-message" ->
+                mistake.explainedBy(new Explanation(
+                        "device_write (message_slot.c:87) reads memory through a NULL pointer, at offset 8.",
+                        List.of("message_slot.c:87  channel->length = length; /* " + NASTY + " */")));
+            case "read-null-buffer" ->
+                mistake.explainedBy(Explanation.none("The module does not load with the referee in it: " + NASTY));
+            default -> mistake;
+        };
     }
 
     private static List<BuildResult> builds() {

@@ -3,6 +3,7 @@ package org.messageslot.grading.assignment;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.messageslot.grading.report.Wording;
 import org.messageslot.grading.rubric.Catalogue;
 import org.messageslot.grading.rubric.DataFileException;
@@ -65,6 +66,11 @@ public interface Assignment {
      */
     default Map<String, Integer> parameters(Edition edition) {
         return Map.of();
+    }
+
+    /** {@return what finds the lines of crashes, hangs and leaks; empty if nothing does} */
+    default Optional<Explainer> explainer() {
+        return Optional.empty();
     }
 
     /** {@return what a module may hold many of, in the singular, as messages give an example} */

@@ -21,6 +21,7 @@ import org.messageslot.grading.Submitted;
 import org.messageslot.grading.UngradableException;
 import org.messageslot.grading.assignment.Assignment;
 import org.messageslot.grading.assignment.Edition;
+import org.messageslot.grading.assignment.Explainer;
 import org.messageslot.grading.replay.Journal;
 import org.messageslot.grading.rubric.Rubric;
 import org.messageslot.grading.rubric.Scoring;
@@ -292,6 +293,11 @@ public final class Grader {
         Exam exam(Candidate candidate, long seed) throws UngradableException, InterruptedException;
 
         List<Judged> examined(Exam exam, Wish wish) throws InterruptedException;
+
+        /** Adds to a grade what can be said of it without its exam's guests. */
+        default Grade finished(Grade grade, Submission submission, Exam exam) throws InterruptedException {
+            return grade;
+        }
     }
 
     /** Each check in a kernel of its own: what counts. */
@@ -321,6 +327,25 @@ public final class Grader {
         @Override
         public List<Judged> examined(Exam exam, Wish wish) throws InterruptedException {
             return new Examination(exam, wish.rubric(), wish.jobs(), (id, outcome) -> done.accept(id)).run();
+        }
+
+        @Override
+        public Grade finished(Grade grade, Submission submission, Exam exam) throws InterruptedException {
+            Optional<Explainer> explainer = edition.assignment().explainer();
+            if (explainer.isEmpty() || journal != null) {
+                return grade;
+            }
+            guests.acquire();
+            try {
+                Explaining explaining = new Explaining(
+                        explainer.get()::mayExplain,
+                        failures -> explainer
+                                .get()
+                                .explain(submission, builder, () -> stock.fresh(GuestStock.Kind.PLAIN), failures));
+                return explaining.of(grade, exam.scripts());
+            } finally {
+                guests.release();
+            }
         }
     }
 
@@ -387,24 +412,23 @@ public final class Grader {
         long start = System.nanoTime();
         Build build = builder.of(submission);
         long milliseconds = (System.nanoTime() - start) / 1_000_000;
-        List<Judged> judged = new ArrayList<>();
-        List<String> troubles = new ArrayList<>();
         Candidate candidate =
                 Candidate.of(build, edition.programs()).showing(OwnLines.of(build, submission, builder.sandbox()));
         try (Exam exam = way.exam(candidate, wish.seed())) {
-            judged.addAll(way.examined(wish.logs() ? exam.withLogs() : exam, wish));
-            exam.faults().stream()
+            List<Judged> judged = way.examined(wish.logs() ? exam.withLogs() : exam, wish);
+            List<String> troubles = exam.faults().stream()
                     .limit(1)
-                    .forEach(fault ->
-                            troubles.add(FaultBundle.of(fault, run, submission).sentence()));
+                    .map(fault -> FaultBundle.of(fault, run, submission).sentence())
+                    .toList();
+            Grade grade = new Scoring(wish.rubric())
+                    .grade(
+                            submission.submitted(submission.name(), build.remarks()),
+                            run,
+                            results(build, milliseconds),
+                            judged,
+                            troubles);
+            return way.finished(grade, submission, exam);
         }
-        return new Scoring(wish.rubric())
-                .grade(
-                        submission.submitted(submission.name(), build.remarks()),
-                        run,
-                        results(build, milliseconds),
-                        judged,
-                        troubles);
     }
 
     private List<BuildResult> results(Build build, long milliseconds) {

@@ -20,7 +20,7 @@ public final class Journal {
 
     private static final int MOST = 20_000;
 
-    private final boolean whole;
+    private final int most;
     private final List<Entry> acts = new ArrayList<>();
     private final CallList calls = new CallList();
     private @Nullable Entry pending;
@@ -73,7 +73,7 @@ public final class Journal {
          * @param result what it returned
          */
         public void returned(Call call, Result result) {
-            ended(whole ? CallList.inScript(call, result) : "", " = " + CallList.shown(call, result));
+            ended(act != null ? CallList.inScript(call, result) : "", " = " + CallList.shown(call, result));
         }
 
         /** Notes that it has ended, and is told in other words. */
@@ -86,18 +86,28 @@ public final class Journal {
         }
     }
 
-    private Journal(boolean whole) {
-        this.whole = whole;
+    private Journal(int most) {
+        this.most = most;
     }
 
     /** {@return a record from which the list of calls can be made} */
     public static Journal brief() {
-        return new Journal(false);
+        return new Journal(0);
+    }
+
+    /**
+     * Makes a record from which a script can be made, too, of the first acts.
+     *
+     * @param acts how many, 1 or more
+     * @return the record
+     */
+    public static Journal ofFirst(int acts) {
+        return new Journal(acts);
     }
 
     /** {@return a record from which a script can be made, too, of the first 20,000 acts} */
     public static Journal whole() {
-        return new Journal(true);
+        return ofFirst(MOST);
     }
 
     /**
@@ -108,11 +118,12 @@ public final class Journal {
      * @return the entry, which is told what came of it
      */
     public Entry begin(Act act, String told) {
-        Entry entry = new Entry(whole ? act.kept() : act, told);
-        if (whole && acts.size() < MOST) {
+        boolean isKept = acts.size() < most;
+        Entry entry = new Entry(isKept ? act.kept() : null, told);
+        if (isKept) {
             acts.add(entry);
         } else {
-            wentOn = whole;
+            wentOn = most > 0;
         }
         if (!told.isEmpty()) {
             pending = entry;
@@ -176,7 +187,7 @@ public final class Journal {
         List<String> lines = new ArrayList<>();
         acts.forEach(entry -> lines.add(entry.line()));
         if (wentOn) {
-            lines.add("# The check went on; what is above are its first " + MOST + " acts.");
+            lines.add("# The check went on; what is above are its first " + most + " acts.");
         }
         return lines;
     }

@@ -77,13 +77,23 @@ public final class Replay {
             throw new ScriptException(
                     file + (Files.exists(file) ? " is too large for a script." : " is not there; lab repro makes it."));
         }
-        List<Line> script = new ArrayList<>();
-        List<String> lines;
         try {
-            lines = Files.readAllLines(file);
+            return of(Files.readAllLines(file), file.toString());
         } catch (java.nio.charset.CharacterCodingException e) {
             throw new ScriptException(file + " is no text in UTF-8.");
         }
+    }
+
+    /**
+     * Read a script.
+     *
+     * @param lines its lines
+     * @param name where they are from, as messages say it
+     * @return what can be replayed
+     * @throws IOException if it is no script; the message says which line is wrong
+     */
+    public static Replay of(List<String> lines, String name) throws IOException {
+        List<Line> script = new ArrayList<>();
         for (int i = 0; i < lines.size(); i++) {
             String line = lines.get(i).strip();
             if (!line.isEmpty() && !line.startsWith("#")) {
@@ -93,9 +103,27 @@ public final class Replay {
             }
         }
         if (script.isEmpty() || !(script.get(0).act() instanceof Act.Machine)) {
-            throw new ScriptException(file + " is no script: its first line says which guest it is for.");
+            throw new ScriptException(name + " is no script: its first line says which guest it is for.");
         }
         return new Replay(List.copyOf(script));
+    }
+
+    /**
+     * Replay acts whatever comes of each.
+     *
+     * @param machine the guest that they are for
+     * @param acts what is done there
+     * @return what can be replayed
+     */
+    public static Replay of(Act.Machine machine, List<Act> acts) {
+        List<Line> script = new ArrayList<>(List.of(new Line(machine, "")));
+        acts.forEach(act -> script.add(new Line(act, "")));
+        return new Replay(List.copyOf(script));
+    }
+
+    /** {@return what is done in the guest} */
+    public List<Act> acts() {
+        return script.stream().skip(1).map(Line::act).toList();
     }
 
     /** {@return the guest that the script is for} */

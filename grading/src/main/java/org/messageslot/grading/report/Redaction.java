@@ -120,7 +120,8 @@ public final class Redaction {
                 mistake.price(),
                 name(mistake.shown()),
                 mistake.checks().stream().map(this::name).toList(),
-                mistake.others().stream().map(this::name).toList());
+                mistake.others().stream().map(this::name).toList(),
+                seen ? mistake.explanation() : null);
     }
 
     private static String hiddenMessage(Status status) {

@@ -7,6 +7,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.messageslot.grading.Explanation;
 import org.messageslot.grading.Grade;
 import org.messageslot.grading.Mistake;
 import org.messageslot.grading.Oops;
@@ -37,9 +39,17 @@ record Remark(
         Fact(String label, String text) {
             this(label, text, List.of());
         }
+
+        /** {@return whether it is worth a line on a screen: not that nothing explains a mistake} */
+        boolean isTelling() {
+            return !label.equals(EXPLAINED) || !code.isEmpty();
+        }
     }
 
     private static final int MAX_CALLS = 40;
+
+    /** What a mistake is explained under. */
+    private static final String EXPLAINED = "referee";
 
     /** Gather what there is to say of one check. */
     static Remark of(Verdict verdict, Wording wording) {
@@ -59,6 +69,7 @@ record Remark(
         if (shown.outcome().oops() == null) {
             facts.add(0, new Fact("cause", Excerpt.line(mistake.cause())));
         }
+        explain(facts, mistake.explanation());
         // What the title says already is not said twice.
         facts.removeIf(fact -> fact.text().isEmpty()
                 || (fact.label().equals("means") && mistake.sentence().contains(fact.text())));
@@ -82,6 +93,21 @@ record Remark(
                 Excerpt.of(verdict.outcome().calls(), MAX_CALLS),
                 List.copyOf(facts),
                 LogExcerpt.of(verdict.outcome().kernelLog()));
+    }
+
+    /** What happened comes before what should have. */
+    private static void explain(List<Fact> facts, @Nullable Explanation explanation) {
+        if (explanation != null) {
+            long before = facts.stream()
+                    .takeWhile(fact -> !fact.label().equals("clause"))
+                    .count();
+            facts.add(
+                    (int) before,
+                    new Fact(
+                            EXPLAINED,
+                            Excerpt.line(explanation.sentence()),
+                            explanation.source().stream().map(Excerpt::line).toList()));
+        }
     }
 
     private static void checks(List<Fact> facts, String label, List<String> ids, String why, String verb) {
@@ -215,7 +241,7 @@ record Remark(
             calls.forEach(call -> lines.addAll(Wrap.code(call, "    ", width)));
             lines.add("");
         }
-        for (Fact fact : facts) {
+        for (Fact fact : facts.stream().filter(Fact::isTelling).toList()) {
             lines.addAll(Wrap.lines(String.format("%-8s%s", fact.label(), fact.text()), " ".repeat(8), width));
             fact.code().forEach(line -> lines.addAll(Wrap.code(line, " ".repeat(8), width)));
         }

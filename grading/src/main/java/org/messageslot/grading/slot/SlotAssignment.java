@@ -4,10 +4,12 @@ package org.messageslot.grading.slot;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.messageslot.grading.assignment.Assignment;
 import org.messageslot.grading.assignment.Edition;
 import org.messageslot.grading.assignment.Editions;
+import org.messageslot.grading.assignment.Explainer;
 import org.messageslot.grading.report.Wording;
 import org.messageslot.grading.rubric.Catalogue;
 import org.messageslot.grading.rubric.DataFileException;
@@ -15,6 +17,7 @@ import org.messageslot.grading.rubric.Fields;
 import org.messageslot.grading.rubric.Group;
 import org.messageslot.grading.rubric.Steps;
 import org.messageslot.grading.slot.checks.Checks;
+import org.messageslot.grading.slot.referee.RefereeExplainer;
 import org.messageslot.grading.submission.Artifacts;
 
 /** The message slot, as the engine is told of it. Immutable and thread-safe. */
@@ -83,6 +86,11 @@ public final class SlotAssignment implements Assignment {
         parameters.put("major", edition.major());
         parameters.put("censor_every", SlotEdition.of(edition).censorEvery());
         return parameters;
+    }
+
+    @Override
+    public Optional<Explainer> explainer() {
+        return Optional.of(new RefereeExplainer());
     }
 
     @Override

@@ -4,6 +4,7 @@ package org.messageslot.grading.trial;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -31,6 +32,9 @@ import org.messageslot.guest.Taint;
 public final class Exam implements AutoCloseable {
 
     /** What a call may take of a kind of which one never returned: the next is waited for no longer than it needs to tell. */
+    /** So many acts are kept of each trial, to be looked into if it goes wrong. */
+    private static final int NOTED = 1000;
+
     private static final Duration SHORT = Duration.ofSeconds(2);
 
     private static final Pattern CALL = Pattern.compile("(\\w+)\\(");
@@ -51,6 +55,7 @@ public final class Exam implements AutoCloseable {
     private volatile boolean keepsLogs;
     private volatile @Nullable Journal journal;
     private final Map<String, Finding> findings = new ConcurrentHashMap<>();
+    private final Map<String, List<String>> scripts = new ConcurrentHashMap<>();
     private final Set<String> hung = ConcurrentHashMap.newKeySet();
     private final Set<String> doubts = ConcurrentHashMap.newKeySet();
     private final Queue<Throwable> faults = new ConcurrentLinkedQueue<>();
@@ -205,7 +210,7 @@ public final class Exam implements AutoCloseable {
     Journal journal() {
         Journal known = journal;
         if (known == null) {
-            return Journal.brief();
+            return Journal.ofFirst(NOTED);
         }
         known.forgetCalls(); // of another trial
         return known;
@@ -372,6 +377,11 @@ public final class Exam implements AutoCloseable {
     /** {@return what the checks that were run so far came to, by id} */
     public Map<String, Finding> findings() {
         return findings;
+    }
+
+    /** {@return the first acts of each check that did not pass, by its id, as a script has them} */
+    public Map<String, List<String>> scripts() {
+        return scripts;
     }
 
     /** {@return whether what happens when a check's module is unloaded counts: not if plain unloading is known to go wrong} */

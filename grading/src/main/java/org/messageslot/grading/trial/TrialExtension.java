@@ -52,6 +52,7 @@ final class TrialExtension implements ParameterResolver, InvocationInterceptor {
         }
         exam.findings().put(check.value(), finding);
         if (finding.body().status() != Status.PASSED) {
+            exam.scripts().put(check.value(), trial.journal().script());
             throw new AssertionError(check.value() + ": " + finding.body().message());
         }
     }

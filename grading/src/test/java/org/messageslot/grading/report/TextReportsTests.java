@@ -62,6 +62,20 @@ class TextReportsTests {
     }
 
     @Test
+    void linesOfTheSourceStandUnderAMistakeAndTheLackOfThemOnThePageOnly() {
+        String screen = TerminalReport.plain(SlotAssignment.SLOT.wording()).render(grade);
+        assertThat(screen).contains("""
+                   referee device_write (message_slot.c:87) reads memory through a NULL pointer,
+                           at offset 8.
+                           message_slot.c:87  channel->length = length; /*
+                """);
+        String silence = "The module does not load with the referee in it:";
+        assertThat(screen).doesNotContain(silence);
+        assertThat(new HtmlReport(SlotAssignment.SLOT.wording()).render(grade)).contains(silence);
+        assertThat(new JsonReport().render(grade)).contains(silence);
+    }
+
+    @Test
     void studentTextIsNoMarkdown() {
         List<Node> markup = new ArrayList<>();
         List<String> headings = new ArrayList<>();
@@ -106,7 +120,7 @@ class TextReportsTests {
                 fences.add(node.getLiteral());
             }
         });
-        assertThat(fences).hasSize(7);
+        assertThat(fences).hasSize(8);
     }
 
     @Test

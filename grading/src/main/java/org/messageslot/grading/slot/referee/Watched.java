@@ -17,6 +17,7 @@ import java.util.regex.Pattern;
 import org.messageslot.ErrnoException;
 import org.messageslot.calls.SlotCommands;
 import org.messageslot.grading.UngradableException;
+import org.messageslot.grading.assignment.Explainer;
 import org.messageslot.grading.slot.SlotArtifacts;
 import org.messageslot.grading.submission.Build;
 import org.messageslot.grading.submission.CodeLines;
@@ -46,7 +47,7 @@ public final class Watched {
             "calls.h",
             "shim.h",
             "marks.lds");
-    private static final String NODE = "/dev/referee0";
+    static final String NODE = "/dev/referee0";
     private static final String PROGRAM = "/referee-search";
     private static final Duration LIMIT = Duration.ofMinutes(3);
     private static final int MAX_OUTPUT = 4 << 20;
@@ -57,15 +58,21 @@ public final class Watched {
     private final byte[] module;
     private final byte[] program;
     private final long command;
-    private final GuestStock stock;
+    private final Explainer.Guests guests;
     private final CodeLines lines;
     private final String parameters;
 
-    private Watched(byte[] module, byte[] program, long command, GuestStock stock, CodeLines lines, String parameters) {
+    private Watched(
+            byte[] module,
+            byte[] program,
+            long command,
+            Explainer.Guests guests,
+            CodeLines lines,
+            String parameters) {
         this.module = module;
         this.program = program;
         this.command = command;
-        this.stock = stock;
+        this.guests = guests;
         this.lines = lines;
         this.parameters = parameters;
     }
@@ -77,7 +84,7 @@ public final class Watched {
      * @return the module, to be loaded with these
      */
     public Watched withParameters(String others) {
-        return new Watched(module, program, command, stock, lines, others);
+        return new Watched(module, program, command, guests, lines, others);
     }
 
     /**
@@ -92,6 +99,12 @@ public final class Watched {
      * @throws InterruptedException if the thread is interrupted meanwhile
      */
     public static Watched of(Submission submission, StudentBuild builder, GuestStock stock)
+            throws RefereeException, UngradableException, InterruptedException {
+        return of(submission, builder, () -> stock.fresh(GuestStock.Kind.PLAIN));
+    }
+
+    /** Builds a submission's module with the referee in it, to be loaded in guests from elsewhere. */
+    static Watched of(Submission submission, StudentBuild builder, Explainer.Guests guests)
             throws RefereeException, UngradableException, InterruptedException {
         try {
             Build plain = builder.of(submission);
@@ -108,7 +121,7 @@ public final class Watched {
                     Files.readAllBytes(module),
                     GuestTool.compiled("referee-search", search()),
                     plain.number(SlotArtifacts.CHANNEL).orElse(SlotCommands.CHANNEL),
-                    stock,
+                    guests,
                     new CodeLines(module, submission, builder.sandbox()),
                     "");
         } catch (IOException e) {
@@ -147,6 +160,11 @@ public final class Watched {
         }
     }
 
+    /** {@return the number that selects a channel} */
+    long command() {
+        return command;
+    }
+
     /** {@return what finds the lines of its code} */
     CodeLines lines() {
         return lines;
@@ -158,7 +176,7 @@ public final class Watched {
      * @throws RefereeException if it does not load
      */
     Session load() throws RefereeException, UngradableException {
-        Guest guest = stock.fresh(GuestStock.Kind.PLAIN);
+        Guest guest = guests.fresh();
         try {
             return loadedIn(guest);
         } catch (RefereeException e) {
@@ -217,6 +235,11 @@ public final class Watched {
 
         private Session(Guest guest) {
             this.guest = guest;
+        }
+
+        /** {@return the kernel} */
+        Guest guest() {
+            return guest;
         }
 
         /**

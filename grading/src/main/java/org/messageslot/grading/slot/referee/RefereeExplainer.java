@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.messageslot.grading.slot.referee;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.messageslot.grading.Explanation;
+import org.messageslot.grading.Outcome;
+import org.messageslot.grading.Status;
+import org.messageslot.grading.Symptom;
+import org.messageslot.grading.UngradableException;
+import org.messageslot.grading.Verdict;
+import org.messageslot.grading.assignment.Explainer;
+import org.messageslot.grading.submission.StudentBuild;
+import org.messageslot.grading.submission.Submission;
+
+/**
+ * Makes the calls of a failed check once more, at the module with the referee in it, and tells what the referee saw. Immutable and
+ * thread-safe.
+ */
+public final class RefereeExplainer implements Explainer {
+
+    /** What is copied while a spinlock is held fails where the kernel must put memory in place first. */
+    private static final String UNTOUCHED = "-untouched-buffer";
+
+    private static final String MEMORY_ERRORS = "memory-errors";
+
+    @Override
+    public boolean mayExplain(Verdict verdict) {
+        Outcome outcome = verdict.outcome();
+        boolean isOfMemory = outcome.symptom().kind() == Symptom.Kind.LEAK
+                || outcome.oops() != null
+                || verdict.check().group().equals(MEMORY_ERRORS)
+                || verdict.id().endsWith(UNTOUCHED);
+        return verdict.status() == Status.CRASHED
+                || verdict.status() == Status.HUNG
+                || (verdict.status() == Status.FAILED && isOfMemory);
+    }
+
+    @Override
+    public List<Explanation> explain(Submission submission, StudentBuild builder, Guests guests, List<Failure> failures)
+            throws UngradableException, InterruptedException {
+        List<Explanation> explanations = new ArrayList<>();
+        try {
+            Retrial retrial = new Retrial(Watched.of(submission, builder, guests));
+            for (Failure failure : failures) {
+                explanations.add(retrial.of(failure));
+            }
+            return explanations;
+        } catch (RefereeException e) {
+            return failures.stream()
+                    .map(failure -> Explanation.none(String.valueOf(e.getMessage())))
+                    .toList();
+        }
+    }
+}

@@ -115,7 +115,8 @@ final class Retrial {
         try {
             Replay whole = Replay.of(script, "what was noted of the check");
             Alone alone = Alone.of(whole.acts());
-            try (Watched.Session session = watched.withParameters(alone.parameters()).load()) {
+            try (Watched.Session session =
+                    watched.withParameters(alone.parameters()).load()) {
                 session.guest().setPatience(() -> PATIENCE);
                 List<Act> acts = new ArrayList<>(alone.acts());
                 acts.add(new Act.ExitAll());

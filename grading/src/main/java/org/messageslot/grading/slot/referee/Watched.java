@@ -63,12 +63,7 @@ public final class Watched {
     private final String parameters;
 
     private Watched(
-            byte[] module,
-            byte[] program,
-            long command,
-            Explainer.Guests guests,
-            CodeLines lines,
-            String parameters) {
+            byte[] module, byte[] program, long command, Explainer.Guests guests, CodeLines lines, String parameters) {
         this.module = module;
         this.program = program;
         this.command = command;

@@ -6,6 +6,7 @@ import com.google.gson.GsonBuilder;
 import com.google.gson.JsonDeserializationContext;
 import com.google.gson.JsonDeserializer;
 import com.google.gson.JsonElement;
+import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonSerializationContext;
@@ -67,6 +68,7 @@ public final class JsonReport implements Report {
                 throw new DataFileException(place + " is of version " + object.get("version")
                         + ", and this kit reads version " + Grade.VERSION + "; grade it again.");
             }
+            complete(object);
             Grade grade = GSON.fromJson(object, Grade.class);
             if (GSON.toJsonTree(grade).equals(object)) {
                 return grade;
@@ -75,6 +77,15 @@ public final class JsonReport implements Report {
             // A field is missing or of another kind: said below.
         }
         throw new DataFileException(place + " is no whole grade; grade the submission again.");
+    }
+
+    /** Adds what older kits do not write: they did not look into mistakes. */
+    private static void complete(JsonObject grade) {
+        for (JsonElement mistake : grade.getAsJsonArray("mistakes")) {
+            if (!mistake.getAsJsonObject().has("explanation")) {
+                mistake.getAsJsonObject().add("explanation", JsonNull.INSTANCE);
+            }
+        }
     }
 
     /** Write out what steers terminals and editors; in JSON such characters occur only in strings. */

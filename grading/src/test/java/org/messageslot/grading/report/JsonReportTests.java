@@ -5,6 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
 import com.networknt.schema.InputFormat;
 import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
@@ -46,6 +48,17 @@ class JsonReportTests {
         assertThat(JsonReport.read("grade.json", throughBytes).equals(grade)).isTrue();
         assertThat(REPORT.render(JsonReport.read("grade.json", throughBytes)).equals(text))
                 .isTrue();
+    }
+
+    @Test
+    void aGradeOfAKitThatLookedIntoNoMistakeIsReadToo() throws DataFileException {
+        Grade grade = Invented.nasty();
+        JsonObject old = JsonParser.parseString(REPORT.render(grade)).getAsJsonObject();
+        old.getAsJsonArray("mistakes")
+                .forEach(mistake -> mistake.getAsJsonObject().remove("explanation"));
+        assertThat(JsonReport.read("grade.json", old.toString()).mistakes())
+                .isNotEmpty()
+                .allSatisfy(mistake -> assertThat(mistake.explanation()).isNull());
     }
 
     @ParameterizedTest

@@ -2,7 +2,6 @@
 package org.messageslot.guest;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -131,9 +130,15 @@ public final class CompileGuest {
     }
 
     static void shell(Guest guest, String script) throws IOException {
-        GuestProgram shell = GuestProgram.of("/usr/bin/busybox", "sh", "-c", "PATH=/usr/bin\n" + script)
-                .within(Duration.ofMinutes(2))
-                .withLimits(16, MEMORY_OF_WORK);
+        GuestProgram shell = program(
+                "/usr/bin/busybox",
+                List.of("sh", "-c", "PATH=/usr/bin\n" + script),
+                0,
+                Duration.ofMinutes(5),
+                Duration.ofMinutes(5),
+                1 << 16,
+                16,
+                FolderTransfer.MOST);
         ProgramResult result = guest.run(shell);
         if (result.exitCode().orElse(1) != 0) {
             throw new IOException("A guest that compiles does not take its files: "
@@ -150,17 +155,27 @@ public final class CompileGuest {
         new TreeMap<>(work.environment()).forEach((name, value) -> words.add(name + "=" + value));
         words.addAll(List.of("PATH=/usr/bin", "TMPDIR=/tmp", "SLOWNESS=" + slowness));
         words.addAll(work.command());
-        return new GuestProgram(
+        return program(
                 "/usr/bin/bash",
                 words,
-                "".getBytes(StandardCharsets.UTF_8),
-                USER,
                 USER,
                 Duration.ofSeconds(cpu + 5),
                 work.wall().multipliedBy(slowness),
                 work.output() + 1,
                 work.processes() + 4,
-                MEMORY_OF_WORK,
                 work.fileSize());
+    }
+
+    private static GuestProgram program(
+            String path,
+            List<String> words,
+            int user,
+            Duration cpu,
+            Duration wall,
+            int output,
+            int processes,
+            long fileSize) {
+        return new GuestProgram(
+                path, words, new byte[0], user, user, cpu, wall, output, processes, MEMORY_OF_WORK, fileSize);
     }
 }

@@ -25,7 +25,7 @@ final class FolderTransfer {
 
     private static final int PART = 4 << 20;
     /** Four times the largest file that a compiler may write, in bytes. */
-    private static final long MOST = 256L << 20;
+    static final long MOST = 256L << 20;
 
     private FolderTransfer() {}
 

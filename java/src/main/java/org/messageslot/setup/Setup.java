@@ -51,6 +51,11 @@ public final class Setup {
         return "true".equals(System.getenv("CI"));
     }
 
+    /** {@return whether this machine has a tool for packages that the kit knows} */
+    public static boolean hasTool() {
+        return PackageManager.ofThisMachine().isPresent();
+    }
+
     /** {@return whether this machine has a tool for packages that the kit knows, and this user may use it without a password} */
     public static boolean mayInstall() {
         return PackageManager.ofThisMachine().filter(PackageManager::mayInstall).isPresent();

@@ -63,7 +63,7 @@ public record Preparation(Screen screen, boolean yes) implements Setup.Person {
         } catch (GuestUnavailableException e) {
             throw LabException.missing(String.valueOf(e.getMessage()));
         }
-        if (!demanded.isEmpty() && !install(Setup.mayInstall() ? all : demanded)) {
+        if (!demanded.isEmpty() && !install(Setup.hasTool() ? all : demanded)) {
             throw LabException.missing("nothing was installed, and " + String.join(", ", demanded) + " must be.");
         }
         if (demanded.isEmpty() && !all.isEmpty() && Setup.mayInstall()) {

@@ -102,7 +102,7 @@ class GradingTroubleTests {
         assertThat(outcome.err())
                 .startsWith("lab: ")
                 .contains("qemu-system-x86, util-linux are missing")
-                .contains("no apt")
+                .contains("none of apt, dnf and pacman")
                 .doesNotContain("\tat ");
     }
 

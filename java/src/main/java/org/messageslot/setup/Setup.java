@@ -52,13 +52,19 @@ public final class Setup {
     }
 
     /** {@return whether this machine has a tool for packages that the kit knows} */
-    public static boolean hasTool() {
+    private static boolean hasTool() {
         return PackageManager.ofThisMachine().isPresent();
     }
 
-    /** {@return whether this machine has a tool for packages that the kit knows, and this user may use it without a password} */
-    public static boolean mayInstall() {
-        return PackageManager.ofThisMachine().filter(PackageManager::mayInstall).isPresent();
+    /**
+     * Tells whether something need not be there. A guest that compiles takes minutes where this machine takes seconds: where
+     * what is missing can be installed, that is asked for.
+     *
+     * @param need what is missing
+     * @return whether a guest does its work, and this machine has no tool for packages that the kit knows
+     */
+    public static boolean isReplaced(Need need) {
+        return need.replaced() && !hasTool();
     }
 
     /**

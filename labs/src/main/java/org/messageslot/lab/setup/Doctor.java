@@ -16,6 +16,7 @@ import org.messageslot.lab.terminal.Kit;
 import org.messageslot.lab.terminal.LabException;
 import org.messageslot.setup.Needs;
 import org.messageslot.setup.PackageManager;
+import org.messageslot.setup.Setup;
 
 /** Looks at what this machine has of what the lab needs. */
 public final class Doctor {
@@ -126,7 +127,7 @@ public final class Doctor {
     private static Finding of(Need need) {
         return need.find()
                 .map(file -> answering(need, file))
-                .orElseGet(() -> need.replaced()
+                .orElseGet(() -> Setup.isReplaced(need)
                         ? Finding.replaced(need.name(), need.purpose(), need.debianPackage())
                         : Finding.missing(need.name(), need.purpose(), need.debianPackage()));
     }

@@ -53,32 +53,31 @@ public record Preparation(Screen screen, boolean yes) implements Setup.Person {
     }
 
     private void demand(Wanted wanted) {
-        List<String> all;
-        List<String> demanded;
+        List<Need> demanded;
         try {
-            List<Need> needs = wanted.list();
-            all = Setup.missing(needs);
-            demanded = Setup.missing(
-                    needs.stream().filter(need -> !need.replaced()).toList());
+            demanded = wanted.list().stream()
+                    .filter(need -> need.find().isEmpty() && !Setup.isReplaced(need))
+                    .toList();
         } catch (GuestUnavailableException e) {
             throw LabException.missing(String.valueOf(e.getMessage()));
         }
-        if (!demanded.isEmpty() && !install(Setup.hasTool() ? all : demanded)) {
-            throw LabException.missing("nothing was installed, and " + String.join(", ", demanded) + " must be.");
-        }
-        if (demanded.isEmpty() && !all.isEmpty() && Setup.mayInstall()) {
-            offer(all);
+        List<String> packages = Setup.missing(demanded);
+        try {
+            if (!packages.isEmpty() && !Setup.install(packages, this)) {
+                throw LabException.missing("nothing was installed, and " + String.join(", ", packages) + " must be"
+                        + without(demanded) + ".");
+            }
+        } catch (SetupException e) {
+            throw LabException.missing(e.getMessage() + without(demanded));
         }
         PinnedKernels.notices().forEach(screen::note);
     }
 
-    /** What a guest can do, too, is better done here, but is not worth an error. */
-    private void offer(List<String> packages) {
-        try {
-            install(packages);
-        } catch (LabException e) {
-            screen.note(e.getMessage() + " A guest compiles instead, which takes longer.");
-        }
+    /** {@return how to do without, if a guest can do the work of all that is missing} */
+    private static String without(List<Need> missing) {
+        return missing.stream().allMatch(Need::replaced)
+                ? "; or set MSGSLOT_COMPILE=guest, and a guest compiles, in minutes"
+                : "";
     }
 
     private boolean install(List<String> packages) {

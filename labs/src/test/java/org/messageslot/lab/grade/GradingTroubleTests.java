@@ -16,10 +16,12 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.messageslot.guest.CacheFolder;
+import org.messageslot.guest.GuestNeeds.Need;
 import org.messageslot.guest.RequiresGuest;
 import org.messageslot.lab.LabProcess;
 import org.messageslot.lab.LabProcess.Outcome;
 import org.messageslot.lab.terminal.ExitCode;
+import org.messageslot.setup.Needs;
 
 /** What keeps the machine from judging costs nobody a point: a full disk, a tool that is missing, a damaged snapshot. */
 @RequiresGuest
@@ -104,6 +106,29 @@ class GradingTroubleTests {
                 .contains("qemu-system-x86, util-linux are missing")
                 .contains("none of apt, dnf and pacman")
                 .doesNotContain("\tat ");
+    }
+
+    /** A guest that compiles takes minutes: it is offered, and not begun in silence. */
+    @Test
+    void whatCouldBeInstalledIsAskedFor() throws Exception {
+        Path tools = Files.createDirectories(folder.resolve("bin"));
+        for (Need need : Needs.forGrading()) {
+            if (!need.equals(Needs.bubblewrap().replacedUnless(false))
+                    && !need.file().endsWith(".a")) {
+                Files.createSymbolicLink(
+                        tools.resolve(need.file()), need.find().orElseThrow().toRealPath());
+            }
+        }
+        Path apt = Files.writeString(tools.resolve("apt-get"), "#!/bin/sh\nexit 1\n");
+        Files.setPosixFilePermissions(apt, PosixFilePermissions.fromString("rwxr-xr-x"));
+        Outcome outcome = LabProcess.standard()
+                .option("-Duser.name=student")
+                .with("PATH", tools.toString())
+                .run(GRADE);
+        assertThat(outcome.exitCode()).isEqualTo(ExitCode.MISSING);
+        assertThat(outcome.err())
+                .isEqualTo("lab: bubblewrap is missing; install with: sudo apt-get install --no-install-recommends"
+                        + " bubblewrap; or set MSGSLOT_COMPILE=guest, and a guest compiles, in minutes\n");
     }
 
     /** A stub stands in for the bubblewrap of a machine that forbids namespaces. */

@@ -61,7 +61,7 @@ public final class ReadCommand implements Callable<Integer> {
             slot.select(channel);
             return slot.read();
         } catch (ErrnoException e) {
-            throw LabException.failed(new Explanation(file, channel).of(e));
+            throw LabException.failed(new FailedCall(file, channel).of(e));
         }
     }
 }

@@ -61,7 +61,7 @@ public final class SendCommand implements Callable<Integer> {
             }
             return ExitCode.DONE;
         } catch (ErrnoException e) {
-            throw LabException.failed(new Explanation(file, channel).of(e));
+            throw LabException.failed(new FailedCall(file, channel).of(e));
         }
     }
 

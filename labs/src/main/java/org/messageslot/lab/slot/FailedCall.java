@@ -4,19 +4,19 @@ package org.messageslot.lab.slot;
 import org.messageslot.Errno;
 import org.messageslot.ErrnoException;
 
-/** Explains a failed call on a slot in the terms of the command that was typed. */
-final class Explanation {
+/** Tells of a failed call on a slot in the terms of the command that was typed. */
+final class FailedCall {
 
     private final String file;
     private final long channel;
 
     /**
-     * Explain failures of one command.
+     * Tells of the calls of one command.
      *
      * @param file the slot's file, as typed
      * @param channel the channel, as typed
      */
-    Explanation(String file, long channel) {
+    FailedCall(String file, long channel) {
         this.file = file;
         this.channel = channel;
     }

@@ -72,6 +72,47 @@ public interface Call {
         }
     }
 
+    /** A call whose one argument is its descriptor. */
+    interface OfDescriptor extends OnDescriptor {
+
+        @Override
+        default String words() {
+            return String.valueOf(fd());
+        }
+
+        @Override
+        default CallArguments arguments() {
+            return CallArguments.of(fd(), 0, 0);
+        }
+
+        @Override
+        default long make(NativeCalls process) {
+            return process.libc().integer(name(), fd());
+        }
+    }
+
+    /** A call that moves bytes between a file and the caller's memory. */
+    interface Transfer extends OnDescriptor {
+
+        /** {@return the memory and the length} */
+        Buffer buffer();
+
+        @Override
+        default String words() {
+            return fd() + " " + CallWords.of(buffer());
+        }
+
+        @Override
+        default CallArguments arguments() {
+            return CallArguments.of(fd(), buffer());
+        }
+
+        @Override
+        default long make(NativeCalls process) {
+            return NativeMemory.transfer(process.libc(), name(), fd(), buffer());
+        }
+    }
+
     /** Something that is done with a mapping. */
     interface OnMapping extends Call {
 

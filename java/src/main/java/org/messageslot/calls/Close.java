@@ -6,7 +6,7 @@ package org.messageslot.calls;
  *
  * @param fd the descriptor
  */
-public record Close(int fd) implements Call.OnDescriptor {
+public record Close(int fd) implements Call.OfDescriptor {
 
     /** The system call. */
     public static final Operation OPERATION = new Operation("close", 6, words -> new Close((int) words.number()));
@@ -14,21 +14,6 @@ public record Close(int fd) implements Call.OnDescriptor {
     @Override
     public Operation operation() {
         return OPERATION;
-    }
-
-    @Override
-    public String words() {
-        return String.valueOf(fd);
-    }
-
-    @Override
-    public CallArguments arguments() {
-        return CallArguments.of(fd, 0, 0);
-    }
-
-    @Override
-    public long make(NativeCalls process) {
-        return process.libc().integer("close", fd);
     }
 
     @Override

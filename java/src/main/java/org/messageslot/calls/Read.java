@@ -9,7 +9,7 @@ import java.util.Optional;
  * @param fd the descriptor
  * @param buffer the memory and the length
  */
-public record Read(int fd, Buffer buffer) implements Call.OnDescriptor {
+public record Read(int fd, Buffer buffer) implements Call.Transfer {
 
     /** The system call. */
     public static final Operation OPERATION =
@@ -18,21 +18,6 @@ public record Read(int fd, Buffer buffer) implements Call.OnDescriptor {
     @Override
     public Operation operation() {
         return OPERATION;
-    }
-
-    @Override
-    public String words() {
-        return fd + " " + CallWords.of(buffer);
-    }
-
-    @Override
-    public CallArguments arguments() {
-        return CallArguments.of(fd, buffer);
-    }
-
-    @Override
-    public long make(NativeCalls process) {
-        return NativeMemory.transfer(process.libc(), "read", fd, buffer);
     }
 
     @Override

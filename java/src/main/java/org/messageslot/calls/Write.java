@@ -7,7 +7,7 @@ package org.messageslot.calls;
  * @param fd the descriptor
  * @param buffer the memory and the length
  */
-public record Write(int fd, Buffer buffer) implements Call.OnDescriptor {
+public record Write(int fd, Buffer buffer) implements Call.Transfer {
 
     /** The system call. */
     public static final Operation OPERATION =
@@ -16,21 +16,6 @@ public record Write(int fd, Buffer buffer) implements Call.OnDescriptor {
     @Override
     public Operation operation() {
         return OPERATION;
-    }
-
-    @Override
-    public String words() {
-        return fd + " " + CallWords.of(buffer);
-    }
-
-    @Override
-    public CallArguments arguments() {
-        return CallArguments.of(fd, buffer);
-    }
-
-    @Override
-    public long make(NativeCalls process) {
-        return NativeMemory.transfer(process.libc(), "write", fd, buffer);
     }
 
     @Override

@@ -204,6 +204,8 @@ public enum PackageManager {
                 .lines()
                 .filter(line -> reason.matcher(line).matches())
                 .findFirst()
+                .or(() ->
+                        outcome.output().lines().filter(line -> !line.isBlank()).reduce((a, b) -> b))
                 .orElse("no reason given");
     }
 
@@ -220,7 +222,7 @@ public enum PackageManager {
         try {
             return HostCommand.of(LIMIT, command.toArray(String[]::new)).run();
         } catch (IOException e) {
-            return new HostCommand.Outcome(-1, "Error: E: " + e.getMessage());
+            return new HostCommand.Outcome(-1, String.valueOf(e.getMessage()));
         }
     }
 }

@@ -61,7 +61,8 @@ public record Preparation(Screen screen, boolean yes) implements Setup.Person {
         } catch (GuestUnavailableException e) {
             throw LabException.missing(String.valueOf(e.getMessage()));
         }
-        List<String> packages = Setup.missing(demanded);
+        List<String> packages =
+                demanded.stream().map(Need::debianPackage).distinct().toList();
         try {
             if (!packages.isEmpty() && !Setup.install(packages, this)) {
                 throw LabException.missing("nothing was installed, and " + String.join(", ", packages) + " must be"

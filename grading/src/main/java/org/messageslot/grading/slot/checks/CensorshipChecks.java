@@ -5,6 +5,7 @@ import java.util.List;
 import org.messageslot.Errno;
 import org.messageslot.ErrnoException;
 import org.messageslot.calls.Buffer;
+import org.messageslot.calls.OpenFlags;
 import org.messageslot.calls.Result;
 import org.messageslot.calls.SlotCommands;
 import org.messageslot.grading.slot.OpenFile;
@@ -258,6 +259,7 @@ final class CensorshipChecks {
         ProgramChecks.demandSuccess(
                 trial,
                 minor,
+                OpenFlags.O_WRONLY,
                 ProgramChecks.run(
                         trial, SlotArtifacts.SENDER, 0, List.of(trial.node(minor), Long.toString(id), flag, text)),
                 "message_sender, told to send a message,");

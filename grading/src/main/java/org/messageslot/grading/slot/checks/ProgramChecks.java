@@ -14,7 +14,6 @@ import org.messageslot.grading.slot.OpenFile;
 import org.messageslot.grading.slot.SlotArtifacts;
 import org.messageslot.grading.slot.SlotEdition;
 import org.messageslot.grading.slot.SlotPrerequisites;
-import org.messageslot.grading.slot.SlotProcess;
 import org.messageslot.grading.slot.SlotTrial;
 import org.messageslot.grading.submission.Part;
 import org.messageslot.grading.submission.Role;
@@ -44,7 +43,12 @@ final class ProgramChecks {
         int minor = trial.minor();
         long id = trial.id();
         byte[] message = trial.message();
-        demandSuccess(trial, minor, sender(trial, trial.node(minor), Long.toString(id), message), SENDER_WAS_RUN);
+        demandSuccess(
+                trial,
+                minor,
+                OpenFlags.O_WRONLY,
+                sender(trial, trial.node(minor), Long.toString(id), message),
+                SENDER_WAS_RUN);
         demandSent(trial, minor, id, message);
     }
 
@@ -67,7 +71,12 @@ final class ProgramChecks {
 
     private static void sendsExactly(SlotTrial trial, int minor, long id, byte[] message) throws ErrnoException {
         ProgramResult result = sender(trial, trial.node(minor), Long.toString(id), message);
-        demandSuccess(trial, minor, result, "message_sender, told to send " + Count.bytes(message.length) + ",");
+        demandSuccess(
+                trial,
+                minor,
+                OpenFlags.O_WRONLY,
+                result,
+                "message_sender, told to send " + Count.bytes(message.length) + ",");
         trial.at(minor, id)
                 .expect(
                         message,
@@ -96,7 +105,12 @@ final class ProgramChecks {
         for (long id : new long[] {LARGEST, 3_000_000_000L}) {
             byte[] message = trial.message();
             trial.at(minor + 1, id).write(message).expect(message);
-            demandSuccess(trial, minor, sender(trial, trial.node(minor), Long.toString(id), message), SENDER_WAS_RUN);
+            demandSuccess(
+                    trial,
+                    minor,
+                    OpenFlags.O_WRONLY,
+                    sender(trial, trial.node(minor), Long.toString(id), message),
+                    SENDER_WAS_RUN);
             demandSent(trial, minor, id, message);
         }
     }
@@ -332,13 +346,13 @@ final class ProgramChecks {
     /**
      * Demands of a program that was run on a slot that it succeeds. It may have opened the slot for what it does only: whether
      * a module lets it is another check's question.
+     *
+     * @param way for what it must open the slot: {@link OpenFlags#O_WRONLY} or {@link OpenFlags#O_RDONLY}
      */
-    static void demandSuccess(SlotTrial trial, int minor, ProgramResult result, String which) {
+    static void demandSuccess(SlotTrial trial, int minor, int way, ProgramResult result, String which) {
         if (result.exitCode().orElse(-1) > 0) {
             trial.uses(SlotPrerequisites.ONE_WAY_FILE);
-            SlotProcess process = trial.process();
-            process.open(trial.node(minor), OpenFlags.O_WRONLY);
-            process.open(trial.node(minor), OpenFlags.O_RDONLY);
+            trial.process().open(trial.node(minor), way);
         }
         demandExit(0, result, which);
     }
@@ -374,7 +388,7 @@ final class ProgramChecks {
 
     private static void demandPrints(SlotTrial trial, int minor, byte[] message, ProgramResult result) {
         String which = "message_reader, run on a channel with a message of " + Count.bytes(message.length) + ",";
-        demandSuccess(trial, minor, result, which);
+        demandSuccess(trial, minor, OpenFlags.O_RDONLY, result, which);
         if (!Arrays.equals(message, result.output())) {
             throw new Mismatch(
                     which + " prints something else.",

@@ -105,10 +105,8 @@ final class Retrial {
         if (fitting.isEmpty()) {
             return List.of();
         }
-        List<Long> places = fitting.stream()
-                .flatMap(fault -> List.of(fault.place(), fault.other(), fault.origin()).stream())
-                .toList();
-        return Retold.texts(failure.outcome(), fitting, CodeMap.of(watched.lines(), seen.sections(), places));
+        CodeMap places = CodeMap.of(watched.lines(), seen.sections(), Assessment.places(List.of(), fitting));
+        return Retold.texts(failure.outcome(), fitting, places);
     }
 
     private Seen seen(List<String> script) throws RefereeException, UngradableException {
@@ -123,7 +121,7 @@ final class Retrial {
                 Replay.of(whole.machine(), acts).in(session.guest(), Path.of(""), guest -> {}, line -> {});
                 if (session.guest().failure().isPresent()) {
                     throw new RefereeException(
-                            "The same calls take the kernel, or do not return, with the referee in the module, too.");
+                            "With the referee in the module, too, these calls crash the kernel or do not return.");
                 }
                 SearchAnswer answer = session.ask("finish\n");
                 return new Seen(answer.faults(), answer.sections());

@@ -56,9 +56,9 @@ public final class MemoryBenchmark {
             lines.add(line.toString());
         }
         lines.add("");
-        lines.add("Of 100,000 channels with one message each; the message, the table, and what the");
-        lines.add("kernel spends on accounting for them are in it. Dense ids are 1, 2, 3 and so on,");
-        lines.add("sparse ones are random.");
+        lines.add("Of 100,000 channels with one message each; the message and the table are in it.");
+        lines.add("Guests do not charge it to users. Dense ids are 1, 2, 3 and so on, sparse ones are");
+        lines.add("random.");
         return new BenchReport(
                 "memory",
                 title,

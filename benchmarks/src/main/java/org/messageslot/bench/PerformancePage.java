@@ -19,10 +19,11 @@ public final class PerformancePage {
             repeated instruction counts once for each repetition there. So it copies by words, 32 bytes a round.
 
             *Memory.* A channel with a message of 32 bytes takes 32 bytes for the channel (the next one of its chain, its
-            id, its users, its lock, two lengths, where its message is), 32 for the message, a pointer of 8 for each of the two by
-            which the kernel charges them to their user, and 8 to 16 for its place in the table: 88 to 96. If message and
-            channel were one piece, it would be 64 with what only the channel needs, and 8 and 8 to 16 beside: 80 at least, and a
-            longer message would have to move the channel, to which open files point.
+            id, its users, its lock, two lengths, where its message is), 32 for the message, and 8 to 16 for its place in the
+            table: 72 to 80. If message and channel were one piece, it would be 24 for what only the channel needs and 32,
+            which the kernel rounds up to 64, and the same place in the table: nothing gained, and a longer message would have to
+            move the channel, to which open files point. A kernel that charges memory to its users, as guests do not
+            (`cgroup.memory=nokmem`), keeps a pointer of 8 more for each of the two pieces.
 
             *Two threads.* Two threads on one channel share a lock; on two channels they share nothing but the module's
             code. The floor shares nothing, and two threads on it are not twice as fast as one either: that is the machine.

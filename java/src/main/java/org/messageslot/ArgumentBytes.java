@@ -20,7 +20,7 @@ public final class ArgumentBytes {
     private ArgumentBytes() {}
 
     /**
-     * Find the bytes of an argument of this process.
+     * Finds the bytes of an argument of this process.
      *
      * @param decoded the argument as Java decoded it
      * @return its bytes; where the system does not tell, the UTF-8 bytes of {@code decoded}
@@ -33,7 +33,7 @@ public final class ArgumentBytes {
         }
     }
 
-    /** Look for the argument from the end of a command line, in which a NUL ends each. */
+    /** Looks for the argument from the end of a command line, in which a NUL ends each. */
     private static byte[] find(byte[] commandLine, String decoded) {
         int end = commandLine.length - 1;
         while (end > 0) {
@@ -50,7 +50,7 @@ public final class ArgumentBytes {
         return decoded.getBytes(StandardCharsets.UTF_8);
     }
 
-    /** Keep the letters that every locale decodes alike; a question mark may stand for one that was lost. */
+    /** Keeps the letters that every locale decodes alike; a question mark may stand for one that was lost. */
     private static String certainLetters(String text) {
         return text.replaceAll("[^\\x00-\\x3e\\x40-\\x7f]", "");
     }

@@ -15,7 +15,7 @@ public final class ChannelId {
     private ChannelId() {}
 
     /**
-     * Read a channel id strictly: no sign, no space, no other letter.
+     * Reads a channel id strictly: no sign, no space, no other letter.
      *
      * <p>The id 0 is read, too: refusing it is the driver's job (R-I3).
      *
@@ -32,7 +32,7 @@ public final class ChannelId {
     }
 
     /**
-     * Check an id.
+     * Checks an id.
      *
      * @param id any number
      * @return the same number

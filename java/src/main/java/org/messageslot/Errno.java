@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Why a system call failed: Linux's error number with its name and its text.
+ * Names why a system call failed: Linux's error number with its name and its text.
  *
  * <p>The numbers are those of Linux on every architecture that this kit runs on. A number that Linux does not define
  * (a faulty driver may return any) is represented too; its name is then {@code errno N}.
@@ -135,7 +135,7 @@ public record Errno(int number, String name, String text) {
     }
 
     /**
-     * Find the error of a number.
+     * Finds the error of a number.
      *
      * @param number any number that a call may have left in {@code errno}
      * @return the error, never {@code null}; one named {@code errno N} where Linux defines none

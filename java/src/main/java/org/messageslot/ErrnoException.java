@@ -4,7 +4,7 @@ package org.messageslot;
 import java.io.IOException;
 
 /**
- * Signal that a system call returned -1.
+ * Signals that a system call returned -1.
  *
  * <p>It says which call failed, on what, and with which error, like {@code perror} does in C.
  */
@@ -17,7 +17,7 @@ public final class ErrnoException extends IOException {
     private final transient Errno errno;
 
     /**
-     * Describe a failed call.
+     * Describes a failed call.
      *
      * @param call the name of the system call, {@code "ioctl"} for example
      * @param subject what it was called on: a path, or {@code "fd 3"}

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Where on this machine the lab keeps what it makes, for a user who may have no home, or one that runs no programs. */
+/** Finds the folders in which the lab keeps what it makes on this machine, for a user who may have no home, or one that runs no programs. */
 public final class LabFolders {
 
     /** What to do where no folder will do for {@link #forLibraries}. */

@@ -14,7 +14,7 @@ public final class MessageReader {
     private MessageReader() {}
 
     /**
-     * Run the program on this machine's kernel, and exit with its code.
+     * Runs the program on this machine's kernel, and exit with its code.
      *
      * @param arguments the file and the channel
      */
@@ -23,7 +23,7 @@ public final class MessageReader {
     }
 
     /**
-     * Run the program: open, select, read, close, print.
+     * Runs the program: open, select, read, close, print.
      *
      * @param calls the kernel to ask
      * @param out where the message goes, byte for byte and without a newline

@@ -18,7 +18,7 @@ public final class MessageSender {
     private MessageSender() {}
 
     /**
-     * Run the program on this machine's kernel, and exit with its code.
+     * Runs the program on this machine's kernel, and exit with its code.
      *
      * @param arguments the file, the channel and the message
      */
@@ -28,7 +28,7 @@ public final class MessageSender {
     }
 
     /**
-     * Run the program: open, select, write, close.
+     * Runs the program: open, select, write, close.
      *
      * @param calls the kernel to ask
      * @param err where a failure is explained, in one line

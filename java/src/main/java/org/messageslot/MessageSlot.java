@@ -37,7 +37,7 @@ public final class MessageSlot implements AutoCloseable {
     }
 
     /**
-     * Open a slot of this machine, for reading and writing.
+     * Opens a slot of this machine, for reading and writing.
      *
      * @param path the device node, {@code /dev/slot0} for example
      * @return an open slot without a channel
@@ -48,7 +48,7 @@ public final class MessageSlot implements AutoCloseable {
     }
 
     /**
-     * Open a slot for reading and writing.
+     * Opens a slot for reading and writing.
      *
      * @param calls the kernel to ask
      * @param path the device node
@@ -60,7 +60,7 @@ public final class MessageSlot implements AutoCloseable {
     }
 
     /**
-     * Open a slot.
+     * Opens a slot.
      *
      * @param calls the kernel to ask
      * @param path the device node
@@ -73,7 +73,7 @@ public final class MessageSlot implements AutoCloseable {
     }
 
     /**
-     * Choose the channel of this open file (R-I1).
+     * Chooses the channel of this open file (R-I1).
      *
      * @param channel the channel's id, an unsigned int: 1 to 4294967295
      * @throws ErrnoException {@code EINVAL} for channel 0 (R-I3); the channel chosen before stays
@@ -84,7 +84,7 @@ public final class MessageSlot implements AutoCloseable {
     }
 
     /**
-     * Turn censorship of this open file's writes on or off (editions 2025 and 2026).
+     * Turns censorship of this open file's writes on or off (editions 2025 and 2026).
      *
      * @param on whether every third or fourth byte becomes {@code #}
      * @throws ErrnoException {@code EINVAL} in the other editions
@@ -94,7 +94,7 @@ public final class MessageSlot implements AutoCloseable {
     }
 
     /**
-     * Replace the channel's message (R-W1, R-W5).
+     * Replaces the channel's message (R-W1, R-W5).
      *
      * @param message 1 to 128 bytes of any value
      * @return how many bytes were written: all of them
@@ -105,7 +105,7 @@ public final class MessageSlot implements AutoCloseable {
     }
 
     /**
-     * Replace the channel's message by a text.
+     * Replaces the channel's message by a text.
      *
      * @param message a text of 1 to 128 bytes in UTF-8; no terminating NUL is written
      * @return how many bytes were written: all of them
@@ -116,7 +116,7 @@ public final class MessageSlot implements AutoCloseable {
     }
 
     /**
-     * Read the channel's message, which stays (R-R2).
+     * Reads the channel's message, which stays (R-R2).
      *
      * @return the whole message
      * @throws ErrnoException {@code EWOULDBLOCK} where there is none (R-R4), {@code EINVAL} without a channel (R-R3)
@@ -126,7 +126,7 @@ public final class MessageSlot implements AutoCloseable {
     }
 
     /**
-     * Read the channel's message into a buffer of a chosen size.
+     * Reads the channel's message into a buffer of a chosen size.
      *
      * @param size the buffer's size in bytes, 0 or more
      * @return the whole message
@@ -139,7 +139,7 @@ public final class MessageSlot implements AutoCloseable {
     }
 
     /**
-     * Read the channel's message as a text.
+     * Reads the channel's message as a text.
      *
      * @return the message, decoded as UTF-8
      * @throws ErrnoException as {@link #read()}
@@ -154,7 +154,7 @@ public final class MessageSlot implements AutoCloseable {
     }
 
     /**
-     * Close the file. Messages stay in their channels (R-R2).
+     * Closes the file. Messages stay in their channels (R-R2).
      *
      * @throws ErrnoException {@code EBADF} if the descriptor was closed already
      */

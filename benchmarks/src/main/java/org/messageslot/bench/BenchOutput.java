@@ -19,7 +19,7 @@ final class BenchOutput {
             description = "Also write the figures as CSV and JSON, and plots as SVG and PNG, into this folder.")
     private @Nullable Path folder;
 
-    /** Make the folder, so that nothing is measured in vain. */
+    /** Makes the folder, so that nothing is measured in vain. */
     void prepare() {
         Path wanted = folder;
         if (wanted == null) {
@@ -43,11 +43,11 @@ final class BenchOutput {
 
     /** Makes a report. */
     interface Maker {
-        /** Measure, and say on the screen what takes long. */
+        /** Measures, and says on the screen what takes long. */
         BenchReport measured(Screen screen) throws Exception;
     }
 
-    /** Measure, show the report, and write it where the user wants it; {@return the exit code} */
+    /** Measures, shows the report, and writes it where the user wants it; {@return the exit code} */
     int shown(Maker maker) throws Exception {
         Screen screen = Screen.standard();
         prepare();
@@ -55,7 +55,7 @@ final class BenchOutput {
         return ExitCode.DONE;
     }
 
-    /** Show a report, and write it into a folder of where the user wants it. */
+    /** Shows a report, and writes it into a folder of where the user wants it. */
     void show(BenchReport report, String subfolder, Screen screen) {
         report.lines().forEach(screen::print);
         if (folder == null) {

@@ -25,7 +25,7 @@ public record BenchReport(String name, String title, List<String> lines, Sheet s
     }
 
     /**
-     * Write {@code NAME.csv} and {@code NAME.json}, and each plot as SVG and PNG.
+     * Writes {@code NAME.csv} and {@code NAME.json}, and each plot as SVG and PNG.
      *
      * @param folder where; made if it is not there, and older files of these names are replaced
      * @return the files

@@ -36,7 +36,7 @@ public final class ChannelsBenchmark {
     }
 
     /**
-     * Measure.
+     * Measures.
      *
      * @param own starts a guest that counts instructions, with the kit's module
      * @param list starts a guest with the module that has a list

@@ -24,7 +24,7 @@ public final class ClassFigures {
     private ClassFigures() {}
 
     /**
-     * Show the figures.
+     * Shows the figures.
      *
      * @param result the figures
      * @return the report
@@ -44,7 +44,7 @@ public final class ClassFigures {
     }
 
     /**
-     * List who hands in what.
+     * Lists who hands in what.
      *
      * @param made the class
      * @return a row for each

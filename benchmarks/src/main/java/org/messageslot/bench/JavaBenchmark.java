@@ -73,7 +73,7 @@ public final class JavaBenchmark {
     private JavaBenchmark() {}
 
     /**
-     * Measure on this machine; it needs no slot.
+     * Measures on this machine; it needs no slot.
      *
      * @param home the kit's folder
      * @return the report

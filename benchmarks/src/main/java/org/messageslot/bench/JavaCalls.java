@@ -23,7 +23,7 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * What {@code write} and {@code read} of 128 bytes cost from Java, for JMH: a class for each way to call, each call in a Java
+ * Measures what {@code write} and {@code read} of 128 bytes cost from Java, for JMH: a class for each way to call, each call in a Java
  * machine of its own. The null device takes everything and the zero device gives everything, so that the call itself is what
  * is left; the model's are those of a slot.
  */
@@ -50,7 +50,7 @@ public abstract class JavaCalls {
 
     private JavaCalls() {}
 
-    /** Begin. */
+    /** Begins. */
     @Setup
     public void open() throws IOException {
         open(new NativeCalls(), "/dev/null", "/dev/zero");
@@ -61,7 +61,7 @@ public abstract class JavaCalls {
         source = MessageSlot.open(calls, from, OpenFlags.O_RDWR);
     }
 
-    /** End. */
+    /** Ends. */
     @TearDown
     public void close() throws IOException {
         sink.close();
@@ -123,7 +123,7 @@ public abstract class JavaCalls {
     /** The library on the model. */
     public static class Model extends Slot {
 
-        /** Open a slot, and leave a message in it. */
+        /** Opens a slot, and leaves a message in it. */
         @Override
         @Setup
         public void open() throws IOException {

@@ -19,7 +19,7 @@ public final class MemoryBenchmark {
     private MemoryBenchmark() {}
 
     /**
-     * Measure.
+     * Measures.
      *
      * @param starter starts a guest that counts instructions and whose slot is empty, for each figure
      * @return the report

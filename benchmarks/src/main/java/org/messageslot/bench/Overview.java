@@ -29,7 +29,7 @@ public final class Overview {
     }
 
     /**
-     * Show what guests cost.
+     * Shows what guests cost.
      *
      * @param figures the figures
      * @return the report
@@ -57,7 +57,7 @@ public final class Overview {
     }
 
     /**
-     * Show what grading costs.
+     * Shows what grading costs.
      *
      * @param figures the figures
      * @return the report
@@ -80,7 +80,7 @@ public final class Overview {
     }
 
     /**
-     * Show how soon {@code lab watch} answers.
+     * Shows how soon {@code lab watch} answers.
      *
      * @param figures the figures
      * @return the report

@@ -40,7 +40,7 @@ public final class PerformancePage {
     public record Entry(Path folder, BenchReport report) {}
 
     /**
-     * Write the page.
+     * Writes the page.
      *
      * @param command what made it
      * @param accelerator what runs the guests of this machine

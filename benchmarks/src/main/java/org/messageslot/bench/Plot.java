@@ -69,7 +69,7 @@ public final class Plot {
     }
 
     /**
-     * Draw bars.
+     * Draws bars.
      *
      * @param name the name of its files
      * @param title the title
@@ -101,7 +101,7 @@ public final class Plot {
     }
 
     /**
-     * Draw lines over two logarithmic axes.
+     * Draws lines over two logarithmic axes.
      *
      * @param name the name of its files
      * @param title the title
@@ -156,7 +156,7 @@ public final class Plot {
     }
 
     /**
-     * Write {@code NAME.svg} and {@code NAME.png}.
+     * Writes {@code NAME.svg} and {@code NAME.png}.
      *
      * @param folder where; it must be there
      * @return the files

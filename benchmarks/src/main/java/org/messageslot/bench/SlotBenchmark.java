@@ -14,7 +14,7 @@ import org.messageslot.lab.measure.Probe;
 import org.messageslot.lab.measure.Unit;
 
 /**
- * What select, write and read of a slot cost, beside other ways to pass a message and beside a device that only copies.
+ * Holds what select, write and read of a slot cost, beside other ways to pass a message and beside a device that only copies.
  * Immutable and thread-safe.
  */
 public final class SlotBenchmark {
@@ -42,7 +42,7 @@ public final class SlotBenchmark {
     }
 
     /**
-     * Measure.
+     * Measures.
      *
      * @param probe on which kernel
      * @param unit what to count

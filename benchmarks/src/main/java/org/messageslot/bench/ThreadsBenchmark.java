@@ -21,7 +21,7 @@ public final class ThreadsBenchmark {
     private ThreadsBenchmark() {}
 
     /**
-     * Measure.
+     * Measures.
      *
      * @param probe a kernel with two processors
      * @return the report

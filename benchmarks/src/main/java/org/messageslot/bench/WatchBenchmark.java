@@ -46,7 +46,7 @@ final class WatchBenchmark {
     }
 
     /**
-     * Measure.
+     * Measures.
      *
      * @param grader with whose guests and compilers
      * @param rubric the checks of the last step

@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * How long after a save {@code lab watch} answers, by the clock.
+ * Tells how long after a save {@code lab watch} answers, by the clock.
  *
  * @param errors until the compiler's error was there, of each save that does not compile; at least one
  * @param firsts until the first verdict was there, of each save that compiles; at least one
@@ -23,7 +23,7 @@ public record WatchFigures(List<Duration> errors, List<Duration> firsts, List<Du
     }
 
     /**
-     * Find a median.
+     * Finds a median.
      *
      * @param times some times, at least one
      * @return their median; of an even number the lower one of the two in the middle

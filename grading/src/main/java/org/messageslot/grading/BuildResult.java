@@ -4,7 +4,7 @@ package org.messageslot.grading;
 import java.util.List;
 
 /**
- * How the compiler fared with one part of the submission.
+ * Tells how the compiler fared with one part of the submission.
  *
  * @param part what was built: the module or a program, by the name of its source
  * @param built whether there is something to run

@@ -4,7 +4,7 @@ package org.messageslot.grading;
 import java.util.List;
 
 /**
- * What the rubric says of one check: everything but how it is made.
+ * Holds what the rubric says of one check: everything but how it is made.
  *
  * @param id the name by which all cite it, in kebab-case: {@code write-length-128}
  * @param group the group that its points are counted in

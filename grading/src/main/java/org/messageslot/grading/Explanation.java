@@ -4,7 +4,7 @@ package org.messageslot.grading;
 import java.util.List;
 
 /**
- * Where in the module's source a mistake is made, as a second build of the module shows that watches itself. It gives and takes no
+ * Names the lines of the module's source in which a mistake is made, as a second build of the module shows that watches itself. It gives and takes no
  * points.
  *
  * @param sentence what is done wrong and in which lines; or why that is not known
@@ -18,7 +18,7 @@ public record Explanation(String sentence, List<String> source) {
     }
 
     /**
-     * Say why a mistake is not explained.
+     * Says why a mistake is not explained.
      *
      * @param sentence why not
      * @return an explanation without lines

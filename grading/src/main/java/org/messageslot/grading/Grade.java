@@ -123,7 +123,7 @@ public record Grade(
     }
 
     /**
-     * Take points off because the submission was late.
+     * Takes points off because the submission was late.
      *
      * @param lost how many, not negative; no more than there are will be
      * @return this grade with that many less; the same if it does not count, or lost some so already

@@ -2,7 +2,7 @@
 package org.messageslot.grading;
 
 /**
- * What the checks of one group earned together.
+ * Counts what the checks of one group earned together.
  *
  * @param id the group's name, in kebab-case
  * @param title what its checks look at

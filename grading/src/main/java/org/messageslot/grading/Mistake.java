@@ -5,7 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What cost points: one mistake, as far as can be told, however many checks fail by it.
+ * One mistake that cost points, as far as can be told, however many checks fail by it.
  *
  * @param sentence what goes wrong
  * @param cause by what its checks are known to be one: a place in the module, or an error; empty if their group says enough
@@ -31,7 +31,7 @@ public record Mistake(
     }
 
     /**
-     * Describe a mistake that is not looked into.
+     * Describes a mistake that is not looked into.
      *
      * @param sentence what goes wrong
      * @param cause by what its checks are known to be one

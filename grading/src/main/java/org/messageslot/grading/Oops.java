@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 public record Oops(
         String title, String function, String offset, String file, int line, String meaning, List<String> source) {
 
-    /** Keep a copy of the list. */
+    /** Keeps a copy of the list. */
     public Oops(
             String title,
             String function,
@@ -37,7 +37,7 @@ public record Oops(
     }
 
     /**
-     * Describe a crash of which no source is shown.
+     * Describes a crash of which no source is shown.
      *
      * @param title what the kernel called it
      * @param function the function that it happened in; empty if unknown

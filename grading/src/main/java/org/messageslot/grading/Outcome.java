@@ -5,7 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What running one check came to, before it is given points.
+ * The outcome of one check, before it is given points.
  *
  * <p>All texts may hold whatever the submission put there; reports show them, and never obey them.
  *
@@ -36,7 +36,7 @@ public record Outcome(
     }
 
     /**
-     * Say how a check ended of whose difference no kind is known.
+     * Says how a check ended of whose difference no kind is known.
      *
      * @param status how it ended
      * @param message what went wrong, in one sentence
@@ -60,7 +60,7 @@ public record Outcome(
     }
 
     /**
-     * Say that a check passed.
+     * Says that a check passed.
      *
      * @param durationMs how long it took, in milliseconds
      * @return an outcome without evidence
@@ -70,7 +70,7 @@ public record Outcome(
     }
 
     /**
-     * Say that a check did not come to calls of its own.
+     * Says that a check did not come to calls of its own.
      *
      * @param status how it ended instead
      * @param message why, in one sentence
@@ -81,7 +81,7 @@ public record Outcome(
     }
 
     /**
-     * Say that a check was not run because another one did not pass.
+     * Says that a check was not run because another one did not pass.
      *
      * @param dependency the other one's id
      * @return an outcome without evidence
@@ -91,7 +91,7 @@ public record Outcome(
     }
 
     /**
-     * Say how a check ended that had two parts.
+     * Says how a check ended that had two parts.
      *
      * @param other the outcome of the second part
      * @return the other one if it went wrong and this one passed, if it took the kernel and this one only failed, or if the

@@ -18,7 +18,7 @@ public record Points(int hundredths) implements Comparable<Points> {
     private static final int SCALE = 2;
 
     /**
-     * Make whole points.
+     * Makes whole points.
      *
      * @param whole how many
      * @return that many points
@@ -28,7 +28,7 @@ public record Points(int hundredths) implements Comparable<Points> {
     }
 
     /**
-     * Read points from a decimal number.
+     * Reads points from a decimal number.
      *
      * @param number a number with at most two decimals
      * @return the points, exactly
@@ -40,7 +40,7 @@ public record Points(int hundredths) implements Comparable<Points> {
     }
 
     /**
-     * Add points up.
+     * Adds points up.
      *
      * @param points any number of them
      * @return the sum

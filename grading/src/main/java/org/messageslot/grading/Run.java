@@ -2,7 +2,7 @@
 package org.messageslot.grading;
 
 /**
- * What a grade depends on besides the submission: with the same, it comes out the same.
+ * Holds what a grade depends on besides the submission: with the same, it comes out the same.
  *
  * @param edition the edition's name
  * @param rubricSha256 the hash of all that decides on points

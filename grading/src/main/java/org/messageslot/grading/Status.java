@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.messageslot.grading;
 
-/** How a check ended. Only {@link #PASSED} earns points; no output is never a pass. */
+/** The ways in which a check ends. Only {@link #PASSED} earns points; no output is never a pass. */
 public enum Status {
 
     /** The module did what the clause says. */

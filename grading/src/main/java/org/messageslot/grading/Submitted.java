@@ -4,7 +4,7 @@ package org.messageslot.grading;
 import java.util.List;
 
 /**
- * What was handed in.
+ * Describes what was handed in, as the grade shows it.
  *
  * @param id whose it is, as the class names it: the archive's or the folder's name
  * @param sha256 the hash of its content, 64 hexadecimal digits; empty if it could not be read
@@ -30,7 +30,7 @@ public record Submitted(
     }
 
     /**
-     * Stand for a submission of which nothing is known but whose it is.
+     * Stands for a submission of which nothing is known but whose it is.
      *
      * @param id whose it is
      * @return a submission without content
@@ -40,7 +40,7 @@ public record Submitted(
     }
 
     /**
-     * Say other things to its author.
+     * Says other things to its author.
      *
      * @param others all remarks
      * @return the same with those

@@ -2,7 +2,7 @@
 package org.messageslot.grading;
 
 /**
- * What kind of difference a check found, by which failing checks of one cause are found: words are for people.
+ * Tells what kind of difference a check found, by which failing checks of one cause are found: words are for people.
  *
  * @param kind the kind
  * @param call the call that showed it, {@code write} for example; of a {@link Kind#LEAK} where the memory was allocated, of a
@@ -51,7 +51,7 @@ public record Symptom(Kind kind, String call, String wanted, String got) {
     }
 
     /**
-     * Say that a call failed with the wrong error.
+     * Says that a call failed with the wrong error.
      *
      * @param call the call
      * @param wanted the name of the error that is right, or of the first one that is
@@ -73,7 +73,7 @@ public record Symptom(Kind kind, String call, String wanted, String got) {
     }
 
     /**
-     * Say that a step took the kernel, so that a check could not be judged.
+     * Says that a step took the kernel, so that a check could not be judged.
      *
      * @param id the step's id
      * @param took how the check ended by it: {@link Status#CRASHED} or {@link Status#HUNG}

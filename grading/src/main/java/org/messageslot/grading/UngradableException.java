@@ -4,7 +4,7 @@ package org.messageslot.grading;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Signal that this machine cannot judge a submission: a tool is missing, a disk is full, a limit of ours was too tight.
+ * Signals that this machine cannot judge a submission: a tool is missing, a disk is full, a limit of ours was too tight.
  *
  * <p>It is never the student's fault and costs nobody points. The message is one sentence for the person who runs the
  * grader: what is wrong and what to do about it.
@@ -14,7 +14,7 @@ public final class UngradableException extends Exception {
     private static final long serialVersionUID = 1;
 
     /**
-     * Create the signal.
+     * Creates the signal.
      *
      * @param message what is wrong and what to do about it
      */
@@ -23,7 +23,7 @@ public final class UngradableException extends Exception {
     }
 
     /**
-     * Create the signal with what led to it.
+     * Creates the signal with what led to it.
      *
      * @param message what is wrong and what to do about it
      * @param cause what led to it

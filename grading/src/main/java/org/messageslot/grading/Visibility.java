@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.messageslot.grading;
 
-/** How much of a check its student gets to see. */
+/** Says how much of a check its student gets to see. */
 public enum Visibility {
 
     /** Everything. */

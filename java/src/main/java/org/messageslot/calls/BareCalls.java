@@ -25,7 +25,7 @@ public final class BareCalls {
     private final LibC libc = Native.load("c", LibC.class);
 
     /**
-     * Write all of an array.
+     * Writes all of an array.
      *
      * @param fd the open file
      * @param bytes what is written
@@ -37,7 +37,7 @@ public final class BareCalls {
     }
 
     /**
-     * Read as much as an array holds.
+     * Reads as much as an array holds.
      *
      * @param fd the open file
      * @param bytes what is filled

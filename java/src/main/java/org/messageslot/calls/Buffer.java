@@ -18,7 +18,7 @@ public final class Buffer {
     /** What fills a buffer that a read is given, so that untouched bytes can be told from written ones. */
     public static final byte FILL = (byte) 0xA5;
 
-    /** Where a buffer lies. */
+    /** The places where a buffer can lie. */
     public enum Kind {
         /** Ordinary memory. */
         BYTES,
@@ -47,7 +47,7 @@ public final class Buffer {
     }
 
     /**
-     * Use ordinary memory.
+     * Uses ordinary memory.
      *
      * @param bytes the memory itself, not a copy: a read changes it
      * @return a buffer of all its bytes
@@ -57,7 +57,7 @@ public final class Buffer {
     }
 
     /**
-     * Use ordinary memory that holds a text.
+     * Uses ordinary memory that holds a text.
      *
      * @param text the text; its UTF-8 bytes are the buffer's, without a terminating NUL
      * @return a new buffer
@@ -67,7 +67,7 @@ public final class Buffer {
     }
 
     /**
-     * Make room for a read.
+     * Makes room for a read.
      *
      * @param length how many bytes, 0 or more
      * @return a new buffer in which every byte is {@link #FILL}
@@ -109,7 +109,7 @@ public final class Buffer {
     }
 
     /**
-     * Use memory that may be read but not written.
+     * Uses memory that may be read but not written.
      *
      * @param bytes what it holds; copied
      * @return a new buffer
@@ -119,7 +119,7 @@ public final class Buffer {
     }
 
     /**
-     * Use memory of which only the beginning exists.
+     * Uses memory of which only the beginning exists.
      *
      * @param bytes the beginning, which ends where its page ends; copied
      * @param length the length that the call claims, more than {@code bytes.length}
@@ -134,7 +134,7 @@ public final class Buffer {
     }
 
     /**
-     * Use memory that is as good as any, but that the kernel has not put there yet. A driver that must not sleep while it
+     * Uses memory that is as good as any, but that the kernel has not put there yet. A driver that must not sleep while it
      * copies, because it holds a spinlock, cannot reach it.
      *
      * @param length its length in bytes, all of them 0
@@ -172,7 +172,7 @@ public final class Buffer {
     }
 
     /**
-     * Copy the buffer, memory included.
+     * Copies the buffer, memory included.
      *
      * @return a new buffer that shares nothing with this one
      */
@@ -196,7 +196,7 @@ public final class Buffer {
     }
 
     /**
-     * Describe the buffer as what a read is given: room, whatever it holds.
+     * Describes the buffer as what a read is given: room, whatever it holds.
      *
      * @return the argument pair as a C programmer would write it, {@code buf, 128} for example
      */
@@ -205,7 +205,7 @@ public final class Buffer {
     }
 
     /**
-     * Quote bytes as a C string, as many of them as forty columns have room for.
+     * Quotes bytes as a C string, as many of them as forty columns have room for.
      *
      * @param bytes any bytes
      * @return the literal, {@code "hello"} for example

@@ -12,7 +12,7 @@ import org.messageslot.ErrnoException;
 public interface DirectedCalls extends SystemCalls {
 
     /**
-     * Start a child that shares the open files.
+     * Starts a child that shares the open files.
      *
      * @param name the child's name, at most 15 bytes; empty for the parent's
      * @return the child
@@ -21,13 +21,13 @@ public interface DirectedCalls extends SystemCalls {
     DirectedCalls fork(String name) throws ErrnoException;
 
     /**
-     * Have the process close all that it opened, mapped or inherited. Does nothing if the process is gone, for then all is
+     * Has the process close all that it opened, mapped or inherited. Does nothing if the process is gone, for then all is
      * closed. A process that is in a call ends.
      */
     void closeFiles();
 
     /**
-     * Begin a call that may wait for what another process does. Until it has returned, the process can make no other call.
+     * Begins a call that may wait for what another process does. Until it has returned, the process can make no other call.
      *
      * @param call the call
      * @return the call under way
@@ -35,7 +35,7 @@ public interface DirectedCalls extends SystemCalls {
     Begun begin(Call call);
 
     /**
-     * Make calls in several threads of the process, which begin together.
+     * Makes calls in several threads of the process, which begin together.
      *
      * @param lanes what each thread does, one after another; 1 to 64 of them
      * @param repeat how often each thread does it, at least once; with its results at most 15 MiB in all

@@ -6,7 +6,7 @@ import com.sun.jna.Platform;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 
-/** Where JNA lies on this machine, for those who give it to programs that run elsewhere. Thread-safe. */
+/** Finds JNA on this machine, for those who give it to programs that run elsewhere. Thread-safe. */
 public final class JnaLocation {
 
     private JnaLocation() {}
@@ -22,7 +22,7 @@ public final class JnaLocation {
     }
 
     /**
-     * Find where a class was loaded from.
+     * Finds where a class was loaded from.
      *
      * @param member the class
      * @return the archive or the folder

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.messageslot.calls;
 
-/** What a program may do with memory that {@code mmap} gives it, with Linux's values. */
+/** Names what a program may do with memory that {@code mmap} gives it, with Linux's values. */
 public final class MapProtection {
 
     /** It may be read. */

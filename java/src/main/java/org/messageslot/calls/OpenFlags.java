@@ -21,7 +21,7 @@ public final class OpenFlags {
     private OpenFlags() {}
 
     /**
-     * Tell whether flags allow reading.
+     * Tells whether flags allow reading.
      *
      * @param flags what {@code open} was given
      * @return whether a read on the descriptor reaches the driver
@@ -31,7 +31,7 @@ public final class OpenFlags {
     }
 
     /**
-     * Tell whether flags allow writing.
+     * Tells whether flags allow writing.
      *
      * @param flags what {@code open} was given
      * @return whether a write on the descriptor reaches the driver
@@ -41,7 +41,7 @@ public final class OpenFlags {
     }
 
     /**
-     * Tell whether flags allow waiting.
+     * Tells whether flags allow waiting.
      *
      * @param flags what {@code open} was given
      * @return whether a read or a write may wait

@@ -21,7 +21,7 @@ public final class PollEvents {
     private PollEvents() {}
 
     /**
-     * Name events as a C programmer would write them.
+     * Names events as a C programmer would write them.
      *
      * @param events events, or-ed together
      * @return their names, {@code POLLIN|POLLOUT} for example; 0 for none

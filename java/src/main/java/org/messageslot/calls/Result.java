@@ -6,7 +6,7 @@ import org.messageslot.Errno;
 import org.messageslot.ErrnoException;
 
 /**
- * What a system call returned.
+ * The result of a system call.
  *
  * @param value the return value; -1 where the call failed
  * @param errno the error number where the call failed, else 0

@@ -20,7 +20,7 @@ public final class SlotCommands {
     private SlotCommands() {}
 
     /**
-     * Compute a command's number as C's {@code _IOW(type, number, T)} does.
+     * Computes a command's number as C's {@code _IOW(type, number, T)} does.
      *
      * @param type the driver's type byte, 0 to 255
      * @param number the command within the driver, 0 to 255

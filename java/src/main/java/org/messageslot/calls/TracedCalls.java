@@ -33,7 +33,7 @@ public final class TracedCalls implements SystemCalls {
     }
 
     /**
-     * Watch the calls of a process, and of the processes that it forks.
+     * Watches the calls of a process, and of the processes that it forks.
      *
      * @param calls the process
      * @param listener told each call, as it was before it was made, and its result

@@ -5,7 +5,7 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Signal that something cannot be had from Debian's archive, or must not be used.
+ * Signals that something cannot be had from Debian's archive, or must not be used.
  *
  * <p>The message is meant for a person: one sentence that says why, and what to do about it.
  */

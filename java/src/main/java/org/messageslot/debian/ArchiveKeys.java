@@ -64,7 +64,7 @@ final class ArchiveKeys {
     }
 
     /**
-     * Verify a clear-signed text.
+     * Verifies a clear-signed text.
      *
      * @param file the text with its signatures
      * @param name what to call it in a refusal

@@ -44,7 +44,7 @@ public final class DebianArchive {
     }
 
     /**
-     * Name the archive as this machine reaches it; nothing is asked yet.
+     * Names the archive as this machine reaches it; nothing is asked yet.
      *
      * @param folder what is fetched is kept here; made where it is missing
      * @param proxies how addresses are reached
@@ -59,7 +59,7 @@ public final class DebianArchive {
     }
 
     /**
-     * Fetch what the archive offers. Lists that have not changed are not fetched again.
+     * Fetches what the archive offers. Lists that have not changed are not fetched again.
      *
      * @param architecture whose packages, by Debian's name for it
      * @param wanted which packages, by their names
@@ -123,7 +123,7 @@ public final class DebianArchive {
     }
 
     /**
-     * Download packages and unpack them into one folder.
+     * Downloads packages and unpack them into one folder.
      *
      * <p>Their checksums are what is trusted, so the archive's lists are not asked: packages that were pinned long ago are had
      * as long as the archive has their files.
@@ -141,7 +141,7 @@ public final class DebianArchive {
     }
 
     /**
-     * Download packages and put what they hold into an archive of files. Nothing is unpacked on this machine.
+     * Downloads packages and puts what they hold into an archive of files. Nothing is unpacked on this machine.
      *
      * @param packages which
      * @param into where their files are added

@@ -16,7 +16,7 @@ import java.util.List;
 public record DebianPackage(String name, String version, List<String> depends, String path, Listed file) {
 
     /**
-     * Read a package's paragraph in a list.
+     * Reads a package's paragraph in a list.
      *
      * @param paragraph the paragraph
      * @return the package

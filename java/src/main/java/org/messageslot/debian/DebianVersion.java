@@ -15,7 +15,7 @@ final class DebianVersion implements Comparable<DebianVersion> {
     private final String revision;
 
     /**
-     * Read a version.
+     * Reads a version.
      *
      * @param text {@code [epoch:]upstream[-revision]}
      * @throws NumberFormatException if the epoch is no number

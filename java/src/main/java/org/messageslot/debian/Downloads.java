@@ -62,7 +62,7 @@ final class Downloads {
     }
 
     /**
-     * Fetch a file of which nothing is known.
+     * Fetches a file of which nothing is known.
      *
      * @param address where it is
      * @param aside a file to put it in for the time being
@@ -80,7 +80,7 @@ final class Downloads {
     }
 
     /**
-     * Fetch a file that a list tells of, unless it is there already.
+     * Fetches a file that a list tells of, unless it is there already.
      *
      * @param address where it is
      * @param listed what it must be

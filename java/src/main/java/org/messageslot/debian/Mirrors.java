@@ -20,7 +20,7 @@ record Mirrors(String archive, String security) {
     private static final String OF_DEBIAN = "http://deb.debian.org/debian";
 
     /**
-     * Find the mirrors to use: those that the user names, else those of the machine's apt, else Debian's own.
+     * Finds the mirrors to use: those that the user names, else those of the machine's apt, else Debian's own.
      *
      * @param environment the user's variables
      * @param apt the folder of apt's settings; it need not exist

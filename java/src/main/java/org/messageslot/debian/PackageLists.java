@@ -79,7 +79,7 @@ public final class PackageLists {
     }
 
     /**
-     * Follow dependencies, as far as they are on packages that are wanted.
+     * Follows dependencies, as far as they are on packages that are wanted.
      *
      * @param roots where to begin
      * @return the packages, roots included, in the order in which they were met

@@ -20,7 +20,7 @@ public record PinnedPackage(String name, String version, String path, Listed fil
     private static final String OF_UPDATES = "pool/updates/";
 
     /**
-     * Read what {@link #line} wrote.
+     * Reads what {@link #line} wrote.
      *
      * @param words the line's words
      * @return the package

@@ -58,7 +58,7 @@ public final class ProxySettings {
         }
 
         /**
-         * Read the address.
+         * Reads the address.
          *
          * @return it, as one that has a scheme
          * @throws IllegalArgumentException if it is none, or names no host
@@ -106,7 +106,7 @@ public final class ProxySettings {
     }
 
     /**
-     * Read what is set.
+     * Reads what is set.
      *
      * @param environment the user's variables
      * @param aptConfig what {@code apt-config dump} prints; empty where there is no apt
@@ -143,7 +143,7 @@ public final class ProxySettings {
     }
 
     /**
-     * Choose the way to an address.
+     * Chooses the way to an address.
      *
      * @param target where to
      * @return the proxy to use; empty for none

@@ -21,7 +21,7 @@ record Release(String name, Instant date, Paragraph paragraph) {
     private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     /**
-     * Read a list whose signature is good.
+     * Reads a list whose signature is good.
      *
      * @param text the list
      * @param name what to call it in a refusal
@@ -72,7 +72,7 @@ record Release(String name, Instant date, Paragraph paragraph) {
     }
 
     /**
-     * Find one of the lists.
+     * Finds one of the lists.
      *
      * @param path its path below the suite
      * @return what it must be

@@ -86,7 +86,7 @@ record Accelerator(Kind kind, String reason) {
     }
 
     /**
-     * Choose. Neither a device node nor QEMU's word proves anything, so what the system has is tried, once per start of
+     * Chooses. Neither a device node nor QEMU's word proves anything, so what the system has is tried, once per start of
      * this machine and version of QEMU.
      *
      * @param qemu the emulator

@@ -28,7 +28,7 @@ final class AgentConnection implements AutoCloseable {
     private volatile boolean closed;
 
     /**
-     * Begin to listen.
+     * Begins to listen.
      *
      * @param channel the way to the agent
      * @param onProcessEnd is run when a process has died unasked, and at the end
@@ -40,7 +40,7 @@ final class AgentConnection implements AutoCloseable {
     }
 
     /**
-     * Send a request.
+     * Sends a request.
      *
      * @param type what is asked
      * @param process whom, 0 for the agent

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** What differs between processor architectures; nothing else in the kit names one. */
+/** The processor architectures, and all that differs between them; nothing else in the kit names one. */
 @SuppressWarnings("ImmutableEnumChecker") // the lists cannot be changed
 public enum Architecture {
     /** 64-bit PCs. */
@@ -106,7 +106,7 @@ public enum Architecture {
     }
 
     /**
-     * Find this machine's architecture.
+     * Finds this machine's architecture.
      *
      * @return the architecture
      * @throws GuestUnavailableException if there are no guests of it
@@ -123,7 +123,7 @@ public enum Architecture {
     }
 
     /**
-     * Find the architecture of guests: this machine's, unless MSGSLOT_ARCH names another one, which is emulated.
+     * Finds the architecture of guests: this machine's, unless MSGSLOT_ARCH names another one, which is emulated.
      *
      * @return the architecture
      * @throws GuestUnavailableException if there are no guests of it

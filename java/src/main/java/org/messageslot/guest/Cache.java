@@ -73,7 +73,7 @@ final class Cache {
     }
 
     /**
-     * Find an entry, or make it.
+     * Finds an entry, or makes it.
      *
      * @param kind the folder of such entries
      * @param key the entry's name, made of everything that it depends on

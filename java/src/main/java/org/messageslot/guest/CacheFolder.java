@@ -9,7 +9,7 @@ public final class CacheFolder {
     private CacheFolder() {}
 
     /**
-     * Name a folder of the cache: MSGSLOT_CACHE, or else {@code message-slot-lab} where the desktop standard has caches.
+     * Names a folder of the cache: MSGSLOT_CACHE, or else {@code message-slot-lab} where the desktop standard has caches.
      *
      * @param kind what is kept there, a plain name
      * @return the folder; it need not exist, and may be deleted at any time

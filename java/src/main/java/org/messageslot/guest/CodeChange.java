@@ -2,7 +2,7 @@
 package org.messageslot.guest;
 
 /**
- * Whose code was changed in a guest.
+ * Tells whose code was changed in a guest.
  *
  * @param kernel the kernel's own
  * @param systemCalls the kernel's table of what to do for a system call

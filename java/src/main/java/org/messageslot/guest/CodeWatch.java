@@ -27,7 +27,7 @@ record CodeWatch(KernelPlaces places, LabCode lab, KernelText.Image before, Kern
     private static final Pattern WORD = Pattern.compile("0x([0-9a-f]{16})");
 
     /**
-     * Look at what was written since the guest was restored.
+     * Looks at what was written since the guest was restored.
      *
      * @param processes the machine's processes
      * @param monitor its monitor
@@ -51,7 +51,7 @@ record CodeWatch(KernelPlaces places, LabCode lab, KernelText.Image before, Kern
     }
 
     /**
-     * Compare what guests are restored from with the first snapshot.
+     * Compares what guests are restored from with the first snapshot.
      *
      * @return what differs
      * @throws IOException if the files cannot be used

@@ -69,7 +69,7 @@ public final class CompileGuest {
     }
 
     /**
-     * Get ready to compile.
+     * Gets ready to compile.
      *
      * @param kernel the kernel whose headers are there
      * @param progress is told, in a few words each, what takes over a second
@@ -101,7 +101,7 @@ public final class CompileGuest {
     }
 
     /**
-     * Run work to its end.
+     * Runs work to its end.
      *
      * @param work what to run
      * @return what became of it

@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** Where C is compiled for guests: by this machine's compilers, or by Debian's in a guest. */
+/** The places where C is compiled for guests: by this machine's compilers, or by Debian's in a guest. */
 public enum CompilePlace {
     /** This machine. */
     HOST,

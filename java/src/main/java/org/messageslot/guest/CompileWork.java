@@ -40,7 +40,7 @@ public record CompileWork(
     }
 
     /**
-     * Describe work on the kit's own sources, which ends by itself.
+     * Describes work on the kit's own sources, which ends by itself.
      *
      * @param command its words
      * @param folder its folder
@@ -60,7 +60,7 @@ public record CompileWork(
     }
 
     /**
-     * What became of work.
+     * The result of work.
      *
      * @param timedOut whether it was ended for taking too long
      * @param cut whether it was ended for printing too much

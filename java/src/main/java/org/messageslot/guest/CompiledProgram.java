@@ -52,7 +52,7 @@ record CompiledProgram(String name, String title, List<String> compiler, Map<Str
     }
 
     /**
-     * Find the program, or compile it on this machine.
+     * Finds the program, or compiles it on this machine.
      *
      * @param kind the cache's folder of such programs
      * @return its file
@@ -64,7 +64,7 @@ record CompiledProgram(String name, String title, List<String> compiler, Map<Str
     }
 
     /**
-     * Find the program, or compile it where that is to be done.
+     * Finds the program, or compiles it where that is to be done.
      *
      * @param kind the cache's folder of such programs
      * @param guest compiles it if it is not to be done on this machine

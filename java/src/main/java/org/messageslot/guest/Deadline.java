@@ -32,7 +32,7 @@ final class Deadline {
     private OptionalLong starvedBefore = OptionalLong.empty();
 
     /**
-     * Begin to count.
+     * Begins to count.
      *
      * @param limit how long the guest may run
      * @param starvedNanos how long it has been kept from running since it was started, in nanoseconds
@@ -62,7 +62,7 @@ final class Deadline {
     }
 
     /**
-     * Wait for something of the guest's.
+     * Waits for something of the guest's.
      *
      * @param coming what is waited for
      * @return it

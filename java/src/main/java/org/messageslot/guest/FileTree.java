@@ -16,7 +16,7 @@ public final class FileTree {
     private FileTree() {}
 
     /**
-     * Delete a folder and what is in it. Links are deleted, and where they lead to is left alone.
+     * Deletes a folder and what is in it. Links are deleted, and where they lead to is left alone.
      *
      * @param tree the folder, or a file; that there is none, or that others delete it at the same time, is no error
      * @throws IOException if something cannot be deleted, or is added at the same time

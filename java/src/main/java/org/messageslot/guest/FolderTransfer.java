@@ -30,7 +30,7 @@ final class FolderTransfer {
     private FolderTransfer() {}
 
     /**
-     * Pack folders; links in them are left out.
+     * Packs folders; links in them are left out.
      *
      * @param folders paths from the root that they get, and where they are
      * @return the archive
@@ -66,7 +66,7 @@ final class FolderTransfer {
     }
 
     /**
-     * Take the files of a guest's folder; links and devices are left there.
+     * Takes the files of a guest's folder; links and devices are left there.
      *
      * @param guest where they are
      * @param folder their folder there

@@ -36,7 +36,7 @@ final class ForkControl implements AutoCloseable {
     }
 
     /**
-     * Make a copy of a frozen emulator.
+     * Makes a copy of a frozen emulator.
      *
      * @param folder where it connects to the host
      * @return the copy's process

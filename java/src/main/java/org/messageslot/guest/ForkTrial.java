@@ -35,7 +35,7 @@ final class ForkTrial {
     private ForkTrial() {}
 
     /**
-     * Try.
+     * Tries.
      *
      * @param frozen a frozen guest
      * @param restored one that runs and was restored of the same snapshot

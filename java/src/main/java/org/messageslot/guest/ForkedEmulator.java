@@ -25,7 +25,7 @@ final class ForkedEmulator implements Emulator {
     private final AtomicBoolean ended = new AtomicBoolean();
 
     /**
-     * Take charge of a copy.
+     * Takes charge of a copy.
      *
      * @param pid its process
      * @param control the way to the library in it, which ends it when this is closed

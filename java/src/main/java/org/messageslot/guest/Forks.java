@@ -36,7 +36,7 @@ record Forks(boolean possible, String reason) {
     }
 
     /**
-     * Choose. That copies are as good as guests that were restored is tried, once per start of this machine and file of QEMU's.
+     * Chooses. That copies are as good as guests that were restored is tried, once per start of this machine and file of QEMU's.
      *
      * @param qemu the emulator
      * @param kind what runs the guests' instructions
@@ -60,7 +60,7 @@ record Forks(boolean possible, String reason) {
     }
 
     /**
-     * Say whether copies are wanted.
+     * Says whether copies are wanted.
      *
      * @throws GuestUnavailableException if MSGSLOT_FORK is neither on nor off
      */

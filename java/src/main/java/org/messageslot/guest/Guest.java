@@ -82,7 +82,7 @@ public final class Guest implements AutoCloseable {
     }
 
     /**
-     * Start a guest, and make whatever it takes that is not in the cache yet.
+     * Starts a guest, and makes whatever it takes that is not in the cache yet.
      *
      * @param options what kind of guest
      * @return a running guest
@@ -95,7 +95,7 @@ public final class Guest implements AutoCloseable {
     }
 
     /**
-     * Start a guest, and tell what takes long.
+     * Starts a guest, and tells what takes long.
      *
      * @param options what kind of guest
      * @param progress is told, in a few words each, what takes over a second
@@ -171,7 +171,7 @@ public final class Guest implements AutoCloseable {
     // ---- modules ----
 
     /**
-     * Load a module.
+     * Loads a module.
      *
      * @param file the module, {@code .ko}
      * @param parameters as on insmod's command line, {@code "major=240 censor_every=3"} for example
@@ -183,7 +183,7 @@ public final class Guest implements AutoCloseable {
     }
 
     /**
-     * Load a module.
+     * Loads a module.
      *
      * @param image the module's bytes, at most 15 MiB
      * @param parameters as on insmod's command line
@@ -195,7 +195,7 @@ public final class Guest implements AutoCloseable {
     }
 
     /**
-     * Unload a module, and do not wait if it is in use.
+     * Unloads a module, and does not wait if it is in use.
      *
      * @param name its name as /proc/modules has it
      * @throws ErrnoException EWOULDBLOCK if a file is open on it, ENOENT if there is none
@@ -209,7 +209,7 @@ public final class Guest implements AutoCloseable {
     // ---- files ----
 
     /**
-     * Make a node of a character device, as {@code mknod PATH c MAJOR MINOR} does.
+     * Makes a node of a character device, as {@code mknod PATH c MAJOR MINOR} does.
      *
      * @param path where
      * @param permissions its permissions, 0 to 0777, exactly (there is no umask)
@@ -232,7 +232,7 @@ public final class Guest implements AutoCloseable {
     public record Node(String path, int permissions, int major, int minor) {}
 
     /**
-     * Make nodes of character devices in one go.
+     * Makes nodes of character devices in one go.
      *
      * @param nodes the nodes, at least one
      * @throws ErrnoException if one of them cannot be made; those before it are
@@ -249,7 +249,7 @@ public final class Guest implements AutoCloseable {
     }
 
     /**
-     * Remove a file.
+     * Removes a file.
      *
      * @param path which
      * @throws ErrnoException if it cannot be removed
@@ -259,7 +259,7 @@ public final class Guest implements AutoCloseable {
     }
 
     /**
-     * Change a file's permissions.
+     * Changes a file's permissions.
      *
      * @param path which
      * @param permissions 0 to 07777
@@ -271,7 +271,7 @@ public final class Guest implements AutoCloseable {
     }
 
     /**
-     * Change a file's owner.
+     * Changes a file's owner.
      *
      * @param path which
      * @param user the owner's number
@@ -284,7 +284,7 @@ public final class Guest implements AutoCloseable {
     }
 
     /**
-     * Write a file; it replaces one that is there.
+     * Writes a file; it replaces one that is there.
      *
      * @param path where; files of the kernel's (under /proc and /sys) too
      * @param permissions of a new file
@@ -305,7 +305,7 @@ public final class Guest implements AutoCloseable {
     }
 
     /**
-     * Read a file. One that would block (a pipe of the kernel's) is read as far as it is ready.
+     * Reads a file. One that would block (a pipe of the kernel's) is read as far as it is ready.
      *
      * @param path which
      * @param max at most so many bytes, 0 to 8 MiB
@@ -321,7 +321,7 @@ public final class Guest implements AutoCloseable {
     }
 
     /**
-     * Read a text file.
+     * Reads a text file.
      *
      * @param path which
      * @return the first MiB of it
@@ -347,7 +347,7 @@ public final class Guest implements AutoCloseable {
     }
 
     /**
-     * Have the kernel look over what it allocated, if it watches that ({@link GuestOptions#hardened}). What was written past
+     * Has the kernel look over what it allocated, if it watches that ({@link GuestOptions#hardened}). What was written past
      * its end, or after it was freed, is then told in the log and taints the kernel even if nobody comes across it again.
      *
      * @throws ErrnoException if it cannot
@@ -359,7 +359,7 @@ public final class Guest implements AutoCloseable {
     // ---- what it does ----
 
     /**
-     * Start a process, as root.
+     * Starts a process, as root.
      *
      * @param name its name as drivers see it, at most 15 bytes
      * @return the process; its first open file will be descriptor 3
@@ -370,7 +370,7 @@ public final class Guest implements AutoCloseable {
     }
 
     /**
-     * Start a process.
+     * Starts a process.
      *
      * @param name its name as drivers see it, at most 15 bytes
      * @param user its user's number, 0 for root
@@ -411,7 +411,7 @@ public final class Guest implements AutoCloseable {
     }
 
     /**
-     * Run a program to its end.
+     * Runs a program to its end.
      *
      * @param program which, with what, within which limits
      * @return how it ended and what it printed
@@ -425,7 +425,7 @@ public final class Guest implements AutoCloseable {
     }
 
     /**
-     * Read the kernel's log.
+     * Reads the kernel's log.
      *
      * @param since the first record wanted; 0 for all that there are
      * @return the records from there on
@@ -438,7 +438,7 @@ public final class Guest implements AutoCloseable {
         return decoded(reply, KernelLog::of);
     }
 
-    /** Power the guest off from within, and wait until it is. */
+    /** Powers the guest off from within, and waits until it is. */
     public void powerOff() {
         CompletableFuture<Reply> never = agent.request(AgentProtocol.POWER_OFF, 0, new byte[0]);
         boolean ended = machine.awaitEnd(options.deadline());
@@ -449,7 +449,7 @@ public final class Guest implements AutoCloseable {
     }
 
     /**
-     * Let debuggers attach: QEMU listens, and stops the guest while one is there.
+     * Lets debuggers attach: QEMU listens, and stops the guest while one is there.
      *
      * @param socket where; at most 100 bytes long, in a folder that is there
      * @throws IOException if QEMU does not listen there
@@ -468,7 +468,7 @@ public final class Guest implements AutoCloseable {
     }
 
     /**
-     * Keep the machine's state, and end it.
+     * Keeps the machine's state, and ends it.
      *
      * @throws GuestFailureException if the guest itself ends meanwhile
      */
@@ -482,7 +482,7 @@ public final class Guest implements AutoCloseable {
     }
 
     /**
-     * Stop the guest for good, so that it can be copied. Nothing else can be asked of it.
+     * Stops the guest for good, so that it can be copied. Nothing else can be asked of it.
      *
      * @param keeping what is done while it stands still and its monitor still answers
      * @return what that returns
@@ -517,7 +517,7 @@ public final class Guest implements AutoCloseable {
     }
 
     /**
-     * Make a running copy of a frozen guest.
+     * Makes a running copy of a frozen guest.
      *
      * @param limit how long it may take
      * @return the copy; it may be frozen, too
@@ -539,7 +539,7 @@ public final class Guest implements AutoCloseable {
         return machine.monitor().print(line);
     }
 
-    /** End the guest at once. It leaves nothing behind. */
+    /** Ends the guest at once. It leaves nothing behind. */
     @Override
     public void close() throws IOException {
         machine.close();
@@ -563,7 +563,7 @@ public final class Guest implements AutoCloseable {
     }
 
     /**
-     * Ask the agent, and wait for the reply.
+     * Asks the agent, and waits for the reply.
      *
      * @throws GuestFailureException if the guest fails meanwhile, or has failed
      */
@@ -572,7 +572,7 @@ public final class Guest implements AutoCloseable {
     }
 
     /**
-     * Ask the agent, and do not wait for the reply.
+     * Asks the agent, and does not wait for the reply.
      *
      * @throws GuestFailureException if the guest has failed
      */
@@ -585,7 +585,7 @@ public final class Guest implements AutoCloseable {
     }
 
     /**
-     * Wait for a reply.
+     * Waits for a reply.
      *
      * @throws GuestFailureException if the guest fails meanwhile, or has failed
      */
@@ -604,7 +604,7 @@ public final class Guest implements AutoCloseable {
     }
 
     /**
-     * Ask a process by its own port, and wait for the reply.
+     * Asks a process by its own port, and waits for the reply.
      *
      * @return the reply; empty if the process has ended
      * @throws GuestFailureException if the guest fails meanwhile, or has failed

@@ -14,7 +14,7 @@ import org.messageslot.calls.OpenFlags;
 import org.messageslot.calls.Write;
 
 /**
- * What guests cost on this machine, measured. Immutable and thread-safe.
+ * Holds what guests cost on this machine, measured. Immutable and thread-safe.
  *
  * @param accelerator what runs the guests' instructions, and why
  * @param kernel the kernel's release
@@ -46,7 +46,7 @@ public record GuestBenchmark(
     private static final int SCRIPTED_CALLS = 100_000;
 
     /**
-     * Measure.
+     * Measures.
      *
      * @param options what kind of guest
      * @param progress is told what is being measured

@@ -183,7 +183,7 @@ public final class GuestCalls implements DirectedCalls {
     }
 
     /**
-     * Make calls in several threads of the process, which begin together.
+     * Makes calls in several threads of the process, which begin together.
      *
      * @param lanes what each thread does, one after another; 1 to 64 of them
      * @return the results of each thread in the order in which it made its calls

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * How a guest came to its end, or failed to come to life.
+ * The failure of a guest: how it ended, or why it did not start.
  *
  * <p>Every kind carries what was on the console, which a module under test can write to: read it, never parse it for a
  * verdict. Immutable and thread-safe.

@@ -2,7 +2,7 @@
 package org.messageslot.guest;
 
 /**
- * Signal that a guest can answer no more.
+ * Signals that a guest can answer no more.
  *
  * <p>It is unchecked because any call into a guest may end so, and the guest with it: every later request to the same
  * guest throws it again.

@@ -37,7 +37,7 @@ public final class GuestJava {
     private GuestJava() {}
 
     /**
-     * Make sure that there is one.
+     * Makes sure that there is one.
      *
      * @param progress is told, in a few words each, what takes over a second
      * @return the folder whose content goes into the guest's root
@@ -72,7 +72,7 @@ public final class GuestJava {
     }
 
     /**
-     * Name the words that start a program.
+     * Names the words that start a program.
      *
      * @param classes the guest's folder with its classes
      * @param mainClass the class with its main method
@@ -95,7 +95,7 @@ public final class GuestJava {
     }
 
     /**
-     * Find what programs may be written with.
+     * Finds what programs may be written with.
      *
      * @return the kit's library and JNA, in this order, each an archive or a folder of classes
      */

@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** What this machine must have for guests to run. */
+/** Lists what this machine must have for guests to run. */
 public final class GuestNeeds {
 
     private static final Duration LIMIT = Duration.ofSeconds(30);
@@ -44,7 +44,7 @@ public final class GuestNeeds {
     }
 
     /**
-     * List what guests need.
+     * Lists what guests need.
      *
      * @return the needs, in the order in which they are used
      * @throws GuestUnavailableException if there are no guests for this machine's system or processor, or MSGSLOT_COMPILE is

@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * What kind of guest is wanted. Immutable and thread-safe.
+ * Says what kind of guest is wanted. Immutable and thread-safe.
  *
  * @param series which kernel
  * @param memoryMiB its memory in MiB, 128 to 4096; what the buffers of its ports take comes on top
@@ -70,7 +70,7 @@ public record GuestOptions(
     }
 
     /**
-     * Choose another kernel.
+     * Chooses another kernel.
      *
      * @param other which
      * @return these options with that kernel
@@ -81,7 +81,7 @@ public record GuestOptions(
     }
 
     /**
-     * Choose another amount of memory.
+     * Chooses another amount of memory.
      *
      * @param other in MiB, 128 to 4096
      * @return these options with that memory
@@ -92,7 +92,7 @@ public record GuestOptions(
     }
 
     /**
-     * Choose another number of processors.
+     * Chooses another number of processors.
      *
      * @param other 1 to 8
      * @return these options with that number
@@ -103,7 +103,7 @@ public record GuestOptions(
     }
 
     /**
-     * Choose whether the guest's clock counts instructions.
+     * Chooses whether the guest's clock counts instructions.
      *
      * @param other whether it does; it has one processor then, and is emulated
      * @return these options with that
@@ -114,7 +114,7 @@ public record GuestOptions(
     }
 
     /**
-     * Choose whether the allocator is made strict.
+     * Chooses whether the allocator is made strict.
      *
      * @param other whether it is
      * @return these options with that
@@ -125,7 +125,7 @@ public record GuestOptions(
     }
 
     /**
-     * Add words to the kernel's command line.
+     * Adds words to the kernel's command line.
      *
      * @param others the words
      * @return these options with those words in place of the former ones
@@ -136,7 +136,7 @@ public record GuestOptions(
     }
 
     /**
-     * Load modules of our own while the guest boots.
+     * Loads modules of our own while the guest boots.
      *
      * @param others their {@code .ko} files, each after those that it depends on
      * @return these options with those modules in place of the former ones
@@ -156,7 +156,7 @@ public record GuestOptions(
     }
 
     /**
-     * Put files into the guest before it boots, so that its snapshot holds them.
+     * Puts files into the guest before it boots, so that its snapshot holds them.
      *
      * @param others folders whose content it has in its root; links are followed
      * @return these options with those folders in place of the former ones
@@ -176,7 +176,7 @@ public record GuestOptions(
     }
 
     /**
-     * Put the files of archives into the guest before it boots, so that its snapshot holds them.
+     * Puts the files of archives into the guest before it boots, so that its snapshot holds them.
      *
      * @param others uncompressed archives in cpio's format
      * @return these options with those archives in place of the former ones
@@ -196,7 +196,7 @@ public record GuestOptions(
     }
 
     /**
-     * Choose another deadline.
+     * Chooses another deadline.
      *
      * @param other how long one request may take
      * @return these options with that deadline

@@ -39,7 +39,7 @@ public record GuestProgram(
     }
 
     /**
-     * Describe a program that runs as root for at most 10 seconds, with the limits of a small command-line tool: 64 KiB
+     * Describes a program that runs as root for at most 10 seconds, with the limits of a small command-line tool: 64 KiB
      * of output, 16 processes, 64 MiB of memory, files of 16 MiB.
      *
      * @param path where it lies in the guest
@@ -53,7 +53,7 @@ public record GuestProgram(
     }
 
     /**
-     * Give it something to read.
+     * Gives it something to read.
      *
      * @param other what it reads from standard input
      * @return the description with that input
@@ -64,7 +64,7 @@ public record GuestProgram(
     }
 
     /**
-     * Run it as somebody else.
+     * Runs it as somebody else.
      *
      * @param otherUser the number of the user
      * @param otherGroup the number of the group
@@ -86,7 +86,7 @@ public record GuestProgram(
     }
 
     /**
-     * Limit its time.
+     * Limits its time.
      *
      * @param limit how long it may run, and how much processor time it may take
      * @return the description with that limit
@@ -97,7 +97,7 @@ public record GuestProgram(
     }
 
     /**
-     * Limit what it prints.
+     * Limits what it prints.
      *
      * @param bytes how many bytes of standard output, and of standard error, are kept, at most 4 MiB
      * @return the description with that limit
@@ -108,7 +108,7 @@ public record GuestProgram(
     }
 
     /**
-     * Limit the processes and the memory.
+     * Limits the processes and the memory.
      *
      * @param processes how many processes and threads it may be at once
      * @param bytes how many bytes of memory they may use together

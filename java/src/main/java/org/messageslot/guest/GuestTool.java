@@ -17,7 +17,7 @@ public final class GuestTool {
     private GuestTool() {}
 
     /**
-     * Compile a program, or take it from the cache.
+     * Compiles a program, or takes it from the cache.
      *
      * @param name its name, for messages
      * @param source its C source

@@ -5,7 +5,7 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Signal that no guest can be had on this machine as it is.
+ * Signals that no guest can be had on this machine as it is.
  *
  * <p>The message is meant for a person: one sentence that names what is missing and what to do about it.
  */

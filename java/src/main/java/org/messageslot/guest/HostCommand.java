@@ -27,7 +27,7 @@ import java.util.stream.Stream;
 public record HostCommand(List<String> words, Map<String, String> environment, Duration limit) {
 
     /**
-     * What a program left behind.
+     * The exit code and the output of a program.
      *
      * @param exitCode its exit code; -1 if it was ended for taking too long
      * @param output what it printed, errors included

@@ -60,7 +60,7 @@ final class Keeper {
         return words;
     }
 
-    /** Tell a keeper to start its machine. */
+    /** Tells a keeper to start its machine. */
     static void begin(Process keeper) throws IOException {
         OutputStream input = keeper.getOutputStream();
         input.write('\n');

@@ -39,7 +39,7 @@ final class KernelArchive {
     }
 
     /**
-     * Do something that takes the archive.
+     * Does something that takes the archive.
      *
      * @param cache where its lists are kept
      * @param way how it is reached
@@ -69,7 +69,7 @@ final class KernelArchive {
     }
 
     /**
-     * Ask what is newest.
+     * Asks what is newest.
      *
      * @param series which
      * @param architecture for which processor
@@ -120,7 +120,7 @@ final class KernelArchive {
     }
 
     /**
-     * Fetch a kernel.
+     * Fetches a kernel.
      *
      * @param pin which
      * @param folder an empty folder

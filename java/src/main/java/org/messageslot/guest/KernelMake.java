@@ -4,7 +4,7 @@ package org.messageslot.guest;
 import java.util.ArrayList;
 import java.util.List;
 
-/** How the kernel's own build is asked for modules. */
+/** Makes the commands that ask the kernel's own build for modules. */
 public final class KernelMake {
 
     /**

@@ -45,7 +45,7 @@ record KernelPins(List<KernelPin> pins) {
     }
 
     /**
-     * Read pins.
+     * Reads pins.
      *
      * @param text the file's content
      * @return the pins
@@ -75,7 +75,7 @@ record KernelPins(List<KernelPin> pins) {
     }
 
     /**
-     * Find a pin.
+     * Finds a pin.
      *
      * @param series of which series
      * @param architecture of which architecture

@@ -58,7 +58,7 @@ record KernelPlaces(Map<String, Long> addresses) {
     }
 
     /**
-     * Note the places of a kernel that has just booted.
+     * Notes the places of a kernel that has just booted.
      *
      * @param symbols the content of /proc/kallsyms
      * @param monitor the machine's, which knows where a kernel's address lies in memory

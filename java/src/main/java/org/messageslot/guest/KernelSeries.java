@@ -28,7 +28,7 @@ public enum KernelSeries {
     }
 
     /**
-     * Find a series by its label.
+     * Finds a series by its label.
      *
      * @param label {@code "6.1"} or {@code "6.12"}
      * @return the series
@@ -45,7 +45,7 @@ public enum KernelSeries {
     }
 
     /**
-     * Choose what a machine runs itself, so that labs show people the kernel that they have.
+     * Chooses what a machine runs itself, so that labs show people the kernel that they have.
      *
      * @param osRelease the machine's {@code /etc/os-release}
      * @return the kernel of its Debian; the default on anything else

@@ -20,7 +20,7 @@ record KernelState(Taint taint, long dies, boolean panicking, boolean hungTasks)
     private static final int LOCKUP = 1 << 14;
 
     /**
-     * Look into a machine's memory.
+     * Looks into a machine's memory.
      *
      * @param monitor the machine's
      * @param places where to look

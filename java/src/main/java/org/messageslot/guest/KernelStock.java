@@ -48,7 +48,7 @@ final class KernelStock {
     }
 
     /**
-     * Get a kernel.
+     * Gets a kernel.
      *
      * @param pin which
      * @return it, or what stands in for it
@@ -140,7 +140,7 @@ final class KernelStock {
     }
 
     /**
-     * Fetch a kernel that nobody has used yet, and build a module against it.
+     * Fetches a kernel that nobody has used yet, and builds a module against it.
      *
      * @param archive where it is from
      * @param pin which

@@ -53,7 +53,7 @@ final class KernelText {
     }
 
     /**
-     * Write a machine's code to a file.
+     * Writes a machine's code to a file.
      *
      * @param monitor the machine's
      * @param file where
@@ -70,7 +70,7 @@ final class KernelText {
     }
 
     /**
-     * Compare.
+     * Compares.
      *
      * @param before all of the memory of the first snapshot
      * @param after the memory of a later one, its code at least
@@ -102,7 +102,7 @@ final class KernelText {
     }
 
     /**
-     * Compare a page of memory.
+     * Compares a page of memory.
      *
      * @param before all of the memory of the first snapshot
      * @param memory what is there now; what of it is no code of the kernel's is not looked at

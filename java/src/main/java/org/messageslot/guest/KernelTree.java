@@ -39,7 +39,7 @@ public final class KernelTree {
     }
 
     /**
-     * Get a kernel, from the cache or else from Debian's archive.
+     * Gets a kernel, from the cache or else from Debian's archive.
      *
      * @param series which
      * @param progress is told, in a few words each, what takes long
@@ -57,7 +57,7 @@ public final class KernelTree {
     }
 
     /**
-     * Look for a kernel in the cache.
+     * Looks for a kernel in the cache.
      *
      * @param series which
      * @return whether it can be had without a network

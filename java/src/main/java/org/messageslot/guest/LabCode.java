@@ -39,7 +39,7 @@ record LabCode(Set<Long> pages) {
     }
 
     /**
-     * Find the pages of a program. A kernel keeps a program's file in whole pages, so they are known by what they hold. What stands
+     * Finds the pages of a program. A kernel keeps a program's file in whole pages, so they are known by what they hold. What stands
      * there twice is left out, for one of the two is memory that the kernel has freed.
      *
      * @param memory all of the machine's memory
@@ -66,7 +66,7 @@ record LabCode(Set<Long> pages) {
     }
 
     /**
-     * Find the pages of a module, which begins with its code.
+     * Finds the pages of a module, which begins with its code.
      *
      * @param guest where it is loaded
      * @param monitor the machine's

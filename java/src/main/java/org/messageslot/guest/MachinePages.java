@@ -64,7 +64,7 @@ final class MachinePages {
     private MachinePages() {}
 
     /**
-     * Find the pages that were written.
+     * Finds the pages that were written.
      *
      * @param process QEMU
      * @param memory the file that its memory was in, and where in the machine that begins

@@ -33,7 +33,7 @@ public record ModuleBuild(Path folder) {
             "empty.c", bytes("#include <linux/module.h>\nMODULE_LICENSE(\"GPL\");\n"));
 
     /**
-     * Build the modules of a folder, in a copy of it, or take them from the cache.
+     * Builds the modules of a folder, in a copy of it, or takes them from the cache.
      *
      * @param sources a folder with a Kbuild file (or a Makefile that serves as one); its own files only, no folders in it
      * @param kernel what to build for
@@ -86,7 +86,7 @@ public record ModuleBuild(Path folder) {
     }
 
     /**
-     * Find a built module.
+     * Finds a built module.
      *
      * @param name the module's name, {@code message_slot} for example
      * @return its {@code .ko} file

@@ -101,7 +101,7 @@ public record Oops(String title, Optional<Place> place, List<String> trace) {
     }
 
     /**
-     * Find the function of a module that the trace passes through again and again: recursion.
+     * Finds the function of a module that the trace passes through again and again: recursion.
      *
      * @return its name; of several that call each other, the one that is named most often; empty if none is named often
      */
@@ -117,7 +117,7 @@ public record Oops(String title, Optional<Place> place, List<String> trace) {
     }
 
     /**
-     * Find the first crash that a console tells of.
+     * Finds the first crash that a console tells of.
      *
      * @param console what the kernel printed
      * @return the crash, or empty if there is none
@@ -130,7 +130,7 @@ public record Oops(String title, Optional<Place> place, List<String> trace) {
     }
 
     /**
-     * Find the first complaint in the log of a kernel that went on: a warning, or damage that it found.
+     * Finds the first complaint in the log of a kernel that went on: a warning, or damage that it found.
      *
      * @param log what the kernel logged
      * @return the complaint, or empty if there is none

@@ -4,7 +4,7 @@ package org.messageslot.guest;
 import java.util.OptionalInt;
 
 /**
- * Signal that a process in a guest is gone though the guest lives: something killed it.
+ * Signals that a process in a guest is gone though the guest lives: something killed it.
  *
  * <p>It is unchecked because it takes a kernel that kills its callers for it to happen.
  */

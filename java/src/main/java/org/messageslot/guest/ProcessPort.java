@@ -54,7 +54,7 @@ final class ProcessPort implements AutoCloseable {
     }
 
     /**
-     * Ask the process, and wait.
+     * Asks the process, and waits.
      *
      * @return the reply; empty if the process ended
      * @throws TimeoutException if the deadline passes

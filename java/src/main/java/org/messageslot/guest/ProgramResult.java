@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.OptionalInt;
 
 /**
- * How a program in a guest ended.
+ * Tells how a program in a guest ended.
  *
  * @param exitCode its exit code, empty if a signal ended it
  * @param signal the signal that ended it, empty if it exited

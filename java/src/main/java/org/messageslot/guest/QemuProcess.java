@@ -65,7 +65,7 @@ final class QemuProcess implements AutoCloseable {
     }
 
     /**
-     * Start a machine.
+     * Starts a machine.
      *
      * @param spec which
      * @param memory where its memory lives
@@ -89,7 +89,7 @@ final class QemuProcess implements AutoCloseable {
     }
 
     /**
-     * Start a machine that can be forked.
+     * Starts a machine that can be forked.
      *
      * @param library what makes it so
      * @see #start
@@ -145,7 +145,7 @@ final class QemuProcess implements AutoCloseable {
     }
 
     /**
-     * Make a copy of a frozen machine.
+     * Makes a copy of a frozen machine.
      *
      * @param limit how long it may take until the copy has opened its devices
      * @return the copy, which stands still; it can be frozen, too

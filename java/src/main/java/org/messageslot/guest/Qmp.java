@@ -43,7 +43,7 @@ final class Qmp implements AutoCloseable {
     private volatile boolean ended;
 
     /**
-     * Begin to listen.
+     * Begins to listen.
      *
      * @param channel our end of the monitor
      * @param listener is told each event; it must neither wait nor execute commands
@@ -65,7 +65,7 @@ final class Qmp implements AutoCloseable {
     }
 
     /**
-     * Carry out a command.
+     * Carries out a command.
      *
      * @param command its name
      * @param arguments its arguments, in a form that turns into JSON
@@ -97,7 +97,7 @@ final class Qmp implements AutoCloseable {
     }
 
     /**
-     * Carry out a command.
+     * Carries out a command.
      *
      * @param command its name
      * @param arguments its arguments, in a form that turns into JSON

@@ -28,7 +28,7 @@ final class Rehearsal {
     private Rehearsal() {}
 
     /**
-     * Rehearse.
+     * Rehearses.
      *
      * @param guest a running guest, without processes
      * @param kernel its kernel

@@ -36,7 +36,7 @@ final class RunFolder implements AutoCloseable {
         return folder;
     }
 
-    /** Choose a name that nobody has; the folder is not there yet. */
+    /** Chooses a name that nobody has; the folder is not there yet. */
     static RunFolder choose() {
         String name = "msgslot-" + ProcessHandle.current().pid() + "-" + UUID.randomUUID();
         return new RunFolder(base().resolve(name));

@@ -58,7 +58,7 @@ public final class Snapshot {
     }
 
     /**
-     * Make sure that there is a snapshot.
+     * Makes sure that there is a snapshot.
      *
      * @param options what kind of guest
      * @param progress is told, in a few words each, what takes over a second
@@ -124,7 +124,7 @@ public final class Snapshot {
     }
 
     /**
-     * Make a running guest.
+     * Makes a running guest.
      *
      * @return the guest
      * @throws GuestFailureException if QEMU or the guest's kernel fails
@@ -164,7 +164,7 @@ public final class Snapshot {
     }
 
     /**
-     * Boot a guest the long way.
+     * Boots a guest the long way.
      *
      * @return the guest
      * @throws GuestFailureException if QEMU or the guest's kernel fails
@@ -189,10 +189,10 @@ public final class Snapshot {
         }
     }
 
-    /** What is done in a guest before it is kept. */
+    /** Prepares a guest before a snapshot is taken of it. */
     public interface Setup {
         /**
-         * Change the guest.
+         * Changes the guest.
          *
          * @param guest a running guest, without processes; none may be left
          * @throws IOException if that fails
@@ -217,7 +217,7 @@ public final class Snapshot {
         }
 
         /**
-         * Compare the code in its guest with that before the setup.
+         * Compares the code in its guest with that before the setup.
          *
          * @return whose code is another one, but for what a kernel changes itself
          * @throws IOException if the files cannot be used
@@ -228,7 +228,7 @@ public final class Snapshot {
         }
 
         /**
-         * Make a running guest.
+         * Makes a running guest.
          *
          * @return a guest that is as the setup left it
          * @throws GuestFailureException if QEMU or the guest's kernel fails
@@ -297,7 +297,7 @@ public final class Snapshot {
             }
         }
 
-        /** End the guest that stands by, and its copies. */
+        /** Ends the guest that stands by, and its copies. */
         @Override
         public synchronized void close() {
             if (frozen != null) {
@@ -312,7 +312,7 @@ public final class Snapshot {
     private record Frozen(Templates.Template template, Guest guest, CodeChange change) {}
 
     /**
-     * Make another snapshot of this one: take a guest, do something in it, keep it.
+     * Makes another snapshot of this one: takes a guest, does something in it, keeps it.
      *
      * @param folder an empty folder, on a disk with room for the guest's memory; whoever made it deletes it in the end
      * @param setup what is done; again, if guests turn out to be no good that are copies of one in which it was done
@@ -346,7 +346,7 @@ public final class Snapshot {
         private Templates.@Nullable Template template;
 
         /**
-         * Make a running guest: a copy of one in which checks were rehearsed, where guests are copied, or else a restored one.
+         * Makes a running guest: a copy of one in which checks were rehearsed, where guests are copied, or else a restored one.
          *
          * @return the guest
          * @throws GuestFailureException if QEMU or the guest's kernel fails
@@ -371,7 +371,7 @@ public final class Snapshot {
             return Optional.ofNullable(template);
         }
 
-        /** End the guest that stands by, unless others use it, and its copies. */
+        /** Ends the guest that stands by, unless others use it, and its copies. */
         @Override
         public synchronized void close() {
             if (template != null) {

@@ -2,7 +2,7 @@
 package org.messageslot.guest;
 
 /**
- * What a kernel remembers of its past in {@code /proc/sys/kernel/tainted}. Flags are set and never taken back.
+ * The flags of {@code /proc/sys/kernel/tainted}, by which a kernel remembers what happened to it. Flags are set and never taken back.
  *
  * <p>A module under test can set them, too. Immutable and thread-safe.
  *
@@ -32,7 +32,7 @@ public record Taint(long flags) {
     }
 
     /**
-     * Add what somebody else saw.
+     * Adds what somebody else saw.
      *
      * @param other flags of the same kernel
      * @return the flags of both
@@ -42,7 +42,7 @@ public record Taint(long flags) {
     }
 
     /**
-     * Tell what is new.
+     * Tells what is new.
      *
      * @param earlier the flags at an earlier time
      * @return the flags that were not set then

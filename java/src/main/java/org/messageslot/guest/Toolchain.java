@@ -94,7 +94,7 @@ record Toolchain(Path files) {
             "xargs");
 
     /**
-     * Find a kernel's toolchain in the cache, or make it.
+     * Finds a kernel's toolchain in the cache, or makes it.
      *
      * @param kernel whose headers it has
      * @throws GuestUnavailableException if its packages cannot be fetched

@@ -73,7 +73,7 @@ record ToolchainPins(Map<Architecture, List<PinnedPackage>> packages) {
     }
 
     /**
-     * Read pins.
+     * Reads pins.
      *
      * @param text the file's content
      * @return the pins
@@ -97,7 +97,7 @@ record ToolchainPins(Map<Architecture, List<PinnedPackage>> packages) {
     }
 
     /**
-     * Find the packages of an architecture.
+     * Finds the packages of an architecture.
      *
      * @param architecture which
      * @return its packages

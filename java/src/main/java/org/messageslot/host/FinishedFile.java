@@ -17,7 +17,7 @@ public final class FinishedFile {
     private FinishedFile() {}
 
     /**
-     * Write a text.
+     * Writes a text.
      *
      * @param path where; the folder must be there, and an older file is replaced
      * @param text the text, written as UTF-8
@@ -28,7 +28,7 @@ public final class FinishedFile {
     }
 
     /**
-     * Write bytes.
+     * Writes bytes.
      *
      * @param path where; the folder must be there, and an older file is replaced
      * @param content the bytes

@@ -4,7 +4,7 @@ package org.messageslot.model;
 import java.util.Optional;
 
 /**
- * What an open file is like between two calls.
+ * Describes an open file between two calls.
  *
  * @param file the open file itself: descriptors made by {@code dup} and {@code fork} share one
  * @param hasChannel whether a channel was selected

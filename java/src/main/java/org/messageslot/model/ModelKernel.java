@@ -33,13 +33,13 @@ public final class ModelKernel {
     private final Map<String, Node> nodes = new HashMap<>();
     private final Set<ModelProcess> processes = new HashSet<>();
 
-    /** Start a kernel whose driver does not censor (the editions up to 2024). */
+    /** Starts a kernel whose driver does not censor (the editions up to 2024). */
     public ModelKernel() {
         this(0);
     }
 
     /**
-     * Start a kernel of a chosen edition.
+     * Starts a kernel of a chosen edition.
      *
      * @param censorEvery which bytes a censored write loses: every {@code censorEvery}-th; 0 for an edition without
      *     censorship, 3 for 2025, 4 for 2026
@@ -49,7 +49,7 @@ public final class ModelKernel {
     }
 
     /**
-     * Start a kernel whose driver was loaded in some way.
+     * Starts a kernel whose driver was loaded in some way.
      *
      * @param ways in which
      */
@@ -66,7 +66,7 @@ public final class ModelKernel {
     }
 
     /**
-     * Start a kernel whose driver has the optional steps: {@code poll}, {@code mmap}, and the module's parameters.
+     * Starts a kernel whose driver has the optional steps: {@code poll}, {@code mmap}, and the module's parameters.
      *
      * @param waiting whether reads of an empty channel wait (R-B1)
      * @param queue how many messages a channel holds (R-Q1); 0 for the last one only
@@ -77,7 +77,7 @@ public final class ModelKernel {
     }
 
     /**
-     * Make a node for a character device (R-D3), or replace one.
+     * Makes a node for a character device (R-D3), or replaces one.
      *
      * @param path the node's path
      * @param major the driver's number; only {@value SlotCommands#MAJOR} has a driver
@@ -90,7 +90,7 @@ public final class ModelKernel {
     }
 
     /**
-     * Remove a node. Files that are open on it, and the slot's messages, stay.
+     * Removes a node. Files that are open on it, and the slot's messages, stay.
      *
      * @param path the node's path
      */
@@ -99,7 +99,7 @@ public final class ModelKernel {
     }
 
     /**
-     * Start a process.
+     * Starts a process.
      *
      * @return its system calls; its first descriptor will be 3, as if 0 to 2 were its terminal
      */
@@ -113,7 +113,7 @@ public final class ModelKernel {
     }
 
     /**
-     * Tell what an open file is like.
+     * Tells what an open file is like.
      *
      * @param process a process of this kernel
      * @param fd a descriptor

@@ -31,7 +31,7 @@ class SlotDriver {
     }
 
     /**
-     * Tell whether a call waits that failed for want of a message or of room (R-B1, R-B2, R-Q3).
+     * Tells whether a call waits that failed for want of a message or of room (R-B1, R-B2, R-Q3).
      *
      * @param call a read, or else a write
      */
@@ -40,7 +40,7 @@ class SlotDriver {
     }
 
     /**
-     * Show a channel as programs see it that have mapped it (R-V1).
+     * Shows a channel as programs see it that have mapped it (R-V1).
      *
      * @param channel the channel
      * @return the whole page: the message's length in four bytes, the message, and zeros

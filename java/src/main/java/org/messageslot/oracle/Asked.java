@@ -13,7 +13,7 @@ import java.util.List;
 public record Asked(Condition condition, CallKind kind) {
 
     /**
-     * List the questions.
+     * Lists the questions.
      *
      * @param censorship whether the edition has censorship
      * @param decided whether those that the text decides, or else those that it leaves open

@@ -13,7 +13,7 @@ import java.util.List;
 public record AskedInARow(Asked first, CallKind second) {
 
     /**
-     * List all that the text decides.
+     * Lists all that the text decides.
      *
      * @param censorship whether the edition has censorship
      * @return the pairs of calls, in the order of their conditions

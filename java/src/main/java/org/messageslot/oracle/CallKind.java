@@ -12,7 +12,7 @@ import org.messageslot.calls.SlotCommands;
 import org.messageslot.calls.Write;
 import org.messageslot.model.FileState;
 
-/** What a call on an open file asks, as far as the assignment tells calls apart. */
+/** The kinds of calls on an open file, as far as the assignment tells calls apart. */
 public enum CallKind {
     /** The channel id 0. */
     SELECT_ZERO("select channel 0"),
@@ -71,7 +71,7 @@ public enum CallKind {
     }
 
     /**
-     * Find out what a call asks.
+     * Finds out what a call asks.
      *
      * @param call the call
      * @param file the file that it is made on, before
@@ -135,7 +135,7 @@ public enum CallKind {
     }
 
     /**
-     * Tell whether such a call can be made.
+     * Tells whether such a call can be made.
      *
      * @param condition what the file is like
      * @param censorship whether the edition has censorship
@@ -155,7 +155,7 @@ public enum CallKind {
     }
 
     /**
-     * Tell whether such a call can be made after another one.
+     * Tells whether such a call can be made after another one.
      *
      * @param first that one, which is possible
      * @param censorship whether the edition has censorship

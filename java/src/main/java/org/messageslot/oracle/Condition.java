@@ -6,7 +6,7 @@ import java.util.List;
 import org.messageslot.model.FileState;
 
 /**
- * What an open file is like, as far as the assignment tells files apart.
+ * Describes an open file, as far as the assignment tells files apart.
  *
  * @param channel what channel it has
  * @param refused whether the last call on it failed
@@ -14,7 +14,7 @@ import org.messageslot.model.FileState;
  */
 public record Condition(Channel channel, boolean refused, boolean censoring) {
 
-    /** What channel a file has. */
+    /** The channel that a file has. */
     public enum Channel {
         /** None yet. */
         NONE("no channel"),
@@ -31,7 +31,7 @@ public record Condition(Channel channel, boolean refused, boolean censoring) {
     }
 
     /**
-     * Look at a file.
+     * Looks at a file.
      *
      * @param state the file
      * @param refused whether the last call on it failed
@@ -44,7 +44,7 @@ public record Condition(Channel channel, boolean refused, boolean censoring) {
     }
 
     /**
-     * List all conditions.
+     * Lists all conditions.
      *
      * @param censorship whether files can be censoring
      * @return 6 or 12 conditions, the plainest first

@@ -18,7 +18,7 @@ public final class FileHistory {
     private final IdentityHashMap<Object, Boolean> refused = new IdentityHashMap<>();
 
     /**
-     * Begin.
+     * Begins.
      *
      * @param censorship whether the edition has censorship
      */
@@ -27,7 +27,7 @@ public final class FileHistory {
     }
 
     /**
-     * What a call asks, and what the call on the same file just before it asked.
+     * A call, and the one on the same file just before it.
      *
      * @param now this call
      * @param before the one before; empty if it is the first
@@ -41,7 +41,7 @@ public final class FileHistory {
     }
 
     /**
-     * Note a call.
+     * Notes a call.
      *
      * @param call the call
      * @param file the file that it was made on, before
@@ -61,7 +61,7 @@ public final class FileHistory {
     }
 
     /**
-     * Tell what a file is like.
+     * Tells what a file is like.
      *
      * @param file the file
      * @return its condition
@@ -71,7 +71,7 @@ public final class FileHistory {
     }
 
     /**
-     * Tell which call was the last on a file.
+     * Tells which call was the last on a file.
      *
      * @param file the file
      * @return what it asked; empty if there was none
@@ -81,7 +81,7 @@ public final class FileHistory {
     }
 
     /**
-     * Tell which channel a file has.
+     * Tells which channel a file has.
      *
      * @param file the file
      * @return its id, 0 if it has none

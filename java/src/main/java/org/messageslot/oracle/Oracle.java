@@ -28,7 +28,7 @@ public final class Oracle {
     private final Supplier<? extends Session> got;
 
     /**
-     * Compare two kernels.
+     * Compares two kernels.
      *
      * @param wanted starts a fresh kernel that is right: the model
      * @param got starts a fresh kernel that is to be judged
@@ -44,13 +44,13 @@ public final class Oracle {
         /** {@return a new process without open files} */
         SystemCalls process();
 
-        /** End the kernel and all its processes. */
+        /** Ends the kernel and all its processes. */
         @Override
         void close();
     }
 
     /**
-     * Where two kernels differ.
+     * The first answer in which two kernels differ.
      *
      * @param script the steps up to and including the one that they answer differently
      * @param wanted what the right one answers to the last step
@@ -75,7 +75,7 @@ public final class Oracle {
     }
 
     /**
-     * Run a script on both kernels, fresh ones.
+     * Runs a script on both kernels, fresh ones.
      *
      * @param script the steps
      * @return the first difference, if there is one
@@ -133,7 +133,7 @@ public final class Oracle {
     }
 
     /**
-     * Make a script on which the kernels differ as short as can be, by leaving out steps.
+     * Makes a script on which the kernels differ as short as can be, by leaving out steps.
      *
      * @param difference what {@link #compare} found
      * @return a difference from which no single step can be left out, or the shortest after {@value #MOST_TRIALS} trials

@@ -19,7 +19,7 @@ final class Processes {
         this.kernel = kernel;
     }
 
-    /** Take steps of one process: a fork, or calls in a row. */
+    /** Takes steps of one process: a fork, or calls in a row. */
     List<Result> take(List<ScriptStep> steps) {
         if (steps.get(0) instanceof ScriptStep.Fork fork) {
             return List.of(take(fork));

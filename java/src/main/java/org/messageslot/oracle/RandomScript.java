@@ -61,7 +61,7 @@ public final class RandomScript {
     }
 
     /**
-     * Start from a seed.
+     * Starts from a seed.
      *
      * @param seed any number
      */
@@ -75,7 +75,7 @@ public final class RandomScript {
     }
 
     /**
-     * Start from a seed, for a module that censors (the editions from 2025 on).
+     * Starts from a seed, for a module that censors (the editions from 2025 on).
      *
      * @param seed any number
      * @return scripts that turn censorship on and off, too
@@ -85,7 +85,7 @@ public final class RandomScript {
     }
 
     /**
-     * Start from a seed, for a module with the optional steps: with polls and mappings, and with files that never wait.
+     * Starts from a seed, for a module with the optional steps: with polls and mappings, and with files that never wait.
      *
      * @param seed any number
      * @return scripts of other steps than without
@@ -95,7 +95,7 @@ public final class RandomScript {
     }
 
     /**
-     * Make the next steps.
+     * Makes the next steps.
      *
      * @param length how many
      * @return the steps; descriptors in them are guesses, so that some are not open

@@ -56,7 +56,7 @@ public final class SystematicScript {
     private final List<Long> ids = new ArrayList<>();
 
     /**
-     * Start from a seed.
+     * Starts from a seed.
      *
      * @param seed any number
      * @param censorEvery which bytes a censored write loses; 0 for an edition without censorship

@@ -12,7 +12,7 @@ public final class Setup {
 
     private Setup() {}
 
-    /** Who wants something installed. */
+    /** The person for whom something is installed. */
     public interface Person {
 
         /**

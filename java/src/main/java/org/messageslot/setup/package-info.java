@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** What this machine must have for guests, for grading and for the kit's tests, and how it gets that. */
+/** Installs on this machine what guests, grading and the kit's tests need. */
 @NullMarked
 package org.messageslot.setup;
 

@@ -24,7 +24,7 @@ public record Edition(
         ProgramLanguage programs,
         Rubric rubric) {
 
-    /** What programs are written in. */
+    /** The languages that programs are written in. */
     public enum ProgramLanguage {
         /** C. */
         C,
@@ -33,7 +33,7 @@ public record Edition(
     }
 
     /**
-     * Get the checks for practice up to a step: after an optional step, those of the optional steps come to the edition's own.
+     * Gets the checks for practice up to a step: after an optional step, those of the optional steps come to the edition's own.
      *
      * @param step the number of a step
      * @return the checks, those of later steps included

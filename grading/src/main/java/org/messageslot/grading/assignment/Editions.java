@@ -58,7 +58,7 @@ public final class Editions {
     }
 
     /**
-     * Tell whether the assignment brings an edition.
+     * Tells whether the assignment brings an edition.
      *
      * @param name any text
      * @return whether it is one of {@link #names()}, or that with the optional steps
@@ -90,7 +90,7 @@ public final class Editions {
     }
 
     /**
-     * Find an edition as a user names it.
+     * Finds an edition as a user names it.
      *
      * @param nameOrPath the name of one that the kit brings, or the path of a file
      * @return the edition
@@ -113,7 +113,7 @@ public final class Editions {
     }
 
     /**
-     * Load an edition that the assignment brings.
+     * Loads an edition that the assignment brings.
      *
      * @param name one that {@linkplain #isKnown is known}
      * @return the edition
@@ -124,7 +124,7 @@ public final class Editions {
     }
 
     /**
-     * Get the file of an edition that the assignment brings, for an instructor to adapt.
+     * Gets the file of an edition that the assignment brings, for an instructor to adapt.
      *
      * @param name one that {@linkplain #isKnown is known}
      * @return its text
@@ -143,7 +143,7 @@ public final class Editions {
     }
 
     /**
-     * Read an instructor's own edition.
+     * Reads an instructor's own edition.
      *
      * @param path the file
      * @return the edition
@@ -163,7 +163,7 @@ public final class Editions {
     }
 
     /**
-     * Read an edition.
+     * Reads an edition.
      *
      * @param place the file, as messages name it
      * @param text its text

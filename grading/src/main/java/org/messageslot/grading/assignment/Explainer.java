@@ -18,7 +18,7 @@ import org.messageslot.guest.Guest;
  */
 public interface Explainer {
 
-    /** Where guests come from. */
+    /** Gives guests. */
     interface Guests {
 
         /**

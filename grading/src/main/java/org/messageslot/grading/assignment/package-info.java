@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/** What the engine is told of an assignment, and the years of it, as data that an instructor can adapt. */
+/** Tells the engine of an assignment, and the years of it, as data that an instructor can adapt. */
 @NullMarked
 package org.messageslot.grading.assignment;
 

@@ -9,7 +9,7 @@ import org.messageslot.grading.CheckDescription;
 import org.messageslot.grading.rubric.Rubric;
 
 /**
- * What is graded again although it is finished.
+ * Names what is graded again although it is finished.
  *
  * @param everyone whether all submissions are meant
  * @param keys the students that are meant, by {@link Handing#key()}, if not all are
@@ -29,7 +29,7 @@ public record Again(boolean everyone, Set<String> keys, Set<String> checks) {
     }
 
     /**
-     * Understand what a user names.
+     * Understands what a user names.
      *
      * @param words students, checks, groups, or {@code all}; checks without students mean those checks of everyone
      * @param handings what was handed in

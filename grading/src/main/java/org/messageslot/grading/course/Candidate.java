@@ -170,7 +170,7 @@ final class Candidate {
     }
 
     /**
-     * Leave out of it what lies in other folders that hold different files for the same role.
+     * Leaves out of it what lies in other folders that hold different files for the same role.
      *
      * @param folder the one that counts, one of the rivals
      * @return an archive of the rest

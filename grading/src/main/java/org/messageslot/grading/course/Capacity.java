@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** How many submissions this machine can grade at a time. */
+/** Tells how many submissions this machine can grade at a time. */
 public final class Capacity {
 
     /** The largest guest has 896 MB with its ports; QEMU, a compiler and our own share come on top. */
@@ -19,7 +19,7 @@ public final class Capacity {
     private Capacity() {}
 
     /**
-     * Bound a wish by the memory that is available.
+     * Bounds a wish by the memory that is available.
      *
      * @param wanted how many submissions at a time, each with one guest, at least 1
      * @return how many fit, at least 1

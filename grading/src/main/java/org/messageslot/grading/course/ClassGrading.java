@@ -63,7 +63,7 @@ public final class ClassGrading {
     public interface Examiner {
 
         /**
-         * Grade a submission, and tell of each check that has ended.
+         * Grades a submission, and tells of each check that has ended.
          *
          * @param submission a folder or an archive
          * @param checks the checks to run
@@ -75,7 +75,7 @@ public final class ClassGrading {
         Grade grade(Path submission, Rubric checks, Consumer<String> ended) throws InterruptedException, IOException;
 
         /**
-         * Do for a submission what takes no guest, before its turn comes. It is done again, or found, when it is graded.
+         * Does for a submission what takes no guest, before its turn comes. It is done again, or found, when it is graded.
          *
          * @param submission a folder or an archive
          * @throws InterruptedException if the thread is interrupted meanwhile
@@ -127,7 +127,7 @@ public final class ClassGrading {
     }
 
     /**
-     * Get ready.
+     * Gets ready.
      *
      * @param examiner grades one submission
      * @param assignment what they are submissions of
@@ -147,7 +147,7 @@ public final class ClassGrading {
     }
 
     /**
-     * Get ready, with a grader.
+     * Gets ready, with a grader.
      *
      * @param grader grades each submission
      * @param rubric the checks that count
@@ -206,7 +206,7 @@ public final class ClassGrading {
     }
 
     /**
-     * Grade a class.
+     * Grades a class.
      *
      * @param handings the submissions
      * @param again what is graded again although it is finished

@@ -13,7 +13,7 @@ import org.messageslot.grading.submission.Artifacts;
 sealed interface CourseLayout permits GradescopeLayout, ClassroomLayout, MoodleLayout, CanvasLayout, PlainLayout {
 
     /**
-     * What the entries tell.
+     * Holds what the entries tell.
      *
      * @param claims whose is what
      * @param strays what is nobody's, and why
@@ -34,7 +34,7 @@ sealed interface CourseLayout permits GradescopeLayout, ClassroomLayout, MoodleL
     Layout layout();
 
     /**
-     * Read the entries.
+     * Reads the entries.
      *
      * @param facts what the user's files say besides
      */

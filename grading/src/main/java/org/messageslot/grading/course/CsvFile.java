@@ -37,7 +37,7 @@ public record CsvFile(String name, List<List<String>> rows, List<Integer> lines,
     }
 
     /**
-     * Read a file.
+     * Reads a file.
      *
      * @param path the file, at most 32 MB
      * @return its cells
@@ -129,7 +129,7 @@ public record CsvFile(String name, List<List<String>> rows, List<Integer> lines,
     }
 
     /**
-     * Refuse a cell.
+     * Refuses a cell.
      *
      * @param row the row, from 0
      * @param column the cell in it, from 0

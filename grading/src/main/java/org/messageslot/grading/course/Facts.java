@@ -7,7 +7,7 @@ import org.messageslot.grading.course.policy.Policy;
 import org.messageslot.grading.course.time.TimesFile;
 
 /**
- * What the user's own files say of a class, besides what was downloaded.
+ * Holds what the user's own files say of a class, besides what was downloaded.
  *
  * @param worksheet Moodle's offline grading worksheet; {@code null} if none was given
  * @param roster who should have handed in something; {@code null} if none was given

@@ -40,7 +40,7 @@ public final class Intake implements Closeable {
     }
 
     /**
-     * Ask whether a path holds a class, or one submission.
+     * Asks whether a path holds a class, or one submission.
      *
      * @param path a folder or a file
      * @param artifacts what the assignment asks for
@@ -59,7 +59,7 @@ public final class Intake implements Closeable {
     }
 
     /**
-     * Open a class.
+     * Opens a class.
      *
      * @param paths classes and single submissions, folders or archives
      * @param forced whether the only path is to be taken for a class, whatever it looks like
@@ -81,7 +81,7 @@ public final class Intake implements Closeable {
     }
 
     /**
-     * Make the plan.
+     * Makes the plan.
      *
      * @param facts what the user's own files say
      * @param given a plan that a person looked at; {@code null} if there is none
@@ -124,7 +124,7 @@ public final class Intake implements Closeable {
     }
 
     /**
-     * Put what counts where it can be opened.
+     * Puts what counts where it can be opened.
      *
      * @param plan the plan that was made last
      * @param spool a folder of ours for what lies in archives; made if it is needed
@@ -148,7 +148,7 @@ public final class Intake implements Closeable {
     }
 
     /**
-     * Find the submissions, as far as there is no doubt; where there is, as the plan would have it.
+     * Finds the submissions, as far as there is no doubt; where there is, as the plan would have it.
      *
      * @param paths classes and single submissions, folders or archives
      * @param spool a folder of ours for what lies in archives; made if it is needed

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.messageslot.grading.course;
 
-/** How a folder or an archive holds the submissions of a class. */
+/** The ways in which a folder or an archive holds the submissions of a class. */
 public enum Layout {
 
     /** Moodle's bulk download: {@code Name_12345_assignsubmission_file_}. */

@@ -20,7 +20,7 @@ public record Member(String id, String name, List<String> aliases) {
     }
 
     /**
-     * Know a person by an id alone.
+     * Knows a person by an id alone.
      *
      * @param id the id
      * @return the person
@@ -30,7 +30,7 @@ public record Member(String id, String name, List<String> aliases) {
     }
 
     /**
-     * Take the ids apart that the name of a submission joins, {@code 333333333_444444444} for example.
+     * Takes the ids apart that the name of a submission joins, {@code 333333333_444444444} for example.
      *
      * @param student the name
      * @return one person for each id; the whole is one if it is not made of ids

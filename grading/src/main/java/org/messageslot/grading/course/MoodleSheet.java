@@ -39,7 +39,7 @@ public final class MoodleSheet {
     private final Map<String, Moment> submitted;
 
     /**
-     * Where the columns are, from 0; -1 for one that is not there.
+     * The places of the columns, from 0; -1 for one that is not there.
      *
      * @param grade the grade
      * @param most the maximum grade
@@ -56,7 +56,7 @@ public final class MoodleSheet {
     }
 
     /**
-     * Understand a worksheet.
+     * Understands a worksheet.
      *
      * @param file the instructor's file
      * @param grade the title of the column for grades; {@code null} to find it
@@ -70,7 +70,7 @@ public final class MoodleSheet {
     }
 
     /**
-     * Understand a worksheet, with the times of submissions.
+     * Understands a worksheet, with the times of submissions.
      *
      * @param file the instructor's file
      * @param zone the zone that the site shows its times in; {@code null} if that is not known, and then there are none

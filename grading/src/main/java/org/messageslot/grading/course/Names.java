@@ -30,7 +30,7 @@ final class Names {
     }
 
     /**
-     * Find the student in a name.
+     * Finds the student in a name.
      *
      * @return the id in {@code ex3_123456789.zip}, {@code ex3_123456789 (1).zip}, {@code ex3_123456789_final.zip} or {@code
      *     alice}; composed, for some file systems take letters apart

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * How a class will be graded: who gets which grade, of which file, handed in when. It is made before anything is built or
+ * Says how a class will be graded: who gets which grade, of which file, handed in when. It is made before anything is built or
  * booted, kept beside the reports, and grading, export and the policy about lateness go by nothing else.
  *
  * @param layout how the class is laid out

@@ -60,7 +60,7 @@ public final class PlanFile {
     // ---- writing ----
 
     /**
-     * Write a plan.
+     * Writes a plan.
      *
      * @param plan the plan
      * @param facts what it was made by; its zone, or else the policy's, is that of the times
@@ -237,7 +237,7 @@ public final class PlanFile {
     }
 
     /**
-     * Read a plan.
+     * Reads a plan.
      *
      * @param path the file
      * @param zone where times without an offset are at home; {@code null} if that is not known

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Who handed in what.
+ * Lists who handed in what.
  *
  * @param layout how the class was laid out; of several paths, the first one's
  * @param counted what counts, one for each student, ordered by student

@@ -49,7 +49,7 @@ public final class Roster {
     }
 
     /**
-     * Read a roster.
+     * Reads a roster.
      *
      * @param path a CSV file
      * @return the roster
@@ -150,7 +150,7 @@ public final class Roster {
     }
 
     /**
-     * Find who handed in nothing.
+     * Finds who handed in nothing.
      *
      * @param handings what was handed in
      * @return the first cells of their rows, fit to be shown, in the roster's order
@@ -196,7 +196,7 @@ public final class Roster {
     }
 
     /**
-     * Find who handed in something and is not on the roster.
+     * Finds who handed in something and is not on the roster.
      *
      * @param handings what was handed in
      * @return those that no row names

@@ -16,7 +16,7 @@ final class SafeName {
     private SafeName() {}
 
     /**
-     * Make a file name.
+     * Makes a file name.
      *
      * @param text any text
      * @return 1 to 80 characters, ASCII letters, digits, points, hyphens and underlines; different texts give different names,

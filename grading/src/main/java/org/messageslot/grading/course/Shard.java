@@ -33,7 +33,7 @@ public record Shard(int number, int of) {
     }
 
     /**
-     * Read a shard as users write it.
+     * Reads a shard as users write it.
      *
      * @param text {@code 3/8} for example
      * @return the shard
@@ -57,7 +57,7 @@ public record Shard(int number, int of) {
     }
 
     /**
-     * Choose what belongs to this shard: one submission out of {@code of}, so that shards are of equal size.
+     * Chooses what belongs to this shard: one submission out of {@code of}, so that shards are of equal size.
      *
      * @param counted what counts of the whole class, in its order
      * @return what this shard is made of, in the same order

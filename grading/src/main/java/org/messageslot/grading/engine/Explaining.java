@@ -35,7 +35,7 @@ final class Explaining {
     }
 
     /**
-     * Explain a grade's mistakes.
+     * Explains a grade's mistakes.
      *
      * @param grade the grade
      * @param scripts the acts of the checks that did not pass, by id

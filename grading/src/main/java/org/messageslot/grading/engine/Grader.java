@@ -66,7 +66,7 @@ public final class Grader {
     }
 
     /**
-     * How one submission is to be graded.
+     * Says how one submission is to be graded.
      *
      * @param rubric the checks; the edition's, or some of them
      * @param jobs how many guests run at a time, 1 to 64
@@ -90,7 +90,7 @@ public final class Grader {
             }
         }
 
-        /** Wish for the logs of checks that do not pass only. */
+        /** Wishes for the logs of checks that do not pass only. */
         public Wish(Rubric rubric, int jobs, long seed) {
             this(rubric, jobs, seed, false);
         }
@@ -105,7 +105,7 @@ public final class Grader {
         }
 
         /**
-         * Wish for all checks of an edition, with the usual number of guests, and seed 0.
+         * Wishes for all checks of an edition, with the usual number of guests, and seed 0.
          *
          * @param edition the edition
          * @return the wish
@@ -116,7 +116,7 @@ public final class Grader {
     }
 
     /**
-     * Get ready: guests and compilers. Builds are kept in the user's cache.
+     * Gets ready: guests and compilers. Builds are kept in the user's cache.
      *
      * @param edition the assignment
      * @param series the kernel of the guests
@@ -131,7 +131,7 @@ public final class Grader {
     }
 
     /**
-     * Get ready, with a place of one's own for builds.
+     * Gets ready, with a place of one's own for builds.
      *
      * @param edition the assignment
      * @param series the kernel of the guests
@@ -151,7 +151,7 @@ public final class Grader {
     }
 
     /**
-     * Get ready to grade what somebody answers for: compilers run without a sandbox, as this user, and every grade says so.
+     * Gets ready to grade what somebody answers for: compilers run without a sandbox, as this user, and every grade says so.
      *
      * @param edition the assignment
      * @param series the kernel of the guests
@@ -166,7 +166,7 @@ public final class Grader {
     }
 
     /**
-     * Get ready with compilers that are ready already: to compile first, and to prepare guests only for what compiles.
+     * Gets ready with compilers that are ready already: to compile first, and to prepare guests only for what compiles.
      *
      * @param edition the assignment
      * @param series the kernel of the guests
@@ -181,7 +181,7 @@ public final class Grader {
     }
 
     /**
-     * Get the compilers ready alone, which takes no guest.
+     * Gets the compilers ready alone, which takes no guest.
      *
      * @param assignment what is compiled
      * @param series the kernel that modules are built for
@@ -212,7 +212,7 @@ public final class Grader {
     }
 
     /**
-     * Tell what grades depend on besides submissions.
+     * Tells what grades depend on besides submissions.
      *
      * @param rubric the checks that count
      * @param seed what they vary by, 0 to {@link Run#MAX_SEED}
@@ -233,7 +233,7 @@ public final class Grader {
     }
 
     /**
-     * Grade a submission.
+     * Grades a submission.
      *
      * @param path a folder or an archive
      * @param wish which checks, and how
@@ -247,7 +247,7 @@ public final class Grader {
     }
 
     /**
-     * Grade a submission with guests that are shared with others.
+     * Grades a submission with guests that are shared with others.
      *
      * @param path a folder or an archive
      * @param wish which checks, and how
@@ -263,7 +263,7 @@ public final class Grader {
     }
 
     /**
-     * Compile a submission ahead of its grading, which then finds what was built.
+     * Compiles a submission ahead of its grading, which then finds what was built.
      *
      * @param path a folder or an archive
      * @throws InterruptedException if the thread is interrupted meanwhile
@@ -275,7 +275,7 @@ public final class Grader {
     }
 
     /**
-     * Run one check of a submission, and note what it does.
+     * Runs one check of a submission, and notes what it does.
      *
      * @param path a folder or an archive
      * @param wish that check
@@ -382,7 +382,7 @@ public final class Grader {
     }
 
     /**
-     * Keep what a submission was built to: module and programs.
+     * Keeps what a submission was built to: module and programs.
      *
      * @param path the submission
      * @param folder where to; made if it is not there

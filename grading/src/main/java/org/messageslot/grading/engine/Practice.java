@@ -38,7 +38,7 @@ public final class Practice implements AutoCloseable {
     private final WarmGuests guests;
 
     /**
-     * Practise.
+     * Practises.
      *
      * @param grader with whose guests and compilers
      */
@@ -50,7 +50,7 @@ public final class Practice implements AutoCloseable {
     /** Is told what comes of a module as soon as it is known, by several threads. */
     public interface Listener {
         /**
-         * Take note of what the compiler made of the module.
+         * Takes note of what the compiler made of the module.
          *
          * @param module the module, built or not
          * @param remarks whole sentences about it
@@ -58,7 +58,7 @@ public final class Practice implements AutoCloseable {
         void compiled(Part module, List<String> remarks);
 
         /**
-         * Take note of a check that has ended.
+         * Takes note of a check that has ended.
          *
          * @param check the check
          * @param outcome what it came to
@@ -67,7 +67,7 @@ public final class Practice implements AutoCloseable {
     }
 
     /**
-     * Make guests ahead, as many as checks run at a time.
+     * Makes guests ahead, as many as checks run at a time.
      *
      * @param jobs how many
      * @throws UngradableException if there can be none; the message says what to do
@@ -77,7 +77,7 @@ public final class Practice implements AutoCloseable {
     }
 
     /**
-     * Compile a submission, and run its checks if the module compiles: some first, then those that the usual mistakes fail, then
+     * Compiles a submission, and runs its checks if the module compiles: some first, then those that the usual mistakes fail, then
      * those under ordinary conditions, then the others.
      *
      * @param path a folder or an archive

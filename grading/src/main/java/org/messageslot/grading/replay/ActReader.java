@@ -33,7 +33,7 @@ final class ActReader implements CallWords {
     }
 
     /**
-     * Read a line.
+     * Reads a line.
      *
      * @param line the line, without comment and recorded result
      * @param number its number, for messages

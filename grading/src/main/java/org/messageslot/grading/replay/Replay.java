@@ -54,7 +54,7 @@ public final class Replay {
     }
 
     /**
-     * What came of a replay.
+     * The outcome of a replay.
      *
      * @param acts how much was done
      * @param different how much of it came out otherwise than recorded
@@ -65,7 +65,7 @@ public final class Replay {
     public record Outcome(int acts, int different, Optional<String> end, Optional<String> complaint) {}
 
     /**
-     * Read a script.
+     * Reads a script.
      *
      * @param file the script
      * @return what can be replayed
@@ -85,7 +85,7 @@ public final class Replay {
     }
 
     /**
-     * Read a script.
+     * Reads a script.
      *
      * @param lines its lines
      * @param name where they are from, as messages say it
@@ -109,7 +109,7 @@ public final class Replay {
     }
 
     /**
-     * Replay acts whatever comes of each.
+     * Replays acts whatever comes of each.
      *
      * @param machine the guest that they are for
      * @param acts what is done there
@@ -132,7 +132,7 @@ public final class Replay {
     }
 
     /**
-     * Do what the script says.
+     * Does what the script says.
      *
      * @param guest a fresh guest, of the kind that {@link #machine} says
      * @param build the folder with what was built: module and programs
@@ -182,7 +182,7 @@ public final class Replay {
     }
 
     /**
-     * Find the module.
+     * Finds the module.
      *
      * @param build the folder with what was built
      * @return the module's file
@@ -203,10 +203,10 @@ public final class Replay {
         return modules.get(0);
     }
 
-    /** What is done when the module is there. */
+    /** Is told that the module is loaded. */
     public interface Loaded {
         /**
-         * Do it.
+         * Does it.
          *
          * @param guest the guest
          * @throws IOException if that fails
@@ -349,7 +349,7 @@ public final class Replay {
     }
 
     /**
-     * Say how a program ended.
+     * Says how a program ended.
      *
      * @param result what came of it
      * @return exit code or signal, and what it printed

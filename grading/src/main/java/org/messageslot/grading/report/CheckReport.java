@@ -8,7 +8,7 @@ import org.messageslot.grading.Outcome;
 import org.messageslot.grading.Points;
 import org.messageslot.grading.Verdict;
 
-/** What there is to say of one check that did not pass, or of a module that does not compile, without points: for practice. */
+/** Says what there is to say of one check that did not pass, or of a module that does not compile, without points: for practice. */
 public final class CheckReport {
 
     private static final int WIDTH = 80;
@@ -18,7 +18,7 @@ public final class CheckReport {
     private CheckReport() {}
 
     /**
-     * Say all of a check: calls, what was wanted and got, where it crashed, what to look at.
+     * Says all of a check: calls, what was wanted and got, where it crashed, what to look at.
      *
      * @param check the check
      * @param outcome what it came to
@@ -37,7 +37,7 @@ public final class CheckReport {
     }
 
     /**
-     * Say in a line what went wrong in a check.
+     * Says in a line what went wrong in a check.
      *
      * @param outcome what it came to
      * @return a sentence, safe to show; empty if there is none
@@ -47,7 +47,7 @@ public final class CheckReport {
     }
 
     /**
-     * Show what the compiler said.
+     * Shows what the compiler said.
      *
      * @param words what it said
      * @param remarks whole sentences about it
@@ -61,7 +61,7 @@ public final class CheckReport {
     }
 
     /**
-     * Show what the kernel logged during a check.
+     * Shows what the kernel logged during a check.
      *
      * @param outcome what the check came to
      * @return lines, safe to show; none if it logged nothing

@@ -9,7 +9,7 @@ public final class CsvCell {
     private CsvCell() {}
 
     /**
-     * Write a text as one cell.
+     * Writes a text as one cell.
      *
      * @param text any text; what has no glyph is written out, line feeds and tabs apart
      * @return the cell, quoted where it must be; guarded by an apostrophe where a spreadsheet would see a formula

@@ -12,7 +12,7 @@ final class Excerpt {
     private Excerpt() {}
 
     /**
-     * Cut a text, and make it safe to show.
+     * Cuts a text, and makes it safe to show.
      *
      * @param text any text
      * @param maxLines how many lines to keep, 2 or more
@@ -24,7 +24,7 @@ final class Excerpt {
     }
 
     /**
-     * Cut a list of lines, and make each safe to show.
+     * Cuts a list of lines, and makes each safe to show.
      *
      * @param all any texts; a line feed in one is written out
      * @param maxLines how many to keep, 2 or more

@@ -39,7 +39,7 @@ final class Hint {
     private Hint() {}
 
     /**
-     * Choose a hint.
+     * Chooses a hint.
      *
      * @param verdict how a check ended
      * @param wording what the assignment knows

@@ -51,7 +51,7 @@ public final class JsonReport implements Report {
     }
 
     /**
-     * Read a grade back.
+     * Reads a grade back.
      *
      * @param place the file, as messages name it
      * @param text its text
@@ -88,7 +88,7 @@ public final class JsonReport implements Report {
         }
     }
 
-    /** Write out what steers terminals and editors; in JSON such characters occur only in strings. */
+    /** Writes out what steers terminals and editors; in JSON such characters occur only in strings. */
     private static String escaped(String json) {
         StringBuilder text = new StringBuilder(json.length());
         json.codePoints().forEach(c -> {

@@ -39,7 +39,7 @@ final class LogExcerpt {
     private LogExcerpt() {}
 
     /**
-     * Cut a log.
+     * Cuts a log.
      *
      * @param log what the kernel logged
      * @return its lines, safe to show: all of a short log that tells of no crash

@@ -151,7 +151,7 @@ public final class MarkdownReport implements Report {
                 + plain(String.join(", ", verdicts.stream().map(Verdict::id).toList()))));
     }
 
-    /** Write lines as code, in a fence that is longer than any run of backticks in them. */
+    /** Writes lines as code, in a fence that is longer than any run of backticks in them. */
     private static void fence(List<String> code, String language, List<String> lines) {
         if (code.isEmpty()) {
             return;

@@ -43,7 +43,7 @@ public final class Markup {
     }
 
     /**
-     * Write the head of a page, which may load nothing, and run no scripts but those that are named.
+     * Writes the head of a page, which may load nothing, and runs no scripts but those that are named.
      *
      * @param title what the page is about
      * @param style its style sheet; no character in it may need escaping
@@ -64,41 +64,41 @@ public final class Markup {
         return line().element("style", style).close();
     }
 
-    /** Open an element; attributes are names and values in turn. */
+    /** Opens an element; attributes are names and values in turn. */
     public Markup open(String tag, String... attributes) {
         run(() -> writer.writeStartElement(tag));
         return attributes(attributes);
     }
 
-    /** End the element that was opened last. */
+    /** Ends the element that was opened last. */
     public Markup close() {
         run(writer::writeEndElement);
         return this;
     }
 
-    /** Write an element that holds nothing and needs no end in HTML. */
+    /** Writes an element that holds nothing and needs no end in HTML. */
     public Markup empty(String tag, String... attributes) {
         run(() -> writer.writeEmptyElement(tag));
         return attributes(attributes);
     }
 
-    /** Write an element that holds one text. */
+    /** Writes an element that holds one text. */
     public Markup element(String tag, String content, String... attributes) {
         return open(tag, attributes).text(content).close();
     }
 
-    /** Write text. */
+    /** Writes text. */
     public Markup text(String content) {
         run(() -> writer.writeCharacters(Visible.lines(content)));
         return this;
     }
 
-    /** Write an element that holds lines of text. */
+    /** Writes an element that holds lines of text. */
     public Markup lines(String tag, List<String> lines, String... attributes) {
         return element(tag, String.join("\n", lines), attributes);
     }
 
-    /** End a line of the source, between elements. */
+    /** Ends a line of the source, between elements. */
     public Markup line() {
         run(() -> writer.writeCharacters("\n"));
         return this;

@@ -25,7 +25,7 @@ public final class Redaction {
     private Redaction() {}
 
     /**
-     * Hide what the checks' visibility asks to hide.
+     * Hides what the checks' visibility asks to hide.
      *
      * @param grade the whole grade, for staff
      * @return the grade as its student may see it; the same if every check is visible
@@ -136,7 +136,7 @@ public final class Redaction {
         return names.getOrDefault(id, id);
     }
 
-    /** Replace the names of hidden checks in a sentence of ours. */
+    /** Replaces the names of hidden checks in a sentence of ours. */
     private String renamed(String sentence) {
         String text = sentence;
         for (Map.Entry<String, String> entry : names.entrySet()) {

@@ -51,7 +51,7 @@ record Remark(
     /** What a mistake is explained under. */
     private static final String EXPLAINED = "referee";
 
-    /** Gather what there is to say of one check. */
+    /** Gathers what there is to say of one check. */
     static Remark of(Verdict verdict, Wording wording) {
         return of(
                 verdict,
@@ -62,7 +62,7 @@ record Remark(
                 facts(verdict, wording));
     }
 
-    /** Gather what there is to say of a mistake; the check that shows it stands for all. */
+    /** Gathers what there is to say of a mistake; the check that shows it stands for all. */
     static Remark of(Mistake mistake, Grade grade, Wording wording) {
         Verdict shown = shown(mistake, grade);
         List<Fact> facts = new ArrayList<>(facts(shown, wording));
@@ -196,7 +196,7 @@ record Remark(
         }
     }
 
-    /** Gather the checks that did not pass and are of no mistake, by the reason that they share. */
+    /** Gathers the checks that did not pass and are of no mistake, by the reason that they share. */
     static Map<String, List<Verdict>> rest(Grade grade) {
         Map<String, List<Verdict>> byReason = new LinkedHashMap<>();
         Set<String> told = new HashSet<>();

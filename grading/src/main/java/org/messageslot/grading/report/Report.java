@@ -15,7 +15,7 @@ public interface Report {
     String fileName();
 
     /**
-     * Render a grade.
+     * Renders a grade.
      *
      * @param grade any grade, an ungradable one too
      * @return the whole text of the file

@@ -32,7 +32,7 @@ public final class Reports {
     }
 
     /**
-     * Write every report of a grade.
+     * Writes every report of a grade.
      *
      * @param folder where; made if it is not there
      * @param grade the grade, for staff as it is, or {@linkplain Redaction#forStudent redacted} for its student

@@ -59,7 +59,7 @@ public final class TerminalReport implements Report {
     }
 
     /**
-     * Report to a screen: the first ten remarks in full, the others by name.
+     * Reports to a screen: the first ten remarks in full, the others by name.
      *
      * @param wording the assignment's words
      * @param coloured whether the screen shows colours

@@ -13,7 +13,7 @@ public final class Visible {
     private Visible() {}
 
     /**
-     * Make a text of several lines safe.
+     * Makes a text of several lines safe.
      *
      * @param text any text
      * @return the text with its line feeds and tabs, and everything else that has no glyph of its own written out
@@ -23,7 +23,7 @@ public final class Visible {
     }
 
     /**
-     * Make a text safe that must stay on one line.
+     * Makes a text safe that must stay on one line.
      *
      * @param text any text
      * @return the text with everything that has no glyph of its own written out, line feeds and tabs too

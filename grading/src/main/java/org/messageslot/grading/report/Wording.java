@@ -5,7 +5,7 @@ import java.util.Optional;
 import org.messageslot.grading.Verdict;
 
 /**
- * What reports say in an assignment's own words. A report is a function of the grade and of these.
+ * Gives reports an assignment's own words. A report is a function of the grade and of these.
  *
  * <p>Implementations are immutable and thread-safe.
  */

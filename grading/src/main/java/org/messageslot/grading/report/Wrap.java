@@ -10,7 +10,7 @@ public final class Wrap {
     private Wrap() {}
 
     /**
-     * Break a sentence at its spaces, and a word that is wider than a line anywhere.
+     * Breaks a sentence at its spaces, and a word that is wider than a line anywhere.
      *
      * @param text one line of text
      * @param indent what every line but the first begins with
@@ -33,7 +33,7 @@ public final class Wrap {
         return lines;
     }
 
-    /** Break a line of code or of a log, which begins with an indent and goes on with a deeper one. */
+    /** Breaks a line of code or of a log, which begins with an indent and goes on with a deeper one. */
     static List<String> code(String text, String indent, int width) {
         return lines(indent + text, indent + "    ", width);
     }

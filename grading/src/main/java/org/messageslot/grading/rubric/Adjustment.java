@@ -5,7 +5,7 @@ import java.util.OptionalInt;
 import org.messageslot.grading.Visibility;
 
 /**
- * What an edition changes about one check.
+ * Says what an edition changes about one check.
  *
  * @param omit whether the check is left out
  * @param share its share of the group's points, in place of the catalogue's; empty to keep that
@@ -17,7 +17,7 @@ public record Adjustment(boolean omit, OptionalInt share, Visibility visibility)
     public static final Adjustment NONE = new Adjustment(false, OptionalInt.empty(), Visibility.VISIBLE);
 
     /**
-     * Read what a file says of one check.
+     * Reads what a file says of one check.
      *
      * @param fields the fields {@code omit}, {@code share} and {@code visibility}, each of which may be missing
      * @return the change

@@ -11,7 +11,7 @@ final class Apportionment {
     private Apportionment() {}
 
     /**
-     * Share out by largest remainders; each part is at least 1.
+     * Shares out by largest remainders; each part is at least 1.
      *
      * @param whole what to share, at least as much as there are weights
      * @param weights the proportions, each 1 or more
@@ -22,7 +22,7 @@ final class Apportionment {
     }
 
     /**
-     * Share out by largest remainders.
+     * Shares out by largest remainders.
      *
      * @param whole what to share, at least {@code least} for each weight
      * @param weights the proportions, each 1 or more

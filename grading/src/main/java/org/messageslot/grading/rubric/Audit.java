@@ -34,7 +34,7 @@ public record Audit(List<String> problems, String statement) {
     }
 
     /**
-     * Audit a grade.
+     * Audits a grade.
      *
      * @param grade the grade
      * @param rubric the rubric that it was graded by

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.messageslot.grading.rubric;
 
-/** What bonus groups do to the score. */
+/** The things that bonus groups can do to the score. */
 public enum BonusRule {
 
     /** Their checks are not run. */

@@ -66,7 +66,7 @@ public final class Catalogue {
     }
 
     /**
-     * Read a catalogue.
+     * Reads a catalogue.
      *
      * @param place the file, as messages name it
      * @param text its text
@@ -190,7 +190,7 @@ public final class Catalogue {
     }
 
     /**
-     * Look up what a check asks.
+     * Looks up what a check asks.
      *
      * @param id one of {@link #ids()}
      * @return the check as a question or a claim
@@ -217,7 +217,7 @@ public final class Catalogue {
     }
 
     /**
-     * Look up what a clause says.
+     * Looks up what a clause says.
      *
      * @param id the clause, {@code R-W4} for example
      * @return its text; empty if the catalogue does not know it
@@ -227,7 +227,7 @@ public final class Catalogue {
     }
 
     /**
-     * Compare the catalogue with the checks that are implemented.
+     * Compares the catalogue with the checks that are implemented.
      *
      * @param implemented the ids of all implemented checks
      * @return one sentence for each difference; empty if both are the same set
@@ -248,7 +248,7 @@ public final class Catalogue {
     }
 
     /**
-     * Give the checks of some groups their points.
+     * Gives the checks of some groups their points.
      *
      * @param place the edition's file, as messages name it
      * @param points the points of each ordinary group; a group that is not named is left out
@@ -307,7 +307,7 @@ public final class Catalogue {
         return Optional.ofNullable(extra).map(some -> new Group(id, named.title(), true, named.programs(), some));
     }
 
-    /** Share a group's points out, in hundredths, so that they add up: the largest remainders get what is left. */
+    /** Shares a group's points out, in hundredths, so that they add up: the largest remainders get what is left. */
     private List<CheckDescription> shareOut(String place, Group group, Map<String, Adjustment> adjustments)
             throws DataFileException {
         List<CatalogueEntry> members = entries.values().stream()

@@ -8,7 +8,7 @@ import org.messageslot.grading.Conditions;
 import org.messageslot.grading.Points;
 
 /**
- * What crashing the kernel costs beside the check that shows it, and where it does.
+ * Says what crashing the kernel costs beside the check that shows it, and where it does.
  *
  * @param points what it costs in all, however often: at most this, never below 0 points in the end
  * @param where in which checks it costs that
@@ -32,7 +32,7 @@ public record CrashRule(Points points, Where where, Set<String> groups) {
     }
 
     /**
-     * Read what an edition says.
+     * Reads what an edition says.
      *
      * @param fields {@code points}, and {@code groups}: {@code "ordinary"}, {@code "all"}, {@code "none"} or a list
      * @return the rule

@@ -7,7 +7,7 @@ public final class DataFileException extends Exception {
     private static final long serialVersionUID = 1;
 
     /**
-     * Refuse a file.
+     * Refuses a file.
      *
      * @param sentence which file, what is wrong with it, and what would be right
      */

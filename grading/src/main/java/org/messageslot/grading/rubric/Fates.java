@@ -42,7 +42,7 @@ final class Fates {
      */
     record Fate(boolean lost, Optional<String> by, boolean takesOthers) {}
 
-    /** Decide; in the rubric's order, so that the same outcomes always give the same fates. */
+    /** Decides; in the rubric's order, so that the same outcomes always give the same fates. */
     Fates(Rubric rubric, Map<String, Outcome> outcomes) {
         this.rubric = rubric;
         this.outcomes = new HashMap<>(outcomes);

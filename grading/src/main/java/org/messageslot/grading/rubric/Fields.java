@@ -39,7 +39,7 @@ public final class Fields {
     }
 
     /**
-     * Parse a file's text.
+     * Parses a file's text.
      *
      * @param place the file, as messages name it
      * @param text its text
@@ -190,7 +190,7 @@ public final class Fields {
     }
 
     /**
-     * Make sure that every field was asked for.
+     * Makes sure that every field was asked for.
      *
      * @throws DataFileException if there is one that nobody knows
      */

@@ -30,7 +30,7 @@ final class Mistakes {
     private record Members(Cause cause, List<Verdict> lost, List<String> others) {}
 
     /**
-     * Find the mistakes.
+     * Finds the mistakes.
      *
      * @param rubric the checks that count
      * @param ended how each of them ended, in the rubric's order

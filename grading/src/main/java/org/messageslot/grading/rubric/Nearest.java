@@ -12,7 +12,7 @@ public final class Nearest {
     private Nearest() {}
 
     /**
-     * Ask whether somebody meant one of the known names.
+     * Asks whether somebody meant one of the known names.
      *
      * @param typed what was typed
      * @param known the names that would have been right

@@ -25,7 +25,7 @@ import org.messageslot.grading.Points;
 public final class Rubric {
 
     /**
-     * What holds for all checks.
+     * The rules that hold for all checks.
      *
      * @param crash what crashing the kernel costs, and where
      * @param mistakeCap the most that one mistake costs beyond what it costs within one group
@@ -46,7 +46,7 @@ public final class Rubric {
         this.rules = rules;
     }
 
-    /** Keep of each check's dependencies, and of each step's owners, those that count too. */
+    /** Keeps of each check's dependencies, and of each step's owners, those that count too. */
     static Rubric of(List<Group> groups, List<CheckDescription> checks, Map<String, List<String>> owners, Rules rules) {
         Set<String> ids = checks.stream().map(CheckDescription::id).collect(Collectors.toSet());
         Map<String, CheckDescription> byId = new LinkedHashMap<>();
@@ -86,7 +86,7 @@ public final class Rubric {
     }
 
     /**
-     * Look up which checks ask about steps that others need.
+     * Looks up which checks ask about steps that others need.
      *
      * @param steps the steps' ids, with a blank between them
      * @return the checks of this rubric that do; none if there is no such step, or they do not count
@@ -126,7 +126,7 @@ public final class Rubric {
     }
 
     /**
-     * Ask what keeps a check from being run.
+     * Asks what keeps a check from being run.
      *
      * @param check the check
      * @param passed whether the check of an id passed
@@ -155,7 +155,7 @@ public final class Rubric {
     }
 
     /**
-     * Keep some checks only, each with the points that it has; what is not kept is nobody's dependency.
+     * Keeps some checks only, each with the points that it has; what is not kept is nobody's dependency.
      *
      * @param names ids of checks and of groups; where a check is called as a group is, its {@linkplain #fullName full name} names it
      *     alone
@@ -177,7 +177,7 @@ public final class Rubric {
     }
 
     /**
-     * Add checks of another rubric, in the groups and with the points that they have there.
+     * Adds checks of another rubric, in the groups and with the points that they have there.
      *
      * @param other a rubric of the same catalogue
      * @param wanted which of its checks; none of a group that this rubric has
@@ -198,7 +198,7 @@ public final class Rubric {
     }
 
     /**
-     * Keep some checks only, as {@link #only} does, by their ids alone: some groups are called as one of their checks is.
+     * Keeps some checks only, as {@link #only} does, by their ids alone: some groups are called as one of their checks is.
      *
      * @param ids ids of checks; others are left out
      * @return a rubric of those
@@ -207,7 +207,7 @@ public final class Rubric {
         return keeping(check -> ids.contains(check.id()));
     }
 
-    /** Keep some checks only, each with the points that it has; what is not kept is nobody's dependency. */
+    /** Keeps some checks only, each with the points that it has; what is not kept is nobody's dependency. */
     Rubric keeping(Predicate<CheckDescription> wanted) {
         List<CheckDescription> kept = checks.values().stream().filter(wanted).toList();
         List<Group> left = new ArrayList<>();

@@ -47,7 +47,7 @@ public final class Scoring {
     private final Rubric rubric;
 
     /**
-     * Score by a rubric.
+     * Scores by a rubric.
      *
      * @param rubric the checks that count
      */
@@ -56,7 +56,7 @@ public final class Scoring {
     }
 
     /**
-     * Say that a submission could not be graded at all.
+     * Says that a submission could not be graded at all.
      *
      * @param submission what was handed in
      * @param run what the grade depends on besides
@@ -71,7 +71,7 @@ public final class Scoring {
     }
 
     /**
-     * Score the outcomes.
+     * Scores the outcomes.
      *
      * <p>A check whose dependency did not pass counts as not run, whether or not it was. A check without an outcome,
      * with two, or with one that nobody asked for makes the grade ungradable.

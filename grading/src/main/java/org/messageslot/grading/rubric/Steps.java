@@ -48,7 +48,7 @@ public final class Steps {
     }
 
     /**
-     * Read steps.
+     * Reads steps.
      *
      * @param place the file, as messages name it
      * @param text its text
@@ -106,7 +106,7 @@ public final class Steps {
     }
 
     /**
-     * Look up by which step a check must pass.
+     * Looks up by which step a check must pass.
      *
      * @param check the check's id
      * @return the step's number; that of the last one for a check that no step names
@@ -116,7 +116,7 @@ public final class Steps {
     }
 
     /**
-     * Keep of a rubric what should work after some steps. That is practice: crashing the kernel costs no more than the check.
+     * Keeps of a rubric what should work after some steps. That is practice: crashing the kernel costs no more than the check.
      *
      * @param rubric the rubric
      * @param done how many steps are done, from 1; of more than {@link #last()} a rubric should have the optional checks

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/** What each check asks and is worth, the scoring of outcomes, and the audit of the sums. */
+/** Holds what each check asks and is worth, the scoring of outcomes, and the audit of the sums. */
 @NullMarked
 package org.messageslot.grading.rubric;
 

@@ -47,7 +47,7 @@ public record Jplag(Sandbox sandbox, Jdk jdk, Path libraries) {
     }
 
     /**
-     * Compare works, each with each.
+     * Compares works, each with each.
      *
      * @param students the students' works
      * @param others works that a student may have copied; they are not compared with each other

@@ -19,7 +19,7 @@ final class PlainC {
     }
 
     /**
-     * Take out of a source what says nothing about how it works.
+     * Takes out of a source what says nothing about how it works.
      *
      * @param source any text
      * @return ASCII, with as many lines

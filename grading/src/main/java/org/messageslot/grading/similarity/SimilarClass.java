@@ -30,7 +30,7 @@ public record SimilarClass(int students, int works, List<Work> equal, List<Pair>
     public record LeftOut(Work.Author author, String reason) {}
 
     /**
-     * Pick the pairs that are worth a look.
+     * Picks the pairs that are worth a look.
      *
      * @param least how alike they are at least, in percent
      * @param most how many at most
@@ -41,7 +41,7 @@ public record SimilarClass(int students, int works, List<Work> equal, List<Pair>
     }
 
     /**
-     * Tell what is usual in this class, against which a pair is to be seen.
+     * Tells what is usual in this class, against which a pair is to be seen.
      *
      * @param percent a share of the pairs, from 0 to 100
      * @return how alike the pairs of that share are at most, in percent; 0 without pairs

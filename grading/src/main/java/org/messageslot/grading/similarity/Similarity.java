@@ -44,7 +44,7 @@ public final class Similarity {
     private int handedIn;
 
     /**
-     * Begin.
+     * Begins.
      *
      * @param given what everybody was given, and does not count
      * @param artifacts what the assignment asks for
@@ -55,7 +55,7 @@ public final class Similarity {
     }
 
     /**
-     * Add a module that any student could have copied.
+     * Adds a module that any student could have copied.
      *
      * @param what what it is
      * @param sources its sources
@@ -65,7 +65,7 @@ public final class Similarity {
     }
 
     /**
-     * Add what a student handed in.
+     * Adds what a student handed in.
      *
      * @param handing whose it is, and where
      * @throws IOException if this machine cannot read it
@@ -118,7 +118,7 @@ public final class Similarity {
     }
 
     /**
-     * Compare all that was added.
+     * Compares all that was added.
      *
      * @param jplag what compares
      * @param placed of how many of the most similar pairs the fragments are wanted

@@ -53,7 +53,7 @@ public final class SimilarityPage {
     }
 
     /**
-     * Render a class.
+     * Renders a class.
      *
      * @param whole the class
      * @param shown the pairs that are shown with their fragments

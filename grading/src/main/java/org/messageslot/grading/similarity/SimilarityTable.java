@@ -18,7 +18,7 @@ public final class SimilarityTable {
     private SimilarityTable() {}
 
     /**
-     * Render a class.
+     * Renders a class.
      *
      * @param whole the class
      * @return the whole file; no cell is a formula

@@ -16,7 +16,7 @@ public final class SimilarityText {
     private SimilarityText() {}
 
     /**
-     * Render a class.
+     * Renders a class.
      *
      * @param whole the class
      * @param shown the pairs that are shown

@@ -18,7 +18,7 @@ public record Work(List<Author> authors, List<Source> sources) {
     }
 
     /**
-     * Whose a work is.
+     * The student who made a work.
      *
      * @param student the student's id, fit to be shown; for what is no student's, what it is
      * @param name the student's name, fit to be shown; empty if unknown

@@ -50,7 +50,7 @@ public final class ManyChannels {
     }
 
     /**
-     * Put the program into the guest.
+     * Puts the program into the guest.
      *
      * @param trial the trial
      * @return the program, ready to run
@@ -67,7 +67,7 @@ public final class ManyChannels {
     }
 
     /**
-     * Write to {@code count} channels, to a thousand of them again, and read a sample back. A module that gets slower with each
+     * Writes to {@code count} channels, to a thousand of them again, and reads a sample back. A module that gets slower with each
      * channel is let off when that is clear, after 16,384 at the earliest.
      *
      * @param node the slot

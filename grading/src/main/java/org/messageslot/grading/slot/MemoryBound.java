@@ -2,7 +2,7 @@
 package org.messageslot.grading.slot;
 
 /**
- * What an edition lets memory grow with, besides the size of the largest message.
+ * Says what an edition lets memory grow with, besides the size of the largest message.
  *
  * @param text the bound as the assignment states it, {@code O(C*M + F)} for example
  * @param channels which channels count as C
@@ -11,7 +11,7 @@ package org.messageslot.grading.slot;
  */
 public record MemoryBound(String text, Channels channels, boolean perOpenFile, boolean perCensorCall) {
 
-    /** Which channels may take memory. */
+    /** The channels that may take memory. */
     public enum Channels {
 
         /** Those that an open file has selected. */

@@ -99,22 +99,22 @@ public final class OpenFile {
         return subject.call(new Mmap(fd, length, protection, offset));
     }
 
-    /** Begin a read that has room for any message. */
+    /** Begins a read that has room for any message. */
     public Subject.Waiting beginRead() {
         return subject.begin(new Read(fd, Buffer.room(LONGEST)));
     }
 
-    /** Begin a write. */
+    /** Begins a write. */
     public Subject.Waiting beginWrite(byte[] message) {
         return subject.begin(new Write(fd, Buffer.of(message)));
     }
 
-    /** Begin to wait for an event, as long as it takes. */
+    /** Begins to wait for an event, as long as it takes. */
     public Subject.Waiting beginPoll(int event) {
         return subject.begin(new Poll(fd, event, -1));
     }
 
-    /** Close the descriptor. */
+    /** Closes the descriptor. */
     public void close() {
         trial.uses(Prerequisite.CLOSE);
         subject.call(new Close(fd));
@@ -127,7 +127,7 @@ public final class OpenFile {
 
     // ---- what a check needs ----
 
-    /** Select a channel, or else the check cannot be judged. */
+    /** Selects a channel, or else the check cannot be judged. */
     public OpenFile select(long id) {
         noteSelect(id);
         Result result = trial.need(() -> trySelect(id));
@@ -147,7 +147,7 @@ public final class OpenFile {
         channel = id;
     }
 
-    /** Write a message, or else the check cannot be judged. */
+    /** Writes a message, or else the check cannot be judged. */
     public OpenFile write(byte[] message) {
         noteWrite(message);
         Result result = trial.need(() -> tryWrite(Buffer.of(message)));
@@ -172,7 +172,7 @@ public final class OpenFile {
     }
 
     /**
-     * Read twice, which must give this message, or else the check cannot be judged. What a check reads after that can only have
+     * Reads twice, which must give this message, or else the check cannot be judged. What a check reads after that can only have
      * changed by what the check did in between, and not by reading.
      */
     public OpenFile expect(byte[] message) {
@@ -189,7 +189,7 @@ public final class OpenFile {
         }
     }
 
-    /** Make a call that has to be refused, or else the check cannot be judged: that is another check's question. */
+    /** Makes a call that has to be refused, or else the check cannot be judged: that is another check's question. */
     public void needRefused(Prerequisite step, Supplier<Result> call, String what) {
         Result result = trial.need(call, step);
         if (!result.isFailure()) {
@@ -201,7 +201,7 @@ public final class OpenFile {
     // ---- what a check asks ----
 
     /**
-     * Select a channel, which must succeed.
+     * Selects a channel, which must succeed.
      *
      * @param id its id
      * @param sentence what is wrong if it does not
@@ -218,7 +218,7 @@ public final class OpenFile {
     }
 
     /**
-     * Write a message, which must succeed.
+     * Writes a message, which must succeed.
      *
      * @param message the message
      * @param sentence what is wrong if it does not
@@ -238,7 +238,7 @@ public final class OpenFile {
     }
 
     /**
-     * Read, which must give this message. Where a message fills the usual buffer, a larger one will do: whether a buffer of
+     * Reads, which must give this message. Where a message fills the usual buffer, a larger one will do: whether a buffer of
      * exactly the message's length is enough is another check's question.
      *
      * @param message the message
@@ -257,7 +257,7 @@ public final class OpenFile {
     }
 
     /**
-     * Judge what a read returned.
+     * Judges what a read returned.
      *
      * @param message the message that it should have returned
      * @param result what it returned
@@ -278,7 +278,7 @@ public final class OpenFile {
     }
 
     /**
-     * Judge what a read returned, whatever more it returned than it should.
+     * Judges what a read returned, whatever more it returned than it should.
      *
      * @param message the message with which its result should have begun
      * @param result what it returned
@@ -319,7 +319,7 @@ public final class OpenFile {
     // ---- what must fail ----
 
     /**
-     * Read, which must fail as where there is nothing to read: with which error is no matter where a check is not about that,
+     * Reads, which must fail as where there is nothing to read: with which error is no matter where a check is not about that,
      * but no buffer is too small or bad for nothing.
      *
      * @param what what is read, as the beginning of a sentence
@@ -344,17 +344,17 @@ public final class OpenFile {
         return this;
     }
 
-    /** Write, which must fail with one of these errors; with any if none is named. */
+    /** Writes, which must fail with one of these errors; with any if none is named. */
     public OpenFile refuseWrite(Buffer buffer, String what, Errno... errors) {
         return refuse("write", tryWrite(buffer), what, errors);
     }
 
-    /** Read, which must fail with one of these errors; with any if none is named. */
+    /** Reads, which must fail with one of these errors; with any if none is named. */
     public OpenFile refuseRead(Buffer buffer, String what, Errno... errors) {
         return refuse("read", tryRead(buffer), what, errors);
     }
 
-    /** Give a command, which must fail with EINVAL. */
+    /** Gives a command, which must fail with EINVAL. */
     public OpenFile refuseCommand(long command, long argument, String what) {
         return refuse("ioctl", tryCommand(command, argument), what, Errno.EINVAL);
     }
@@ -365,7 +365,7 @@ public final class OpenFile {
     }
 
     /**
-     * Judge what a call returned that should have failed.
+     * Judges what a call returned that should have failed.
      *
      * @param call the call's name
      * @param result what it returned

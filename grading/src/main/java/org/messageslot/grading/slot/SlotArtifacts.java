@@ -5,7 +5,7 @@ import org.messageslot.calls.SlotCommands;
 import org.messageslot.grading.submission.Artifacts;
 import org.messageslot.grading.submission.Role;
 
-/** What students hand in of a message slot. */
+/** Lists what students hand in of a message slot. */
 public final class SlotArtifacts {
 
     /** The id of the program that sends, for checks that need it. */

@@ -9,7 +9,7 @@ import org.messageslot.grading.rubric.DataFileException;
 import org.messageslot.grading.rubric.Fields;
 
 /**
- * What only editions of the message slot say.
+ * Holds what only editions of the message slot say.
  *
  * @param memoryBound what memory may grow with; empty if the edition states no bound
  * @param censorEvery k if every k-th byte is censored; 0 if the edition knows no censorship
@@ -17,7 +17,7 @@ import org.messageslot.grading.rubric.Fields;
  */
 public record SlotEdition(Optional<MemoryBound> memoryBound, int censorEvery, List<SenderArgument> senderArguments) {
 
-    /** What message_sender takes. */
+    /** The arguments that message_sender can take. */
     public enum SenderArgument {
         /** The device file. */
         FILE,

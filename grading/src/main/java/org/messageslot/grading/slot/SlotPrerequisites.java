@@ -3,7 +3,7 @@ package org.messageslot.grading.slot;
 
 import org.messageslot.grading.trial.Prerequisite;
 
-/** What a check may need besides plainly opening a slot, selecting a channel, writing a message and reading it. */
+/** Lists what a check may need besides plainly opening a slot, selecting a channel, writing a message and reading it. */
 public final class SlotPrerequisites {
 
     /** A slot is opened while another file of it is, or was, open. */

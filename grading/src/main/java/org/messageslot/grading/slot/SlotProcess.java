@@ -18,7 +18,7 @@ public final class SlotProcess extends Subject {
     }
 
     /**
-     * Open a slot for reading and writing, or else the check cannot be judged.
+     * Opens a slot for reading and writing, or else the check cannot be judged.
      *
      * @param minor the slot's minor number
      * @return the open file
@@ -28,7 +28,7 @@ public final class SlotProcess extends Subject {
     }
 
     /**
-     * Open a slot for reading and writing, and select a channel, or else the check cannot be judged: the plainest way to a
+     * Opens a slot for reading and writing, and selects a channel, or else the check cannot be judged: the plainest way to a
      * channel, whatever other files do.
      *
      * @param minor the slot's minor number
@@ -40,7 +40,7 @@ public final class SlotProcess extends Subject {
     }
 
     /**
-     * Open a file, or else the check cannot be judged.
+     * Opens a file, or else the check cannot be judged.
      *
      * @param path its path
      * @param flags see {@link OpenFlags}
@@ -55,7 +55,7 @@ public final class SlotProcess extends Subject {
     }
 
     /**
-     * Open a file, which must succeed.
+     * Opens a file, which must succeed.
      *
      * @param path its path
      * @param flags see {@link OpenFlags}
@@ -73,7 +73,7 @@ public final class SlotProcess extends Subject {
     }
 
     /**
-     * Use a descriptor of the parent's, in a child.
+     * Uses a descriptor of the parent's, in a child.
      *
      * @param parents the descriptor in the parent
      * @return the same open file, in this process

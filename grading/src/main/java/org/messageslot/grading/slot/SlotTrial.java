@@ -49,7 +49,7 @@ public final class SlotTrial extends Trial {
     }
 
     /**
-     * Open a slot in a new process.
+     * Opens a slot in a new process.
      *
      * @param minor the slot's minor number
      * @return the open file, for reading and writing
@@ -59,7 +59,7 @@ public final class SlotTrial extends Trial {
     }
 
     /**
-     * Open a slot in a new process, and select a channel, or else the check cannot be judged.
+     * Opens a slot in a new process, and selects a channel, or else the check cannot be judged.
      *
      * @param minor the slot's minor number
      * @param id the channel
@@ -75,7 +75,7 @@ public final class SlotTrial extends Trial {
     }
 
     /**
-     * Invent a message that is a pleasure to read.
+     * Invents a message that is a pleasure to read.
      *
      * @param length its length in bytes
      * @return letters, digits and blanks

@@ -29,7 +29,7 @@ public final class UncommonCalls {
 
     private UncommonCalls() {}
 
-    /** What is asked; {@code uncommon.c} has a function for each. */
+    /** The questions that can be asked; {@code uncommon.c} has a function for each. */
     public enum Question {
         /** Whether a file's position matters. */
         POSITION,
@@ -42,7 +42,7 @@ public final class UncommonCalls {
     }
 
     /**
-     * Ask, on channels that nobody has written to.
+     * Asks, on channels that nobody has written to.
      *
      * @param trial the trial
      * @param question what

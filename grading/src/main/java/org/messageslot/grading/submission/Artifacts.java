@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What students hand in: the files and what each is for, and the numbers that whoever tests a module has to find in them.
+ * Lists what students hand in: the files and what each is for, and the numbers that whoever tests a module has to find in them.
  *
  * <p>Immutable and thread-safe.
  *
@@ -62,7 +62,7 @@ public record Artifacts(String device, List<Role> roles, List<Command> commands,
     }
 
     /**
-     * Find roles.
+     * Finds roles.
      *
      * @param kind the kind of their files
      * @return those roles, in order
@@ -72,7 +72,7 @@ public record Artifacts(String device, List<Role> roles, List<Command> commands,
     }
 
     /**
-     * Find a role.
+     * Finds a role.
      *
      * @param id its id
      * @return the role
@@ -86,7 +86,7 @@ public record Artifacts(String device, List<Role> roles, List<Command> commands,
     }
 
     /**
-     * Find the program in Java that may stand in for one in C.
+     * Finds the program in Java that may stand in for one in C.
      *
      * @param program the program in C
      * @return the one in Java; empty if the assignment offers none

@@ -11,7 +11,7 @@ import java.util.OptionalLong;
 import java.util.TreeMap;
 
 /**
- * What a submission was compiled to, for one kernel. Immutable; the files stay until the cache is deleted.
+ * Holds what a submission was compiled to, for one kernel. Immutable; the files stay until the cache is deleted.
  *
  * @param folder where the files are
  * @param artifacts what the assignment asks for
@@ -29,7 +29,7 @@ public record Build(
     }
 
     /**
-     * Tell what became of a part.
+     * Tells what became of a part.
      *
      * @param role which
      * @return what became of it; {@code MISSING} for what is never compiled
@@ -50,7 +50,7 @@ public record Build(
     }
 
     /**
-     * Find a program.
+     * Finds a program.
      *
      * @param role one of {@link Artifacts#programs}
      * @return a static program for guests, if it was built
@@ -60,7 +60,7 @@ public record Build(
     }
 
     /**
-     * Find a Java program.
+     * Finds a Java program.
      *
      * @param role a role of the kind {@link Role.Kind#JAVA_PROGRAM}
      * @return the class that holds its main method, if it was built
@@ -89,7 +89,7 @@ public record Build(
     }
 
     /**
-     * Find the number of an ioctl command.
+     * Finds the number of an ioctl command.
      *
      * @param command the command
      * @return its number, 0 to 2^32-1, if it was found

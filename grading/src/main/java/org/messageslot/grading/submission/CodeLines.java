@@ -27,7 +27,7 @@ public final class CodeLines {
     private final Sandbox sandbox;
 
     /**
-     * Look into a module.
+     * Looks into a module.
      *
      * @param module the {@code .ko} file, with its debug information
      * @param submission what it was built from
@@ -50,7 +50,7 @@ public final class CodeLines {
     public record CodeLine(String file, int number, String function, String text) {}
 
     /**
-     * Find lines. Of functions that were inlined the innermost of the student's counts.
+     * Finds lines. Of functions that were inlined the innermost of the student's counts.
      *
      * @param section the section of the module that the instructions are in, {@code .text} for example
      * @param offsets where in it, at most some thousands

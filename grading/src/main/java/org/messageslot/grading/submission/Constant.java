@@ -14,7 +14,7 @@ public record Constant(String meaning, long value, String name, Found found) {
     /** The meaning of the major number that the module registers, where its source shows a constant. */
     public static final String REGISTERED_MAJOR = "";
 
-    /** How the compiler was brought to tell a number. */
+    /** The ways in which the compiler was brought to tell a number. */
     public enum Found {
         /** A program that includes the header and nothing else. */
         BY_HEADER_ALONE("by the header alone"),

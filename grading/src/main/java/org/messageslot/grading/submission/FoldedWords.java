@@ -45,7 +45,7 @@ final class FoldedWords {
     private FoldedWords() {}
 
     /**
-     * Fold what a compiler said.
+     * Folds what a compiler said.
      *
      * @param output its words; the student's files lie in {@link Workshop#SOURCES}
      * @return the same, shorter; what belongs to no diagnostic stays as it is

@@ -298,7 +298,7 @@ final class HostSandbox extends Sandbox {
     }
 
     /**
-     * End a sandbox: what runs inside is the child of bubblewrap, which ends with its child. Bubblewrap itself is not killed as long
+     * Ends a sandbox: what runs inside is the child of bubblewrap, which ends with its child. Bubblewrap itself is not killed as long
      * as it has time to make that child, because a child whose parent dies before it has asked to die with it lives on.
      */
     private static void end(Process process) {

@@ -26,7 +26,7 @@ public record Jdk(Path home, int feature) {
     private static final Pattern VERSION = Pattern.compile("(?m)^JAVA_VERSION=\"(\\d{1,4})[\".]");
 
     /**
-     * Look at a folder.
+     * Looks at a folder.
      *
      * @param folder any folder
      * @return the JDK that it is; empty if it is none, or has no compiler
@@ -45,7 +45,7 @@ public record Jdk(Path home, int feature) {
     }
 
     /**
-     * Find a JDK: the one of JAVA_HOME, the one that runs this, that of the search path, or one of {@code /usr/lib/jvm}.
+     * Finds a JDK: the one of JAVA_HOME, the one that runs this, that of the search path, or one of {@code /usr/lib/jvm}.
      *
      * @param least the oldest Java that will do
      * @return the first that will do

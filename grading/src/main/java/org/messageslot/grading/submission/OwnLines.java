@@ -25,7 +25,7 @@ public final class OwnLines {
     }
 
     /**
-     * Look into what a submission was built to.
+     * Looks into what a submission was built to.
      *
      * @param build the build
      * @param submission what was built
@@ -54,7 +54,7 @@ public final class OwnLines {
     }
 
     /**
-     * Find the student's line of an instruction: of several functions that were inlined, the innermost of the student's.
+     * Finds the student's line of an instruction: of several functions that were inlined, the innermost of the student's.
      *
      * @param place the instruction, in this module
      * @return the line, if there is one in a file of the submission

@@ -2,7 +2,7 @@
 package org.messageslot.grading.submission;
 
 /**
- * What became of one file of a submission that is compiled.
+ * Tells what became of one file of a submission that is compiled.
  *
  * @param state whether it was built
  * @param artifact the name of what was built, in the build's folder; empty unless it was built
@@ -11,7 +11,7 @@ package org.messageslot.grading.submission;
  */
 public record Part(State state, String artifact, int warnings, String words) {
 
-    /** Whether a part was built. */
+    /** The states of a part: built or not. */
     public enum State {
         /** It was. */
         BUILT,

@@ -30,7 +30,7 @@ public final class PrivateFolder implements AutoCloseable {
     }
 
     /**
-     * Make one.
+     * Makes one.
      *
      * @return the folder, to be closed
      * @throws IOException if that fails
@@ -86,7 +86,7 @@ public final class PrivateFolder implements AutoCloseable {
     }
 
     /**
-     * Write a text to a file in it.
+     * Writes a text to a file in it.
      *
      * @param name its path in the folder; folders on the way are made
      * @param text the text, written as UTF-8
@@ -132,7 +132,7 @@ public final class PrivateFolder implements AutoCloseable {
     }
 
     /**
-     * Read a file that a job made; no link is followed.
+     * Reads a file that a job made; no link is followed.
      *
      * @param name its path in the folder
      * @return its bytes

@@ -32,7 +32,7 @@ final class RefereeRecipe {
     private RefereeRecipe() {}
 
     /**
-     * Change a recipe.
+     * Changes a recipe.
      *
      * @param plain how modules are built otherwise
      * @param module the module's name, without an ending

@@ -4,7 +4,7 @@ package org.messageslot.grading.submission;
 import java.util.Set;
 
 /**
- * What a file of a submission is for.
+ * Says what a file of a submission is for.
  *
  * @param place where it stands among the roles of its assignment, from 0
  * @param kind what kind of file it is
@@ -16,7 +16,7 @@ import java.util.Set;
 public record Role(int place, Kind kind, String id, String fileName, Set<String> words, String insteadOf)
         implements Comparable<Role> {
 
-    /** What kinds of files there are. */
+    /** The kinds of files that there are. */
     public enum Kind {
         /** The kernel module's source. */
         MODULE,

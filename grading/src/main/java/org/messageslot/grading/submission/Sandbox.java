@@ -33,7 +33,7 @@ public abstract sealed class Sandbox permits HostSandbox, GuestSandbox {
     Sandbox() {}
 
     /**
-     * What a job may use.
+     * Limits what a job may use.
      *
      * @param cpu of each process, whole seconds
      * @param wall of the whole job
@@ -71,13 +71,13 @@ public abstract sealed class Sandbox permits HostSandbox, GuestSandbox {
             readOnly = Map.copyOf(readOnly);
         }
 
-        /** Describe a job that does not see {@code /proc}. */
+        /** Describes a job that does not see {@code /proc}. */
         public Job(List<String> command, Path folder, Map<String, Path> readOnly, Limits limits) {
             this(command, folder, readOnly, limits, false);
         }
     }
 
-    /** How a job ended. */
+    /** The ways in which a job ends. */
     public enum End {
         /** By itself; the exit code tells more. */
         EXITED,
@@ -88,7 +88,7 @@ public abstract sealed class Sandbox permits HostSandbox, GuestSandbox {
     }
 
     /**
-     * What became of a job.
+     * The outcome of a job.
      *
      * @param end how it ended
      * @param exitCode its exit code; 128 and more for a signal; -1 unless it ended by itself
@@ -102,7 +102,7 @@ public abstract sealed class Sandbox permits HostSandbox, GuestSandbox {
     }
 
     /**
-     * Find the sandbox that submissions are compiled in: this machine's if it can have one and has the compilers, else a guest;
+     * Finds the sandbox that submissions are compiled in: this machine's if it can have one and has the compilers, else a guest;
      * or what MSGSLOT_COMPILE names.
      *
      * @param kernel the kernel that modules are built for
@@ -117,7 +117,7 @@ public abstract sealed class Sandbox permits HostSandbox, GuestSandbox {
     }
 
     /**
-     * Find what compiles sources that somebody answers for: this machine without walls if it has the compilers, else a guest; or
+     * Finds what compiles sources that somebody answers for: this machine without walls if it has the compilers, else a guest; or
      * what MSGSLOT_COMPILE names.
      *
      * @param kernel the kernel that modules are built for
@@ -166,7 +166,7 @@ public abstract sealed class Sandbox permits HostSandbox, GuestSandbox {
     }
 
     /**
-     * Find out whether this machine can have sandboxes of its own, by running one.
+     * Finds out whether this machine can have sandboxes of its own, by running one.
      *
      * @return the sandbox
      * @throws UngradableException if it cannot; the message says what to install or to switch on
@@ -177,7 +177,7 @@ public abstract sealed class Sandbox permits HostSandbox, GuestSandbox {
     }
 
     /**
-     * Do without: jobs run as this user, see all of this machine, and may have a network. Of a sandbox only the limits are left, but
+     * Does without: jobs run as this user, see all of this machine, and may have a network. Of a sandbox only the limits are left, but
      * for that of processes, and what is still at work when this JVM is killed goes on to its end.
      *
      * @return what runs jobs; only for sources that somebody answers for
@@ -200,7 +200,7 @@ public abstract sealed class Sandbox permits HostSandbox, GuestSandbox {
     abstract void demandCompilers() throws UngradableException;
 
     /**
-     * Run a job to its end.
+     * Runs a job to its end.
      *
      * @param job what to run
      * @return what became of it

@@ -14,7 +14,7 @@ public final class Shown {
     private Shown() {}
 
     /**
-     * Make a name fit to be shown: one line of at most 120 characters.
+     * Makes a name fit to be shown: one line of at most 120 characters.
      *
      * @param name any text, {@code "a\nb"} for example
      * @return the text with what cannot be seen written as an escape, {@code a\nb} for example
@@ -28,7 +28,7 @@ public final class Shown {
     }
 
     /**
-     * Make text of several lines fit to be shown. Line ends and tabs stay.
+     * Makes text of several lines fit to be shown. Line ends and tabs stay.
      *
      * @param text any text
      * @param longest the most characters to return, not counting the line that says what was left out

@@ -46,7 +46,7 @@ public final class SourceLines {
     }
 
     /**
-     * Look into a module.
+     * Looks into a module.
      *
      * @param module the {@code .ko} file, with its debug information
      * @param kernel what it was built for
@@ -56,7 +56,7 @@ public final class SourceLines {
     }
 
     /**
-     * Look into a module, by tools that run where it was built.
+     * Looks into a module, by tools that run where it was built.
      *
      * @param module the {@code .ko} file, with its debug information
      * @param sandbox where
@@ -85,7 +85,7 @@ public final class SourceLines {
     }
 
     /**
-     * Where an instruction comes from.
+     * Tells where in the source an instruction comes from.
      *
      * @param lines its lines: that of the innermost inlined function, where that was inlined, and so on; never empty
      * @param called the function outside of the module that it calls; empty if it calls none, or that is not known
@@ -99,7 +99,7 @@ public final class SourceLines {
     }
 
     /**
-     * Find out where an instruction comes from.
+     * Finds out where an instruction comes from.
      *
      * @param place the instruction, in this module
      * @return its lines, if the module tells

@@ -55,7 +55,7 @@ public final class StudentBuild {
     }
 
     /**
-     * Get ready to build in the sandbox that submissions are compiled in here.
+     * Gets ready to build in the sandbox that submissions are compiled in here.
      *
      * @param kernel the kernel that modules are built for
      * @param progress is told, in a few words each, what takes over a second
@@ -71,7 +71,7 @@ public final class StudentBuild {
     }
 
     /**
-     * Get ready to build: try the tools and learn the kernel's own way of building modules. Takes some 3 s, and less if the same
+     * Gets ready to build: tries the tools and learns the kernel's own way of building modules. Takes some 3 s, and less if the same
      * tools learnt the same kernel's before.
      *
      * @param headers the folder that modules are built against, {@code .../usr/src/linux-headers-6.1.0-56-cloud-amd64} for
@@ -129,7 +129,7 @@ public final class StudentBuild {
     }
 
     /**
-     * Build a submission, or find the build that was made of an equal one.
+     * Builds a submission, or finds the build that was made of an equal one.
      *
      * @param submission what was handed in
      * @return what came of it; that parts did not build is a result, too
@@ -143,7 +143,7 @@ public final class StudentBuild {
     /** Is told of the module before the other parts are built. */
     public interface Listener {
         /**
-         * Take note of the module.
+         * Takes note of the module.
          *
          * @param part what became of it
          * @param remarks whole sentences about it
@@ -152,7 +152,7 @@ public final class StudentBuild {
     }
 
     /**
-     * Build a submission, or find the build that was made of an equal one, and tell of the module as soon as it is known.
+     * Builds a submission, or finds the build that was made of an equal one, and tells of the module as soon as it is known.
      *
      * @param submission what was handed in
      * @param listener is told once
@@ -178,7 +178,7 @@ public final class StudentBuild {
     }
 
     /**
-     * Build a submission's module once more, with the referee in it. What this module does is no verdict on the plain one.
+     * Builds a submission's module once more, with the referee in it. What this module does is no verdict on the plain one.
      *
      * @param submission what was handed in
      * @param runtime the referee's sources by name

@@ -19,7 +19,7 @@ import org.apache.commons.codec.digest.DigestUtils;
 import org.messageslot.grading.Submitted;
 
 /**
- * What a student handed in: the files that matter, which is which, and what was missing or left aside.
+ * Holds what a student handed in: the files that matter, which is which, and what was missing or left aside.
  *
  * <p>It is held in memory; opening one writes nothing to the disk, follows no link and starts nothing. Immutable and
  * thread-safe.
@@ -56,7 +56,7 @@ public record Submission(
     }
 
     /**
-     * Open a submission.
+     * Opens a submission.
      *
      * @param path a folder, or a {@code .zip}, {@code .tar}, {@code .tar.gz}, {@code .tar.xz} or {@code .tar.bz2}; its content
      *     tells which
@@ -80,7 +80,7 @@ public record Submission(
     }
 
     /**
-     * Open a submission that is in memory.
+     * Opens a submission that is in memory.
      *
      * @param archive an archive, as {@link #open(Path, Artifacts)} takes it, of at most 32 MB
      * @param name what it is called
@@ -218,7 +218,7 @@ public record Submission(
     }
 
     /**
-     * Find the file of a role.
+     * Finds the file of a role.
      *
      * @param role what it is for
      * @return the file, if there is one
@@ -228,7 +228,7 @@ public record Submission(
     }
 
     /**
-     * Tell what was handed in, as a grade does.
+     * Tells what was handed in, as a grade does.
      *
      * @param id whose it is
      * @param more remarks besides {@link #remarks()}

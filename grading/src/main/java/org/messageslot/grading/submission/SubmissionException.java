@@ -5,7 +5,7 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Signal that a submission cannot be opened because of what it is: no archive, damaged, or beyond every bound.
+ * Signals that a submission cannot be opened because of what it is: no archive, damaged, or beyond every bound.
  *
  * <p>The message is one sentence for the student. That this machine cannot read a file is a plain {@link IOException}
  * instead.

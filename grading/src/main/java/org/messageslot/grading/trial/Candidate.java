@@ -26,7 +26,7 @@ import org.messageslot.guest.FileTree;
 import org.messageslot.guest.Oops;
 
 /**
- * What a submission comes to for the checks: a module to load, programs to run, and the numbers to call it by.
+ * Holds what the checks use of a submission: a module to load, programs to run, and the numbers to call it by.
  *
  * <p>Immutable and thread-safe.
  *
@@ -77,7 +77,7 @@ public record Candidate(
     }
 
     /**
-     * Take what a build made.
+     * Takes what a build made.
      *
      * @param build the build
      * @param language which programs are judged where there are both
@@ -98,7 +98,7 @@ public record Candidate(
     }
 
     /**
-     * Build sources that are nobody's, and take what that made.
+     * Builds sources that are nobody's, and takes what that made.
      *
      * @param sources their content, by name
      * @param builder what builds them
@@ -124,7 +124,7 @@ public record Candidate(
     }
 
     /**
-     * Have crashes shown in the module's source.
+     * Has crashes shown in the module's source.
      *
      * @param own finds its lines; empty if none are to be shown
      * @return this candidate, with those
@@ -141,7 +141,7 @@ public record Candidate(
     }
 
     /**
-     * Find out whether a function of the module is named in what a kernel printed, in a call trace or as the one that allocated
+     * Finds out whether a function of the module is named in what a kernel printed, in a call trace or as the one that allocated
      * something.
      */
     boolean isSeenIn(String log) {
@@ -168,7 +168,7 @@ public record Candidate(
     }
 
     /**
-     * Find out which part of a submission is judged as a program.
+     * Finds out which part of a submission is judged as a program.
      *
      * @param artifacts what the assignment asks for
      * @param parts what became of each part
@@ -202,7 +202,7 @@ public record Candidate(
     }
 
     /**
-     * Find a program.
+     * Finds a program.
      *
      * @param role one of the programs of the assignment
      * @return the program, in whatever language; empty if it was not built
@@ -234,7 +234,7 @@ public record Candidate(
     }
 
     /**
-     * Make the parameters to load it with.
+     * Makes the parameters to load it with.
      *
      * @param offered those of the edition; a module that declares all of them is given them
      * @return the parameters, as on insmod's command line

@@ -74,7 +74,7 @@ public final class CheckMethods {
     }
 
     /**
-     * Tell which parts of a submission decide on a check.
+     * Tells which parts of a submission decide on a check.
      *
      * @param id the check's id, one of {@link #ids}
      * @return the parts, in their order; what else there is in a submission changes nothing

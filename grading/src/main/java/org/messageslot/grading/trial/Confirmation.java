@@ -29,7 +29,7 @@ final class Confirmation {
     }
 
     /**
-     * Confirm what came of a check.
+     * Confirms what came of a check.
      *
      * @param first what came of it in the first kernel
      * @param again runs it in another one

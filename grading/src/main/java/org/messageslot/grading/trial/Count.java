@@ -7,7 +7,7 @@ public final class Count {
     private Count() {}
 
     /**
-     * Say a number of things.
+     * Says a number of things.
      *
      * @param number how many
      * @param thing one of them, {@code "file"} for example; several of them end in s

@@ -116,7 +116,7 @@ final class CrashMeaning {
     }
 
     /**
-     * Say it of a crash.
+     * Says it of a crash.
      *
      * @param oops the crash
      * @param console all that the kernel printed: of a copy that it stops, it tells the reason before the title

@@ -31,10 +31,10 @@ import org.messageslot.guest.Taint;
  */
 public final class Exam implements AutoCloseable {
 
-    /** What a call may take of a kind of which one never returned: the next is waited for no longer than it needs to tell. */
     /** So many acts are kept of each trial, to be looked into if it goes wrong. */
     private static final int NOTED = 1000;
 
+    /** What a call may take of a kind of which one never returned: the next is waited for no longer than it needs to tell. */
     private static final Duration SHORT = Duration.ofSeconds(2);
 
     private static final Pattern CALL = Pattern.compile("(\\w+)\\(");
@@ -79,7 +79,7 @@ public final class Exam implements AutoCloseable {
     }
 
     /**
-     * What came of loading the module once.
+     * Tells what came of loading the module once.
      *
      * @param loaded whether it loaded
      * @param major the major number that it registered; empty if none
@@ -89,7 +89,7 @@ public final class Exam implements AutoCloseable {
     public record Loading(boolean loaded, Optional<Integer> major, Taint taint, String sentence) {}
 
     /**
-     * What running one check came to.
+     * Tells what running one check came to.
      *
      * @param body the check itself
      * @param unloading what unloading the module after it came to; empty if that was not tried
@@ -97,7 +97,7 @@ public final class Exam implements AutoCloseable {
     public record Finding(org.messageslot.grading.Outcome body, Optional<org.messageslot.grading.Outcome> unloading) {}
 
     /**
-     * Prepare: load the module once, to see by which major number it can be reached.
+     * Prepares: loads the module once, to see by which major number it can be reached.
      *
      * @param candidate what is judged
      * @param edition by which edition
@@ -113,7 +113,7 @@ public final class Exam implements AutoCloseable {
     }
 
     /**
-     * Prepare for practice: checks under plain conditions use the same few guests, in which each loads the module anew.
+     * Prepares for practice: checks under plain conditions use the same few guests, in which each loads the module anew.
      *
      * @param candidate what is judged
      * @param edition by which edition
@@ -129,7 +129,7 @@ public final class Exam implements AutoCloseable {
     }
 
     /**
-     * Prepare one check on a model: nothing is built, and no guest is needed.
+     * Prepares one check on a model: nothing is built, and no guest is needed.
      *
      * @param model in place of a kernel with the module; it is used by one trial
      * @param edition by which edition
@@ -154,7 +154,7 @@ public final class Exam implements AutoCloseable {
     }
 
     /**
-     * Do without shortening the random calls that a check found: that takes seconds, and is for people to read.
+     * Does without shortening the random calls that a check found: that takes seconds, and is for people to read.
      *
      * @return this exam
      */
@@ -176,7 +176,7 @@ public final class Exam implements AutoCloseable {
     }
 
     /**
-     * Share guests with other exams.
+     * Shares guests with other exams.
      *
      * @param others how many checks may run at a time, of all exams that share them
      * @return this exam
@@ -192,7 +192,7 @@ public final class Exam implements AutoCloseable {
     }
 
     /**
-     * Keep what the kernel logged of checks that pass, too.
+     * Keeps what the kernel logged of checks that pass, too.
      *
      * @return this exam
      */
@@ -268,7 +268,7 @@ public final class Exam implements AutoCloseable {
     }
 
     /**
-     * Get a guest that has just loaded the module.
+     * Gets a guest that has just loaded the module.
      *
      * @param kind what kind of guest
      * @return the guest; empty if there are no such snapshots, or the module does not load
@@ -332,7 +332,7 @@ public final class Exam implements AutoCloseable {
         }
     }
 
-    /** Delete the snapshots. Checks that run meanwhile cannot be judged. */
+    /** Deletes the snapshots. Checks that run meanwhile cannot be judged. */
     @Override
     public void close() {
         loaded.close();
@@ -395,7 +395,7 @@ public final class Exam implements AutoCloseable {
 
     // ---- how a check that JUnit runs finds its exam ----
 
-    /** Name this exam, so that checks find it; forget it with {@link #unname}. */
+    /** Names this exam, so that checks find it; forget it with {@link #unname}. */
     String named() {
         String name = Integer.toHexString(System.identityHashCode(this)) + "-" + RUNNING.size();
         RUNNING.put(name, this);

@@ -55,7 +55,7 @@ public final class Examination {
     private final Map<String, Outcome> obstacles = new ConcurrentHashMap<>();
 
     /**
-     * Plan an examination.
+     * Plans an examination.
      *
      * @param exam what is examined
      * @param rubric the checks
@@ -73,7 +73,7 @@ public final class Examination {
     /** Is told of checks as they end, by several threads. */
     public interface Listener {
         /**
-         * Take note of a check that has ended.
+         * Takes note of a check that has ended.
          *
          * @param id the check's id
          * @param outcome what its own calls came to; what comes of unloading the module later may be added to it
@@ -82,7 +82,7 @@ public final class Examination {
     }
 
     /**
-     * Run the checks.
+     * Runs the checks.
      *
      * @return the outcome of each check of the rubric
      * @throws InterruptedException if the thread is interrupted meanwhile; what was begun has ended, or a minute has passed. The

@@ -30,7 +30,7 @@ import org.messageslot.guest.Snapshot;
  */
 public final class GuestStock {
 
-    /** What kind of guest. */
+    /** The kinds of guests. */
     public enum Kind {
         /** None: the check looks at what the build made. */
         NONE,
@@ -92,7 +92,7 @@ public final class GuestStock {
     }
 
     /**
-     * Make sure that there are guests.
+     * Makes sure that there are guests.
      *
      * @param series of which kernel
      * @param progress is told, in a few words each, what takes over a second
@@ -115,7 +115,7 @@ public final class GuestStock {
     }
 
     /**
-     * Make a guest.
+     * Makes a guest.
      *
      * @param kind what kind
      * @return a guest that nobody has used
@@ -126,7 +126,7 @@ public final class GuestStock {
     }
 
     /**
-     * Have guests for what does not ask whether their kernel ever loaded a module.
+     * Has guests for what does not ask whether their kernel ever loaded a module.
      *
      * @param kind what kind
      * @return guests in which at most the kit itself did something, and undid it; sooner there than fresh ones. To be closed
@@ -171,7 +171,7 @@ public final class GuestStock {
     }
 
     /**
-     * Make a snapshot of its own of a guest in which something was done.
+     * Makes a snapshot of its own of a guest in which something was done.
      *
      * @param kind of what kind of guest
      * @param folder an empty folder for it
@@ -185,7 +185,7 @@ public final class GuestStock {
     }
 
     /**
-     * Boot a guest the long way, to compare.
+     * Boots a guest the long way, to compare.
      *
      * @return a guest that nobody has used
      * @throws UngradableException if there can be none
@@ -233,7 +233,7 @@ public final class GuestStock {
     }
 
     /**
-     * Say what guests checks run in: what a script names of a guest, and what all of them have.
+     * Says what guests checks run in: what a script names of a guest, and what all of them have.
      *
      * @param machine the guest as scripts name it
      * @return its options

@@ -15,7 +15,7 @@ final class HangMeaning {
     private HangMeaning() {}
 
     /**
-     * Say it of a call into the kernel.
+     * Says it of a call into the kernel.
      *
      * @param spot where the module calls it
      * @param sleeps whether the thread sleeps; else it runs, or spins

@@ -16,7 +16,7 @@ public final class Hindrance extends AssertionError {
     private final String got;
 
     /**
-     * Say what kept a check from being judged.
+     * Says what kept a check from being judged.
      *
      * @param steps the ids of the steps that were taken by then, as {@code checks.json} names them: any of them may be to blame
      * @param message what was done and went wrong, in one sentence
@@ -31,7 +31,7 @@ public final class Hindrance extends AssertionError {
     }
 
     /**
-     * Say that a step took the kernel or the process.
+     * Says that a step took the kernel or the process.
      *
      * @param steps the ids of the steps that were taken by then
      * @param cause what tells how

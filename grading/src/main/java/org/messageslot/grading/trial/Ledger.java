@@ -21,7 +21,7 @@ import org.messageslot.grading.replay.Journal;
 import org.messageslot.guest.Guest;
 
 /**
- * What memory the module holds, to the byte, and the means to let it have none: the guest's own ledger module.
+ * Counts the memory that the module holds, to the byte, and can let it have none: the guest's own ledger module.
  *
  * <p>Not thread-safe.
  */
@@ -61,7 +61,7 @@ public final class Ledger {
     }
 
     /**
-     * What the module holds.
+     * Counts what the module holds.
      *
      * @param objects how many allocations are not freed
      * @param bytes how many bytes they have
@@ -80,7 +80,7 @@ public final class Ledger {
         }
 
         /**
-         * Say what is left: where most of it was allocated.
+         * Says what is left: where most of it was allocated.
          *
          * @return a leak at that place, or nowhere if the place is not known
          */
@@ -122,7 +122,7 @@ public final class Ledger {
         return "l" + Long.toHexString(new SecureRandom().nextLong() >>> 1);
     }
 
-    /** Start over, for a module of this name, out of its reach; before it is loaded. */
+    /** Starts over, for a module of this name, out of its reach; before it is loaded. */
     void watch(String module) {
         write(FIRST_FILE, "name " + NAME);
         obey("only");
@@ -130,7 +130,7 @@ public final class Ledger {
     }
 
     /**
-     * Let the n-th allocation from now fail, once.
+     * Lets the n-th allocation from now fail, once.
      *
      * @param n which, from 1; 0 for none
      */
@@ -143,7 +143,7 @@ public final class Ledger {
     }
 
     /**
-     * Make a file by which a process lets its own calls fail, so that thousands can be tried in one go. To be asked for once.
+     * Makes a file by which a process lets its own calls fail, so that thousands can be tried in one go. To be asked for once.
      *
      * @return its path: a number n that is written there lets the n-th allocation from then on fail, once; 0 none. {@link
      *     Balance#failed} counts them all
@@ -154,7 +154,7 @@ public final class Ledger {
     }
 
     /**
-     * Register a major number for somebody else.
+     * Registers a major number for somebody else.
      *
      * @param major which; 0 to give it back
      */
@@ -166,7 +166,7 @@ public final class Ledger {
                         : "/* another driver registers major " + major + " */");
     }
 
-    /** Leave free memory filled with bytes that are not zero, in a guest in which no module is watched. */
+    /** Leaves free memory filled with bytes that are not zero, in a guest in which no module is watched. */
     void dirty() {
         write(FIRST_FILE, "dirty");
     }
@@ -184,7 +184,7 @@ public final class Ledger {
     }
 
     /**
-     * Ask what the module holds, when everything that is to be freed after a grace period is.
+     * Asks what the module holds, when everything that is to be freed after a grace period is.
      *
      * @return what it holds
      */

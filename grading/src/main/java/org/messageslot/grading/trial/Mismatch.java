@@ -13,7 +13,7 @@ public final class Mismatch extends AssertionError {
     private final String got;
 
     /**
-     * Say what went wrong.
+     * Says what went wrong.
      *
      * @param message what was done and went wrong, in one sentence
      * @param wanted what the clause asks for
@@ -24,7 +24,7 @@ public final class Mismatch extends AssertionError {
     }
 
     /**
-     * Say what went wrong, and what kind of difference that is.
+     * Says what went wrong, and what kind of difference that is.
      *
      * @param symptom the kind, by which checks that fail by one mistake are found
      * @param message what was done and went wrong, in one sentence

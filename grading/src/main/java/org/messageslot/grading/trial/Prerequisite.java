@@ -2,7 +2,7 @@
 package org.messageslot.grading.trial;
 
 /**
- * What a check may need besides the plainest use of a module: one of the steps that the assignment's catalogue lists.
+ * Names what a check may need besides the plainest use of a module: one of the steps that the assignment's catalogue lists.
  *
  * <p>Which checks ask about it, and so own it, is said in the catalogue. A check that needs something and does not ask about it
  * is not judged where that fails. The constants are what the engine itself does for a check; an assignment adds its own.

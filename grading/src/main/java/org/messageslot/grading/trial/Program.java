@@ -36,7 +36,7 @@ public sealed interface Program {
     byte[] bytes();
 
     /**
-     * Put it where {@link #call} finds it.
+     * Puts it where {@link #call} finds it.
      *
      * @param guest where
      * @throws ErrnoException if the guest has no room for it
@@ -44,7 +44,7 @@ public sealed interface Program {
     void put(Guest guest) throws ErrnoException;
 
     /**
-     * Describe a run of it, by root, within limits that no honest program reaches.
+     * Describes a run of it, by root, within limits that no honest program reaches.
      *
      * @param arguments its arguments
      * @return the description
@@ -101,7 +101,7 @@ public sealed interface Program {
         private static final long MEMORY = 256L << 20;
 
         /**
-         * Pack a program.
+         * Packs a program.
          *
          * @param role its part
          * @param program what a build made

@@ -28,7 +28,7 @@ final class Schedule {
     private final Set<String> ended = new HashSet<>();
 
     /**
-     * Make a schedule.
+     * Makes a schedule.
      *
      * @param checks the checks; a chain counts in full if each comes after those that it waits for
      * @param waitsFor the ids of the checks that must end before one may begin; of these checks, in no circle
@@ -54,7 +54,7 @@ final class Schedule {
     }
 
     /**
-     * Take the next checks; wait until there is one that can begin.
+     * Takes the next checks; waits until there is one that can begin.
      *
      * @return the checks, which are nobody else's now; none if none is left
      * @throws InterruptedException if the thread is interrupted while it waits
@@ -86,7 +86,7 @@ final class Schedule {
     }
 
     /**
-     * Tell that a check has ended, whatever it came to; once or more often.
+     * Tells that a check has ended, whatever it came to; once or more often.
      *
      * @param id the check's id
      */
@@ -95,7 +95,7 @@ final class Schedule {
         notifyAll();
     }
 
-    /** Leave what has not begun: there is no next check any more. */
+    /** Leaves what has not begun: there is no next check any more. */
     synchronized void end() {
         left.clear();
         notifyAll();

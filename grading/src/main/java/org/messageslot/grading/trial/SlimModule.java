@@ -24,7 +24,7 @@ final class SlimModule {
     private SlimModule() {}
 
     /**
-     * Leave out what the kernel does not load.
+     * Leaves out what the kernel does not load.
      *
      * @param module an ELF file of 64 bits, little-endian
      * @return a smaller module that loads alike, or the same

@@ -64,7 +64,7 @@ public class Subject {
     }
 
     /**
-     * Start a child that shares the open files.
+     * Starts a child that shares the open files.
      *
      * @return the child
      */
@@ -127,7 +127,7 @@ public class Subject {
     }
 
     /**
-     * Begin a call, and give it a moment to come so far that it waits. Until it has returned, the process can make no other.
+     * Begins a call, and gives it a moment to come so far that it waits. Until it has returned, the process can make no other.
      *
      * @param call the call, with the kit's command numbers
      * @return the call under way
@@ -141,7 +141,7 @@ public class Subject {
     }
 
     /**
-     * Make many calls in one go.
+     * Makes many calls in one go.
      *
      * @param script the calls, with the kit's command numbers
      * @return their results, in their order
@@ -159,7 +159,7 @@ public class Subject {
     }
 
     /**
-     * Make many calls in one go, unless nothing is said of them but a summary.
+     * Makes many calls in one go, unless nothing is said of them but a summary.
      *
      * @param summary what they do, as a comment in C would say it
      * @param script the calls, with the kit's command numbers
@@ -173,7 +173,7 @@ public class Subject {
     }
 
     /**
-     * Open a file of the grader's own, of which students see nothing.
+     * Opens a file of the grader's own, of which students see nothing.
      *
      * @param path its path
      * @return the descriptor, for writing
@@ -187,7 +187,7 @@ public class Subject {
     }
 
     /**
-     * Make many calls in one go, among them some on files of the grader's own: no script can repeat them.
+     * Makes many calls in one go, among them some on files of the grader's own: no script can repeat them.
      *
      * @param summary what they do, as a comment in C would say it
      * @param script the calls, with the kit's command numbers
@@ -204,7 +204,7 @@ public class Subject {
     }
 
     /**
-     * Make calls in several threads, which begin together.
+     * Makes calls in several threads, which begin together.
      *
      * @param summary what they do, as a comment in C would say it
      * @param lanes what each thread does

@@ -35,7 +35,7 @@ import org.messageslot.guest.ProcessEndedException;
 import org.messageslot.guest.ProgramResult;
 
 /**
- * What a check works with: a fresh kernel, usually with the module loaded, in which it makes nodes and processes.
+ * Gives a check what it works with: a fresh kernel, usually with the module loaded, in which it makes nodes and processes.
  *
  * <p>Names, contents and process numbers differ from seed to seed, so that a module gains nothing by knowing them. An assignment
  * extends it by what its own checks say often: a check takes the trial of whatever class its parameter has, which needs a public
@@ -77,7 +77,7 @@ public class Trial {
     private final Set<Prerequisite> steps = new LinkedHashSet<>();
 
     /**
-     * Where a trial takes place: of which submission, for which check.
+     * Says of which submission a trial is, and for which check.
      *
      * @param exam the submission before the checks
      * @param check the check
@@ -104,7 +104,7 @@ public class Trial {
 
     // ---- its beginning and its end, for those who run it ----
 
-    /** Get a kernel, and load the module into it if the check wants that. */
+    /** Gets a kernel, and loads the module into it if the check wants that. */
     void open() throws UngradableException, ErrnoException {
         if (kind() == GuestStock.Kind.NONE) {
             return;
@@ -186,7 +186,7 @@ public class Trial {
                 : check.guest();
     }
 
-    /** Have the check's processes close their files. */
+    /** Has the check's processes close their files. */
     void closeFiles() {
         journal.begin(new Act.CloseFiles());
         for (DirectedCalls process : processes) {
@@ -199,7 +199,7 @@ public class Trial {
         }
     }
 
-    /** End the check's processes, so that their files are closed. */
+    /** Ends the check's processes, so that their files are closed. */
     public void endProcesses() {
         journal.begin(new Act.ExitAll());
         processes.forEach(DirectedCalls::close);
@@ -277,13 +277,13 @@ public class Trial {
         return exam.loading().major();
     }
 
-    /** Load the module, or else the check cannot be judged. */
+    /** Loads the module, or else the check cannot be judged. */
     public void load() {
         asNeed(this::demandLoad, Prerequisite.RELOAD);
     }
 
     /**
-     * Load the module with parameters of a check's own, or else the check cannot be judged.
+     * Loads the module with parameters of a check's own, or else the check cannot be judged.
      *
      * @param more what follows the usual parameters, {@code "queue=3"} for example
      */
@@ -292,7 +292,7 @@ public class Trial {
         load();
     }
 
-    /** Load the module, which must succeed. */
+    /** Loads the module, which must succeed. */
     public void demandLoad() {
         tryLoad().ifPresent(errno -> {
             throw new Mismatch(Symptom.step("load"), "The module does not load.", "insmod succeeds", "-1 " + errno);
@@ -313,12 +313,12 @@ public class Trial {
         }
     }
 
-    /** Unload the module, or else the check cannot be judged. */
+    /** Unloads the module, or else the check cannot be judged. */
     public void unload() {
         asNeed(this::demandUnload, Prerequisite.UNLOAD);
     }
 
-    /** Unload the module, which must succeed. */
+    /** Unloads the module, which must succeed. */
     public void demandUnload() {
         tryUnload().ifPresent(errno -> {
             throw new Mismatch(
@@ -342,7 +342,7 @@ public class Trial {
     }
 
     /**
-     * Get the path of a device, and make its node if there is none yet.
+     * Gets the path of a device, and makes its node if there is none yet.
      *
      * @param minor the device's minor number
      * @return the path of a node that anybody may read and write
@@ -352,7 +352,7 @@ public class Trial {
     }
 
     /**
-     * Make another node.
+     * Makes another node.
      *
      * @param minor the device's minor number
      * @param permissions its permissions, 0 to 0777
@@ -373,7 +373,7 @@ public class Trial {
     }
 
     /**
-     * Make nodes of many devices at once.
+     * Makes nodes of many devices at once.
      *
      * @param minors their minor numbers
      */
@@ -389,7 +389,7 @@ public class Trial {
     }
 
     /**
-     * Make nodes of names that are known; they are not noted.
+     * Makes nodes of names that are known; they are not noted.
      *
      * @param made the nodes
      */
@@ -405,7 +405,7 @@ public class Trial {
     }
 
     /**
-     * Have the kernel look over what it allocated. By itself it finds a byte past the end, or a write after the free, when
+     * Has the kernel look over what it allocated. By itself it finds a byte past the end, or a write after the free, when
      * the memory is freed or allocated again: what nobody frees would pass.
      */
     public void checkHeap() {
@@ -419,7 +419,7 @@ public class Trial {
     }
 
     /**
-     * Start a process.
+     * Starts a process.
      *
      * @return the process
      */
@@ -428,7 +428,7 @@ public class Trial {
     }
 
     /**
-     * Start a process of some user.
+     * Starts a process of some user.
      *
      * @param user the user's and the group's number, 0 for root
      * @return the process
@@ -443,7 +443,7 @@ public class Trial {
         }
     }
 
-    /** Let some time pass in the guest: enough for a call that another process has begun to come so far that it waits. */
+    /** Lets some time pass in the guest: enough for a call that another process has begun to come so far that it waits. */
     public void pause() {
         if (idler == null) {
             idler = process();
@@ -487,7 +487,7 @@ public class Trial {
     // ---- what it needs and does not ask about ----
 
     /**
-     * Note that the check takes a step that it does not ask about.
+     * Notes that the check takes a step that it does not ask about.
      *
      * @param step the step
      */
@@ -496,7 +496,7 @@ public class Trial {
     }
 
     /**
-     * Make a call that the check needs and does not ask about: if it takes the kernel, the check cannot be judged. In a guest that
+     * Makes a call that the check needs and does not ask about: if it takes the kernel, the check cannot be judged. In a guest that
      * looks for memory errors or counts allocations, whatever takes the kernel is what the check looks for.
      *
      * @param call makes it
@@ -540,7 +540,7 @@ public class Trial {
     }
 
     /**
-     * Say that something failed which the check needs, but does not ask about.
+     * Says that something failed which the check needs, but does not ask about.
      *
      * @param sentence what went wrong
      * @param wanted what should have come
@@ -560,7 +560,7 @@ public class Trial {
     }
 
     /**
-     * Have the kernel finish the last line of its log: one that ends without a newline is kept back until the next begins.
+     * Has the kernel finish the last line of its log: one that ends without a newline is kept back until the next begins.
      */
     public void flushLog() {
         try {
@@ -571,7 +571,7 @@ public class Trial {
     }
 
     /**
-     * Note something that is no call, as a comment in C.
+     * Notes something that is no call, as a comment in C.
      *
      * @param text what was done
      */
@@ -579,13 +579,13 @@ public class Trial {
         journal.note("/* " + text + " */");
     }
 
-    /** Leave the calls so far out of the report, because a shorter story will be told. */
+    /** Leaves the calls so far out of the report, because a shorter story will be told. */
     public void forgetCalls() {
         journal.forgetCalls();
     }
 
     /**
-     * Run one of the submission's programs to its end.
+     * Runs one of the submission's programs to its end.
      *
      * @param role one of the programs of the assignment
      * @param user as whom
@@ -607,7 +607,7 @@ public class Trial {
     }
 
     /**
-     * Run a program in the guest to its end.
+     * Runs a program in the guest to its end.
      *
      * @param line the command line, as it is noted
      * @param program the program

@@ -18,7 +18,7 @@ public final class VenueRun {
     private VenueRun() {}
 
     /**
-     * Tell why a check has to run in a guest, as far as its declaration says so.
+     * Tells why a check has to run in a guest, as far as its declaration says so.
      *
      * @param assignment of which assignment the check is
      * @param id the check's id
@@ -41,7 +41,7 @@ public final class VenueRun {
     }
 
     /**
-     * Run a check.
+     * Runs a check.
      *
      * @param id the check's id
      * @param venue where it takes place; for this trial only

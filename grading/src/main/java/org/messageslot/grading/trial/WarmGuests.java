@@ -31,7 +31,7 @@ public final class WarmGuests implements AutoCloseable {
     private volatile boolean closed;
 
     /**
-     * Have guests made when they are first needed.
+     * Has guests made when they are first needed.
      *
      * @param stock of which kernel
      */
@@ -121,7 +121,7 @@ public final class WarmGuests implements AutoCloseable {
     }
 
     /**
-     * Make guests ahead.
+     * Makes guests ahead.
      *
      * @param count how many are to be idle
      * @throws UngradableException if there can be none
@@ -140,7 +140,7 @@ public final class WarmGuests implements AutoCloseable {
         }
     }
 
-    /** End all guests, those that checks use included. */
+    /** Ends all guests, those that checks use included. */
     @Override
     public void close() {
         closed = true;

@@ -45,7 +45,7 @@ final class AutograderRun {
     private AutograderRun() {}
 
     /**
-     * Grade.
+     * Grades.
      *
      * @param root the folder that holds {@code submission/} and {@code results/}
      * @return 0 if it was graded; else 3, and the student is told that the grader failed, and of no score

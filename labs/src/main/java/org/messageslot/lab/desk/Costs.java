@@ -22,7 +22,7 @@ public final class Costs {
     private Costs() {}
 
     /**
-     * Count what the calls of a slot cost, and those of other ways to pass a message, in a guest of its own.
+     * Counts what the calls of a slot cost, and those of other ways to pass a message, in a guest of its own.
      *
      * @return how many instructions each took
      * @throws Exception if there can be no guest
@@ -39,7 +39,7 @@ public final class Costs {
     }
 
     /**
-     * Count what the calls cost in a slot that has many channels with random ids, in a guest of its own.
+     * Counts what the calls cost in a slot that has many channels with random ids, in a guest of its own.
      *
      * @param module the folder of the module
      * @param channels how many channels, several numbers that grow

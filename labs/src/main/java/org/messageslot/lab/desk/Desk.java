@@ -75,7 +75,7 @@ public final class Desk {
     private Desk() {}
 
     /**
-     * What a program did.
+     * Tells how a program ended, and what it wrote.
      *
      * @param exitCode its exit code
      * @param output what it wrote to standard output
@@ -94,7 +94,7 @@ public final class Desk {
     // --- For the scripts ----------------------------------------------------------------------------------------
 
     /**
-     * Start the session's kernel, or return the one that was started.
+     * Starts the session's kernel, or returns the one that was started.
      *
      * @return the system calls of the student's process
      * @throws Exception if the kernel asked for is not to be had
@@ -110,7 +110,7 @@ public final class Desk {
     }
 
     /**
-     * Start another process of the same kernel; it has no open files.
+     * Starts another process of the same kernel; it has no open files.
      *
      * @return its system calls, which are recorded, too
      * @throws ErrnoException if no process can be made
@@ -121,7 +121,7 @@ public final class Desk {
     }
 
     /**
-     * Make a device node for a slot, readable and writable by all.
+     * Makes a device node for a slot, readable and writable by all.
      *
      * @param path where
      * @param major the driver's number
@@ -133,7 +133,7 @@ public final class Desk {
     }
 
     /**
-     * Make a device node for a slot.
+     * Makes a device node for a slot.
      *
      * @param path where
      * @param major the driver's number
@@ -147,7 +147,7 @@ public final class Desk {
     }
 
     /**
-     * Run one of the two programs in a process of its own, and wait for its end.
+     * Runs one of the two programs in a process of its own, and waits for its end.
      *
      * @param name {@code message_sender} or {@code message_reader}
      * @param arguments its arguments
@@ -177,7 +177,7 @@ public final class Desk {
     }
 
     /**
-     * Start a guest of its own with one of the modules of {@code labs/modules/}, which are wrong on purpose. It has the
+     * Starts a guest of its own with one of the modules of {@code labs/modules/}, which are wrong on purpose. It has the
      * node {@code /dev/slot0}, and ends with the session, or when its kernel crashes.
      *
      * @param module the module's name
@@ -190,7 +190,7 @@ public final class Desk {
     }
 
     /**
-     * Start a guest of its own with a module that has the optional steps 9 to 11. It has the node {@code /dev/slot0}, and ends
+     * Starts a guest of its own with a module that has the optional steps 9 to 11. It has the node {@code /dev/slot0}, and ends
      * with the session.
      *
      * @param parameters what it is loaded with: {@code wait=1}, {@code queue=N}, or nothing
@@ -208,7 +208,7 @@ public final class Desk {
     }
 
     /**
-     * Begin a module of your own, from the skeleton. A student's stays when the session ends; that of a check does not.
+     * Begins a module of your own, from the skeleton. A student's stays when the session ends; that of a check does not.
      *
      * @param solved how many steps are solved already, 0 to 8
      * @return where it is written
@@ -225,7 +225,7 @@ public final class Desk {
     }
 
     /**
-     * Find a channel of {@code /dev/slot0} that was never written. On a new kernel, that is the first one looked at.
+     * Finds a channel of {@code /dev/slot0} that was never written. On a new kernel, that is the first one looked at.
      *
      * @param from where to begin to look, 1 or more
      * @return its id
@@ -244,7 +244,7 @@ public final class Desk {
     }
 
     /**
-     * Put a message into a slot that the student does not know, by a process of another. It can be known by reading it only.
+     * Puts a message into a slot that the student does not know, by a process of another. It can be known by reading it only.
      *
      * @param path the slot's node
      * @param channel the channel
@@ -260,7 +260,7 @@ public final class Desk {
     }
 
     /**
-     * Load a driver that has a mistake, in a guest of its own with the nodes {@code /dev/slot0} to {@code /dev/slot3}. Its
+     * Loads a driver that has a mistake, in a guest of its own with the nodes {@code /dev/slot0} to {@code /dev/slot3}. Its
      * source is {@code labs/challenges/suspect_N.c}.
      *
      * @param number the driver's number
@@ -277,7 +277,7 @@ public final class Desk {
     }
 
     /**
-     * Judge the calls that were made to a suspect since it was loaded: the same calls are made to it and to a right driver.
+     * Judges the calls that were made to a suspect since it was loaded: the same calls are made to it and to a right driver.
      *
      * @param number the driver's number
      * @return the call that proves the mistake, and what a right driver returns; or why there is no proof
@@ -294,7 +294,7 @@ public final class Desk {
     }
 
     /**
-     * Find the line of C in which a module of {@code labs/modules/} crashed.
+     * Finds the line of C in which a module of {@code labs/modules/} crashed.
      *
      * @param oops the crash
      * @return the line, as it stands in the source; empty if it is not known
@@ -313,7 +313,7 @@ public final class Desk {
         RECORD.begin();
     }
 
-    /** End the kernel. */
+    /** Ends the kernel. */
     static synchronized void close() {
         if (kernel != null) {
             kernel.close();

@@ -140,7 +140,7 @@ public final class HandSchedule implements AutoCloseable {
         return Searched.of(watched, stepping.scenario());
     }
 
-    /** End its guest; it gets another one if it is used again. */
+    /** Ends its guest; it gets another one if it is used again. */
     @Override
     public void close() {
         stepping.close();

@@ -40,7 +40,7 @@ final class OpenFiles {
     }
 
     /**
-     * Follow a call.
+     * Follows a call.
      *
      * @return the place of the message that it stored, {@code channel 7 of /dev/slot0} for example; null if it stored none
      */

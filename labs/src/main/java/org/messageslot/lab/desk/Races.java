@@ -13,7 +13,7 @@ public final class Races {
     public interface Writing {
 
         /**
-         * Write.
+         * Writes.
          *
          * @param text what to write
          * @throws Exception if it fails
@@ -22,7 +22,7 @@ public final class Races {
     }
 
     /**
-     * Write {@code BBBB} and {@code AAAA} in turns in one thread, and read in another one until it is done.
+     * Writes {@code BBBB} and {@code AAAA} in turns in one thread, and reads in another one until it is done.
      *
      * @param writing how to write
      * @param reading how to read; what is read is whole if all its letters are the same
@@ -33,7 +33,7 @@ public final class Races {
     }
 
     /**
-     * Write a text, and read after it.
+     * Writes a text, and reads after it.
      *
      * @param writing how to write
      * @param text what to write
@@ -48,7 +48,7 @@ public final class Races {
     }
 
     /**
-     * Find out whether a write pauses: in a thread that is interrupted, a pause ends at once, and says so.
+     * Finds out whether a write pauses: in a thread that is interrupted, a pause ends at once, and says so.
      *
      * @param writing how to write
      * @return whether it sleeps, or waits for something else

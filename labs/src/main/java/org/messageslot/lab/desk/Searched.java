@@ -13,7 +13,7 @@ import org.messageslot.lab.explain.WatchedModule;
 import org.messageslot.lab.terminal.Screen;
 
 /**
- * What a search for a schedule came to, for a script. Immutable.
+ * Tells what a search for a schedule came to, for a script. Immutable.
  *
  * @param report what was found
  */

@@ -47,7 +47,7 @@ final class Suspect implements AutoCloseable {
     }
 
     /**
-     * Load a suspect in a guest of its own.
+     * Loads a suspect in a guest of its own.
      *
      * @param number its number, from 1
      * @param listener hears of the student's calls
@@ -86,7 +86,7 @@ final class Suspect implements AutoCloseable {
     }
 
     /**
-     * Judge the calls that were made so far.
+     * Judges the calls that were made so far.
      *
      * @return the first call whose results differ, and both results; or why there is no proof, beginning with {@code no proof}
      */

@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 
 /**
- * How many of the texts that were read are torn: put together from two that were written.
+ * Counts how many of the texts that were read are torn: put together from two that were written.
  *
  * @param reads how many texts were read
  * @param torn how many of them have more than one letter
@@ -27,7 +27,7 @@ public record Torn(long reads, long torn, List<String> examples) {
     }
 
     /**
-     * Count the torn ones.
+     * Counts the torn ones.
      *
      * @param texts what was read
      * @return the counts

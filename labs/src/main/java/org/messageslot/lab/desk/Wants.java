@@ -28,7 +28,7 @@ public final class Wants {
     private Wants() {}
 
     /**
-     * Want something.
+     * Wants something.
      *
      * @param met whether it is so
      * @param otherwise what to say if not
@@ -39,7 +39,7 @@ public final class Wants {
     }
 
     /**
-     * Want a message to be in a slot.
+     * Wants a message to be in a slot.
      *
      * @param path the slot's node
      * @param channel the channel
@@ -99,7 +99,7 @@ public final class Wants {
     }
 
     /**
-     * Want a channel never to have been written.
+     * Wants a channel never to have been written.
      *
      * @param path the slot's node
      * @param channel the channel
@@ -117,7 +117,7 @@ public final class Wants {
     }
 
     /**
-     * Want a message that was hidden to be in another place.
+     * Wants a message that was hidden to be in another place.
      *
      * @param from the channel of {@code path} on which it was hidden
      * @param path the slot's node
@@ -135,7 +135,7 @@ public final class Wants {
     public interface Reading {
 
         /**
-         * Read.
+         * Reads.
          *
          * @param channel the channel of {@code /dev/slot0}
          * @return what was read
@@ -145,7 +145,7 @@ public final class Wants {
     }
 
     /**
-     * Want a method of the student's to return the message of a channel: a new message, which cannot be guessed.
+     * Wants a method of the student's to return the message of a channel: a new message, which cannot be guessed.
      *
      * @param reading the method
      * @return nothing, or what it returns instead
@@ -163,7 +163,7 @@ public final class Wants {
     }
 
     /**
-     * Want the mistake of a suspect to be proved.
+     * Wants the mistake of a suspect to be proved.
      *
      * @param number the driver's number
      * @return nothing, or why there is no proof
@@ -175,7 +175,7 @@ public final class Wants {
     }
 
     /**
-     * Want a guest to have crashed since the exercise began.
+     * Wants a guest to have crashed since the exercise began.
      *
      * @param where what the crash's title and place must contain: a function, an address
      * @return nothing, or what became of the guests
@@ -193,7 +193,7 @@ public final class Wants {
     }
 
     /**
-     * Want a node to have been made for a slot.
+     * Wants a node to have been made for a slot.
      *
      * @param path the node's path
      * @param minor the slot's number
@@ -208,7 +208,7 @@ public final class Wants {
     }
 
     /**
-     * Want a call to have failed in a certain way.
+     * Wants a call to have failed in a certain way.
      *
      * @param kind the name of the call, {@code read} for example
      * @param errno the error's name
@@ -231,7 +231,7 @@ public final class Wants {
     }
 
     /**
-     * Tell whether something fails with a certain error.
+     * Tells whether something fails with a certain error.
      *
      * @param errno the error's name
      * @param action what to do
@@ -248,7 +248,7 @@ public final class Wants {
     }
 
     /**
-     * Count calls since the exercise began.
+     * Counts calls since the exercise began.
      *
      * @param kind the name of the call
      * @return how many were made, failed ones included
@@ -258,7 +258,7 @@ public final class Wants {
     }
 
     /**
-     * List the names of all calls since the exercise began, in their order.
+     * Lists the names of all calls since the exercise began, in their order.
      *
      * @return the names, {@code "open ioctl write"} for example
      */
@@ -267,7 +267,7 @@ public final class Wants {
     }
 
     /**
-     * List calls since the exercise began.
+     * Lists calls since the exercise began.
      *
      * @param kind the name of the call
      * @return those that were made, failed ones included

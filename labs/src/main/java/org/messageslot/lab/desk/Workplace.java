@@ -78,7 +78,7 @@ public final class Workplace implements AutoCloseable {
         void fill(Path folder) throws IOException;
     }
 
-    /** Write a skeleton to a new folder; or go on with the folder of an earlier session, while its Java runs again. */
+    /** Writes a skeleton to a new folder; or goes on with the folder of an earlier session, while its Java runs again. */
     static Workplace fresh(int solved) throws IOException {
         return at(
                 MINE,
@@ -88,7 +88,7 @@ public final class Workplace implements AutoCloseable {
                         .write(folder, solved));
     }
 
-    /** Copy a module of the labs to a new folder, or go on in the same way. */
+    /** Copies a module of the labs to a new folder, or goes on in the same way. */
     static Workplace copyOf(String module) throws IOException {
         return at(module, folder -> LabModule.named(module).copyTo(Files.createDirectories(folder)));
     }
@@ -164,7 +164,7 @@ public final class Workplace implements AutoCloseable {
     }
 
     /**
-     * Write the body of a function of the module.
+     * Writes the body of a function of the module.
      *
      * @param function its name
      * @param code what stands between its braces from now on
@@ -179,7 +179,7 @@ public final class Workplace implements AutoCloseable {
     }
 
     /**
-     * Read the body of a function of the module, as {@link #body} takes it.
+     * Reads the body of a function of the module, as {@link #body} takes it.
      *
      * @param function its name
      * @return what stands between its braces, each line indented by four spaces for each further level
@@ -219,7 +219,7 @@ public final class Workplace implements AutoCloseable {
     }
 
     /**
-     * Write code in place of a comment of the module.
+     * Writes code in place of a comment of the module.
      *
      * @param words some words that no other comment has
      * @param code what stands in its place from now on
@@ -240,7 +240,7 @@ public final class Workplace implements AutoCloseable {
     }
 
     /**
-     * Change some words of the module.
+     * Changes some words of the module.
      *
      * @param old the words, which are there once
      * @param changed what stands in their place from now on
@@ -258,7 +258,7 @@ public final class Workplace implements AutoCloseable {
     }
 
     /**
-     * Write a whole file.
+     * Writes a whole file.
      *
      * @param name its name
      * @param text its text
@@ -276,7 +276,7 @@ public final class Workplace implements AutoCloseable {
     }
 
     /**
-     * Judge by the checks that must pass after some steps, as {@code lab grade --upto} does.
+     * Judges by the checks that must pass after some steps, as {@code lab grade --upto} does.
      *
      * @param step how many steps are done, 1 to 8
      * @return {@code green}, or {@code red:} and what the first of the red checks says
@@ -291,7 +291,7 @@ public final class Workplace implements AutoCloseable {
     }
 
     /**
-     * Judge by some checks.
+     * Judges by some checks.
      *
      * @param names ids of checks and groups
      * @return as {@link #upTo}
@@ -302,7 +302,7 @@ public final class Workplace implements AutoCloseable {
     }
 
     /**
-     * Judge by all checks, which takes half a minute or more.
+     * Judges by all checks, which takes half a minute or more.
      *
      * @return the points, {@code 100.00 of 100} for example
      * @throws Exception if it cannot be graded here
@@ -314,7 +314,7 @@ public final class Workplace implements AutoCloseable {
     }
 
     /**
-     * Want some checks to pass, for exercises.
+     * Wants some checks to pass, for exercises.
      *
      * @param names ids of checks and groups
      * @return nothing, or what is wrong
@@ -358,7 +358,7 @@ public final class Workplace implements AutoCloseable {
         return grader;
     }
 
-    /** Delete the folder, unless it stays. */
+    /** Deletes the folder, unless it stays. */
     @Override
     public void close() throws IOException {
         if (stays) {

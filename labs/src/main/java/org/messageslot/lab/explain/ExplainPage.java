@@ -69,7 +69,7 @@ final class ExplainPage {
     private ExplainPage() {}
 
     /**
-     * Render what was found.
+     * Renders what was found.
      *
      * @param name the submission's
      * @param kernel what the guests ran

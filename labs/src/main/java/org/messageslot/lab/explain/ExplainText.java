@@ -17,7 +17,7 @@ import org.messageslot.grading.slot.referee.ScenarioReport;
 import org.messageslot.grading.trial.Count;
 
 /**
- * What the referee found, for a terminal.
+ * Tells what the referee found, for a terminal.
  *
  * @param width how many columns the terminal has
  */

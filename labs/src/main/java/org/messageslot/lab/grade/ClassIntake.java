@@ -63,7 +63,7 @@ record ClassIntake(
         }
     }
 
-    /** Write the plan, and show it. */
+    /** Writes the plan, and shows it. */
     int writePlan(Screen screen) throws IOException {
         Path file = java.util.Objects.requireNonNull(planPath);
         Plan plan;
@@ -93,7 +93,7 @@ record ClassIntake(
         return doubts == 0 ? ExitCode.DONE : ExitCode.DOUBTS;
     }
 
-    /** Make the plan, stop if there are doubts, and put what counts where it can be opened. */
+    /** Makes the plan, stops if there are doubts, and puts what counts where it can be opened. */
     Placed placed(Screen screen, Path spool) throws IOException {
         try (Intake intake = Intake.open(paths, forced, SlotArtifacts.ALL)) {
             Plan plan = intake.plan(facts, given);

@@ -42,7 +42,7 @@ final class ClassProgress implements ClassGrading.Progress {
     private int crashed;
 
     /**
-     * Get ready.
+     * Gets ready.
      *
      * @param step is told what goes on, in one line, for a terminal
      * @param line is told after the first twentieth and each tenth of the class

@@ -60,7 +60,7 @@ public record ClassRun(
     /** A class that is graded in a sandbox takes no grade from one that was not. */
     private static final String GRADES_ON_TRUST = "grades-on-trust";
 
-    /** Grade a class; throws a {@link LabException} where that cannot be done. */
+    /** Grades a class; throws a {@link LabException} where that cannot be done. */
     GradedClass grade(Screen screen, ClassIntake intake) throws Exception {
         try {
             Facts facts = intake.facts();
@@ -140,7 +140,7 @@ public record ClassRun(
         return graded.stream().map(policy::applied).toList();
     }
 
-    /** Say on the screen what came out. */
+    /** Says on the screen what came out. */
     public static void summary(Screen screen, GradedClass whole, Path out) {
         List<Points> scores = new ArrayList<>();
         for (Graded one : whole.graded()) {

@@ -32,7 +32,7 @@ public final class PracticeScreen implements Practice.Listener {
     private int left;
 
     /**
-     * Print one run.
+     * Prints one run.
      *
      * @param screen where
      * @param submission the submission as it was named
@@ -91,7 +91,7 @@ public final class PracticeScreen implements Practice.Listener {
         }
     }
 
-    /** Print how many checks passed, and how long it took. */
+    /** Prints how many checks passed, and how long it took. */
     public synchronized void conclude() {
         int all = passed + left + failed.size();
         double seconds = (System.nanoTime() - start) / 1e9;

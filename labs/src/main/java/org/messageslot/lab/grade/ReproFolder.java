@@ -40,7 +40,7 @@ record ReproFolder(Path folder) {
     private static final String SOURCES = "submission";
 
     /**
-     * Write everything but the build.
+     * Writes everything but the build.
      *
      * @param submission what was handed in
      * @param grade its grade, of the one check

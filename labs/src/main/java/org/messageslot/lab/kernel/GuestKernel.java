@@ -49,7 +49,7 @@ public final class GuestKernel {
     }
 
     /**
-     * Start a guest for measuring.
+     * Starts a guest for measuring.
      *
      * @param options what kind of guest
      * @param sources the folder of the module, as seen from the kit's folder
@@ -62,7 +62,7 @@ public final class GuestKernel {
     /** The parts of a guest: a snapshot, and the module built for its kernel. */
     private record Parts(Snapshot snapshot, Path module) {}
 
-    /** Make ready, in the cache, all that a guest needs. */
+    /** Makes ready, in the cache, all that a guest needs. */
     public static void prepare(Screen screen) {
         parts(screen);
     }
@@ -76,7 +76,7 @@ public final class GuestKernel {
         }));
     }
 
-    /** Start a guest and load the module. */
+    /** Starts a guest and loads the module. */
     static Kernel start(Screen screen) {
         Parts parts = parts(screen);
         return GuestSetup.explained(() -> start(parts));
@@ -102,7 +102,7 @@ public final class GuestKernel {
     }
 
     /**
-     * Start a guest with another module than the kit's own.
+     * Starts a guest with another module than the kit's own.
      *
      * @param sources the folder that the module is built from
      * @param module its name
@@ -129,7 +129,7 @@ public final class GuestKernel {
     }
 
     /**
-     * Find a line of C.
+     * Finds a line of C.
      *
      * @param sources the folder that the module was built from, as seen from the kit's folder
      * @param place where the processor was; in a module
@@ -154,7 +154,7 @@ public final class GuestKernel {
     }
 
     /**
-     * Build a module of a student's in the sandbox, and load it in a guest.
+     * Builds a module of a student's in the sandbox, and loads it in a guest.
      *
      * @param folder its sources
      */

@@ -30,7 +30,7 @@ public record Kernel(
     }
 
     /**
-     * Start a kernel of a kind.
+     * Starts a kernel of a kind.
      *
      * @throws LabException if there is none; the message says what to do
      */
@@ -42,7 +42,7 @@ public record Kernel(
         };
     }
 
-    /** Use this machine's own kernel. */
+    /** Uses this machine's own kernel. */
     static Kernel here() {
         if (!NativeCalls.isSupported()) {
             throw LabException.missing("message slots are Linux devices, and this machine runs "
@@ -60,7 +60,7 @@ public record Kernel(
         }
     }
 
-    /** Use the specification in memory. */
+    /** Uses the specification in memory. */
     static Kernel model() {
         ModelKernel model = new ModelKernel();
         String description = "the model, the specification in memory";

@@ -3,7 +3,7 @@ package org.messageslot.lab.kernel;
 
 import java.util.Locale;
 
-/** Which kernel answers the calls: {@code --on here|guest|model}. */
+/** The kernels that can answer the calls: {@code --on here|guest|model}. */
 public enum KernelChoice {
     /** This machine's own kernel, with the module loaded. */
     HERE("this machine's kernel"),
@@ -26,7 +26,7 @@ public enum KernelChoice {
         return where;
     }
 
-    /** Find the target of a name. */
+    /** Finds the target of a name. */
     public static KernelChoice of(String name) {
         return valueOf(name.toUpperCase(Locale.ROOT));
     }

@@ -26,7 +26,7 @@ public final class OptionalSteps {
         T of(Path folder) throws Exception;
     }
 
-    /** Do something with the submission, in a folder that is deleted then. */
+    /** Does something with the submission, in a folder that is deleted then. */
     public static <T> T inFolder(Use<T> use) throws Exception {
         Path folder = Files.createTempDirectory("optional-steps");
         try {
@@ -41,7 +41,7 @@ public final class OptionalSteps {
     }
 
     /**
-     * Load the module in a guest of its own.
+     * Loads the module in a guest of its own.
      *
      * @param parameters what it is loaded with, as for {@code insmod}; may be empty
      * @return the guest

@@ -51,7 +51,7 @@ public final class OwnModule implements SystemCalls {
     }
 
     /**
-     * Build a module and load it in a guest.
+     * Builds a module and loads it in a guest.
      *
      * @param folder its sources
      * @param snapshot of the guest
@@ -64,7 +64,7 @@ public final class OwnModule implements SystemCalls {
         return module;
     }
 
-    /** Build the module from its sources as they are now, and load it in a new guest. */
+    /** Builds the module from its sources as they are now, and loads it in a new guest. */
     public synchronized void reload() throws Exception {
         Build build = built(folder, compilers);
         if (guest != null) {
@@ -87,7 +87,7 @@ public final class OwnModule implements SystemCalls {
     }
 
     /**
-     * Build a module.
+     * Builds a module.
      *
      * @throws LabException if it does not compile; the message is the compiler's
      */
@@ -119,7 +119,7 @@ public final class OwnModule implements SystemCalls {
                 .collect(Collectors.joining("\n"));
     }
 
-    /** Show below each call what the kernel logged during it, or no longer. */
+    /** Shows below each call what the kernel logged during it, or no longer. */
     public synchronized void showLog(boolean shown) {
         live = shown;
     }

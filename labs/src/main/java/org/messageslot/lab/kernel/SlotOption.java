@@ -30,7 +30,7 @@ public final class SlotOption {
     }
 
     /**
-     * Choose a kernel, and say which and why where the user did not choose.
+     * Chooses a kernel, and says which and why where the user did not choose.
      *
      * @param file the slot's file
      */
@@ -51,7 +51,7 @@ public final class SlotOption {
         return KernelChoice.MODEL;
     }
 
-    /** Choose a kernel and start it. */
+    /** Chooses a kernel and starts it. */
     public Kernel openFor(String file, Screen screen) throws Exception {
         return Kernel.start(choose(file, screen), screen);
     }

@@ -26,7 +26,7 @@ public record Figures(List<Figure> all, Map<String, String> missing) {
     }
 
     /**
-     * Read lines of {@code subject,call,size,cost}.
+     * Reads lines of {@code subject,call,size,cost}.
      *
      * @param printed the lines
      * @return the figures
@@ -51,7 +51,7 @@ public record Figures(List<Figure> all, Map<String, String> missing) {
     }
 
     /**
-     * Put figures together.
+     * Puts figures together.
      *
      * @param parts some figures
      * @return all of them, in their order
@@ -63,7 +63,7 @@ public record Figures(List<Figure> all, Map<String, String> missing) {
     }
 
     /**
-     * Find a figure.
+     * Finds a figure.
      *
      * @param subject what was measured
      * @param call what was called
@@ -79,7 +79,7 @@ public record Figures(List<Figure> all, Map<String, String> missing) {
     }
 
     /**
-     * Compare two subjects.
+     * Compares two subjects.
      *
      * @param subject what was measured
      * @param other what it is compared with
@@ -96,7 +96,7 @@ public record Figures(List<Figure> all, Map<String, String> missing) {
     }
 
     /**
-     * Find a figure that is known to be there.
+     * Finds a figure that is known to be there.
      *
      * @param subject what was measured
      * @param call what was called
@@ -111,7 +111,7 @@ public record Figures(List<Figure> all, Map<String, String> missing) {
     }
 
     /**
-     * Put the subjects into the order of what a call cost.
+     * Puts the subjects into the order of what a call cost.
      *
      * @param call what was called
      * @param size bytes or channels

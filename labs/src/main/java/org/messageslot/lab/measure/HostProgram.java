@@ -19,7 +19,7 @@ final class HostProgram {
     private HostProgram() {}
 
     /**
-     * Run a program to its end; it ends with this thread.
+     * Runs a program to its end; it ends with this thread.
      *
      * @param words the program and its arguments
      * @return what it printed

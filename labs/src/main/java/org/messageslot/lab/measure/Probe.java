@@ -40,7 +40,7 @@ public final class Probe implements AutoCloseable {
     /** Starts a guest. */
     public interface Starter {
         /**
-         * Start it.
+         * Starts it.
          *
          * @return a guest with a message slot in it
          * @throws IOException if that fails
@@ -64,7 +64,7 @@ public final class Probe implements AutoCloseable {
     }
 
     /**
-     * Start a guest with a module and the floor in it.
+     * Starts a guest with a module and the floor in it.
      *
      * @param options what kind of guest
      * @param home the kit's folder
@@ -138,7 +138,7 @@ public final class Probe implements AutoCloseable {
     }
 
     /**
-     * Measure on this machine's own kernel, which has the module loaded.
+     * Measures on this machine's own kernel, which has the module loaded.
      *
      * @param home the kit's folder
      * @return this machine, measured by {@link #measure}
@@ -158,7 +158,7 @@ public final class Probe implements AutoCloseable {
     }
 
     /**
-     * Run the measuring program on {@link #SLOT}.
+     * Runs the measuring program on {@link #SLOT}.
      *
      * @param unit what it counts
      * @param mode what it measures

@@ -32,7 +32,7 @@ record EditorFiles(Path folder) {
     /** A file and how it is compiled, as clang's JSON compilation database has it. */
     private record Command(String directory, String file, List<String> arguments) {}
 
-    /** Write the tasks and how to debug. */
+    /** Writes the tasks and how to debug. */
     void writeTasks() throws IOException {
         Files.createDirectories(folder.resolve(".vscode"));
         Files.writeString(folder.resolve(TASKS), GSON.toJson(tasks()) + "\n");
@@ -45,7 +45,7 @@ record EditorFiles(Path folder) {
     }
 
     /**
-     * Say how each source is compiled.
+     * Says how each source is compiled.
      *
      * @param headers the kernel's headers
      */

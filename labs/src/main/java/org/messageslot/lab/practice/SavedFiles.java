@@ -26,7 +26,7 @@ public final class SavedFiles {
     private Set<String> known = Set.of();
 
     /**
-     * Look at a folder.
+     * Looks at a folder.
      *
      * @param folder the folder
      */
@@ -40,7 +40,7 @@ public final class SavedFiles {
     }
 
     /**
-     * Wait until a source is saved, added or removed, and no editor is at it any more. The first time it does not wait.
+     * Waits until a source is saved, added or removed, and no editor is at it any more. The first time it does not wait.
      *
      * @throws InterruptedException if the thread is interrupted meanwhile
      */

@@ -16,13 +16,13 @@ public final class Watching {
     private final SavedFiles files;
     private final Work work;
 
-    /** What is done after each save. */
+    /** The work that is done after each save. */
     public interface Work {
         void afterSave() throws Exception;
     }
 
     /**
-     * Watch some files.
+     * Watches some files.
      *
      * @param files the files
      * @param work what is done
@@ -33,7 +33,7 @@ public final class Watching {
     }
 
     /**
-     * Watch until the thread is interrupted.
+     * Watches until the thread is interrupted.
      *
      * @throws InterruptedException when it is
      * @throws Exception if the work fails

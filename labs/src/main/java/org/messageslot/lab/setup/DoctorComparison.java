@@ -17,7 +17,7 @@ record DoctorComparison(Map<String, Map<String, String>> answers) {
     private static final String NOTHING = "not looked for";
 
     /**
-     * Lay reports beside each other.
+     * Lays reports beside each other.
      *
      * @param reports by the name that the machine shall have in the result
      */

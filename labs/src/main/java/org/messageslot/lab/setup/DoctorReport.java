@@ -100,7 +100,7 @@ record DoctorReport(String schema, Machine machine, long missing, List<Line> fin
         return GSON.toJson(this) + "\n";
     }
 
-    /** Read a report that was kept in a file. */
+    /** Reads a report that was kept in a file. */
     static DoctorReport read(Path file) {
         try {
             DoctorReport report = GSON.fromJson(Files.readString(file), DoctorReport.class);

@@ -58,7 +58,7 @@ public final class GuestSetup {
         T run() throws Exception;
     }
 
-    /** Turn what can go wrong with guests into one sentence and an exit code. */
+    /** Turns what can go wrong with guests into one sentence and an exit code. */
     public static <T> T explained(Work<T> work) {
         try {
             return work.run();

@@ -27,7 +27,7 @@ final class KernelHeaders {
 
     private KernelHeaders() {}
 
-    /** Look at this machine. */
+    /** Looks at this machine. */
     static Finding look() {
         String release = System.getProperty("os.version");
         if (!System.getProperty("os.name").equals("Linux")) {
@@ -53,7 +53,7 @@ final class KernelHeaders {
     }
 
     /**
-     * Judge.
+     * Judges.
      *
      * @param release of the kernel that runs
      * @param there whether its headers are installed

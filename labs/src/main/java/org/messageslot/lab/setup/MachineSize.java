@@ -19,7 +19,7 @@ final class MachineSize {
 
     private MachineSize() {}
 
-    /** Look at memory and processors. */
+    /** Looks at memory and processors. */
     static Finding memory() {
         return ofMemory(read(Path.of("/proc/meminfo")), Runtime.getRuntime().availableProcessors());
     }
@@ -33,7 +33,7 @@ final class MachineSize {
     }
 
     /**
-     * Judge.
+     * Judges.
      *
      * @param meminfo {@code /proc/meminfo}; empty where there is none
      * @param processors how many there are
@@ -52,7 +52,7 @@ final class MachineSize {
                 : Finding.optional("memory", detail, why, "give the machine 2 GB; until then: lab grade --jobs 1");
     }
 
-    /** Compare the clock with the times of the kit's files, which were made before now. */
+    /** Compares the clock with the times of the kit's files, which were made before now. */
     static Finding clock() {
         try (Stream<Path> files = Files.list(Kit.home())) {
             Instant newest = Instant.EPOCH;
@@ -67,7 +67,7 @@ final class MachineSize {
     }
 
     /**
-     * Judge.
+     * Judges.
      *
      * @param now by this machine's clock
      * @param newest when the newest file of the kit was changed

@@ -23,7 +23,7 @@ final class NetworkProxy {
         String complaint(String host, int port);
     }
 
-    /** Look at this machine. */
+    /** Looks at this machine. */
     static Finding look() {
         Optional<Path> apt = Tool.find("apt-config");
         String dump = apt.isPresent() ? Tool.ask(apt.get().toString(), "dump").output() : "";
@@ -39,7 +39,7 @@ final class NetworkProxy {
         }
     }
 
-    /** Judge what is set. */
+    /** Judges what is set. */
     static Finding of(ProxySettings settings, Line line) {
         for (Setting setting : settings.proxies()) {
             String complaint = complaint(setting, line);

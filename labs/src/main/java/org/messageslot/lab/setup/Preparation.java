@@ -26,7 +26,7 @@ public record Preparation(Screen screen, boolean yes) implements Setup.Person {
     }
 
     /**
-     * Prepare for guests.
+     * Prepares for guests.
      *
      * @throws LabException if something is missing still; the message says what to do
      */
@@ -35,7 +35,7 @@ public record Preparation(Screen screen, boolean yes) implements Setup.Person {
     }
 
     /**
-     * Prepare for grading.
+     * Prepares for grading.
      *
      * @throws LabException if something is missing still; the message says what to do
      */
@@ -43,7 +43,7 @@ public record Preparation(Screen screen, boolean yes) implements Setup.Person {
         demand(Needs::forGrading);
     }
 
-    /** Install what the doctor found missing, and say whether anything was installed. */
+    /** Installs what the doctor found missing, and says whether anything was installed. */
     boolean fix(List<Finding> findings) {
         return install(findings.stream()
                 .filter(finding -> finding.isMissing() || finding.isReplaced())

@@ -11,7 +11,7 @@ final class Privileges {
 
     private Privileges() {}
 
-    /** Look at this user. */
+    /** Looks at this user. */
     static Finding look() {
         boolean sudo = Tool.find("sudo").isPresent();
         return of(
@@ -21,7 +21,7 @@ final class Privileges {
     }
 
     /**
-     * Judge.
+     * Judges.
      *
      * @param root whether the user is root
      * @param sudo whether there is sudo

@@ -17,7 +17,7 @@ final class Room {
 
     private Room() {}
 
-    /** Write a file into the cache, or where it will be made. */
+    /** Writes a file into the cache, or where it will be made. */
     static Finding cache() {
         Path cache = LabFolders.cache();
         Path existing = existing(cache);
@@ -45,7 +45,7 @@ final class Room {
         return existing;
     }
 
-    /** Judge a cache that can be written. */
+    /** Judges a cache that can be written. */
     static Finding ofCache(Path cache, long freeMb) {
         String detail = freeMb + " MB free for " + cache;
         return freeMb >= NEEDED_MB
@@ -57,12 +57,12 @@ final class Room {
                         "make room for " + NEEDED_MB + " MB, or set MSGSLOT_CACHE to a folder on a larger disk");
     }
 
-    /** Look for a folder from which native libraries can be loaded. */
+    /** Looks for a folder from which native libraries can be loaded. */
     static Finding libraries() {
         return ofLibraries(LabFolders.forLibraries());
     }
 
-    /** Judge what was found. */
+    /** Judges what was found. */
     static Finding ofLibraries(Optional<Path> folder) {
         String what = "libraries";
         String why = "unpacks what Java calls the kernel by (--on here) and edits lines with (walk)";

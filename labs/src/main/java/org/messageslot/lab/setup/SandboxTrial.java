@@ -36,7 +36,7 @@ final class SandboxTrial {
     }
 
     /**
-     * Start one.
+     * Starts one.
      *
      * @param replaced whether a guest does its work where none starts
      */

@@ -16,7 +16,7 @@ final class SecureBoot {
 
     private SecureBoot() {}
 
-    /** Look at this machine. */
+    /** Looks at this machine. */
     static Finding look() {
         return of(read(VARIABLE), new String(read(LOCKDOWN), java.nio.charset.StandardCharsets.US_ASCII));
     }
@@ -30,7 +30,7 @@ final class SecureBoot {
     }
 
     /**
-     * Judge.
+     * Judges.
      *
      * @param variable the firmware's: four bytes of attributes and one that is 1 where it is on; empty if there is none
      * @param lockdown what the kernel forbids itself, its choice in brackets; empty if it does not say

@@ -31,7 +31,7 @@ public final class Tool {
         }
     }
 
-    /** Find a program on the PATH, or where the system's own administration programs are. */
+    /** Finds a program on the PATH, or where the system's own administration programs are. */
     public static Optional<Path> find(String name) {
         return Stream.of(
                         HostCommand.findAll(name),
@@ -42,12 +42,12 @@ public final class Tool {
                 .findFirst();
     }
 
-    /** Run a program with the C locale and read all that it prints, on both streams. */
+    /** Runs a program with the C locale and reads all that it prints, on both streams. */
     public static Outcome run(String... command) {
         return outcomeOf(new ProcessBuilder(command).redirectErrorStream(true));
     }
 
-    /** Run a program with the C locale and read its answer only; what it says on standard error is thrown away. */
+    /** Runs a program with the C locale and reads its answer only; what it says on standard error is thrown away. */
     static Outcome ask(String... command) {
         return outcomeOf(new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD));
     }
@@ -72,7 +72,7 @@ public final class Tool {
         }
     }
 
-    /** Run a program that talks to the user itself. */
+    /** Runs a program that talks to the user itself. */
     static int show(List<String> command) {
         try {
             return new ProcessBuilder(command).inheritIO().start().waitFor();

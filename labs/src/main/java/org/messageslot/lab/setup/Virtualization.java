@@ -21,7 +21,7 @@ final class Virtualization {
 
     private Virtualization() {}
 
-    /** Look at this machine; empty where there is {@code /dev/kvm}, which somebody has to try, as the doctor does. */
+    /** Looks at this machine; empty where there is {@code /dev/kvm}, which somebody has to try, as the doctor does. */
     static Optional<Finding> look() {
         String system = System.getProperty("os.name").toLowerCase(Locale.ROOT);
         if (system.startsWith("windows")) {
@@ -55,7 +55,7 @@ final class Virtualization {
     }
 
     /**
-     * Judge by what Linux says of a processor for which there is no {@code /dev/kvm}.
+     * Judges by what Linux says of a processor for which there is no {@code /dev/kvm}.
      *
      * @param cpuinfo {@code /proc/cpuinfo}
      */
@@ -87,7 +87,7 @@ final class Virtualization {
     }
 
     /**
-     * Judge by what Windows says.
+     * Judges by what Windows says.
      *
      * @param answer two lines: whether a hypervisor runs, and whether the firmware allows one
      */
@@ -113,7 +113,7 @@ final class Virtualization {
     }
 
     /**
-     * Judge by what macOS says.
+     * Judges by what macOS says.
      *
      * @param processor Java's name of it
      * @param support what the kernel says to {@code kern.hv_support}

@@ -40,7 +40,7 @@ final class Highlighter {
     }
 
     /**
-     * Colour a file by the ending of its name; what is no C and no Java stays as it is.
+     * Colours a file by the ending of its name; what is no C and no Java stays as it is.
      *
      * @return the text, as HTML
      */

@@ -44,7 +44,7 @@ final class Html {
     }
 
     /**
-     * Make a renderer.
+     * Makes a renderer.
      *
      * @param clauses the numbers that have an entry on the page of clauses
      */
@@ -71,7 +71,7 @@ final class Html {
     }
 
     /**
-     * Render a text whose links lead elsewhere on the site.
+     * Renders a text whose links lead elsewhere on the site.
      *
      * @param links where a link leads; nothing where it leads nowhere on the site
      */
@@ -127,7 +127,7 @@ final class Html {
         return text.toString();
     }
 
-    /** Change where links lead; of those that lead nowhere, the text stays. */
+    /** Changes where links lead; of those that lead nowhere, the text stays. */
     private static void redirect(Node document, Function<String, Optional<String>> targets) {
         List<Link> links = new ArrayList<>();
         document.accept(new AbstractVisitor() {
@@ -149,7 +149,7 @@ final class Html {
         }
     }
 
-    /** Turn the numbers of clauses into links. */
+    /** Turns the numbers of clauses into links. */
     private void link(Node document) {
         List<Text> texts = new ArrayList<>();
         document.accept(new AbstractVisitor() {

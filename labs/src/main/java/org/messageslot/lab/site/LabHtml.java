@@ -18,7 +18,7 @@ final class LabHtml {
     }
 
     /**
-     * Render a walkthrough.
+     * Renders a walkthrough.
      *
      * @return the body of its page
      */

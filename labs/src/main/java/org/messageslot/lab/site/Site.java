@@ -61,7 +61,7 @@ public final class Site {
     }
 
     /**
-     * Write the site.
+     * Writes the site.
      *
      * @param home the folder of the kit
      * @param folder where to write it; made if it is not there

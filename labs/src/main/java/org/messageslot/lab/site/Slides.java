@@ -36,7 +36,7 @@ final class Slides {
     }
 
     /**
-     * Make the slides of a walkthrough.
+     * Makes the slides of a walkthrough.
      *
      * @param lab the walkthrough
      * @return the slides, as HTML
@@ -89,7 +89,7 @@ final class Slides {
         return body.toString();
     }
 
-    /** Let a part grow; one that would become larger than a slide goes on on the next one. */
+    /** Lets a part grow; one that would become larger than a slide goes on on the next one. */
     private void append(StringBuilder part, String more) {
         if (heightOf(part.toString()) > ROOM / 3 && heightOf(part + more) > ROOM) {
             add(part);
@@ -126,7 +126,7 @@ final class Slides {
                 + ".html\">All " + lines.size() + " lines</a></p>\n";
     }
 
-    /** Put a part on the slide, or on the next one if it has no room there. */
+    /** Puts a part on the slide, or on the next one if it has no room there. */
     private void add(StringBuilder part) {
         if (heightOf(slide.toString()) + heightOf(part.toString()) > ROOM) {
             end();

@@ -11,7 +11,7 @@ import org.messageslot.lab.kernel.KernelChoice;
 import org.messageslot.lab.kernel.OwnModule;
 import org.messageslot.lab.terminal.Screen;
 
-/** What a {@code jshell} session needs of the lab: the kernel that {@code lab shell} chose for it, or one's own module. */
+/** Gives a {@code jshell} session what it needs of the lab: the kernel that {@code lab shell} chose for it, or one's own module. */
 public final class Shell {
 
     static final String MODULE = "messageslot.module";
@@ -21,7 +21,7 @@ public final class Shell {
     private Shell() {}
 
     /**
-     * Start the session's kernel, which ends with the session.
+     * Starts the session's kernel, which ends with the session.
      *
      * @return the system calls of a process of it
      * @throws Exception if there is no such kernel; the message says what to do
@@ -38,7 +38,7 @@ public final class Shell {
     }
 
     /**
-     * Build one's own module from its sources as they are now, and load it in a new guest. Files that were open are gone.
+     * Builds one's own module from its sources as they are now, and loads it in a new guest. Files that were open are gone.
      *
      * @throws Exception if it does not compile or load; the message says why
      */
@@ -47,7 +47,7 @@ public final class Shell {
     }
 
     /**
-     * Read what the kernel logged, by the module's printk for example, since this was asked last.
+     * Reads what the kernel logged, by the module's printk for example, since this was asked last.
      *
      * @return the lines; empty if there are none
      * @throws ErrnoException if the log cannot be read
@@ -57,7 +57,7 @@ public final class Shell {
     }
 
     /**
-     * Show below each call what the kernel logged during it.
+     * Shows below each call what the kernel logged during it.
      *
      * @param live whether to
      */

@@ -55,7 +55,7 @@ public final class TourCommand implements Callable<Integer> {
         return ExitCode.DONE;
     }
 
-    /** Prefer a real kernel: set up what a guest lacks, where that may be done; else the model, and say why. */
+    /** Prefers a real kernel: sets up what a guest lacks, where that may be done; else the model, and says why. */
     private KernelChoice choose(Screen screen) throws Exception {
         KernelChoice asked = target.asked();
         if (asked == KernelChoice.HERE || asked == KernelChoice.MODEL) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.messageslot.lab.terminal;
 
-/** What {@code lab} exits with; {@code lab --help} says the same. */
+/** Names the exit codes of {@code lab}; {@code lab --help} says the same. */
 public final class ExitCode {
 
     /** All went well. */

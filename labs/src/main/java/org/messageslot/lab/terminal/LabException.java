@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.messageslot.lab.terminal;
 
-/** End the command with one sentence for the user and an exit code. */
+/** Ends the command with one sentence for the user and an exit code. */
 public final class LabException extends RuntimeException {
 
     private static final long serialVersionUID = 1;

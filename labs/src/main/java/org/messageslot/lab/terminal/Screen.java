@@ -12,7 +12,7 @@ import org.messageslot.setup.Terminal;
 import picocli.CommandLine.Help.Ansi;
 
 /**
- * Where a command prints: colour and progress only on a terminal, and {@code NO_COLOR} is honoured.
+ * Prints what a command says: colour and progress only on a terminal, and {@code NO_COLOR} is honoured.
  *
  * <p>Results go to standard output; progress and notes to standard error, so that output can be piped.
  */
@@ -79,23 +79,23 @@ public final class Screen {
         return ansi == Ansi.ON;
     }
 
-    /** Print a text of the result as it is, lines ended by {@code \n} in it. */
+    /** Prints a text of the result as it is, lines ended by {@code \n} in it. */
     public void write(String text) {
         out.print(text);
         out.flush();
     }
 
-    /** Print a line of the result; {@code @|bold ...|@} and the like are picocli's markup. */
+    /** Prints a line of the result; {@code @|bold ...|@} and the like are picocli's markup. */
     public void print(String markup) {
         out.println(ansi.string(markup));
     }
 
-    /** Print a line that is about the command, not its result. */
+    /** Prints a line that is about the command, not its result. */
     public void note(String markup) {
         err.println(ansi.string(markup));
     }
 
-    /** Ask a question that is answered by yes or no; Enter means yes. */
+    /** Asks a question that is answered by yes or no; Enter means yes. */
     public boolean confirm(String question) {
         err.print(question + " [Y/n] ");
         err.flush();
@@ -108,7 +108,7 @@ public final class Screen {
     }
 
     /**
-     * Do something that may take more than a second, and show that it goes on: a spinner on a terminal, a line for each
+     * Does something that may take more than a second, and shows that it goes on: a spinner on a terminal, a line for each
      * step elsewhere.
      *
      * @param what what is being done, {@code "building the module"} for example; the work may tell more precisely

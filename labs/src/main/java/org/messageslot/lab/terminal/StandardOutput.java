@@ -23,7 +23,7 @@ public final class StandardOutput extends OutputStream {
         this.out = out;
     }
 
-    /** Take the place of Java's own. */
+    /** Takes the place of Java's own. */
     public static StandardOutput install() {
         StandardOutput output = new StandardOutput(new FileOutputStream(FileDescriptor.out));
         System.setOut(new PrintStream(new java.io.BufferedOutputStream(output), true, charset()));
@@ -77,7 +77,7 @@ public final class StandardOutput extends OutputStream {
     }
 
     /**
-     * Tell what the command exits with, and why where output got lost. A reader that went away, as {@code head} does, wanted
+     * Tells what the command exits with, and why where output got lost. A reader that went away, as {@code head} does, wanted
      * no more, and is told nothing.
      *
      * @param exitCode what it would exit with

@@ -26,7 +26,7 @@ public final class Acceptance {
     private record Change(WalkthroughStep.Snippet snippet, List<String> expectations) {}
 
     /**
-     * Note what a snippet did.
+     * Notes what a snippet did.
      *
      * @param snippet the snippet
      * @param outcome what happened
@@ -82,7 +82,7 @@ public final class Acceptance {
     }
 
     /**
-     * Rewrite a script.
+     * Rewrites a script.
      *
      * @param lines its lines
      * @return the new lines

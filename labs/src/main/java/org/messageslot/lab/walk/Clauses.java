@@ -25,7 +25,7 @@ public final class Clauses {
     }
 
     /**
-     * Read the clauses.
+     * Reads the clauses.
      *
      * @param home the folder of the kit, which has them in {@code labs/clauses.md}
      * @return the clauses
@@ -47,7 +47,7 @@ public final class Clauses {
     }
 
     /**
-     * Find a clause.
+     * Finds a clause.
      *
      * @param number its number, {@code R-W4} for example
      * @return its text, as Markdown
@@ -62,7 +62,7 @@ public final class Clauses {
     }
 
     /**
-     * Find the clauses that a text cites.
+     * Finds the clauses that a text cites.
      *
      * @param text any text
      * @return their numbers, each once

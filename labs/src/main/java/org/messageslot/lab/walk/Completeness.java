@@ -8,7 +8,7 @@ import jdk.jshell.SourceCodeAnalysis;
 public interface Completeness {
 
     /**
-     * Tell whether lines form a snippet, or whether jshell would wait for more.
+     * Tells whether lines form a snippet, or whether jshell would wait for more.
      *
      * @param source the lines so far
      * @return whether they can be run as they are
@@ -16,7 +16,7 @@ public interface Completeness {
     boolean isComplete(String source);
 
     /**
-     * Ask jshell's own analysis.
+     * Asks jshell's own analysis.
      *
      * @param shell any running shell; its state does not matter
      * @return its judgement

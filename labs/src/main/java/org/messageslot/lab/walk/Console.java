@@ -33,21 +33,21 @@ public interface Console extends AutoCloseable {
     boolean colour();
 
     /**
-     * Print a line.
+     * Prints a line.
      *
      * @param line the line
      */
     void print(String line);
 
     /**
-     * Print what a snippet prints, as it comes.
+     * Prints what a snippet prints, as it comes.
      *
      * @param text any part of it
      */
     void printPart(String text);
 
     /**
-     * Read a line.
+     * Reads a line.
      *
      * @param prompt what to show before it
      * @param assistant helps with editing
@@ -56,7 +56,7 @@ public interface Console extends AutoCloseable {
     Input read(String prompt, Assistant assistant);
 
     /**
-     * Wait for work to be done, and listen for Ctrl-C meanwhile.
+     * Waits for work to be done, and listen for Ctrl-C meanwhile.
      *
      * @param work what to do
      * @param onInterrupt what Ctrl-C does
@@ -84,7 +84,7 @@ public interface Console extends AutoCloseable {
         };
 
         /**
-         * Tell whether Enter ends the input, or begins another line of it.
+         * Tells whether Enter ends the input, or begins another line of it.
          *
          * @param text what was typed so far
          * @return whether it ends
@@ -92,7 +92,7 @@ public interface Console extends AutoCloseable {
         boolean isComplete(String text);
 
         /**
-         * Find out how it could go on.
+         * Finds out how it could go on.
          *
          * @param text what was typed so far
          * @param cursor where the cursor is in it
@@ -102,7 +102,7 @@ public interface Console extends AutoCloseable {
     }
 
     /**
-     * How what is being typed could go on.
+     * Lists how what is being typed could go on.
      *
      * @param from the index from which on it would be replaced
      * @param candidates by what

@@ -42,7 +42,7 @@ final class Engine implements AutoCloseable {
         this.echo = echo;
     }
 
-    /** Signal that there is no session to be had: no kernel, or a preamble that fails. */
+    /** Signals that there is no session to be had: no kernel, or a preamble that fails. */
     static final class UnavailableException extends RuntimeException {
 
         private static final long serialVersionUID = 1;
@@ -53,7 +53,7 @@ final class Engine implements AutoCloseable {
     }
 
     /**
-     * Start the session, in the background.
+     * Starts the session, in the background.
      *
      * @param replay what to run in it, and forget the outcome of
      * @param files what becomes of the files that the student was working on
@@ -99,7 +99,7 @@ final class Engine implements AutoCloseable {
     }
 
     /**
-     * Wait for the session.
+     * Waits for the session.
      *
      * @throws UnavailableException if there is none; the message says why
      */
@@ -114,7 +114,7 @@ final class Engine implements AutoCloseable {
         }
     }
 
-    /** Run a snippet; what it prints is shown as it comes. */
+    /** Runs a snippet; what it prints is shown as it comes. */
     SnippetResult run(String source) {
         Session running = session();
         audible = true;
@@ -144,7 +144,7 @@ final class Engine implements AutoCloseable {
         return session().analysis();
     }
 
-    /** End the session, and start another. */
+    /** Ends the session, and starts another. */
     void restart(List<String> replay, Files files) {
         close();
         start(replay, files);

@@ -43,7 +43,7 @@ public record Expectation(int line, boolean trailing, Kind kind, String text) {
     private static final Pattern SYNTAX = Pattern.compile("(==>|prints:|throws:|rejected:|calls:)(?: (.*))?");
 
     /**
-     * Read an expectation.
+     * Reads an expectation.
      *
      * @param line where it stands
      * @param trailing whether it stands behind code

@@ -23,7 +23,7 @@ final class Judging {
     }
 
     /**
-     * Judge a snippet.
+     * Judges a snippet.
      *
      * @param calls the system calls that it made, where it expects any
      */

@@ -44,7 +44,7 @@ public final class Lesson {
     private boolean toldHow;
 
     /**
-     * Prepare a lesson.
+     * Prepares a lesson.
      *
      * @param walkthrough what to teach
      * @param settings what its Java machine is told
@@ -69,7 +69,7 @@ public final class Lesson {
     }
 
     /**
-     * Teach, from where the student left.
+     * Teaches, from where the student left.
      *
      * @return how it ended
      * @throws IOException if the progress cannot be written down
@@ -303,7 +303,7 @@ public final class Lesson {
         return input;
     }
 
-    /** Prompt until the student wants something that is not done here and now. */
+    /** Prompts until the student wants something that is not done here and now. */
     private Wish ask(String what) throws IOException {
         while (true) {
             Console.Input input = prompt(what);
@@ -323,7 +323,7 @@ public final class Lesson {
         }
     }
 
-    /** Do what was typed: a command, or Java. {@code ON} means that it is done, and the prompt comes again. */
+    /** Does what was typed: a command, or Java. {@code ON} means that it is done, and the prompt comes again. */
     private Wish obey(String text) throws IOException {
         String word = text.toLowerCase(Locale.ROOT).replaceAll("^/", "").strip();
         switch (word) {

@@ -21,7 +21,7 @@ public final class Library {
     }
 
     /**
-     * Find the walkthroughs of a folder.
+     * Finds the walkthroughs of a folder.
      *
      * @param home the folder of the kit, which has them in {@code labs/}
      * @return those it has
@@ -41,7 +41,7 @@ public final class Library {
     }
 
     /**
-     * Find a script.
+     * Finds a script.
      *
      * @param name its number or its name: {@code 5}, {@code 05}, {@code errors} or {@code 05-errors}
      * @return the script
@@ -65,7 +65,7 @@ public final class Library {
     }
 
     /**
-     * Read all walkthroughs.
+     * Reads all walkthroughs.
      *
      * @return them, by number
      * @throws WalkthroughException if one violates the format
@@ -83,7 +83,7 @@ public final class Library {
     }
 
     /**
-     * Read some walkthroughs.
+     * Reads some walkthroughs.
      *
      * @param names their numbers or names; none for all
      * @return them, by number
@@ -102,7 +102,7 @@ public final class Library {
     }
 
     /**
-     * Read one walkthrough.
+     * Reads one walkthrough.
      *
      * @param file its script
      * @return what it says
@@ -114,7 +114,7 @@ public final class Library {
     }
 
     /**
-     * Find a script's title without reading the rest of it.
+     * Finds a script's title without reading the rest of it.
      *
      * @param file the script
      * @return its title
@@ -125,7 +125,7 @@ public final class Library {
     }
 
     /**
-     * Find out how long a walkthrough takes without reading the rest of it.
+     * Finds out how long a walkthrough takes without reading the rest of it.
      *
      * @param file the script
      * @return the minutes, roughly
@@ -146,7 +146,7 @@ public final class Library {
     }
 
     /**
-     * Name a walkthrough.
+     * Names a walkthrough.
      *
      * @param file its script
      * @return number and name, {@code 05-errors} for example

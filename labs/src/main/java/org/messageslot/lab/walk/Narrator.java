@@ -34,7 +34,7 @@ final class Narrator {
         afterBlank = false;
     }
 
-    /** Leave a line free, unless that was just done. */
+    /** Leaves a line free, unless that was just done. */
     void blank() {
         if (!afterBlank) {
             line("");
@@ -74,7 +74,7 @@ final class Narrator {
         }
     }
 
-    /** Ask before the top of what was printed scrolls away. */
+    /** Asks before the top of what was printed scrolls away. */
     private void makeRoom(int lines) {
         if (console.height() > 0 && printed > 0 && printed + lines > console.height() - 2) {
             console.read(MARGIN + Style.FAINT.on("-- Enter: more --", console.colour()) + " ", Console.Assistant.NONE);
@@ -116,13 +116,13 @@ final class Narrator {
         source.lines().forEach(line -> line(JAVA + Style.JAVA.on(line, console.colour())));
     }
 
-    /** Show a line that the student typed in an earlier session. */
+    /** Shows a line that the student typed in an earlier session. */
     void old(String source) {
         List<String> lines = source.lines().toList();
         indented(Style.FAINT, "| ", lines.get(0) + (lines.size() > 1 ? " ..." : ""));
     }
 
-    /** Show what happened: the system calls, then value or exception. What was printed is on the screen already. */
+    /** Shows what happened: the system calls, then value or exception. What was printed is on the screen already. */
     void outcome(SnippetResult outcome, List<String> calls) {
         if (!outcome.printed().isEmpty() && !outcome.printed().endsWith("\n")) {
             blank();
@@ -164,7 +164,7 @@ final class Narrator {
         }
     }
 
-    /** Say what came of a prediction, and explain. */
+    /** Says what came of a prediction, and explains. */
     void answer(Question question, String prediction, SnippetResult outcome) {
         String truth = question.cameTrue(outcome)
                 .map(option -> option.letter() + ": " + option.inWords())

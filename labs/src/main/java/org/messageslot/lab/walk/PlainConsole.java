@@ -16,7 +16,7 @@ public final class PlainConsole implements Console {
     private final PrintStream out;
 
     /**
-     * Talk through streams.
+     * Talks through streams.
      *
      * @param in what the student types
      * @param out what the student sees

@@ -20,7 +20,7 @@ public final class PlainRun {
     private PlainRun() {}
 
     /**
-     * Check a script under plain {@code jshell}, which judges nothing by itself: run it, and print what happens.
+     * Checks a script under plain {@code jshell}, which judges nothing by itself: runs it, and prints what happens.
      *
      * @param script the script's name
      * @return 0 if all that the script says is so, else 1

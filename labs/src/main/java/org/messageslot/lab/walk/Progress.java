@@ -63,7 +63,7 @@ public final class Progress {
     }
 
     /**
-     * Read the progress in a walkthrough.
+     * Reads the progress in a walkthrough.
      *
      * @param folder where it is kept
      * @param id the walkthrough's number and name
@@ -83,7 +83,7 @@ public final class Progress {
     }
 
     /**
-     * Write it down.
+     * Writes it down.
      *
      * @throws IOException if it cannot be written
      */
@@ -139,7 +139,7 @@ public final class Progress {
         notes.own.clear();
     }
 
-    /** Note an answer; only the first one to a question counts. */
+    /** Notes an answer; only the first one to a question counts. */
     void answer(int line, boolean right) {
         if (notes.answered.add(line) && right) {
             notes.right.add(line);
@@ -167,7 +167,7 @@ public final class Progress {
         return notes.solved.contains(line);
     }
 
-    /** Begin again; that the end was reached once is not forgotten. */
+    /** Begins again; that the end was reached once is not forgotten. */
     void restart() {
         boolean done = notes.done;
         notes.step = 0;

@@ -104,7 +104,7 @@ public record Question(int line, String text, List<Option> options, String becau
     }
 
     /**
-     * Find the option that came true.
+     * Finds the option that came true.
      *
      * @param outcome what happened
      * @return the first option that describes it
@@ -118,7 +118,7 @@ public record Question(int line, String text, List<Option> options, String becau
     }
 
     /**
-     * Judge what a student predicted.
+     * Judges what a student predicted.
      *
      * @param prediction a letter, or where there are no options a value or an error's name
      * @param outcome what happened
@@ -151,7 +151,7 @@ public record Question(int line, String text, List<Option> options, String becau
     }
 
     /**
-     * Find what is wrong about an answer that is tempting.
+     * Finds what is wrong about an answer that is tempting.
      *
      * @param prediction what the student predicted
      * @return the reason, as Markdown; empty if the script does not say

@@ -79,7 +79,7 @@ public final class Quotations {
     }
 
     /**
-     * Find a quotation in its source.
+     * Finds a quotation in its source.
      *
      * @return the number of its first line there, from 1; none if it is not there
      */

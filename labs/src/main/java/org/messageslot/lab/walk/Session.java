@@ -83,7 +83,7 @@ public final class Session implements AutoCloseable {
     }
 
     /**
-     * Start a session.
+     * Starts a session.
      *
      * @param place where its snippets run
      * @param settings what the Java machine is told
@@ -118,7 +118,7 @@ public final class Session implements AutoCloseable {
     }
 
     /**
-     * Run a snippet, or several on one line.
+     * Runs a snippet, or several on one line.
      *
      * @param source the Java
      * @param seconds how long it may take, more than 0
@@ -156,7 +156,7 @@ public final class Session implements AutoCloseable {
         return interrupted ? new SnippetResult.Stopped(ran) : Objects.requireNonNull(ending.get());
     }
 
-    /** Wait for the end of a snippet; stop it after its time, or when somebody asks; then wait a little longer. */
+    /** Waits for the end of a snippet; stops it after its time, or when somebody asks; then waits a little longer. */
     private void awaitEnd(CountDownLatch done, int seconds) {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
         boolean over = false;
@@ -169,7 +169,7 @@ public final class Session implements AutoCloseable {
         }
     }
 
-    /** Ask the running snippet, if any, to stop. */
+    /** Asks the running snippet, if any, to stop. */
     public void interrupt() {
         interrupted = true;
         shell.stop();

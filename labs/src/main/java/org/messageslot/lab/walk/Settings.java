@@ -26,7 +26,7 @@ import org.messageslot.lab.terminal.Kit;
 public record Settings(String classPath, Path home, String target, Optional<Path> work) {
 
     /**
-     * Use the class path of this Java machine.
+     * Uses the class path of this Java machine.
      *
      * @param home the folder of the kit
      * @param target which kernel answers
@@ -37,7 +37,7 @@ public record Settings(String classPath, Path home, String target, Optional<Path
     }
 
     /**
-     * Let the student's own files stay.
+     * Lets the student's own files stay.
      *
      * @param folder where; made when it is needed
      * @return these settings with that

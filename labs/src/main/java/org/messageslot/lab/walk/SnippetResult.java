@@ -78,7 +78,7 @@ public record SnippetResult(String printed, Ending ending) {
     }
 
     /**
-     * Compare with one expectation. {@code calls:} is about the system calls, which are compared elsewhere.
+     * Compares with one expectation. {@code calls:} is about the system calls, which are compared elsewhere.
      *
      * @param expectation what was expected
      * @return whether it happened
@@ -109,7 +109,7 @@ public record SnippetResult(String printed, Ending ending) {
     }
 
     /**
-     * Compare a text with a pattern.
+     * Compares a text with a pattern.
      *
      * @param pattern the text, in which {@code ...} stands for any letters, or none
      * @param text the text that came

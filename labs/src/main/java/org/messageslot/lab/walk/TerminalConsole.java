@@ -45,7 +45,7 @@ public final class TerminalConsole implements Console {
     private Assistant assistant = Assistant.NONE;
 
     /**
-     * Take over the terminal of this process.
+     * Takes over the terminal of this process.
      *
      * @param history where to keep what was typed
      * @param otherwise tells how many columns there are where JLine does not know, as for TERM=dumb
@@ -165,7 +165,7 @@ public final class TerminalConsole implements Console {
     }
 
     /**
-     * Let Ctrl-C arrive as a key rather than as a signal: the signal would go to the Java machine of the snippets as
+     * Lets Ctrl-C arrive as a key rather than as a signal: the signal would go to the Java machine of the snippets as
      * well, and to the guest, and end them. And what is typed between two prompts is shown by the second, not before it.
      */
     private void takeSignalsAsKeys() {

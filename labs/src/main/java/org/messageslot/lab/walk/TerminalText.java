@@ -214,7 +214,7 @@ final class TerminalText {
         return result.toString();
     }
 
-    /** Break what a machine says at spaces, where there are any in reach; other than in prose, every space counts. */
+    /** Breaks what a machine says at spaces, where there are any in reach; other than in prose, every space counts. */
     static List<String> folded(String text, int room) {
         List<String> lines = new ArrayList<>();
         String rest = text;

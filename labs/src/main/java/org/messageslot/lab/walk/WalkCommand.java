@@ -181,7 +181,7 @@ public final class WalkCommand implements Callable<Integer> {
         return complaints.isEmpty();
     }
 
-    /** Keep picocli from reading markup in what snippets print. */
+    /** Keeps picocli from reading markup in what snippets print. */
     private static String plain(String text) {
         return text.replace("@|", "@ |");
     }

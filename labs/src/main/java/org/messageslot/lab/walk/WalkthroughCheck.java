@@ -20,7 +20,7 @@ public final class WalkthroughCheck {
     public interface Audience {
 
         /**
-         * Hear what a snippet did.
+         * Hears what a snippet did.
          *
          * @param snippet the snippet
          * @param outcome what happened
@@ -36,7 +36,7 @@ public final class WalkthroughCheck {
     private final Judging verdict;
 
     /**
-     * Prepare a check.
+     * Prepares a check.
      *
      * @param walkthrough what to rehearse
      * @param session a new session
@@ -57,7 +57,7 @@ public final class WalkthroughCheck {
     }
 
     /**
-     * Run all of it.
+     * Runs all of it.
      *
      * @return whatever was not as it says; empty if all was
      */
@@ -70,13 +70,13 @@ public final class WalkthroughCheck {
         return complaints();
     }
 
-    /** End the kernel, so that the next session begins with a new one. */
+    /** Ends the kernel, so that the next session begins with a new one. */
     public void end() {
         session.run(Order.CLOSE.java(), SECONDS);
     }
 
     /**
-     * Run the preamble.
+     * Runs the preamble.
      *
      * @return whether it went well
      */
@@ -92,7 +92,7 @@ public final class WalkthroughCheck {
     }
 
     /**
-     * Run a step.
+     * Runs a step.
      *
      * @return whether the session survived it
      */

@@ -27,7 +27,7 @@ public final class WalkthroughParser {
     private final Completeness completeness;
 
     /**
-     * Make a parser.
+     * Makes a parser.
      *
      * @param completeness tells where a snippet ends
      */
@@ -36,7 +36,7 @@ public final class WalkthroughParser {
     }
 
     /**
-     * Read a walkthrough.
+     * Reads a walkthrough.
      *
      * @param file the script; its name is {@code NN-name.jsh}
      * @return what it says
@@ -48,7 +48,7 @@ public final class WalkthroughParser {
     }
 
     /**
-     * Read a walkthrough from its lines.
+     * Reads a walkthrough from its lines.
      *
      * @param file the name they are known by
      * @param lines the lines

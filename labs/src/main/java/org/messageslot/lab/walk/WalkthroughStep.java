@@ -40,7 +40,7 @@ public sealed interface WalkthroughStep {
         }
 
         /**
-         * Tell whether the question can be answered on a kernel.
+         * Tells whether the question can be answered on a kernel.
          *
          * @param target {@code here}, {@code guest} or {@code model}
          * @return whether it can
@@ -74,7 +74,7 @@ public sealed interface WalkthroughStep {
         }
 
         /**
-         * Tell whether the snippet can run on a kernel.
+         * Tells whether the snippet can run on a kernel.
          *
          * @param target {@code here}, {@code guest} or {@code model}
          * @return whether it can

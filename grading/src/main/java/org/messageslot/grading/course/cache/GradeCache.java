@@ -28,7 +28,7 @@ public final class GradeCache {
     private final GradingConditions conditions;
 
     /**
-     * Use a cache.
+     * Uses a cache.
      *
      * @param root its folder; made when it is needed
      * @param conditions what its grades depend on besides submissions
@@ -39,7 +39,7 @@ public final class GradeCache {
     }
 
     /**
-     * Look a grade up.
+     * Looks a grade up.
      *
      * @param contentSha256 the submission's content
      * @return the grade, if it was finished
@@ -55,7 +55,7 @@ public final class GradeCache {
     }
 
     /**
-     * Keep a grade.
+     * Keeps a grade.
      *
      * @param contentSha256 the submission's content
      * @param grade its grade; one that does not count is not kept, for it is to be tried again
@@ -69,7 +69,7 @@ public final class GradeCache {
     }
 
     /**
-     * Forget a grade, so that it is made again.
+     * Forgets a grade, so that it is made again.
      *
      * @param contentSha256 the submission's content
      * @throws IOException if it cannot be deleted
@@ -83,7 +83,7 @@ public final class GradeCache {
     }
 
     /**
-     * Remove what processes left in a folder that were killed while they wrote a file.
+     * Removes what processes left in a folder that were killed while they wrote a file.
      *
      * @param folder the folder; it need not be there
      * @throws IOException if it cannot be read

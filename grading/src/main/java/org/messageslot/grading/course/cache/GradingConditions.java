@@ -28,7 +28,7 @@ import org.messageslot.guest.HostCommand;
 public record GradingConditions(String digest) {
 
     /**
-     * Gather them.
+     * Gathers them.
      *
      * @param edition the assignment
      * @param rubric the checks that are run
@@ -55,7 +55,7 @@ public record GradingConditions(String digest) {
     }
 
     /**
-     * Tell one kit from another, though both may call themselves the same version.
+     * Tells one kit from another, though both may call themselves the same version.
      *
      * @return a hash of the kit's own code, 64 hexadecimal digits
      * @throws IOException if the kit's own files cannot be read
@@ -68,7 +68,7 @@ public record GradingConditions(String digest) {
     }
 
     /**
-     * Name the grade of one submission under these conditions.
+     * Names the grade of one submission under these conditions.
      *
      * @param contentSha256 the hash of the submission's content
      * @return a name for it, 64 hexadecimal digits

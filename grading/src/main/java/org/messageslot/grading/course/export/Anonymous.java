@@ -50,7 +50,7 @@ public record Anonymous(GradedClass whole, String key, List<String> fresh) {
     }
 
     /**
-     * Take the students out of a class.
+     * Takes the students out of a class.
      *
      * @param whole the class
      * @param oldKey the key that was made before, so that everybody keeps the number; {@code null} for new ones

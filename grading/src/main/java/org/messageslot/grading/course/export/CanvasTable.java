@@ -40,7 +40,7 @@ public final class CanvasTable {
     }
 
     /**
-     * Render a class.
+     * Renders a class.
      *
      * @param whole a class from a Canvas download, for only that has Canvas' numbers
      * @param assignment the assignment as the gradebook's export titles it, {@code Exercise 3 (1234)} for example

@@ -6,7 +6,7 @@ import java.util.Optional;
 import org.messageslot.grading.course.MoodleSheet;
 
 /**
- * What an export does to one grade of the course system.
+ * Tells what an export does to one grade of the course system.
  *
  * @param who the student, as the course system's file has it
  * @param before what is there now; empty for nothing, {@code "?"} if that is not known

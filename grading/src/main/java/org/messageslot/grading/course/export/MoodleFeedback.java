@@ -43,7 +43,7 @@ public record MoodleFeedback(byte[] bytes, int students, List<String> unknown) {
     }
 
     /**
-     * Pack the pages of a class.
+     * Packs the pages of a class.
      *
      * @param whole the class
      * @param reports the folder that it was reported in

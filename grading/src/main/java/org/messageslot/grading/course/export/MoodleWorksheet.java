@@ -31,7 +31,7 @@ public final class MoodleWorksheet {
     }
 
     /**
-     * Which columns are filled in, where they cannot be told.
+     * Names the columns that are filled in, where they cannot be told.
      *
      * @param grade the title of the column for grades; {@code null} to find it
      * @param feedback the title of the column for feedback; {@code null} for the last one
@@ -39,7 +39,7 @@ public final class MoodleWorksheet {
     public record Columns(@Nullable String grade, @Nullable String feedback) {}
 
     /**
-     * What filling in came to.
+     * The worksheet after filling in.
      *
      * @param text the whole file
      * @param filled how many submissions have a grade in it now
@@ -56,7 +56,7 @@ public final class MoodleWorksheet {
     }
 
     /**
-     * Understand a worksheet.
+     * Understands a worksheet.
      *
      * @param file the instructor's file
      * @param columns which columns are filled in
@@ -73,7 +73,7 @@ public final class MoodleWorksheet {
     }
 
     /**
-     * Fill in a class.
+     * Fills in a class.
      *
      * @param whole the class; whoever's grade does not count stays as the worksheet has it
      * @return the file, and what was not in it

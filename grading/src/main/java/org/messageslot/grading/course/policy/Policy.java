@@ -30,7 +30,7 @@ import org.messageslot.grading.rubric.DataFileException;
 import org.messageslot.grading.rubric.Fields;
 
 /**
- * What a course does about submissions that are late, and until when it hides what its edition hides.
+ * Says what a course does about submissions that are late, and until when it hides what its edition hides.
  *
  * <p>It goes by when a submission was handed in, and never by the time of day: whoever grades again next year gets the same.
  * Immutable and thread-safe.
@@ -64,7 +64,7 @@ public record Policy(
     }
 
     /**
-     * What lateness costs.
+     * Says what lateness costs.
      *
      * @param percentPerDay how much of the most points for each day that has begun, 0 to 100
      * @param mostPercent how much at most, 0 to 100
@@ -73,7 +73,7 @@ public record Policy(
     public record Late(int percentPerDay, int mostPercent, int closesAfterDays) {}
 
     /**
-     * Read a policy.
+     * Reads a policy.
      *
      * @param path the file
      * @return the policy
@@ -158,7 +158,7 @@ public record Policy(
     }
 
     /**
-     * Count days elsewhere.
+     * Counts days elsewhere.
      *
      * @param other the zone
      * @return the same policy, with days as people count them there
@@ -201,7 +201,7 @@ public record Policy(
     }
 
     /**
-     * How late a submission is.
+     * Tells how late a submission is.
      *
      * @param over how much later than due it came; {@code null} if it is not known
      * @param days how many days have begun since it was due, counted in the policy's zone; 0 if it is in time
@@ -219,7 +219,7 @@ public record Policy(
     }
 
     /**
-     * Tell how late a submission is.
+     * Tells how late a submission is.
      *
      * @param handing the submission
      * @return its lateness; empty if nothing is ever late
@@ -238,7 +238,7 @@ public record Policy(
     }
 
     /**
-     * Apply the policy to a grade.
+     * Applies the policy to a grade.
      *
      * @param graded a submission and its grade, to which no policy was applied yet
      * @return the same, with what lateness costs, and a remark that says why
@@ -312,7 +312,7 @@ public record Policy(
     }
 
     /**
-     * Find extensions that are nobody's, for they may be misspelt.
+     * Finds extensions that are nobody's, for they may be misspelt.
      *
      * @param handings what was handed in
      * @return the ids, in order
@@ -325,7 +325,7 @@ public record Policy(
     }
 
     /**
-     * Ask whether students may see what the edition hides.
+     * Asks whether students may see what the edition hides.
      *
      * @param asOf the moment that is asked about; empty if the user named none
      * @return whether they may; without a moment they may not

@@ -121,7 +121,7 @@ public final class ClassFile {
     }
 
     /**
-     * Read a graded class.
+     * Reads a graded class.
      *
      * @param folder the folder that {@code lab grade} reported it in
      * @return the class, with the grades as they are in the folder
@@ -151,7 +151,7 @@ public final class ClassFile {
     }
 
     /**
-     * Read a graded class that is to be handed on.
+     * Reads a graded class that is to be handed on.
      *
      * @param folder the folder that {@code lab grade} reported it in
      * @return the class

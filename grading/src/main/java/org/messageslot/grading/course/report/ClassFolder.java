@@ -38,7 +38,7 @@ public final class ClassFolder {
     private final List<Report> forStudents;
 
     /**
-     * Use a folder; students do not see what is hidden.
+     * Uses a folder; students do not see what is hidden.
      *
      * @param folder the folder; made when it is needed
      * @param wording the assignment's words
@@ -48,7 +48,7 @@ public final class ClassFolder {
     }
 
     /**
-     * Use a folder.
+     * Uses a folder.
      *
      * @param folder the folder; made when it is needed
      * @param reveals whether students see what the edition hides
@@ -74,7 +74,7 @@ public final class ClassFolder {
     }
 
     /**
-     * Find a student's own page.
+     * Finds a student's own page.
      *
      * @param folder the folder of the reports
      * @param handing the submission
@@ -90,7 +90,7 @@ public final class ClassFolder {
     }
 
     /**
-     * Write the reports of one submission; nothing if they are there.
+     * Writes the reports of one submission; nothing if they are there.
      *
      * @param graded the submission and its grade
      * @throws IOException if they cannot be written
@@ -123,7 +123,7 @@ public final class ClassFolder {
     }
 
     /**
-     * Write what is about the class as a whole.
+     * Writes what is about the class as a whole.
      *
      * @param graded the class
      * @throws IOException if it cannot be written
@@ -134,7 +134,7 @@ public final class ClassFolder {
     }
 
     /**
-     * Write the table and the page of a class, and not where its submissions lie.
+     * Writes the table and the page of a class, and not where its submissions lie.
      *
      * @param graded the class
      * @throws IOException if they cannot be written

@@ -120,7 +120,7 @@ public final class ClassPage {
     }
 
     /**
-     * Render a class.
+     * Renders a class.
      *
      * @param whole the class
      * @param wording the assignment's words

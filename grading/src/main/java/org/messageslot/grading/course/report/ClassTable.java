@@ -30,7 +30,7 @@ public final class ClassTable {
     private ClassTable() {}
 
     /**
-     * Render a class.
+     * Renders a class.
      *
      * @param graded the class
      * @return the whole file; a student whose grade does not count, or who handed in nothing, has no score

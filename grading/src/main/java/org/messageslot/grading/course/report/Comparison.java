@@ -12,7 +12,7 @@ import org.messageslot.grading.course.Graded;
 import org.messageslot.grading.course.GradedClass;
 
 /**
- * What differs between two gradings of a class: another edition, another version of the kit, or late submissions.
+ * Lists what differs between two gradings of a class: another edition, another version of the kit, or late submissions.
  *
  * @param changes what changed, by student
  * @param alike how many students have the same score and the same verdicts in both
@@ -48,7 +48,7 @@ public record Comparison(
     }
 
     /**
-     * Compare two gradings.
+     * Compares two gradings.
      *
      * @param older one
      * @param newer the other

@@ -29,7 +29,7 @@ public final class Merging {
     private record Part(Path folder, ShardFile file, GradedClass graded) {}
 
     /**
-     * Merge shards.
+     * Merges shards.
      *
      * @param folders the folders of the reports of all shards, in any order
      * @param out the folder of the class' report; written, but for what is about the class as a whole

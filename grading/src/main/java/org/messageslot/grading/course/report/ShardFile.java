@@ -42,7 +42,7 @@ public record ShardFile(Shard shard, List<String> students, boolean reveals, Map
             @Nullable Map<String, String> terms) {}
 
     /**
-     * Write the file; last, for it says that the folder is whole.
+     * Writes the file; last, for it says that the folder is whole.
      *
      * @param folder the folder of the reports
      * @throws IOException if it cannot be written
@@ -54,7 +54,7 @@ public record ShardFile(Shard shard, List<String> students, boolean reveals, Map
     }
 
     /**
-     * Say that a folder holds a whole class.
+     * Says that a folder holds a whole class.
      *
      * @param folder the folder of the reports
      * @throws IOException if the file is there and cannot be deleted
@@ -64,7 +64,7 @@ public record ShardFile(Shard shard, List<String> students, boolean reveals, Map
     }
 
     /**
-     * Read the file.
+     * Reads the file.
      *
      * @param folder the folder of the reports
      * @return what it says; empty if the folder holds a whole class, or none

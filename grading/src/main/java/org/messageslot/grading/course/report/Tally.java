@@ -39,7 +39,7 @@ public final class Tally {
     private final List<Graded> counted;
 
     /**
-     * Count a class.
+     * Counts a class.
      *
      * @param whole the class
      */
@@ -51,7 +51,7 @@ public final class Tally {
     }
 
     /**
-     * How a class fared with one check or one clause.
+     * Counts how a class fared with one check or one clause.
      *
      * @param id the check's or clause's name
      * @param title what it asks
@@ -125,7 +125,7 @@ public final class Tally {
     }
 
     /**
-     * Find the clauses that were hardest.
+     * Finds the clauses that were hardest.
      *
      * @param titles what a clause says
      * @return those that somebody failed, hardest first

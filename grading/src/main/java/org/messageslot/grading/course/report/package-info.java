@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** What a graded class looks like: a page, tables, and a folder of reports. */
+/** Shows a graded class: a page, tables, and a folder of reports. */
 @NullMarked
 package org.messageslot.grading.course.report;
 

@@ -22,7 +22,7 @@ import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
 import org.messageslot.grading.submission.PrivateFolder;
 
 /**
- * When the commit was made that a student's clone is at, or its newest tag.
+ * Finds when the commit was made that a student's clone is at, or its newest tag.
  *
  * <p>The repository is a stranger's: nothing in it is run, its settings and hooks are not read, and only objects are taken
  * from it. What its times say, the student's own machine wrote.
@@ -38,7 +38,7 @@ public final class GitTime {
     private GitTime() {}
 
     /**
-     * Read the time of a clone.
+     * Reads the time of a clone.
      *
      * @param clone the folder with {@code .git} in it
      * @return the time; empty if it cannot be told

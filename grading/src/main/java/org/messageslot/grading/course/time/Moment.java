@@ -4,7 +4,7 @@ package org.messageslot.grading.course.time;
 import java.time.Instant;
 
 /**
- * When something was handed in, and who says so.
+ * The time at which something was handed in, and who says so.
  *
  * @param at the moment
  * @param source who says so, in a few words: {@code "worksheet"} for example

@@ -46,7 +46,7 @@ public record TimesFile(Map<String, Optional<Instant>> moments, Map<String, List
     }
 
     /**
-     * Read a table.
+     * Reads a table.
      *
      * @param path the file
      * @param zone where times without an offset are at home

@@ -61,7 +61,7 @@ public final class WrittenTime {
     }
 
     /**
-     * Read the times of a column.
+     * Reads the times of a column.
      *
      * @param texts the cells, none of them blank
      * @param zone where those without an offset are at home; empty if that is not known

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** When something was handed in, from what course systems write, and from nothing else. */
+/** Finds when something was handed in, from what course systems write, and from nothing else. */
 @NullMarked
 package org.messageslot.grading.course.time;
 

@@ -61,7 +61,7 @@ public final class ClassBenchmark {
     private final Consumer<String> progress;
 
     /**
-     * Plan a benchmark.
+     * Plans a benchmark.
      *
      * @param made the class
      * @param folder an empty folder; {@code class/} in it will hold the archives, {@code reports/} the reports
@@ -81,7 +81,7 @@ public final class ClassBenchmark {
     }
 
     /**
-     * How long one submission took.
+     * Tells how long one submission took.
      *
      * @param member whose it is
      * @param time from its beginning to its grade, by the clock
@@ -89,7 +89,7 @@ public final class ClassBenchmark {
     public record Timing(GeneratedClass.Member member, Duration time) {}
 
     /**
-     * What grading a class cost.
+     * Holds what grading a class cost.
      *
      * @param counts how many there were of each kind
      * @param parallel how many were graded at a time
@@ -146,7 +146,7 @@ public final class ClassBenchmark {
     }
 
     /**
-     * Grade the class.
+     * Grades the class.
      *
      * @param series the kernel of the guests
      * @param verify how many are graded alone again, and compared; of those that attack nobody

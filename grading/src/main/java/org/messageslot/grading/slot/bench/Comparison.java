@@ -33,7 +33,7 @@ public record Comparison(List<String> grade, List<String> words, boolean byChanc
     }
 
     /**
-     * Compare the grade that a submission got in a class with the one that it gets alone. A module that corrupts memory hits
+     * Compares the grade that a submission got in a class with the one that it gets alone. A module that corrupts memory hits
      * what lies there just then: where the grades differ, it is graded alone once more, to see whether those differ, too.
      *
      * @param inClass the grade that it got in the class
@@ -49,7 +49,7 @@ public record Comparison(List<String> grade, List<String> words, boolean byChanc
     }
 
     /**
-     * Compare two grades, byte for byte.
+     * Compares two grades, byte for byte.
      *
      * @param one a grade
      * @param other another one

@@ -17,7 +17,7 @@ import org.messageslot.guest.Guest;
 import org.messageslot.guest.KernelSeries;
 
 /**
- * What grading costs on this machine, by the clock. Immutable and thread-safe.
+ * Holds what grading costs on this machine, by the clock. Immutable and thread-safe.
  *
  * @param checks how many checks were run, each in a guest of its own
  * @param jobs how many guests ran at a time
@@ -51,7 +51,7 @@ public record GradingBenchmark(
     }
 
     /**
-     * Grade a submission, and look at the clock.
+     * Grades a submission, and looks at the clock.
      *
      * @param submission a folder or an archive; the kit's own module for figures that can be compared
      * @param series the kernel of the guests

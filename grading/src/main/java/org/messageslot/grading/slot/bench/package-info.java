@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** What grading a whole class costs, and whether its grades are those that everybody would get alone. */
+/** Measures what grading a whole class costs, and whether its grades are those that everybody would get alone. */
 @NullMarked
 package org.messageslot.grading.slot.bench;
 

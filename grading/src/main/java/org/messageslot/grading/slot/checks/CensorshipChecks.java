@@ -29,7 +29,7 @@ final class CensorshipChecks {
         return censored;
     }
 
-    /** Turn censorship on or off, or else the check cannot be judged. */
+    /** Turns censorship on or off, or else the check cannot be judged. */
     private static OpenFile censor(SlotTrial trial, OpenFile file, int on) {
         trial.uses(SlotPrerequisites.CENSOR);
         try {

@@ -27,7 +27,7 @@ final class MappingChecks {
     /** What a program sees of a channel that it has mapped. */
     private record View(SlotProcess process, int number) {
 
-        /** Look, and see this message and nothing else. */
+        /** Looks, and sees this message and nothing else. */
         void expect(byte[] message, String sentence) {
             Result result = process.call(new Peek(number, Buffer.room(PAGE)));
             if (result.isFailure()) {

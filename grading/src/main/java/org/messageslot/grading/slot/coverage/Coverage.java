@@ -22,7 +22,7 @@ import org.messageslot.oracle.AskedInARow;
 import org.messageslot.oracle.FileHistory;
 
 /**
- * Which questions about the assignment an edition's checks ask: each kind of call in each condition of an open file, and each two
+ * Counts which questions about the assignment an edition's checks ask: each kind of call in each condition of an open file, and each two
  * calls in a row. The checks are run on the model, and their calls watched; nothing is listed by hand.
  *
  * <p>A question counts if a check asks it that costs points. Immutable.
@@ -39,7 +39,7 @@ public final class Coverage {
     }
 
     /**
-     * Run the checks of an edition on the model.
+     * Runs the checks of an edition on the model.
      *
      * @param edition which edition
      * @param seed what contents and numbers vary by
@@ -113,7 +113,7 @@ public final class Coverage {
     }
 
     /**
-     * Find what nobody asks.
+     * Finds what nobody asks.
      *
      * @param questions what {@link #decided} or {@link #decidedInARow} returns
      * @param <T> what kind of question

@@ -26,7 +26,7 @@ public final class CoverageText {
     private final Set<String> catchAll;
 
     /**
-     * Take a coverage.
+     * Takes a coverage.
      *
      * @param coverage what checks ask
      */

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/** What of the assignment the checks ask, counted by watching them on the model. */
+/** Counts which questions about the assignment the checks ask, by watching them on the model. */
 @NullMarked
 package org.messageslot.grading.slot.coverage;
 

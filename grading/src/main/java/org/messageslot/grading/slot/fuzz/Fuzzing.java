@@ -29,7 +29,7 @@ public final class Fuzzing {
     private final long seed;
 
     /**
-     * Get ready.
+     * Gets ready.
      *
      * @param seed what the input is drawn by; the same seed tries the same in the same order
      */
@@ -38,7 +38,7 @@ public final class Fuzzing {
     }
 
     /**
-     * What went wrong.
+     * An input by which a target went wrong.
      *
      * @param target which reader
      * @param seed by which the input can be made again, with {@link Fuzzing#again}
@@ -54,7 +54,7 @@ public final class Fuzzing {
     }
 
     /**
-     * What was done.
+     * Counts the inputs, and lists the failures.
      *
      * @param inputs how much input was tried
      * @param failures what went wrong
@@ -67,7 +67,7 @@ public final class Fuzzing {
     }
 
     /**
-     * Try all readers in turn.
+     * Tries all readers in turn.
      *
      * @param time how long, at least until each was tried once
      * @return what was done; it ends early after ten failures
@@ -92,7 +92,7 @@ public final class Fuzzing {
     }
 
     /**
-     * Try one input again.
+     * Tries one input again.
      *
      * @param name which reader
      * @param inputSeed the seed of its input

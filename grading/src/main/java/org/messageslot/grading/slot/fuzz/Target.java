@@ -21,7 +21,7 @@ public record Target(String name, List<byte[]> sound, Reader reader) {
     public interface Reader {
 
         /**
-         * Read.
+         * Reads.
          *
          * @param input whatever a stranger sent
          * @throws Exception if it fails in a way that is not foreseen; refusing is no failure and throws nothing

@@ -20,7 +20,7 @@ public final class ModelRun {
     private final CallWatch watch;
 
     /**
-     * Prepare.
+     * Prepares.
      *
      * @param edition by which edition
      * @param models makes what stands for the module, each time it is loaded
@@ -33,7 +33,7 @@ public final class ModelRun {
     }
 
     /**
-     * Run a check.
+     * Runs a check.
      *
      * @param id the check's id
      * @param seed what contents and numbers vary by

@@ -2,7 +2,7 @@
 package org.messageslot.grading.slot.mutants;
 
 /**
- * What became of a mutant. Immutable.
+ * Tells what became of a mutant. Immutable.
  *
  * @param mutant the mutant
  * @param end how it ended
@@ -11,7 +11,7 @@ package org.messageslot.grading.slot.mutants;
  */
 public record MutantFate(Mutant mutant, End end, String by, String said) {
 
-    /** How a mutant ended. */
+    /** The ways in which a mutant ends. */
     public enum End {
 
         /** A check noticed it that asks one thing. */

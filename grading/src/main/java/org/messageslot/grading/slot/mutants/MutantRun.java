@@ -69,7 +69,7 @@ public final class MutantRun {
     }
 
     /**
-     * Get ready: guests and compilers.
+     * Gets ready: guests and compilers.
      *
      * @param folder a right submission in C, whose files are called as the assignment says
      * @param edition by whose checks
@@ -111,7 +111,7 @@ public final class MutantRun {
     }
 
     /**
-     * Judge mutants, from the first of a list on.
+     * Judges mutants, from the first of a list on.
      *
      * @param mutants those of {@link #all}, or some
      * @param count how many that build and differ from the original; fewer if there are not as many

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import org.messageslot.grading.report.Markup;
 
-/** What became of mutants, in words and as a page. */
+/** Tells what became of mutants, in words and as a page. */
 public final class MutantsPage {
 
     private static final String STYLE = """
@@ -21,7 +21,7 @@ public final class MutantsPage {
     private MutantsPage() {}
 
     /**
-     * Sum up.
+     * Sums up.
      *
      * @param fates what became of mutants
      * @return one sentence
@@ -46,7 +46,7 @@ public final class MutantsPage {
     }
 
     /**
-     * Make a page.
+     * Makes a page.
      *
      * @param fates what became of mutants
      * @return the page, as HTML

@@ -34,7 +34,7 @@ public record Behaviour(
         after = List.copyOf(after);
     }
 
-    /** How a schedule ended; in the order of the referee's own numbers. */
+    /** The ways in which a schedule ends; in the order of the referee's own numbers. */
     public enum End {
         /** All calls returned. */
         DONE,
@@ -59,7 +59,7 @@ public record Behaviour(
     public record Change(int point, int to) {}
 
     /**
-     * Which call.
+     * Names a call by its thread.
      *
      * @param thread the thread's number, from 0
      * @param index the call's number in it, from 0

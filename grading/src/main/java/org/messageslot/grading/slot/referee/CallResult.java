@@ -8,7 +8,7 @@ import java.util.List;
 import org.messageslot.Errno;
 
 /**
- * What a call returned, without when.
+ * The result of a call, without its time.
  *
  * @param value the value, -1 for a failure; an opened file's is 0
  * @param errno the error number, 0 if there is none

@@ -25,7 +25,7 @@ public record CodeMap(Map<Long, CodeLine> lines) {
     }
 
     /**
-     * Find lines.
+     * Finds lines.
      *
      * @param code what knows them
      * @param sections where the sections of the code begin
@@ -55,7 +55,7 @@ public record CodeMap(Map<Long, CodeLine> lines) {
     }
 
     /**
-     * Find the line of a place.
+     * Finds the line of a place.
      *
      * @param place the place
      * @return its line; empty if it is none of the student's

@@ -29,7 +29,7 @@ public record Event(
         long value,
         int turn) {
 
-    /** What a thread did; in the order of the referee's own numbers. */
+    /** The things that a thread does; in the order of the referee's own numbers. */
     public enum Kind {
         /** Reads. */
         READ,

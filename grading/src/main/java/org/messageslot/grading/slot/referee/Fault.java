@@ -30,7 +30,7 @@ public record Fault(
     /** No place at all. */
     static final long NOWHERE = 0xffff_ffffL;
 
-    /** Which mistake; in the order of the referee's own numbers. */
+    /** The kinds of mistakes; in the order of the referee's own numbers. */
     public enum Kind {
         /** Waits for a lock for ever. */
         DEADLOCK,

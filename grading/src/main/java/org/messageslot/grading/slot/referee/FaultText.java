@@ -25,7 +25,7 @@ public record FaultText(String sentence, List<String> source) {
     }
 
     /**
-     * Put a fault in words.
+     * Puts a fault in words.
      *
      * @param fault the fault
      * @param places the lines

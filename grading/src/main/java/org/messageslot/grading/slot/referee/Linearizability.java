@@ -26,7 +26,7 @@ public final class Linearizability {
     private record Order(List<CallId> calls, Map<CallId, CallResult> results, List<CallResult> after) {}
 
     /**
-     * Try all orders of a scenario's calls on the model.
+     * Tries all orders of a scenario's calls on the model.
      *
      * @param scenario the scenario
      */
@@ -78,7 +78,7 @@ public final class Linearizability {
     }
 
     /**
-     * Judge what came of the scenario.
+     * Judges what came of the scenario.
      *
      * @param behaviour what came of it, with all calls made
      * @return whether some order explains it
@@ -88,7 +88,7 @@ public final class Linearizability {
     }
 
     /**
-     * Find an order of the calls that explains what came of the scenario.
+     * Finds an order of the calls that explains what came of the scenario.
      *
      * @param behaviour what came of it, with all calls made
      * @return the calls in that order; empty if no order explains it

@@ -28,7 +28,7 @@ public final class Referee {
     private record Told(Fault.Kind kind, long place, long other) {}
 
     /**
-     * How much is tried.
+     * Says how much is tried.
      *
      * @param preemptions how many preemptions a schedule has at most, 1 to 3
      * @param limit how many schedules of a scenario are tried at most
@@ -44,7 +44,7 @@ public final class Referee {
     }
 
     /**
-     * Get ready.
+     * Gets ready.
      *
      * @param watched the module
      * @param effort how much is tried
@@ -58,7 +58,7 @@ public final class Referee {
     private record Problem(Behaviour behaviour, boolean wrong) {}
 
     /**
-     * Search a scenario.
+     * Searches a scenario.
      *
      * @param scenario which
      * @return what came of it

@@ -48,7 +48,7 @@ final class Retrial {
      */
     record Alone(String parameters, List<Act> acts) {
 
-        /** Take acts up to the first that needs another thread, or unloads the module, which the referee does its own way. */
+        /** Takes acts up to the first that needs another thread, or unloads the module, which the referee does its own way. */
         static Alone of(List<Act> acts) {
             String parameters = "";
             boolean loaded = false;

@@ -45,7 +45,7 @@ public record Scenario(
     }
 
     /**
-     * Read scenarios.
+     * Reads scenarios.
      *
      * @param text as in {@code scenarios.txt}, which says how they are written
      * @throws IllegalArgumentException if it is written otherwise
@@ -92,7 +92,7 @@ public record Scenario(
     }
 
     /**
-     * Name a thread.
+     * Names a thread.
      *
      * @param thread its number, from 0
      * @return {@code A}, {@code B} or {@code C}

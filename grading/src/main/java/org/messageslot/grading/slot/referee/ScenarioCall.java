@@ -27,7 +27,7 @@ public record ScenarioCall(Verb verb, int file, int channel, char letter, int le
     private static final Pattern FORM = Pattern.compile(
             "(open|close) ([0-3])|select ([0-3]) (\\d{1,9})|write ([0-3]) ([a-z]) (\\d{1,3})|read ([0-3]) (\\d{1,3})");
 
-    /** What is called. */
+    /** The calls that a scenario can make. */
     public enum Verb {
         /** The device is opened. */
         OPEN,
@@ -42,7 +42,7 @@ public record ScenarioCall(Verb verb, int file, int channel, char letter, int le
     }
 
     /**
-     * Read a call.
+     * Reads a call.
      *
      * @param text {@code "write 0 a 90"} for example
      * @return the call
@@ -83,7 +83,7 @@ public record ScenarioCall(Verb verb, int file, int channel, char letter, int le
     }
 
     /**
-     * Make the call that the model answers.
+     * Makes the call that the model answers.
      *
      * @param fd the descriptor of its file
      */

@@ -4,7 +4,7 @@ package org.messageslot.grading.slot.referee;
 import java.util.Optional;
 
 /**
- * What the search in one scenario came to. Immutable.
+ * Reports the search in one scenario. Immutable.
  *
  * @param scenario the scenario
  * @param preemptions how many preemptions the schedules had at most
@@ -30,7 +30,7 @@ public record ScenarioReport(
     }
 
     /**
-     * Keep what was found before, if this has found nothing.
+     * Keeps what was found before, if this has found nothing.
      *
      * @param earlier what was found before
      */
@@ -39,7 +39,7 @@ public record ScenarioReport(
     }
 
     /**
-     * Count these schedules as drawn by chance.
+     * Counts these schedules as drawn by chance.
      *
      * @param systematic the search before
      */

@@ -12,7 +12,7 @@ import org.messageslot.grading.slot.referee.Behaviour.CallId;
 import org.messageslot.grading.submission.CodeLines.CodeLine;
 
 /**
- * What happened in a schedule, in lines of the student's source. Immutable.
+ * Lists what happened in a schedule, in lines of the student's source. Immutable.
  *
  * @param rows the rows in their order
  */
@@ -72,7 +72,7 @@ public record ScheduleTrace(List<Row> rows) {
     }
 
     /**
-     * Put what happened in lines.
+     * Puts what happened in lines.
      *
      * @param scenario whose calls
      * @param behaviour what they returned

@@ -50,7 +50,7 @@ record SearchAnswer(
     }
 
     /**
-     * Read an answer.
+     * Reads an answer.
      *
      * @param text what was printed
      * @throws IllegalArgumentException if it makes no sense

@@ -9,7 +9,7 @@ import java.util.OptionalInt;
 import org.messageslot.grading.submission.CodeLines.CodeLine;
 
 /**
- * Where a thread stands at a choice. Immutable.
+ * Tells where a thread stands at a choice. Immutable.
  *
  * @param thread the thread, from 0
  * @param state what it is about to do, or waits for
@@ -26,7 +26,7 @@ public record Standing(
         List<String> held,
         OptionalInt holder) {
 
-    /** What a thread is about to do. */
+    /** The things that a thread can be about to do. */
     public enum State {
         /** It has not begun. */
         NOT_BEGUN,

@@ -83,7 +83,7 @@ public final class Watched {
     }
 
     /**
-     * Build a submission's module with the referee in it.
+     * Builds a submission's module with the referee in it.
      *
      * @param submission what was handed in
      * @param builder what builds for the kernel of the guests
@@ -166,7 +166,7 @@ public final class Watched {
     }
 
     /**
-     * Load it in a fresh kernel.
+     * Loads it in a fresh kernel.
      *
      * @throws RefereeException if it does not load
      */
@@ -238,7 +238,7 @@ public final class Watched {
         }
 
         /**
-         * Let the guest's program work.
+         * Lets the guest's program work.
          *
          * @param script what it reads
          * @throws RefereeException if the kernel fails meanwhile, or the answer makes no sense

@@ -40,7 +40,7 @@ final class MarkedSource {
     record Region(int step, String name, List<Part> parts) implements Part {}
 
     /**
-     * Read a marked source.
+     * Reads a marked source.
      *
      * @param file its name, for messages
      * @param text its text
@@ -90,7 +90,7 @@ final class MarkedSource {
     }
 
     /**
-     * Write the source with some steps solved, without marks.
+     * Writes the source with some steps solved, without marks.
      *
      * @param solved how many steps are solved
      * @param instead what stands in place of a region whose step is not, as lines

@@ -60,7 +60,7 @@ public final class Skeleton {
     private final Steps steps = SlotAssignment.SLOT.steps();
 
     /**
-     * Prepare.
+     * Prepares.
      *
      * @param solution the folder of the reference solution, {@code kernel}
      * @param rubric whose checks the steps name
@@ -71,7 +71,7 @@ public final class Skeleton {
     }
 
     /**
-     * Make the files.
+     * Makes the files.
      *
      * @param solved how many steps are solved already, 0 to {@link Steps#last()}
      * @return their texts, by name
@@ -94,7 +94,7 @@ public final class Skeleton {
     }
 
     /**
-     * Write the files to a new folder.
+     * Writes the files to a new folder.
      *
      * @param folder the folder, which is not there yet, or is empty
      * @param solved how many steps are solved already, 0 to {@link Steps#last()}

@@ -47,7 +47,7 @@ public record Attack(
     }
 
     /**
-     * Read all attacks.
+     * Reads all attacks.
      *
      * @param folder the folder of the variants
      * @param reference the folder of the kit's own submission, which the attacks change
@@ -85,7 +85,7 @@ public record Attack(
     }
 
     /**
-     * Write the files that it hands in.
+     * Writes the files that it hands in.
      *
      * @param folder where to; an empty folder
      * @throws IOException if a file cannot be written

@@ -38,7 +38,7 @@ import org.messageslot.grading.slot.skeleton.Skeleton;
  */
 public final class GeneratedClass {
 
-    /** What a submission is. */
+    /** The kinds of submissions. */
     public enum Kind {
         /** One of the right designs, at times with an unusual header. */
         RIGHT(33, "right, in designs that differ"),
@@ -77,7 +77,7 @@ public final class GeneratedClass {
     }
 
     /**
-     * What one student hands in.
+     * Describes what one student hands in.
      *
      * @param student the student's id, nine digits
      * @param kind what it is
@@ -112,7 +112,7 @@ public final class GeneratedClass {
     }
 
     /**
-     * Make up a class.
+     * Makes up a class.
      *
      * @param folder the folder of the variants
      * @param reference the folder of the kit's own submission
@@ -328,7 +328,7 @@ public final class GeneratedClass {
     // ---- on the disk ----
 
     /**
-     * Write the archives.
+     * Writes the archives.
      *
      * @param folder where to; made if it is not there
      * @throws IOException if one cannot be written

@@ -58,7 +58,7 @@ final class Handwriting {
     }
 
     /**
-     * Write something down.
+     * Writes something down.
      *
      * @param file the file's name
      * @param text a text in C, or another one, which stays as it is

@@ -11,7 +11,7 @@ import org.messageslot.grading.Outcome;
 import org.messageslot.grading.Status;
 
 /**
- * What the grader said of a variant.
+ * Holds what the grader said of a variant.
  *
  * @param variant the variant
  * @param outcomes what each check of its rubric came to, by id
@@ -25,7 +25,7 @@ public record Judgement(Variant variant, Map<String, Outcome> outcomes, long mil
     }
 
     /**
-     * Compare with what was promised.
+     * Compares with what was promised.
      *
      * @return a line for each check that ended otherwise; empty if all is as promised
      */

@@ -30,7 +30,7 @@ final class KnownOutcomes {
         return Optional.ofNullable(outcomes.get(key(check, candidate, edition)));
     }
 
-    /** Remember what came of a check, unless it was not run. */
+    /** Remembers what came of a check, unless it was not run. */
     void keep(String check, Candidate candidate, Edition edition, Outcome outcome) {
         if (outcome.status() != Status.NOT_RUN && outcome.status() != Status.UNGRADABLE) {
             outcomes.put(key(check, candidate, edition), outcome);

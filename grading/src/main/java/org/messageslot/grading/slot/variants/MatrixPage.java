@@ -75,7 +75,7 @@ public final class MatrixPage {
     }
 
     /**
-     * Show what is promised.
+     * Shows what is promised.
      *
      * @param variants the variants
      * @param prices what they cost
@@ -86,7 +86,7 @@ public final class MatrixPage {
     }
 
     /**
-     * Show what a run came to.
+     * Shows what a run came to.
      *
      * @param judgements what the grader said
      * @param prices what that costs

@@ -26,7 +26,7 @@ import org.messageslot.grading.rubric.Scoring;
 import org.messageslot.grading.slot.SlotAssignment;
 
 /**
- * What variants cost: one mistake shall have one price, which a strict and fair teacher would take.
+ * Checks what variants cost: one mistake shall have one price, which a strict and fair teacher would take.
  *
  * <p>A variant costs at most what the groups of the checks have that it fails, and at most {@value #USUAL} points; or what the
  * largest of the groups has, if that is ten points or more; and a crash in ordinary use adds its penalty. It costs at least a
@@ -50,7 +50,7 @@ public final class Prices {
     private final Map<String, Points> prices = new HashMap<>();
 
     /**
-     * Price what a run, or a record of one, came to.
+     * Prices what a run, or a record of one, came to.
      *
      * @param collection the variants
      * @param outcomes for each variant that is to be priced, how its checks ended; those that are not there passed
@@ -85,7 +85,7 @@ public final class Prices {
     }
 
     /**
-     * Price a variant by the weights of one of the kit's editions.
+     * Prices a variant by the weights of one of the kit's editions.
      *
      * @param variant a variant that is priced
      * @param edition the edition's name
@@ -167,7 +167,7 @@ public final class Prices {
     }
 
     /**
-     * Compare with the limits.
+     * Compares with the limits.
      *
      * @return a sentence for each variant that is too dear, too cheap, or costs something else than the same mistake elsewhere
      */

@@ -17,7 +17,7 @@ import org.messageslot.grading.Status;
 import org.messageslot.grading.rubric.DataFileException;
 
 /**
- * How the checks of all variants ended when they were last judged, kept beside the variants: by it prices are reckoned anew
+ * Records how the checks of all variants ended when they were last judged, kept beside the variants: by it prices are reckoned anew
  * without a guest when points change.
  */
 public final class RecordedOutcomes {
@@ -32,7 +32,7 @@ public final class RecordedOutcomes {
     private RecordedOutcomes() {}
 
     /**
-     * Read a record.
+     * Reads a record.
      *
      * @param folder the folder of the variants
      * @return for each variant the checks that did not pass, and how they ended
@@ -50,7 +50,7 @@ public final class RecordedOutcomes {
     }
 
     /**
-     * Write a run into a record; variants that were not judged keep what was recorded of them.
+     * Writes a run into a record; variants that were not judged keep what was recorded of them.
      *
      * @param known what was recorded before
      * @param judgements the run

@@ -47,7 +47,7 @@ public record Variant(
         String because,
         Path source) {
 
-    /** What a variant is; also the folder that it lies in. */
+    /** The kinds of variants; also the folder that it lies in. */
     public enum Kind {
         /** A design that is right. */
         GOOD,

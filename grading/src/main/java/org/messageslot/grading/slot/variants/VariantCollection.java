@@ -48,7 +48,7 @@ public final class VariantCollection {
     }
 
     /**
-     * Read variants.
+     * Reads variants.
      *
      * @param folder the folder that holds {@code good}, {@code bad} and so on
      * @param reference the folder of the kit's own submission
@@ -221,7 +221,7 @@ public final class VariantCollection {
     }
 
     /**
-     * Get the files that a variant would hand in.
+     * Gets the files that a variant would hand in.
      *
      * @param variant a variant of this collection
      * @return their texts, by name
@@ -243,7 +243,7 @@ public final class VariantCollection {
     }
 
     /**
-     * Get the files of a submission that makes the mistakes of several variants.
+     * Gets the files of a submission that makes the mistakes of several variants.
      *
      * @param variant a variant of this collection
      * @param more others of this collection, whose changes are made to its files, one after the other
@@ -263,7 +263,7 @@ public final class VariantCollection {
     }
 
     /**
-     * Get the files of a variant that are not those of the kit's own submission.
+     * Gets the files of a variant that are not those of the kit's own submission.
      *
      * @param variant a variant of this collection
      * @return their texts, by name
@@ -294,7 +294,7 @@ public final class VariantCollection {
     }
 
     /**
-     * Write the files that a variant would hand in.
+     * Writes the files that a variant would hand in.
      *
      * @param variant a variant of this collection
      * @param folder where to; an empty folder

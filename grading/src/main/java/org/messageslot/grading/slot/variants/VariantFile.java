@@ -86,7 +86,7 @@ record VariantFile(Path path, String head, Map<String, String> whole, Map<String
     }
 
     /**
-     * Change the files of a base.
+     * Changes the files of a base.
      *
      * @param base the base's files, by name
      * @return the variant's files, by name

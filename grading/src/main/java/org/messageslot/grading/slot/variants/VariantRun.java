@@ -52,7 +52,7 @@ public final class VariantRun {
     }
 
     /**
-     * Get ready: guests and compilers. Builds are kept in the user's cache, as those of submissions are.
+     * Gets ready: guests and compilers. Builds are kept in the user's cache, as those of submissions are.
      *
      * @param collection the variants
      * @param series the kernel of the guests
@@ -76,7 +76,7 @@ public final class VariantRun {
     }
 
     /**
-     * Judge variants.
+     * Judges variants.
      *
      * @param variants which, of the collection
      * @param jobs how many at a time, at least 1

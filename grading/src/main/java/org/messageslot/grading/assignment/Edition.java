@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.messageslot.grading.assignment;
 
+import java.util.Set;
+import org.messageslot.grading.rubric.DataFileException;
 import org.messageslot.grading.rubric.Rubric;
 import org.messageslot.grading.rubric.Steps;
 
@@ -45,5 +47,18 @@ public record Edition(
                         assignment.editions().withOptionalSteps().rubric(),
                         check -> steps.stepOf(check.id()) > steps.last())
                 : rubric;
+    }
+
+    /**
+     * Chooses checks by the names that a user gives; a check of an optional step needs only be named.
+     *
+     * @param names ids of checks and of groups; none for all that this edition counts
+     * @return the checks
+     * @throws DataFileException if a name is unknown
+     */
+    public Rubric rubricOf(Set<String> names) throws DataFileException {
+        return names.isEmpty()
+                ? rubric
+                : rubricFor(assignment.steps().all().size()).only(names);
     }
 }

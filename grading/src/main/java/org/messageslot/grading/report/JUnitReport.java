@@ -43,7 +43,7 @@ public final class JUnitReport implements Report {
                     .filter(verdict -> verdict.check().group().equals(group.id()))
                     .toList();
             xml.line().open("testsuite", attributes(group.title(), members));
-            members.forEach(verdict -> testCase(xml, verdict, mistake(verdict, grade)));
+            members.forEach(verdict -> testCase(xml, verdict, grade));
             xml.line().close();
         }
         return xml.line().close().end();
@@ -69,8 +69,13 @@ public final class JUnitReport implements Report {
                 .count());
     }
 
-    /** {@return the mistake by which a check loses points, in a line; empty if it loses none} */
-    private String mistake(Verdict verdict, Grade grade) {
+    /** {@return all that there is to say of a check that did not pass, the mistake by which it loses points first} */
+    static String words(Verdict verdict, Grade grade, Wording wording) {
+        Remark remark = Remark.of(verdict, wording);
+        return mistake(verdict, grade) + remark.title() + "\n" + String.join("\n", remark.plain(WIDTH));
+    }
+
+    private static String mistake(Verdict verdict, Grade grade) {
         List<String> lines = Remark.inShort(grade);
         return grade.mistakes().stream()
                 .filter(mistake -> mistake.checks().contains(verdict.id()))
@@ -79,7 +84,7 @@ public final class JUnitReport implements Report {
                 .orElse("");
     }
 
-    private void testCase(Markup xml, Verdict verdict, String mistake) {
+    private void testCase(Markup xml, Verdict verdict, Grade grade) {
         xml.line()
                 .open(
                         "testcase",
@@ -94,9 +99,13 @@ public final class JUnitReport implements Report {
         if (element.equals("skipped")) {
             xml.empty(element, "message", message);
         } else if (!element.isEmpty()) {
-            Remark remark = Remark.of(verdict, wording);
-            String text = mistake + remark.title() + "\n" + String.join("\n", remark.plain(WIDTH));
-            xml.element(element, text, "type", verdict.status().name(), "message", message);
+            xml.element(
+                    element,
+                    words(verdict, grade, wording),
+                    "type",
+                    verdict.status().name(),
+                    "message",
+                    message);
         }
         xml.close();
     }

@@ -2,6 +2,7 @@
 package org.messageslot.grading.trial;
 
 import java.lang.reflect.Method;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -61,6 +62,18 @@ public final class CheckMethods {
     /** {@return the method that makes a check; empty if there is no check of that id} */
     Optional<Method> find(String id) {
         return Optional.ofNullable(methods.get(id));
+    }
+
+    /**
+     * Names the method that makes a check, as IDEs find it.
+     *
+     * @param id the check's id
+     * @return a URI of JUnit's; empty if there is no check of that id
+     */
+    public Optional<URI> source(String id) {
+        return find(id).map(method ->
+                URI.create("method:" + method.getDeclaringClass().getName() + "#" + method.getName() + "("
+                        + method.getParameterTypes()[0].getName() + ")"));
     }
 
     /** {@return the method that makes a check} */

@@ -5,11 +5,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.messageslot.grading.assignment.Edition;
 import org.messageslot.grading.rubric.DataFileException;
 import org.messageslot.grading.rubric.Rubric;
-import org.messageslot.grading.rubric.Steps;
 import org.messageslot.grading.slot.SlotAssignment;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -55,11 +55,12 @@ public final class ChecksOptions {
      * @throws DataFileException if there is no such check, group or step
      */
     public Rubric rubric(Edition chosen) throws DataFileException {
-        Steps steps = SlotAssignment.SLOT.steps();
-        int named = only.isEmpty() ? steps.last() : steps.all().size();
-        Rubric all = chosen.rubricFor(upTo == null ? named : upTo);
-        Rubric wanted = only.isEmpty() ? all : all.only(new LinkedHashSet<>(only));
-        return upTo == null ? wanted : steps.upTo(wanted, upTo);
+        Set<String> names = new LinkedHashSet<>(only);
+        if (upTo == null) {
+            return chosen.rubricOf(names);
+        }
+        Rubric all = chosen.rubricFor(upTo);
+        return SlotAssignment.SLOT.steps().upTo(names.isEmpty() ? all : all.only(names), upTo);
     }
 
     /** {@return the last step whose checks are asked for; empty if others are, or not all of them} */

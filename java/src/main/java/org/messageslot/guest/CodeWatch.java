@@ -40,14 +40,24 @@ record CodeWatch(KernelPlaces places, LabCode lab, KernelText.Image before, Kern
         text.range().ifPresent(ranges::add);
         places.systemCalls().map(MachinePages.Range::wholePages).ifPresent(ranges::add);
         CodeChange change = CodeChange.NONE;
-        for (ProcessHandle process : processes) {
-            for (long page : MachinePages.written(process, memory, ranges)) {
-                if (lab.pages().contains(page) || text.isIn(page) || isOfSystemCalls(page)) {
-                    change = change.and(changeOf(page, page(monitor, page)));
-                }
+        for (long page : written(processes, monitor, ranges)) {
+            if (lab.pages().contains(page) || text.isIn(page) || isOfSystemCalls(page)) {
+                change = change.and(changeOf(page, page(monitor, page)));
             }
         }
         return change;
+    }
+
+    private List<Long> written(Iterable<ProcessHandle> processes, Qmp monitor, List<MachinePages.Range> ranges)
+            throws IOException {
+        if (!HostSystem.isLinux()) {
+            return MachinePages.differing(monitor, memory, ranges);
+        }
+        List<Long> written = new ArrayList<>();
+        for (ProcessHandle process : processes) {
+            written.addAll(MachinePages.written(process, memory, ranges));
+        }
+        return written;
     }
 
     /**

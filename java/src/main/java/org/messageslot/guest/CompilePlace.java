@@ -16,16 +16,33 @@ public enum CompilePlace {
     private static final AtomicBoolean SEEN = new AtomicBoolean();
 
     /**
-     * Finds out whether the user settles it.
+     * Finds out whether the user settles it, or a system whose compilers make nothing for guests.
      *
-     * @return the place that MSGSLOT_COMPILE names; empty if it names none
-     * @throws GuestUnavailableException if it is neither host nor guest
+     * @return the place; empty if it is still to be chosen
+     * @throws GuestUnavailableException if MSGSLOT_COMPILE is neither host nor guest, or host where that cannot be
      */
-    public static Optional<CompilePlace> named() throws GuestUnavailableException {
-        return named(System.getenv().getOrDefault(VARIABLE, ""));
+    public static Optional<CompilePlace> settled() throws GuestUnavailableException {
+        return settled(System.getenv().getOrDefault(VARIABLE, ""), HostSystem.isLinux());
     }
 
-    static Optional<CompilePlace> named(String value) throws GuestUnavailableException {
+    static Optional<CompilePlace> settled(String value, boolean linux) throws GuestUnavailableException {
+        Optional<CompilePlace> named = named(value);
+        if (linux) {
+            return named;
+        }
+        if (named.equals(Optional.of(HOST))) {
+            throw new GuestUnavailableException(
+                    VARIABLE + " is \"host\", but only Linux has compilers for guests: unset it.");
+        }
+        return Optional.of(GUEST);
+    }
+
+    /** {@return what settles it, in a few words, if something does} */
+    public static String settledBy() {
+        return HostSystem.isLinux() ? VARIABLE + " says so" : "only Linux has compilers for guests";
+    }
+
+    private static Optional<CompilePlace> named(String value) throws GuestUnavailableException {
         return switch (value.strip().toLowerCase(Locale.ROOT)) {
             case "" -> Optional.empty();
             case "host" -> Optional.of(HOST);
@@ -38,12 +55,12 @@ public enum CompilePlace {
     /**
      * Chooses where the kit's own sources are compiled, which need no sandbox.
      *
-     * @return the place that is named; else this machine if it has the compilers
-     * @throws GuestUnavailableException if MSGSLOT_COMPILE is neither host nor guest
+     * @return the place that is settled; else this machine if it has the compilers
+     * @throws GuestUnavailableException if MSGSLOT_COMPILE is wrong
      */
     public static CompilePlace ofOwnSources() throws GuestUnavailableException {
-        Optional<CompilePlace> named = named();
-        return named.isPresent() ? named.get() : isToolchainHere() ? HOST : GUEST;
+        Optional<CompilePlace> settled = settled();
+        return settled.isPresent() ? settled.get() : isToolchainHere() ? HOST : GUEST;
     }
 
     /**

@@ -82,6 +82,9 @@ record Forks(boolean possible, String reason) {
         if (kind != Accelerator.Kind.TCG) {
             return Optional.of(not("only emulated guests are worth it"));
         }
+        if (!HostSystem.isLinux()) {
+            return Optional.of(not("only Linux copies them"));
+        }
         if (HostCommand.find("gcc").isEmpty()) {
             return Optional.of(not("what copies them is compiled here, by gcc, and that is missing"));
         }

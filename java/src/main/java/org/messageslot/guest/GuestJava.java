@@ -45,6 +45,10 @@ public final class GuestJava {
      * @throws IOException if the cache cannot be used
      */
     public static Path of(Consumer<String> progress) throws IOException {
+        if (!HostSystem.isLinux()) {
+            throw new GuestUnavailableException("The Java of guests is made of this machine's, and that is not Linux';"
+                    + " use Linux, or the course VM (vagrant up).");
+        }
         Path home = Path.of(System.getProperty("java.home"));
         Path jlink = home.resolve("bin/jlink");
         if (!Files.isExecutable(jlink)) {

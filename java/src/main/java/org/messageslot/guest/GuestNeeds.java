@@ -55,13 +55,16 @@ public final class GuestNeeds {
         Architecture architecture = Architecture.ofGuests();
         Need qemu =
                 new Need("QEMU", architecture.qemuBinary(), "runs the disposable guests", architecture.qemuPackage());
+        Optional<CompilePlace> settled = CompilePlace.settled();
+        if (!HostSystem.isLinux()) {
+            return List.of(qemu);
+        }
         Need setpriv = new Need("setpriv", "setpriv", "lets no guest outlive the lab", "util-linux");
-        Optional<CompilePlace> named = CompilePlace.named();
-        if (named.equals(Optional.of(CompilePlace.GUEST))) {
+        if (settled.equals(Optional.of(CompilePlace.GUEST))) {
             return List.of(qemu, setpriv);
         }
         List<Need> compilers = compilers(architecture).stream()
-                .map(need -> need.replacedUnless(named.isPresent()))
+                .map(need -> need.replacedUnless(settled.isPresent()))
                 .toList();
         return List.of(compilers.get(0), compilers.get(1), qemu, setpriv, compilers.get(2));
     }

@@ -18,6 +18,9 @@ import java.util.List;
  * <p>Its output goes to us, too: when we are gone, the shell's own word that QEMU was killed must not kill the shell.
  *
  * <p>It leads a session of its own, so that a Ctrl-C meant for a prompt does not end the guest behind it.
+ *
+ * <p>Where there is no {@code setpriv}, as on macOS, a shell that was killed alone leaves the one behind that waits for us, and
+ * that kills QEMU when we are gone.
  */
 final class Keeper {
 
@@ -47,17 +50,26 @@ final class Keeper {
             exit $code
             """;
 
+    /** Runs a command as setsid does. */
+    static final List<String> BY_PERL =
+            List.of("perl", "-e", "use POSIX (); POSIX::setsid(); exec { $ARGV[0] } @ARGV; exit 127");
+
     private Keeper() {}
 
     /** {@return the command that runs a machine under a keeper} */
     static List<String> command(Path runFolder, List<String> machine) {
-        List<String> words = new ArrayList<>();
-        if (HostCommand.find("setsid").isPresent()) {
-            words.add("setsid");
-        }
+        List<String> words = new ArrayList<>(apart());
         words.addAll(List.of("sh", "-c", SCRIPT, "msgslot-keeper", runFolder.toString()));
         words.addAll(machine);
         return words;
+    }
+
+    /** {@return what runs a command in a session of its own; macOS has no program for that but Perl} */
+    private static List<String> apart() {
+        if (HostCommand.find("setsid").isPresent()) {
+            return List.of("setsid");
+        }
+        return HostCommand.find("perl").isPresent() ? BY_PERL : List.of();
     }
 
     /** Tells a keeper to start its machine. */

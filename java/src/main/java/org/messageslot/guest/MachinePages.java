@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.LongStream;
@@ -17,7 +18,8 @@ import java.util.stream.LongStream;
 /**
  * Which pages of its memory a machine has written since it was restored. Its memory is a file that QEMU maps for itself alone, so
  * this machine's kernel knows: a page that was written is no page of the file any more. That is Linux' own account, which
- * nothing in the guest can reach, and the memory itself need not be read.
+ * nothing in the guest can reach, and the memory itself need not be read. Other systems give no such account; there QEMU is
+ * asked for the memory.
  */
 final class MachinePages {
 
@@ -83,6 +85,43 @@ final class MachinePages {
             }
         }
         return written;
+    }
+
+    /**
+     * Finds the pages that are not as the machine was restored, by reading them all.
+     *
+     * @param monitor the machine's
+     * @param memory the file that its memory was in, and where in the machine that begins
+     * @param ranges where to look, in whole pages
+     * @return their physical addresses, rising
+     * @throws IOException if the machine has gone, or the disk for temporary files is full
+     */
+    static List<Long> differing(Qmp monitor, KernelText.Image memory, List<Range> ranges) throws IOException {
+        List<Long> differing = new ArrayList<>();
+        Path saved = Files.createTempFile("msgslot-", ".memory");
+        try {
+            for (Range range : ranges) {
+                long size = range.to() - range.from();
+                monitor.execute("pmemsave", Map.of("val", range.from(), "size", size, "filename", saved.toString()));
+                ByteBuffer now = ByteBuffer.wrap(Files.readAllBytes(saved));
+                addDiffering(memory.mapped(range.from(), range.to()), now, range.from(), differing);
+            }
+        } finally {
+            Files.delete(saved);
+        }
+        return differing;
+    }
+
+    /** Adds the pages of two stretches of memory, equally long, that are not alike. */
+    static void addDiffering(ByteBuffer before, ByteBuffer now, long from, List<Long> differing) throws IOException {
+        if (now.limit() != before.limit()) {
+            throw new EOFException("QEMU did not write all of the guest's memory.");
+        }
+        for (int at = 0; at < now.limit(); at += SIZE) {
+            if (!before.slice(at, SIZE).equals(now.slice(at, SIZE))) {
+                differing.add(from + at);
+            }
+        }
     }
 
     /** Linux tells where a file really is, not by what link. */

@@ -20,6 +20,9 @@ record ThreadTimes(long ran, long waited) {
 
     /** Adds up the times of a process's threads. */
     static ThreadTimes of(ProcessHandle process) {
+        if (!HostSystem.isLinux()) {
+            return NONE;
+        }
         ThreadTimes sum = NONE;
         try (DirectoryStream<Path> threads =
                 Files.newDirectoryStream(Path.of("/proc", Long.toString(process.pid()), "task"))) {
@@ -27,7 +30,7 @@ record ThreadTimes(long ran, long waited) {
                 sum = sum.plus(ofThread(thread.resolve("schedstat")));
             }
         } catch (IOException | DirectoryIteratorException e) {
-            return sum; // Another system, or a thread has ended.
+            return sum; // A thread has ended.
         }
         return sum;
     }

@@ -22,9 +22,9 @@ public final class Needs {
      */
     public static List<Need> forGrading() throws GuestUnavailableException {
         List<Need> needs = new ArrayList<>(GuestNeeds.all());
-        Optional<CompilePlace> named = CompilePlace.named();
-        if (!named.equals(Optional.of(CompilePlace.GUEST))) {
-            needs.add(bubblewrap().replacedUnless(named.isPresent()));
+        Optional<CompilePlace> settled = CompilePlace.settled();
+        if (!settled.equals(Optional.of(CompilePlace.GUEST))) {
+            needs.add(bubblewrap().replacedUnless(settled.isPresent()));
         }
         return needs;
     }

@@ -11,6 +11,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.messageslot.guest.HostCommand;
+import org.messageslot.guest.HostSystem;
 
 /** A system's tool for packages, asked by a user who need not be root. Packages are named as Debian names them. */
 @SuppressWarnings("ImmutableEnumChecker") // the lists cannot be changed
@@ -70,6 +71,7 @@ public enum PackageManager {
         }
     };
 
+    private static final String HOMEBREW = "brew";
     private static final Duration LIMIT = Duration.ofMinutes(30);
 
     private final String program;
@@ -103,9 +105,10 @@ public enum PackageManager {
     /** {@return how large an installation is, read from what the tool says of it; empty if it does not say} */
     abstract String sizeIn(String output);
 
-    /** {@return the tool of this machine; empty if it has none that the kit knows} */
+    /** {@return the tool of this machine; empty if it has none that the kit knows, and on macOS} */
     public static Optional<PackageManager> ofThisMachine() {
         return Arrays.stream(values())
+                .filter(manager -> HostSystem.ofThisMachine() != HostSystem.MACOS)
                 .filter(manager -> HostCommand.find(manager.program).isPresent())
                 .findFirst();
     }
@@ -124,7 +127,15 @@ public enum PackageManager {
     public static String adviceFor(List<String> packages) {
         return ofThisMachine()
                 .map(manager -> manager.commandFor(packages))
+                .or(() -> commandOfMacos(packages))
                 .orElse("install " + String.join(" ", packages) + " (Debian's names) by this system's own tool");
+    }
+
+    /** {@return the command that installs packages on macOS, where the kit leaves it to the user; empty elsewhere} */
+    static Optional<String> commandOfMacos(List<String> packages) {
+        return HostSystem.ofThisMachine() == HostSystem.MACOS
+                ? Optional.of(HOMEBREW + " install " + String.join(" ", names(HOMEBREW, packages)))
+                : Optional.empty();
     }
 
     /** {@return the program's name} */
@@ -154,8 +165,12 @@ public enum PackageManager {
 
     /** {@return how this system names packages of Debian's, each once} */
     List<String> names(List<String> packages) {
+        return names(program, packages);
+    }
+
+    private static List<String> names(String tool, List<String> packages) {
         return packages.stream()
-                .map(name -> PackageNames.of(this, name))
+                .map(name -> PackageNames.of(tool, name))
                 .distinct()
                 .toList();
     }

@@ -16,9 +16,9 @@ final class PackageNames {
 
     private PackageNames() {}
 
-    /** {@return a system's name of a package; Debian's own where the table has none} */
-    static String of(PackageManager manager, String debianName) {
-        int column = ROWS.get(0).indexOf(manager.program());
+    /** {@return the name by which a system's tool knows a package; Debian's own where the table has none} */
+    static String of(String tool, String debianName) {
+        int column = ROWS.get(0).indexOf(tool);
         return ROWS.stream()
                 .filter(row -> column > 0 && row.get(0).equals(debianName))
                 .findFirst()

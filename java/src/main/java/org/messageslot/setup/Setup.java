@@ -93,7 +93,8 @@ public final class Setup {
         if (packages.isEmpty()) {
             return false;
         }
-        PackageManager manager = PackageManager.ofThisMachine().orElseThrow(() -> isMissing(packages, NO_TOOL));
+        PackageManager manager =
+                PackageManager.ofThisMachine().orElseThrow(() -> isMissing(packages, byHand(packages)));
         List<String> names = manager.names(packages);
         if (!manager.mayInstall()) {
             throw isMissing(names, "install with: " + manager.commandFor(packages));
@@ -106,6 +107,12 @@ public final class Setup {
         }
         person.await("installing", () -> manager.install(packages));
         return true;
+    }
+
+    private static String byHand(List<String> packages) {
+        return PackageManager.commandOfMacos(packages)
+                .map(command -> "install with: " + command)
+                .orElse(NO_TOOL);
     }
 
     private static SetupException isMissing(List<String> names, String remedy) {

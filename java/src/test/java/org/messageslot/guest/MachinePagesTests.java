@@ -2,13 +2,16 @@
 package org.messageslot.guest;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
@@ -66,6 +69,20 @@ class MachinePagesTests {
         memory.put(0, (byte) 1);
         Path link = Files.createSymbolicLink(folder.resolve("link"), file.getParent());
         assertThat(written(link.resolve("ram"), ALL)).containsExactly(0L);
+    }
+
+    @Test
+    void memoryThatIsReadTellsWhichPagesDiffer() throws IOException {
+        ByteBuffer before = ByteBuffer.allocate(4 * MachinePages.SIZE);
+        ByteBuffer now = ByteBuffer.allocate(4 * MachinePages.SIZE);
+        now.put(MachinePages.SIZE - 1, (byte) 1);
+        now.put(3 * MachinePages.SIZE, (byte) 1);
+        List<Long> differing = new ArrayList<>();
+        MachinePages.addDiffering(before, now, 0x1000000, differing);
+        assertThat(differing).containsExactly(0x1000000L, 0x1003000L);
+        assertThatExceptionOfType(IOException.class)
+                .isThrownBy(() -> MachinePages.addDiffering(before, now.limit(MachinePages.SIZE), 0, differing))
+                .withMessage("QEMU did not write all of the guest's memory.");
     }
 
     @Test

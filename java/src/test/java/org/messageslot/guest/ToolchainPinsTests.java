@@ -42,14 +42,22 @@ class ToolchainPinsTests {
     @ParameterizedTest
     @CsvSource({"host, HOST", "' Guest ', GUEST"})
     void whereToCompileCanBeNamed(String value, CompilePlace place) throws IOException {
-        assertThat(CompilePlace.named(value)).hasValue(place);
+        assertThat(CompilePlace.settled(value, true)).hasValue(place);
     }
 
     @Test
     void aPlaceThatIsNoneIsRefused() throws IOException {
-        assertThat(CompilePlace.named("")).isEmpty();
+        assertThat(CompilePlace.settled("", true)).isEmpty();
         assertThatExceptionOfType(GuestUnavailableException.class)
-                .isThrownBy(() -> CompilePlace.named("moon"))
+                .isThrownBy(() -> CompilePlace.settled("moon", true))
                 .withMessage("MSGSLOT_COMPILE is \"moon\", but must be host or guest.");
+    }
+
+    @Test
+    void onlyLinuxCompilesForGuestsItself() throws IOException {
+        assertThat(CompilePlace.settled("", false)).hasValue(CompilePlace.GUEST);
+        assertThatExceptionOfType(GuestUnavailableException.class)
+                .isThrownBy(() -> CompilePlace.settled("host", false))
+                .withMessage("MSGSLOT_COMPILE is \"host\", but only Linux has compilers for guests: unset it.");
     }
 }

@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 import org.messageslot.grading.UngradableException;
 import org.messageslot.guest.Architecture;
 import org.messageslot.guest.CompilePlace;
+import org.messageslot.guest.HostSystem;
 
 /**
  * A sandbox of this machine, made of bubblewrap's namespaces and the kernel's resource limits; or what is left of one without them.
@@ -57,6 +58,11 @@ final class HostSandbox extends Sandbox {
 
     /** {@return a sandbox, after a trial} */
     static Sandbox tried() throws UngradableException, InterruptedException {
+        if (!HostSystem.isLinux()) {
+            throw new UngradableException(
+                    "What is written in Java is compiled and compared in a sandbox that only Linux"
+                            + " has; use Linux, or the course VM (vagrant up).");
+        }
         for (String tool : TOOLS) {
             demand(tool, tool.equals("bwrap") ? "bubblewrap" : "util-linux");
         }

@@ -134,11 +134,11 @@ public abstract sealed class Sandbox permits HostSandbox, GuestSandbox {
     private static Sandbox of(KernelTree kernel, boolean trusting, Consumer<String> progress)
             throws UngradableException, InterruptedException {
         try {
-            Optional<CompilePlace> named = CompilePlace.named();
-            if (named.isPresent()) {
-                return named.get() == CompilePlace.HOST
+            Optional<CompilePlace> settled = CompilePlace.settled();
+            if (settled.isPresent()) {
+                return settled.get() == CompilePlace.HOST
                         ? here(trusting)
-                        : inGuest(kernel, "MSGSLOT_COMPILE says so", progress);
+                        : inGuest(kernel, CompilePlace.settledBy(), progress);
             }
             if (!CompilePlace.isToolchainHere()) {
                 return inGuest(kernel, "this machine has no gcc or no make", progress);

@@ -11,6 +11,7 @@ import org.messageslot.guest.CompilePlace;
 import org.messageslot.guest.GuestNeeds;
 import org.messageslot.guest.GuestNeeds.Need;
 import org.messageslot.guest.GuestUnavailableException;
+import org.messageslot.guest.HostSystem;
 import org.messageslot.guest.KernelSeries;
 import org.messageslot.lab.terminal.Kit;
 import org.messageslot.lab.terminal.LabException;
@@ -25,10 +26,6 @@ public final class Doctor {
     private static final String COMPILES = "compile submissions";
 
     private Doctor() {}
-
-    private static boolean isLinux() {
-        return System.getProperty("os.name").equals("Linux");
-    }
 
     /** {@return what an exception says before it comes to what to do} */
     private static String sentence(Exception e) {
@@ -55,19 +52,19 @@ public final class Doctor {
     static List<Finding> forGrading() {
         List<Finding> findings = new ArrayList<>(forGuests());
         findings.add(Room.cache());
-        if (!isLinux()) {
+        if (HostSystem.ofThisMachine() == HostSystem.WINDOWS) {
             return findings;
         }
         try {
-            Optional<CompilePlace> named = CompilePlace.named();
-            if (!named.equals(Optional.of(CompilePlace.GUEST))) {
-                Need bubblewrap = Needs.bubblewrap().replacedUnless(named.isPresent());
+            Optional<CompilePlace> settled = CompilePlace.settled();
+            if (!settled.equals(Optional.of(CompilePlace.GUEST))) {
+                Need bubblewrap = Needs.bubblewrap().replacedUnless(settled.isPresent());
                 findings.add(of(bubblewrap));
                 if (bubblewrap.find().isPresent()) {
                     findings.add(SandboxTrial.look(bubblewrap.replaced()));
                 }
             }
-            findings.add(compilers(named, findings));
+            findings.add(compilers(settled, findings));
         } catch (GuestUnavailableException e) {
             findings.add(Finding.missing("compilers", sentence(e), COMPILES, remedy(e)));
         }
@@ -75,11 +72,11 @@ public final class Doctor {
     }
 
     /** Where submissions are compiled, which follows from what was found. */
-    private static Finding compilers(Optional<CompilePlace> named, List<Finding> findings)
+    private static Finding compilers(Optional<CompilePlace> settled, List<Finding> findings)
             throws GuestUnavailableException {
-        boolean here = named.map(place -> place == CompilePlace.HOST)
+        boolean here = settled.map(place -> place == CompilePlace.HOST)
                 .orElse(findings.stream().noneMatch(Finding::isReplaced) && CompilePlace.isToolchainHere());
-        String reason = named.isPresent() ? ", because MSGSLOT_COMPILE says so" : "";
+        String reason = settled.isPresent() ? ", because " + CompilePlace.settledBy() : "";
         return Finding.found(
                 "compilers", (here ? "this machine's" : "Debian's, in a guest; minutes at first") + reason, COMPILES);
     }
@@ -90,7 +87,7 @@ public final class Doctor {
         findings.add(jdk());
         findings.addAll(forGrading());
         findings.addAll(ofEverySystem());
-        if (isLinux()) {
+        if (HostSystem.isLinux()) {
             findings.addAll(ofLinux(progress));
         }
         Virtualization.look().ifPresent(findings::add);

@@ -6,8 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
+import org.messageslot.guest.HostSystem;
 
 /** Whether this machine's processor can run other machines: VT-x or AMD-V, switched on and held by nobody else. */
 final class Virtualization {
@@ -23,11 +23,11 @@ final class Virtualization {
 
     /** Looks at this machine; empty where there is {@code /dev/kvm}, which somebody has to try, as the doctor does. */
     static Optional<Finding> look() {
-        String system = System.getProperty("os.name").toLowerCase(Locale.ROOT);
-        if (system.startsWith("windows")) {
+        HostSystem system = HostSystem.ofThisMachine();
+        if (system == HostSystem.WINDOWS) {
             return Optional.of(ofWindows(answer("powershell", "-NoProfile", "-Command", WINDOWS_ASKS)));
         }
-        if (system.startsWith("mac")) {
+        if (system == HostSystem.MACOS) {
             return Optional.of(ofMac(System.getProperty("os.arch"), answer("sysctl", "-n", "kern.hv_support")));
         }
         return Files.exists(Path.of("/dev/kvm"))
@@ -124,10 +124,10 @@ final class Virtualization {
                     WHAT,
                     "Apple silicon, which runs machines of its own kind only",
                     WHY,
-                    "for the course VM take VMware Fusion (docs/vagrant.md); --on model needs none");
+                    "for the course VM take VMware Fusion (docs/vagrant.md); guests are of that kind");
         }
         return support.strip().equals("1")
                 ? Finding.found(WHAT, "the processor's, through macOS' own hypervisor", WHY)
-                : Finding.optional(WHAT, "this Mac has none", WHY, "use --on model, or a PC");
+                : Finding.optional(WHAT, "this Mac has none", WHY, "go on emulated: that is enough");
     }
 }

@@ -12,6 +12,7 @@ import org.messageslot.grading.CheckDescription;
 import org.messageslot.grading.Grade;
 import org.messageslot.grading.GroupTotal;
 import org.messageslot.grading.Mistake;
+import org.messageslot.grading.Outcome;
 import org.messageslot.grading.Points;
 import org.messageslot.grading.Status;
 import org.messageslot.grading.Symptom;
@@ -221,7 +222,9 @@ public record Audit(List<String> problems, String statement) {
             int sum = byGroup.values().stream().mapToInt(Integer::intValue).sum();
             int most =
                     byGroup.values().stream().mapToInt(Integer::intValue).max().orElse(0);
-            int cap = Math.max(most, rubric.rules().mistakeCap().hundredths());
+            int cap = isLeak(members)
+                    ? most
+                    : Math.max(most, rubric.rules().mistakeCap().hundredths());
             boolean free = members.stream()
                             .anyMatch(one -> one.check().essential()
                                     || one.status() == Status.BUILD_FAILED
@@ -236,6 +239,20 @@ public record Audit(List<String> problems, String statement) {
                             one.check().maxPoints().hundredths() - one.points().hundredths())
                     .sum();
             compare("price of the mistake that " + mistake.shown() + " shows, added up", mistake.price(), paid);
+        }
+
+        /** Memory that a known place allocated and nobody frees. */
+        private static boolean isLeak(List<Verdict> members) {
+            return members.stream()
+                    .map(Verdict::outcome)
+                    .filter(outcome -> outcome.status() == Status.FAILED && isWithoutPlace(outcome))
+                    .map(Outcome::symptom)
+                    .anyMatch(symptom -> symptom.kind() == Symptom.Kind.LEAK
+                            && !symptom.call().isEmpty());
+        }
+
+        private static boolean isWithoutPlace(Outcome outcome) {
+            return outcome.oops() == null || outcome.oops().function().isEmpty();
         }
 
         /** Of the checks that are in a mistake; one that asks everything at once may be excused. */

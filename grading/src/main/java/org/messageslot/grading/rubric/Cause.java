@@ -19,13 +19,23 @@ import org.messageslot.grading.Verdict;
  *
  * @param key what tells one cause from another
  * @param words the place or the error, for people; empty if the group says enough
- * @param capped whether what it costs has a cap: not where one wrong error stands for many right ones, each of which is asked for by a
- *     clause of its own
+ * @param cap the most that it costs: nothing limits it where one wrong error stands for many right ones, each of which is asked for by
+ *     a clause of its own
  */
-record Cause(List<String> key, String words, boolean capped) {
+record Cause(List<String> key, String words, Cap cap) {
+
+    /** The most that a mistake costs. */
+    enum Cap {
+        /** all of its checks */
+        NONE,
+        /** the most that it costs within one group, or what the rules say if that is more */
+        USUAL,
+        /** the most that it costs within one group, for all groups only look at the same thing at other times */
+        ONE_GROUP
+    }
 
     Cause(List<String> key, String words) {
-        this(key, words, true);
+        this(key, words, Cap.USUAL);
     }
 
     /** So many right errors, and one wrong error in place of each: the module knows no other. */
@@ -66,7 +76,10 @@ record Cause(List<String> key, String words, boolean capped) {
             case LEAK ->
                 symptom.call().isEmpty()
                         ? new Cause(List.of("leak", group), "")
-                        : new Cause(List.of("leak at", symptom.call()), "memory allocated in " + symptom.call());
+                        : new Cause(
+                                List.of("leak at", symptom.call()),
+                                "memory allocated in " + symptom.call(),
+                                Cap.ONE_GROUP);
             case STEP -> new Cause(List.of("step", symptom.step()), "");
             default -> new Cause(List.of("answer", group, symptom.kind().name()), "");
         };
@@ -95,7 +108,7 @@ record Cause(List<String> key, String words, boolean capped) {
 
     private static Cause wrongError(Symptom symptom, Set<String> always) {
         return always.contains(symptom.got())
-                ? new Cause(List.of("error", symptom.got()), "every error is " + symptom.got(), false)
+                ? new Cause(List.of("error", symptom.got()), "every error is " + symptom.got(), Cap.NONE)
                 : new Cause(
                         List.of("error", symptom.call(), symptom.wanted(), symptom.got()),
                         symptom.call() + " fails with " + symptom.got() + ", not " + symptom.wanted());

@@ -92,7 +92,14 @@ final class Mistakes {
         List<Verdict> lost = members.lost();
         Points sum =
                 Points.sum(lost.stream().map(one -> one.check().maxPoints()).toList());
-        return members.cause().capped() && isCapped(lost) ? sum.min(cap(lost)) : sum;
+        if (!isCapped(lost)) {
+            return sum;
+        }
+        return switch (members.cause().cap()) {
+            case NONE -> sum;
+            case USUAL -> sum.min(mostInOneGroup(lost).max(rubric.rules().mistakeCap()));
+            case ONE_GROUP -> sum.min(mostInOneGroup(lost));
+        };
     }
 
     /** Without what is essential nothing works, and without a build there is nothing; a bonus is earned by passing alone. */
@@ -101,10 +108,10 @@ final class Mistakes {
                 .noneMatch(one -> one.check().essential() || one.status() == Status.BUILD_FAILED || isBonus(one));
     }
 
-    private Points cap(List<Verdict> lost) {
+    private static Points mostInOneGroup(List<Verdict> lost) {
         Map<String, Points> byGroup = new HashMap<>();
         lost.forEach(one -> byGroup.merge(one.check().group(), one.check().maxPoints(), Points::plus));
-        return byGroup.values().stream().reduce(rubric.rules().mistakeCap(), Points::max);
+        return byGroup.values().stream().reduce(Points.ZERO, Points::max);
     }
 
     /** Shares the price out among the checks, so that each keeps what it does not pay and all sums stay sums. */

@@ -176,17 +176,27 @@ public final class OpenFile {
      * changed by what the check did in between, and not by reading.
      */
     public OpenFile expect(byte[] message) {
-        needMessage(message);
+        need(message);
         trial.uses(SlotPrerequisites.READ_AGAIN);
-        return needMessage(message);
+        return need(message);
     }
 
-    private OpenFile needMessage(byte[] message) {
+    /** Reads once, which must give this message, or else the check cannot be judged. */
+    public OpenFile need(byte[] message) {
         try {
             return trial.need(() -> expect(message, "The read does not return the message that was written."));
         } catch (Mismatch e) {
             throw trial.hindrance(e.sentence(), e.wanted(), e.got());
         }
+    }
+
+    /**
+     * Reads a channel without a message, which has to be refused, or else the check cannot be judged.
+     *
+     * @param what what is read, as the beginning of a sentence
+     */
+    public void needNothing(String what) {
+        needRefused(SlotPrerequisites.EMPTY_CHANNEL, () -> tryRead(Buffer.room(LONGEST)), what);
     }
 
     /** Makes a call that has to be refused, or else the check cannot be judged: that is another check's question. */

@@ -40,6 +40,19 @@ public final class SlotProcess extends Subject {
     }
 
     /**
+     * Writes a message that another file reads, or else the check cannot be judged: what two files of a slot share is asked by
+     * others.
+     *
+     * @param minor the slot's minor number
+     * @param id a channel of which the check makes no other use
+     */
+    public void needTwoFiles(int minor, long id) {
+        byte[] message = trial.message();
+        at(minor, id).write(message);
+        at(minor, id).need(message);
+    }
+
+    /**
      * Opens a file, or else the check cannot be judged.
      *
      * @param path its path

@@ -40,9 +40,10 @@ static const char *path;
 static unsigned long command;
 static unsigned long id;
 
-static const char first[] = "the first of the messages";
-static const char second[] = "another one";
-static const char third[] = "a third message, which is longer than the others";
+/* In memory that can be written to, for a module that wants that is another check's question. */
+static char first[] = "the first of the messages";
+static char second[] = "another one";
+static char third[] = "a third message, which is longer than the others";
 
 /* What the calls under way are part of that other checks ask about. */
 static const char *step = "PLAIN";

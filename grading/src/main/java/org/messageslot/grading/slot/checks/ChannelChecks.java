@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.messageslot.grading.slot.checks;
 
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.messageslot.grading.slot.ManyChannels;
 import org.messageslot.grading.slot.OpenFile;
 import org.messageslot.grading.slot.SlotProcess;
@@ -138,17 +139,24 @@ final class ChannelChecks {
     private static void idsApart(SlotTrial trial, List<Long> ids) {
         int minor = trial.minor();
         SlotProcess process = trial.process();
-        List<byte[]> messages = new ArrayList<>();
+        process.needTwoFiles(minor, ids.get(0) + 3);
+        Map<Long, byte[]> messages = writeEach(trial, process, minor, ids);
+        messages.forEach((id, message) ->
+                process.at(minor, id).expect(message, "Channel " + id + " lost its message to another channel."));
+        int other = minor + 1;
+        writeEach(trial, process, other, ids.subList(1, ids.size()));
+        process.at(other, ids.get(0))
+                .needNothing("A read of channel " + ids.get(0) + ", when only others were written,");
+    }
+
+    private static Map<Long, byte[]> writeEach(SlotTrial trial, SlotProcess process, int minor, List<Long> ids) {
+        Map<Long, byte[]> messages = new LinkedHashMap<>();
         for (long id : ids) {
             byte[] message = trial.message();
-            messages.add(message);
-            process.at(minor, id).expectNothing("A read of channel " + id + ", when only others were written,");
+            messages.put(id, message);
             process.at(minor, id).write(message);
         }
-        for (int i = 0; i < ids.size(); i++) {
-            process.at(minor, ids.get(i))
-                    .expect(messages.get(i), "Channel " + ids.get(i) + " lost its message to another channel.");
-        }
+        return messages;
     }
 
     // ---- many channels, each number in a module that was loaded for it and is unloaded after it ----

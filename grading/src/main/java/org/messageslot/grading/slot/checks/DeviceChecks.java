@@ -86,6 +86,7 @@ final class DeviceChecks {
         }
         byte[] message = trial.message();
         SlotProcess process = trial.process();
+        process.needTwoFiles(minor, trial.id());
         process.at(minor, id).write(message).expect(message);
         process.at(minor + 2, id)
                 .expectNothing("A read of a channel, when the channel of the same id in another slot was read before,");
@@ -114,6 +115,7 @@ final class DeviceChecks {
         List<Integer> minors = List.of(127, 128, 129);
         minorsWork(trial, minors);
         SlotProcess process = trial.process();
+        process.needTwoFiles(trial.minor(), 1001);
         for (int minor : minors) {
             byte[] message = trial.message();
             process.at(minor, 1001).write(message);
@@ -156,6 +158,7 @@ final class DeviceChecks {
         byte[] first = trial.message();
         byte[] second = trial.message();
         SlotProcess process = trial.process();
+        process.needTwoFiles(minor, id + 2);
         process.at(minor, id).write(first);
         String node = trial.newNode(minor, 0666);
         process.open(node, OpenFlags.O_RDWR)

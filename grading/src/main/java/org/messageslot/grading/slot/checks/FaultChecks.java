@@ -150,6 +150,7 @@ final class FaultChecks {
         int minor = trial.minor();
         long id = trial.id();
         SlotProcess process = trial.process();
+        process.needTwoFiles(minor, id + 10);
         for (int length : new int[] {9, 30, 60}) {
             OpenFile file = process.at(minor, ++id);
             writeBadly(trial, file, length);

@@ -153,7 +153,9 @@ final class RefusalChecks {
         long id = trial.id();
         byte[] message = trial.message();
         SlotProcess process = trial.process();
+        process.needTwoFiles(minor, id + 2);
         process.at(minor, id).write(message);
+        process.at(minor, id + 1).needNothing("A read of a channel without a message, beside one that has one,");
         process.open(minor).tryWrite(Buffer.of(trial.message()));
         process.at(minor, id).expect(message, "A write on a file without a channel changed another file's message.");
         process.at(minor, id + 1)

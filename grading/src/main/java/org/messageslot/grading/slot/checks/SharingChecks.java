@@ -64,6 +64,7 @@ final class SharingChecks {
         byte[] first = trial.message();
         byte[] second = trial.message();
         SlotProcess parent = trial.process();
+        parent.needTwoFiles(minor, id + 2);
         parent.at(minor, id + 1).write(second);
         OpenFile file = parent.at(minor, id).write(first).expect(first);
         SlotProcess child = parent.fork();
@@ -82,6 +83,7 @@ final class SharingChecks {
         byte[] first = trial.message();
         byte[] second = trial.message();
         SlotProcess process = trial.process();
+        process.needTwoFiles(minor, id + 2);
         process.at(minor, id + 1).write(second);
         OpenFile file = process.at(minor, id).write(first).expect(first);
         OpenFile duplicate = file.dup();
@@ -117,6 +119,7 @@ final class SharingChecks {
         byte[] message = trial.message();
         OpenFile before = trial.at(minor, id).write(message).expect(message);
         SlotProcess process = trial.process();
+        process.needTwoFiles(minor, id + MANY_FILES + 2);
         process.at(minor, id).close();
         process.at(minor, id + MANY_FILES + 1).write(trial.message());
         before.expect(message);

@@ -3,6 +3,7 @@ package org.messageslot.grading.slot.checks;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.messageslot.ErrnoException;
 import org.messageslot.calls.Buffer;
 import org.messageslot.calls.Call;
@@ -180,10 +181,11 @@ final class WriteAndReadChecks {
         int minor = trial.minor();
         long id = trial.id();
         SlotProcess process = trial.process();
-        for (int length : lengths) {
+        for (int length : IntStream.of(lengths).distinct().toArray()) {
             byte[] message = trial.message(length);
-            process.at(minor, id + length).write(message);
+            process.at(minor, id + length).write(message).need(message);
         }
+        process.needTwoFiles(minor, id + OpenFile.LONGEST + 1);
         OpenFile file = process.at(minor, id).write(trial.message(lengths[0]));
         for (int i = 1; i < lengths.length; i++) {
             byte[] message = trial.message(lengths[i]);

@@ -58,7 +58,7 @@ static void end_call(enum ref_call_kind kind, const void *function, long result)
 		volatile long result = -EIO;                      \
                                                                   \
 		if (!spoilt) {                                    \
-			mine()->in_call = true;                   \
+			enter();                                  \
 			if (!__builtin_setjmp(mine()->jump)) {    \
 				begin_call(kind, function);       \
 				result = expression;              \

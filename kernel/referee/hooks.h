@@ -130,13 +130,21 @@ static bool access(unsigned long address, size_t size, enum ref_kind kind,
 		point(me, kind, place);
 		note_access(me, kind, place, address, size);
 	}
+	if (me < 0)
+		step_alone(place);
 	return check_access(address, size, kind, is_copy, place);
 }
 
-#define HOOK(name, size, kind)                                     \
-	void __tsan_##name##size(void *p)                          \
-	{                                                          \
-		access((unsigned long)p, size, kind, false, HERE); \
+/*
+ * The compiler may read two fields at once although the first alone would have
+ * decided. So that a byte was never set is a fault only if none of them was.
+ */
+#define HOOK(name, size, kind)                                                \
+	void __tsan_##name##size(void *p)                                     \
+	{                                                                     \
+		unsigned long address = (unsigned long)p;                     \
+                                                                              \
+		access(address, size, kind, any_is_set(address, size), HERE); \
 	}
 #define HOOKS(size)                                          \
 	HOOK(read, size, REF_READ)                           \
@@ -292,6 +300,8 @@ static void rest(unsigned long from)
 	if (me >= 0) {
 		note(me, REF_SLEEP, place, 0, 0);
 		point(me, REF_SLEEP, place);
+	} else {
+		step_alone(place);
 	}
 }
 
@@ -384,6 +394,22 @@ TREE(void *, radix_tree_lookup,
      REF_READ)
 TREE(void *, radix_tree_delete, (struct radix_tree_root * r, unsigned long i),
      (r, i), &r->xa_head, REF_WRITE)
+
+/* Leaves preemption off, which an inline function puts on: in our books. */
+#define PRELOAD(name)                          \
+	int ref_##name(gfp_t flags)            \
+	{                                      \
+		int error = name(flags);       \
+                                               \
+		if (!error) {                  \
+			preempt_enable();      \
+			ref_preempt_disable(); \
+		}                              \
+		return error;                  \
+	}
+
+PRELOAD(radix_tree_preload)
+PRELOAD(radix_tree_maybe_preload)
 
 void ref_rb_insert_color(struct rb_node *node, struct rb_root *root)
 {

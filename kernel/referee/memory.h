@@ -138,6 +138,20 @@ static bool is_unset(const struct block *block, size_t offset)
 	       *(u8 *)(block->start + offset) == POISON;
 }
 
+static bool any_is_set(unsigned long address, size_t size)
+{
+	struct block *block = block_of(address);
+	size_t i, offset;
+
+	if (!block || !block->live)
+		return false;
+	offset = address - block->start;
+	for (i = 0; i < size && offset + i < block->size; i++)
+		if (!is_unset(block, offset + i))
+			return true;
+	return false;
+}
+
 /* A copy takes bytes that nobody has set along; only a use of them is a fault. */
 static bool check_access(unsigned long address, size_t size, enum ref_kind kind,
 			 bool is_copy, unsigned int place)

@@ -75,7 +75,7 @@ static noinline long call_init(void)
 {
 	volatile long result = 0;
 
-	actors[BY].in_call = true;
+	enter();
 	if (!__builtin_setjmp(actors[BY].jump))
 		result = ref_init_module ? ref_init_module() : 0;
 	else
@@ -88,7 +88,7 @@ static noinline long call_init(void)
 
 static noinline void call_exit(void)
 {
-	actors[BY].in_call = true;
+	enter();
 	if (!__builtin_setjmp(actors[BY].jump) && ref_cleanup_module)
 		ref_cleanup_module();
 	actors[BY].in_call = false;

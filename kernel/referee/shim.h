@@ -57,6 +57,7 @@ R(schedule_timeout_uninterruptible) R(schedule) R(yield) R(__const_udelay)
 /* trees whose code is the kernel's: an access to the root */
 R(xa_load) R(xa_store) R(xa_erase) R(xa_find) R(xa_find_after)
 R(radix_tree_insert) R(radix_tree_lookup) R(radix_tree_delete)
+R(radix_tree_preload) R(radix_tree_maybe_preload)
 R(rb_insert_color) R(rb_erase)
 
 /* calls are seen to begin and to end; nodes in /dev are nobody's concern here */

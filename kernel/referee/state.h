@@ -5,6 +5,7 @@
 #define BY REF_THREADS /* whoever is none of the threads */
 #define MAX_STEPS 100000
 #define MAX_BURST 20000
+#define MAX_ALONE 1000000 /* far more than any call needs */
 
 struct lock;
 
@@ -16,7 +17,7 @@ static struct actor {
 	bool waits_to_read;
 	unsigned int waits_at, waits_for_readers;
 	int spins, no_preemption, holds, priority;
-	unsigned int call, burst;
+	unsigned int call, burst, alone;
 	struct {
 		unsigned int place, times;
 	} visits[64];
@@ -103,4 +104,25 @@ static void leave(void)
 	spoilt = true;
 	if (actor->in_call)
 		__builtin_longjmp(actor->jump, 1);
+}
+
+static void enter(void)
+{
+	struct actor *actor = mine();
+
+	actor->task = current;
+	actor->alone = 0;
+	actor->in_call = true;
+}
+
+/* A call that none of the threads makes is left, too, if it runs for ever. */
+static void step_alone(unsigned int place)
+{
+	struct actor *actor = &actors[BY];
+
+	if (!actor->in_call || actor->task != current || in_interrupt() ||
+	    preempt_count() || irqs_disabled() || ++actor->alone < MAX_ALONE)
+		return;
+	fault(REF_F_LIVELOCK, place, REF_NOWHERE);
+	leave();
 }

@@ -2,6 +2,8 @@
 package org.messageslot.grading.submission;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -188,17 +190,10 @@ public final class StudentBuild {
      */
     public Build refereed(Submission submission, Map<String, byte[]> runtime)
             throws UngradableException, InterruptedException {
-        KernelRecipe with =
-                RefereeRecipe.of(recipe, submission.artifacts().module().baseName(), runtime);
-        StringBuilder sources = new StringBuilder();
-        with.files().forEach((name, content) -> sources.append(name).append(DigestUtils.sha256Hex(content)));
-        String key = BuildCache.key(
-                "referee",
-                submission.sha256(),
-                headers.getFileName().toString(),
-                toolchain,
-                with.script(),
-                sources.toString());
+        RefereeRecipe watched =
+                new RefereeRecipe(recipe, submission.artifacts().module().baseName(), runtime);
+        KernelRecipe with = watched.with(referee(watched));
+        String key = key(with, "referee", submission.sha256());
         Optional<Build> made = cache.find(key);
         if (made.isPresent()) {
             return made.get();
@@ -215,6 +210,50 @@ public final class StudentBuild {
             throw new UngradableException(
                     "This machine cannot build " + submission.name() + ": " + e.getMessage() + ".", e);
         }
+    }
+
+    /** The referee itself is the same for every submission, and takes as long as a module. */
+    private byte[] referee(RefereeRecipe watched) throws UngradableException, InterruptedException {
+        KernelRecipe alone = watched.alone();
+        String key = key(alone, "referee's own part");
+        try {
+            Optional<Build> made = cache.find(key);
+            if (made.isEmpty()) {
+                Map<String, byte[]> object = Map.of(RefereeRecipe.OBJECT, compiled(alone, RefereeRecipe.OBJECT));
+                made = Optional.of(cache.store(key, Map.of(), List.of(), List.of(), object));
+            }
+            return Files.readAllBytes(made.get().folder().resolve(RefereeRecipe.OBJECT));
+        } catch (IOException e) {
+            throw new UngradableException("The referee cannot be compiled: " + e.getMessage(), e);
+        }
+    }
+
+    private byte[] compiled(KernelRecipe own, String product)
+            throws IOException, UngradableException, InterruptedException {
+        try (PrivateFolder folder = PrivateFolder.make()) {
+            Sandbox.Job job = new Sandbox.Job(
+                    List.of("/usr/bin/bash", "-c", own.script()),
+                    folder.path(),
+                    KernelRecipe.mounts(headers),
+                    Sandbox.Limits.ofCompilers());
+            Places places = sandbox.places(job);
+            for (Map.Entry<String, byte[]> file : own.files().entrySet()) {
+                String text = new String(file.getValue(), StandardCharsets.ISO_8859_1);
+                folder.write(file.getKey(), places.outside(text).getBytes(StandardCharsets.ISO_8859_1));
+            }
+            Sandbox.Outcome outcome = sandbox.run(job);
+            if (!outcome.isSuccess()) {
+                throw new IOException(Workshop.words(outcome));
+            }
+            return folder.read(product);
+        }
+    }
+
+    private String key(KernelRecipe own, String... dependencies) {
+        StringBuilder sources = new StringBuilder(String.join("\0", dependencies));
+        own.files()
+                .forEach((name, content) -> sources.append('\0').append(name).append(DigestUtils.sha256Hex(content)));
+        return BuildCache.key(headers.getFileName().toString(), toolchain, own.script(), sources.toString());
     }
 
     private Build make(Workshop workshop, String key, Listener listener)

@@ -104,7 +104,12 @@ final class Workshop implements AutoCloseable {
             folder.write(name + "/" + file, places().outside(text));
         }
 
+        /** Writes a file of ours; an object as it is, for in it each byte has its place. */
         void write(String file, byte[] content) throws IOException {
+            if (file.endsWith(".o")) {
+                folder.write(name + "/" + file, content);
+                return;
+            }
             String bytes = places().outside(new String(content, StandardCharsets.ISO_8859_1));
             folder.write(name + "/" + file, bytes.getBytes(StandardCharsets.ISO_8859_1));
         }

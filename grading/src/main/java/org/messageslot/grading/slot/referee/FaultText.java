@@ -55,7 +55,9 @@ public record FaultText(String sentence, List<String> source) {
                             + " that "
                             + thread(fault.by()).toLowerCase(Locale.ROOT).replace("thread", "thread")
                             + " took in " + other() + ".";
-                case LIVELOCK -> "The threads run for ever; the last seen is in " + here() + ".";
+                case LIVELOCK ->
+                    (fault.thread() <= 2 ? "The threads run" : "A call runs") + " for ever; the last seen is in "
+                            + here() + ".";
                 case ASLEEP -> thread(fault.thread()) + " sleeps in " + here() + ", and nobody is left to wake it.";
                 case LOCK_TWICE ->
                     "The " + lock() + " that was taken in " + other() + " is taken again in " + here()

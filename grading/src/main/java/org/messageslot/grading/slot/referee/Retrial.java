@@ -6,10 +6,10 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.messageslot.grading.Explanation;
 import org.messageslot.grading.UngradableException;
@@ -17,6 +17,7 @@ import org.messageslot.grading.assignment.Explainer;
 import org.messageslot.grading.replay.Act;
 import org.messageslot.grading.replay.Replay;
 import org.messageslot.grading.replay.ScriptException;
+import org.messageslot.guest.GuestFailure;
 
 /**
  * Makes calls again, one after the other, at one module with the referee in it. Where the calls of a check show nothing, ordinary use
@@ -24,13 +25,11 @@ import org.messageslot.grading.replay.ScriptException;
  */
 final class Retrial {
 
-    /** A call takes milliseconds; so one that takes this long does not return. */
-    private static final Duration PATIENCE = Duration.ofSeconds(3);
-
     private static final String SILENCE = "The referee saw nothing that explains it.";
 
     private final Watched watched;
     private @Nullable Seen ordinary;
+    private boolean hung;
 
     /**
      * What the referee saw.
@@ -82,21 +81,30 @@ final class Retrial {
 
     /** {@return what explains a failure, in one or two sentences with their lines; or why nothing does} */
     Explanation of(Explainer.Failure failure) throws UngradableException, InterruptedException {
+        if (hung) {
+            return Explanation.none("Calls did not return with the referee in the module; so no more are made.");
+        }
         try {
             List<FaultText> own = texts(failure, seen(failure.script()));
             return own.isEmpty() ? inOrdinaryUse(failure) : Retold.of("", own);
         } catch (RefereeException e) {
+            hung |= e.isHang();
             return Explanation.none(String.valueOf(e.getMessage()));
         }
     }
 
     private Explanation inOrdinaryUse(Explainer.Failure failure)
             throws RefereeException, UngradableException, InterruptedException {
+        List<FaultText> texts = texts(failure, ordinary());
+        return texts.isEmpty() ? Explanation.none(SILENCE) : Retold.of("In ordinary use: ", texts);
+    }
+
+    /** {@return what the referee sees in ordinary use of the module} */
+    Seen ordinary() throws RefereeException, UngradableException {
         if (ordinary == null) {
             ordinary = seen(ordinaryUse());
         }
-        List<FaultText> texts = texts(failure, ordinary);
-        return texts.isEmpty() ? Explanation.none(SILENCE) : Retold.of("In ordinary use: ", texts);
+        return ordinary;
     }
 
     private List<FaultText> texts(Explainer.Failure failure, Seen seen)
@@ -115,15 +123,16 @@ final class Retrial {
             Alone alone = Alone.of(whole.acts());
             try (Watched.Session session =
                     watched.withParameters(alone.parameters()).load()) {
-                session.guest().setPatience(() -> PATIENCE);
                 List<Act> acts = new ArrayList<>(alone.acts());
                 acts.add(new Act.ExitAll());
                 Replay.of(whole.machine(), acts).in(session.guest(), Path.of(""), guest -> {}, line -> {});
-                if (session.guest().failure().isPresent()) {
+                Optional<GuestFailure> failure = session.guest().failure();
+                if (failure.isPresent()) {
                     throw new RefereeException(
-                            "With the referee in the module, too, these calls crash the kernel or do not return.");
+                            "With the referee in the module, too, these calls crash the kernel or do not return.",
+                            failure.get() instanceof GuestFailure.Hang);
                 }
-                SearchAnswer answer = session.ask("finish\n");
+                SearchAnswer answer = session.finish();
                 return new Seen(answer.faults(), answer.sections());
             }
         } catch (ScriptException e) {

@@ -26,6 +26,7 @@ import org.messageslot.grading.submission.StudentBuild;
 import org.messageslot.grading.submission.Submission;
 import org.messageslot.grading.trial.GuestStock;
 import org.messageslot.guest.Guest;
+import org.messageslot.guest.GuestFailure;
 import org.messageslot.guest.GuestFailureException;
 import org.messageslot.guest.GuestProgram;
 import org.messageslot.guest.GuestTool;
@@ -50,6 +51,10 @@ public final class Watched {
     static final String NODE = "/dev/referee0";
     private static final String PROGRAM = "/referee-search";
     private static final Duration LIMIT = Duration.ofMinutes(3);
+
+    /** A call takes milliseconds, loading a tenth of a second; so what takes this long does not return. */
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+
     private static final int MAX_OUTPUT = 4 << 20;
     private static final int THREADS = 16;
     private static final long MEMORY = 192L << 20;
@@ -182,6 +187,7 @@ public final class Watched {
 
     private Session loadedIn(Guest guest) throws RefereeException {
         try {
+            guest.setPatience(() -> PATIENCE);
             Set<Integer> before = majors(guest);
             guest.loadModule(module, parameters);
             Set<Integer> after = majors(guest);
@@ -199,7 +205,8 @@ public final class Watched {
         } catch (GuestFailureException e) {
             throw new RefereeException(
                     "The kernel fails when the module is loaded with the referee in it, which says nothing about the module: "
-                            + e.failure().summary() + ".");
+                            + e.failure().summary() + ".",
+                    e.failure() instanceof GuestFailure.Hang);
         }
     }
 
@@ -244,17 +251,28 @@ public final class Watched {
          * @throws RefereeException if the kernel fails meanwhile, or the answer makes no sense
          */
         SearchAnswer ask(String script) throws RefereeException {
+            return ask(script, LIMIT);
+        }
+
+        /** Ends the module's life, which is one more call, and asks for all that was seen. */
+        SearchAnswer finish() throws RefereeException {
+            return ask("finish\n", PATIENCE);
+        }
+
+        private SearchAnswer ask(String script, Duration limit) throws RefereeException {
             String input = "node " + NODE + " " + Long.toHexString(command) + "\n" + script;
             GuestProgram run = GuestProgram.of(PROGRAM)
                     .withInput(input.getBytes(StandardCharsets.US_ASCII))
-                    .within(LIMIT)
+                    .within(limit)
                     .withMaxOutput(MAX_OUTPUT)
                     .withLimits(THREADS, MEMORY);
             try {
                 return SearchAnswer.parse(guest.run(run).outputText());
             } catch (GuestFailureException e) {
-                throw new RefereeException("The kernel fails while the referee searches: "
-                        + e.failure().summary() + ".");
+                throw new RefereeException(
+                        "The kernel fails while the referee searches: "
+                                + e.failure().summary() + ".",
+                        e.failure() instanceof GuestFailure.Hang);
             } catch (ErrnoException e) {
                 throw new RefereeException("The referee cannot search: " + e.getMessage() + ".");
             } catch (IllegalArgumentException e) {

@@ -9,9 +9,12 @@ import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.messageslot.grading.Explanation;
 import org.messageslot.grading.Grade;
 import org.messageslot.grading.Mistake;
@@ -36,6 +39,9 @@ import org.messageslot.guest.RequiresGuest;
 class ExplainedGradeTests {
 
     private static final Path KIT = Path.of("../kernel");
+    private static final Outcome HUNG = Outcome.without(Status.HUNG, "");
+
+    private final AtomicInteger guests = new AtomicInteger();
 
     @SuppressWarnings("NullAway.Init") // set before all tests
     private static Grader grader;
@@ -122,6 +128,10 @@ class ExplainedGradeTests {
     }
 
     private List<Explanation> explained(Outcome outcome, List<String> script) throws Exception {
+        return explained(List.of(new Explainer.Failure(outcome, script)));
+    }
+
+    private List<Explanation> explained(List<Explainer.Failure> failures) throws Exception {
         StudentBuild builder = Grader.compilers(
                 SlotAssignment.SLOT,
                 GuestOptions.standard().series(),
@@ -131,19 +141,62 @@ class ExplainedGradeTests {
                 .explain(
                         Submission.open(folder, SlotArtifacts.ALL),
                         builder,
-                        () -> grader.stock().fresh(GuestStock.Kind.PLAIN),
-                        List.of(new Explainer.Failure(outcome, script)));
+                        () -> {
+                            guests.incrementAndGet();
+                            return grader.stock().fresh(GuestStock.Kind.PLAIN);
+                        },
+                        failures);
+    }
+
+    private void bringWith(String before, String more) throws Exception {
+        bring("hashtable");
+        Path file = folder.resolve("message_slot.c");
+        String source = Files.readString(file);
+        assertThat(source).contains(before);
+        Files.writeString(file, source.replace(before, before + more));
+    }
+
+    @Test
+    void anUnloadingThatNeverEndsIsToldWithItsLine() throws Exception {
+        bringWith("void __exit slot_exit(void)\n{", " for (;;) yield(); ");
+        Explanation told = explained(HUNG, List.of()).get(0);
+        assertThat(told.sentence())
+                .startsWith("In ordinary use: A call runs for ever; the last seen is in slot_exit (message_slot.c:");
+        assertQuotes(told, "yield()");
+    }
+
+    /** The compiler makes one access of two comparisons, of which the first decides. */
+    @Test
+    void aFieldThatIsReadTogetherWithItsNeighbourIsNotCalledUnset() throws Exception {
+        bringWith(
+                "size_t length, loff_t *offset)\n{",
+                " static struct { u8 known, id; int n; } *p; p = kmalloc(8, GFP_KERNEL); p->known = 0; barrier();"
+                        + " if (p->known == 1 && p->id == 3) return -EIO; kfree(p); ");
+        assertThat(explained(Outcome.without(Status.CRASHED, ""), List.of()))
+                .containsExactly(Explanation.none("The referee saw nothing that explains it."));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"int __init slot_init(void)\n{", "size_t length, loff_t *offset)\n{"})
+    void afterACallThatDoesNotReturnNoMoreAreMade(String where) throws Exception {
+        bringWith(where, " for (;;) cpu_relax(); ");
+        Explainer.Failure failure = new Explainer.Failure(HUNG, List.of());
+        List<Explanation> told = explained(List.of(failure, failure, failure));
+        assertThat(told.get(0).tells()).isFalse();
+        assertThat(told.subList(1, 3))
+                .containsOnly(
+                        Explanation.none("Calls did not return with the referee in the module; so no more are made."));
+        assertThat(guests).hasValue(1);
     }
 
     @Test
     void whereNoCallsCanBeMadeAgainOrdinaryUseTellsTheSameEachTime() throws Exception {
         bring("empty-read-keeps-lock");
-        Outcome hung = Outcome.without(Status.HUNG, "");
-        List<Explanation> told = explained(hung, List.of());
+        List<Explanation> told = explained(HUNG, List.of());
         assertThat(told.get(0).sentence())
                 .startsWith(
                         "In ordinary use: A call returns with the mutex held that it took in slot_read (message_slot.c:");
-        assertThat(explained(hung, List.of("guest 6.1 1 256 plain", "p1 start \"cat\" 0", "p1 thread 1 close 3")))
+        assertThat(explained(HUNG, List.of("guest 6.1 1 256 plain", "p1 start \"cat\" 0", "p1 thread 1 close 3")))
                 .isEqualTo(told);
         Outcome leaks = Outcome.without(Status.FAILED, "").withSymptom(Symptom.leak("slot_open"));
         assertThat(explained(leaks, List.of()))

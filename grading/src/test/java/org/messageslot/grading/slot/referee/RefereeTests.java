@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -38,6 +39,27 @@ class RefereeTests {
         KernelSeries series = GuestOptions.standard().series();
         builder = Grader.compilers(SlotAssignment.SLOT, series, false, step -> System.err.println("referee: " + step));
         stock = GuestStock.of(series, step -> System.err.println("referee: " + step));
+    }
+
+    @Test
+    void theRefereeItselfIsCompiledOnceForAllModules(@TempDir Path cache) throws Exception {
+        StudentBuild fresh = StudentBuild.against(builder.headers(), cache, builder.sandbox(), SlotArtifacts.ALL);
+        for (String name : new String[] {"first", "second"}) {
+            Path module = Files.createDirectories(folder.resolve(name));
+            Files.copy(KIT.resolve("message_slot.h"), module.resolve("message_slot.h"));
+            Files.writeString(
+                    module.resolve("message_slot.c"),
+                    Files.readString(KIT.resolve("message_slot.c")) + "/* " + name + " */\n");
+            Watched.of(Submission.open(module, SlotArtifacts.ALL), fresh, stock)
+                    .load()
+                    .close();
+        }
+        try (Stream<Path> files = Files.walk(cache)) {
+            assertThat(files.map(Path::getFileName).map(Path::toString).sorted())
+                    .filteredOn(name -> name.equals("referee.o") || name.equals("message_slot.ko"))
+                    .containsExactly(
+                            "message_slot.ko", "message_slot.ko", "message_slot.ko", "message_slot.ko", "referee.o");
+        }
     }
 
     private Watched kits(String before, String after) throws Exception {

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 /** A running QEMU with its console, its monitor and its end of the agent's port. */
 final class QemuProcess implements AutoCloseable {
 
+    private final long start = System.nanoTime();
     private final Emulator emulator;
     private final @Nullable ForkControl control;
     private final RunFolder folder;
@@ -315,11 +316,15 @@ final class QemuProcess implements AutoCloseable {
 
     /**
      * Tells how long the guest was kept from running because this machine's processors were busy: the time that QEMU's threads
-     * were ready and did not run.
+     * were ready and did not run, or what is presumed of it where the machine does not tell.
      *
-     * @return nanoseconds since it was started; 0 where the machine does not tell
+     * @return nanoseconds since it was started
      */
     long starvedNanos() {
+        if (!HostSystem.isLinux()) {
+            return ThreadTimes.presumedWaits(
+                    System.nanoTime() - start, cpuTime().toNanos());
+        }
         return emulator.processes()
                 .mapToLong(handle -> ThreadTimes.of(handle).waited())
                 .sum();

@@ -205,12 +205,16 @@ calls.run(new Open("/dev/private", O_RDWR)).isFailure()   // ==> false
 // `chmod`.) Leave `read me` on channel 9 of slot 3, and read it by your node.
 // hint: To write you need another node of the same slot: `/dev/slot3`.
 // hint: `MessageSlot.open(calls, "/dev/bulletin", O_RDONLY)`
+// check: wantNode("/dev/bulletin", 235, 3)
+// check: wantMode("/dev/bulletin", 0444)
 // check: wantMessage("/dev/slot3", 9, "read me")
 // check: want(made("open").stream().anyMatch(m -> m.toString().startsWith("open(\"/dev/bulletin\", O_RDONLY)")
 //     && !m.result().isFailure()), "/dev/bulletin was not opened for reading.")
 // check: want(made("read").stream().anyMatch(m -> m.toString().contains("read me")), "The message was not read.")
 // wrong: mknod("/dev/bulletin", 235, 3, 0444)
 // wrong: mknod("/dev/bulletin", 235, 3, 0444); MessageSlot r = MessageSlot.open(calls, "/dev/bulletin", O_RDONLY); r.select(9)
+// wrong: mknod("/dev/bulletin", 235, 3, 444); MessageSlot w = MessageSlot.open(calls, "/dev/slot3"); w.select(9);
+//     w.write("read me"); MessageSlot r = MessageSlot.open(calls, "/dev/bulletin", O_RDONLY); r.select(9); r.readText()
 // answer:
 
 mknod("/dev/bulletin", 235, 3, 0444)

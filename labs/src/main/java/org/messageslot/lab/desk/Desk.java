@@ -56,8 +56,8 @@ public final class Desk {
     /** Messages that were put into slots without the student knowing them, by their places. */
     private static final Map<String, String> SECRETS = new HashMap<>();
 
-    /** The minor numbers of the nodes that were made, by path. */
-    private static final Map<String, Integer> NODES = new HashMap<>();
+    /** The nodes that were made, by path. */
+    private static final Map<String, DeviceNode> NODES = new HashMap<>();
 
     /** Guests that a walkthrough started beside its kernel. */
     private static final List<Guest> GUESTS = new ArrayList<>();
@@ -143,7 +143,7 @@ public final class Desk {
      */
     public static synchronized void mknod(String path, int major, int minor, int mode) throws Exception {
         started().nodes().make(path, major, minor, mode);
-        NODES.put(path, minor);
+        NODES.put(path, new DeviceNode(major, minor, mode));
     }
 
     /**
@@ -375,8 +375,8 @@ public final class Desk {
         return List.copyOf(GUESTS.subList(Math.min(guestsBefore, GUESTS.size()), GUESTS.size()));
     }
 
-    /** {@return the slot's number of a node that was made; {@code null} if none was made there} */
-    static synchronized @Nullable Integer minorOf(String path) {
+    /** {@return the node that was made at a path; {@code null} if none was} */
+    static synchronized @Nullable DeviceNode node(String path) {
         return NODES.get(path);
     }
 

@@ -67,7 +67,10 @@ public final class Wants {
 
     /** Bytes that are no letters must be seen, and texts that begin alike be told apart. */
     private static String shown(String message) {
-        byte[] bytes = message.getBytes(StandardCharsets.UTF_8);
+        return shown(message.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static String shown(byte[] bytes) {
         String quoted = Buffer.quoted(bytes);
         return quoted.endsWith("...") ? quoted + " (" + bytes.length + " bytes)" : quoted;
     }
@@ -86,7 +89,7 @@ public final class Wants {
     }
 
     private static String told(OpenFiles.Stored last) {
-        return " The last write stored " + Buffer.quoted(last.message()) + " on " + last.place() + ".";
+        return " The last write stored " + shown(last.message()) + " on " + last.place() + ".";
     }
 
     /** On a kernel that outlives the session, a message alone proves nothing: it may be from an earlier time. */
@@ -196,15 +199,34 @@ public final class Wants {
      * Wants a node to have been made for a slot.
      *
      * @param path the node's path
+     * @param major the driver's number
      * @param minor the slot's number
      * @return nothing, or what became of it
      */
-    public static String wantMinor(String path, int minor) {
-        Integer made = Desk.minorOf(path);
+    public static String wantNode(String path, int major, int minor) {
+        DeviceNode made = Desk.node(path);
         if (made == null) {
             return path + " was not made by mknod.";
         }
-        return want(made == minor, path + " is a node of slot " + made + "; wanted is slot " + minor + ".");
+        boolean met = made.major() == major && made.minor() == minor;
+        return want(met, path + " has the numbers " + made.numbers() + "; wanted are " + major + ", " + minor + ".");
+    }
+
+    /**
+     * Wants a node to have been made with certain permissions.
+     *
+     * @param path the node's path
+     * @param mode the permission bits
+     * @return nothing, or what they are
+     */
+    public static String wantMode(String path, int mode) {
+        DeviceNode made = Desk.node(path);
+        if (made == null) {
+            return path + " was not made by mknod.";
+        }
+        return want(
+                made.mode() == mode,
+                path + " has the mode " + made.permissions() + String.format("; wanted is %04o.", mode));
     }
 
     /**

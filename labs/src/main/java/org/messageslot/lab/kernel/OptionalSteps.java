@@ -28,15 +28,16 @@ public final class OptionalSteps {
 
     /** Does something with the submission, in a folder that is deleted then. */
     public static <T> T inFolder(Use<T> use) throws Exception {
-        Path folder = Files.createTempDirectory("optional-steps");
+        Path draft = Files.createTempDirectory("lab-");
         try {
+            Path folder = Files.createDirectory(draft.resolve("optional-steps")); // A student reads its name.
             for (String file : FILES) {
                 Path source = Kit.home().resolve(file);
                 Files.copy(source, folder.resolve(source.getFileName()));
             }
             return use.of(folder);
         } finally {
-            FileTree.delete(folder);
+            FileTree.delete(draft);
         }
     }
 

@@ -40,13 +40,13 @@ final class ExerciseCheck {
                 String fault = WalkthroughCheck.unquoted(value);
                 found.addAll(fault.isEmpty() ? List.of() : List.of(fault));
             } else if (outcome.ending() instanceof SnippetResult.Thrown thrown) {
-                found.add("The check could not look: " + thrown.message());
+                found.add("The check ended with " + thrown.type() + ": " + thrown.message());
             } else {
                 broken.add(check);
                 found.add("The check itself does not work: " + outcome.describe());
             }
         }
-        return found;
+        return found.stream().distinct().toList();
     }
 
     /** {@return what is still wrong, a sentence each; empty if the exercise is solved} */

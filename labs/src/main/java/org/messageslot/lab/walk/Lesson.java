@@ -133,7 +133,7 @@ public final class Lesson {
             narrator.blank();
             boolean last = at == walkthrough.steps().size() - 1;
             boolean textFollows = !last && walkthrough.steps().get(at + 1) instanceof WalkthroughStep.Prose;
-            return textFollows ? ask("Enter: on") : Wish.ON;
+            return textFollows && !prose.isHeading() ? ask("Enter: on") : Wish.ON;
         }
         if (step instanceof WalkthroughStep.Ask ask) {
             return ask.runsOn(settings.target()) ? predict(ask.question()) : Wish.ON;
@@ -263,8 +263,7 @@ public final class Lesson {
                     narrator.blank();
                     narrator.say(Style.FAINT, "Type it, or something better; or 'skip', which runs it.");
                 }
-                case ON, TRY ->
-                    narrator.say(Style.FAINT, "Type Java that does it, and then 'check'. ('skip' goes on.)");
+                case ON -> narrator.say(Style.FAINT, "Type Java that does it, and then 'check'. ('skip' goes on.)");
                 case SKIP -> {
                     narrator.say(Style.FAINT, "Skipped. What follows may build on it, so here is one answer:");
                     for (WalkthroughStep.Snippet snippet : exercise.answer()) {
@@ -335,16 +334,16 @@ public final class Lesson {
                 return Wish.SKIP;
             }
             case "try" -> {
-                return Wish.TRY;
+                return onlyIn(WalkthroughStep.Branch.class, "a 'try this'", Wish.TRY);
             }
             case "hint" -> {
-                return onlyInExercise(Wish.HINT);
+                return onlyIn(WalkthroughStep.Exercise.class, "exercises", Wish.HINT);
             }
             case "check" -> {
-                return onlyInExercise(Wish.CHECK);
+                return onlyIn(WalkthroughStep.Exercise.class, "exercises", Wish.CHECK);
             }
             case "solution" -> {
-                return onlyInExercise(Wish.SOLUTION);
+                return onlyIn(WalkthroughStep.Exercise.class, "exercises", Wish.SOLUTION);
             }
             case "quit", "exit" -> {
                 return Wish.QUIT;
@@ -373,11 +372,11 @@ public final class Lesson {
         return Wish.ON;
     }
 
-    private Wish onlyInExercise(Wish wish) {
-        if (walkthrough.steps().get(at) instanceof WalkthroughStep.Exercise) {
+    private Wish onlyIn(Class<? extends WalkthroughStep> kind, String inWords, Wish wish) {
+        if (kind.isInstance(walkthrough.steps().get(at))) {
             return wish;
         }
-        narrator.say(Style.FAINT, "That is for exercises; there is none right here.");
+        narrator.say(Style.FAINT, "That is for " + inWords + "; there is none right here.");
         return Wish.ON;
     }
 

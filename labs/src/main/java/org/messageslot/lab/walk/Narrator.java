@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Puts a walkthrough on a console: text, Java, questions, and what happened. Stops where a screen is full. */
@@ -13,6 +14,10 @@ final class Narrator {
     private static final int WIDEST = 84;
     private static final int LONGEST_VALUE = 600;
     private static final String MARGIN = " ";
+    /** The words of {@link Object#toString()}, with the simple name of the class in a group. */
+    private static final Pattern IDENTITY =
+            Pattern.compile("^(?:[\\w.$]*[.$])?([A-Za-z]\\w*)(?:\\$\\d+)?(?:/\\w+)?@[0-9a-f]+$");
+
     private static final String JAVA = "    ";
 
     private final Console console;
@@ -142,8 +147,12 @@ final class Narrator {
         }
     }
 
-    /** A value of thousands of letters would push everything else off the screen. */
-    private static String shortened(String text) {
+    /**
+     * A value of thousands of letters would push everything else off the screen; and of an object that has no text of
+     * its own, Java shows the package and a number, which tell a student nothing.
+     */
+    private static String shortened(String value) {
+        String text = IDENTITY.matcher(value).replaceFirst("an object ($1)");
         return text.length() <= LONGEST_VALUE
                 ? text
                 : text.substring(0, LONGEST_VALUE) + "... (" + text.length()

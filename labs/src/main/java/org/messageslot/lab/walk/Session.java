@@ -210,7 +210,7 @@ public final class Session implements AutoCloseable {
             SourceCodeAnalysis.CompletionInfo info = shell.sourceCodeAnalysis().analyzeCompletion(rest);
             boolean whole = info.completeness().isComplete();
             last = endingOf(shell.eval(whole ? info.source() : rest));
-            if (!(last instanceof SnippetResult.Value || last instanceof SnippetResult.Nothing)) {
+            if (!isFine(last)) {
                 return last;
             }
             rest = whole ? info.remaining() : "";
@@ -218,13 +218,19 @@ public final class Session implements AutoCloseable {
         return last;
     }
 
+    /** One source may be several snippets: {@code int a = 1, b = 2;} are two. */
     private SnippetResult.Ending endingOf(List<SnippetEvent> events) {
+        SnippetResult.Ending last = new SnippetResult.Nothing();
         for (SnippetEvent event : events) {
-            if (event.causeSnippet() == null) {
-                return endingOf(event);
+            if (event.causeSnippet() == null && isFine(last)) {
+                last = endingOf(event);
             }
         }
-        return new SnippetResult.Nothing();
+        return last;
+    }
+
+    private static boolean isFine(SnippetResult.Ending ending) {
+        return ending instanceof SnippetResult.Value || ending instanceof SnippetResult.Nothing;
     }
 
     private SnippetResult.Ending endingOf(SnippetEvent event) {

@@ -23,6 +23,11 @@ public sealed interface WalkthroughStep {
         public boolean startsSection() {
             return markdown.startsWith("## ");
         }
+
+        /** {@return whether it is a heading and nothing else, so that there is nothing to read yet} */
+        public boolean isHeading() {
+            return startsSection() && !markdown.contains("\n");
+        }
     }
 
     /**

@@ -158,6 +158,62 @@ class LessonTests {
     }
 
     @Test
+    void takesTheWordTryForNoReasonToLeaveOutALine() throws Exception {
+        assertThat(take("try", "quit"))
+                .contains("That is for a 'try this'; there is none right here.")
+                .doesNotContain("slot.select(7)");
+    }
+
+    @Test
+    void doesNotStopAtAHeadingThatHasNoTextYet() throws Exception {
+        String body = """
+
+                // Before.
+
+                // ## A section
+
+                // Its text.
+
+                // The end.
+                """;
+        assertThat(takeFrom(body, Session.Place.WITHIN, "", "quit"))
+                .containsSubsequence("Before.", "Enter: on", "A section", "Its text.", "Enter: on")
+                .doesNotContain("The end.");
+    }
+
+    @Test
+    void showsNoNumberOfAnObjectThatHasNoText() throws Exception {
+        assertThat(take("new Object()", "(Runnable) () -> {}", "\"a@1\"", "quit"))
+                .containsSubsequence("==> an object (Object)", "==> an object (Lambda)", "==> \"a@1\"");
+    }
+
+    @Test
+    void noticesThatTheSecondOfTwoDeclarationsFails() throws Exception {
+        assertThat(take("int a = 1, b = Integer.parseInt(\"x\"); int c = 5;", "c + 1", "quit"))
+                .contains("throws NumberFormatException", "cannot find symbol; symbol: variable c");
+    }
+
+    @Test
+    void tellsAStoredMessageFromTheWantedOneByItsLength() throws Exception {
+        String screen = take("", "", "b", "slot.write(\"y\".repeat(100))", "check", "quit");
+        assertThat(screen.replaceAll("\\s+", " ")).contains("... (100 bytes) on channel 7 of /dev/slot0.");
+    }
+
+    @Test
+    void tellsBothNumbersOfANodeThatIsWrong() throws Exception {
+        String screen = take(
+                "mknod(\"/dev/mine\", 1, 235, 0600)",
+                "wantNode(\"/dev/mine\", 235, 1)",
+                "wantMode(\"/dev/mine\", 0444)",
+                "wantNode(\"/dev/yours\", 235, 1)",
+                "quit");
+        assertThat(screen)
+                .contains("has the numbers 1, 235; wanted are 235, 1.")
+                .contains("has the mode 0600; wanted is 0444.")
+                .contains("/dev/yours was not made by mknod.");
+    }
+
+    @Test
     void cutsAValueThatWouldFillTheScreen() throws Exception {
         assertThat(take("\"x\".repeat(3000)", "quit")).contains("... (3002 characters; System.out.println shows");
     }

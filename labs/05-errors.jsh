@@ -101,7 +101,7 @@ slot.readText()       // throws: EWOULDBLOCK
 
 // ## EMSGSIZE: a message has 1 to 128 bytes
 //
-// A message has 1 to 128 bytes (R-W3).
+// 128 bytes are allowed, and 129 are too many (R-W3).
 
 slot.write("x".repeat(128))   // ==> 128
 slot.write("x".repeat(129))   // throws: EMSGSIZE

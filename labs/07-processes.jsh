@@ -77,8 +77,8 @@ program("message_reader", "/dev/slot0")       // ==> exit code 1, complaint "usa
 //   b) ==> 1
 //   c) ==> 11
 //      no: 11 is the number of `EWOULDBLOCK`. It is no exit code.
-// because: If any step fails (`open`, `ioctl`, `read`, ...), the program exits with
-// 1. The text on standard error tells which step failed, and why.
+// because: If any step fails (`open`, `ioctl`, `read`, ...), the exit code is 1. The
+// text on standard error tells which step failed, and why.
 
 program("message_reader", "/dev/slot0", "" + unused(8)).exitCode()   // ==> 1
 
@@ -91,8 +91,11 @@ program("message_reader", "/dev/slot0", "" + unused(8)).complaint()
 // hint: As above, with another node, channel and message.
 // check: wantMessage("/dev/slot1", 61, "good morning")
 // check: want(made("read").stream().anyMatch(m -> m.toString().contains("good morning")), "It was not read back.")
+// check: want(made("open").stream().noneMatch(m -> ((Open) m.call()).flags() == O_RDWR),
+//     "Something else than the two programs has opened a slot.")
 // wrong: program("message_sender", "/dev/slot1", "61", "good evening"); program("message_reader", "/dev/slot1", "61")
 // wrong: program("message_sender", "/dev/slot1", "61", "good morning")
+// wrong: MessageSlot s = MessageSlot.open(calls, "/dev/slot1"); s.select(61); s.write("good morning"); s.readText()
 // answer:
 
 program("message_sender", "/dev/slot1", "61", "good morning")   // ==> exit code 0
@@ -175,7 +178,7 @@ ours.readText()            // ==> "ours"
 // hint: `theirs` is an open file of the neighbour.
 // check: wantMessage("/dev/slot0", 71, "neighbour")
 // check: wantMessage("/dev/slot0", 72, "we")
-// check: want(sequence().contains("ioctl ioctl write write"), "One of them wrote before both had chosen.")
+// check: want(sequence().replace("open ", "").contains("ioctl ioctl write write"), "One of them wrote before both had chosen.")
 // wrong: theirs.select(71); theirs.write("neighbour"); ours.select(72); ours.write("we")
 // wrong: ours.select(72); theirs.select(71); ours.write("neighbour"); theirs.write("we")
 // answer:

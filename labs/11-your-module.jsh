@@ -346,10 +346,18 @@ mine.check("unload-frees-messages")
 // hint: A loop over the slots, and in it a loop over the list.
 // hint: Take the first channel out of the list, and free it after that. If you free it
 // first, you read its `next` from memory that is no longer yours.
-// check: mine.want("unload-frees-messages", "unload-frees-all-minors", "memory-close")
+// check: mine.want("unload-frees-messages", "unload-frees-all-minors", "memory-close", "heap-unload")
 // wrong: mine.body("message_slot_exit", """
 //         unregister_chrdev(MAJOR_NUM, MESSAGE_SLOT_NAME);
 //         kfree(slots[0]);
+//         """)
+// wrong: mine.body("message_slot_exit", """
+//         struct channel *channel;
+//         unsigned int minor;
+//         unregister_chrdev(MAJOR_NUM, MESSAGE_SLOT_NAME);
+//         for (minor = 0; minor < SLOTS; minor++)
+//             for (channel = slots[minor]; channel; channel = channel->next)
+//                 kfree(channel);
 //         """)
 // answer:
 

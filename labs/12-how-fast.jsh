@@ -128,8 +128,8 @@ long perHundred(String name) {
     return more * 100 / 127;
 }
 
-// A hundred bytes more cost a few dozen instructions. The call itself costs hundreds. So,
-// to pass much data, make few calls with many bytes each.
+// A hundred bytes more cost fewer than fifty instructions. The call itself costs hundreds.
+// So, to pass much data, make few calls with many bytes each.
 
 perHundred("floor") * 5 < costs.of("floor", "write", 1)      // ==> true
 

@@ -338,6 +338,8 @@ byte[] messageIn(byte[] page) {
 //     && new String(messageIn(look())).equals("a longer message"), "A longer message is not returned whole.")
 // check: want(writer.run(new Write(out, Buffer.of(new byte[] {1, 0, 2, 0}))).value() == 4
 //     && Arrays.equals(messageIn(look()), new byte[] {1, 0, 2, 0}), "A message may have zeros in it, and at its end.")
+// check: want(writer.run(new Write(out, Buffer.of("m".repeat(128)))).value() == 128
+//     && new String(messageIn(look())).equals("m".repeat(128)), "The longest message is not returned whole.")
 // wrong: byte[] messageIn(byte[] page) { return Arrays.copyOfRange(page, 4, 9); }
 // wrong: byte[] messageIn(byte[] page) {
 //         int end = 4;
@@ -347,6 +349,7 @@ byte[] messageIn(byte[] page) {
 //         return Arrays.copyOfRange(page, 4, end);
 //     }
 // wrong: byte[] messageIn(byte[] page) { return Arrays.copyOfRange(page, 4, 4 + 128); }
+// wrong: byte[] messageIn(byte[] page) { return Arrays.copyOfRange(page, 4, 4 + page[0]); }
 // answer:
 
 byte[] messageIn(byte[] page) {

@@ -46,7 +46,7 @@ public final class GuestJava {
      */
     public static Path of(Consumer<String> progress) throws IOException {
         if (!HostSystem.isLinux()) {
-            throw new GuestUnavailableException("The Java of guests is made of this machine's, and that is not Linux';"
+            throw new GuestUnavailableException("Java in guests is copied from this machine, so only Linux has it;"
                     + " use Linux, or the course VM (vagrant up).");
         }
         Path home = Path.of(System.getProperty("java.home"));

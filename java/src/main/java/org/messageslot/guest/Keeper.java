@@ -19,8 +19,8 @@ import java.util.List;
  *
  * <p>It leads a session of its own, so that a Ctrl-C meant for a prompt does not end the guest behind it.
  *
- * <p>Where there is no {@code setpriv}, as on macOS, a shell that was killed alone leaves the one behind that waits for us, and
- * that kills QEMU when we are gone.
+ * <p>Where there is no {@code setpriv}, as on macOS, the shell's child that waits for our pipe to close kills QEMU instead. Java
+ * closes the pipe when the shell ends, or when we do.
  */
 final class Keeper {
 

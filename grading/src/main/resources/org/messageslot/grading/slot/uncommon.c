@@ -40,7 +40,7 @@ static const char *path;
 static unsigned long command;
 static unsigned long id;
 
-/* In memory that can be written to, for a module that wants that is another check's question. */
+/* Not const: whether read-only memory can be sent is another check's question. */
 static char first[] = "the first of the messages";
 static char second[] = "another one";
 static char third[] = "a third message, which is longer than the others";

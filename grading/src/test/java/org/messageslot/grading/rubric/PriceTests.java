@@ -357,6 +357,14 @@ class PriceTests {
     }
 
     @Test
+    void aLeakThatTwoGroupsSeeCostsWhatItCostsWithinOne() throws DataFileException {
+        for (String id : List.of("b-2", "c-1")) {
+            ends(id, Outcome.without(Status.FAILED, "It grows.").withSymptom(Symptom.leak("device_open")));
+        }
+        assertPrices(grade(), "b-2 5");
+    }
+
+    @Test
     void aStepThatFailsInManyChecksIsOneMistake() throws DataFileException {
         assertPrices(hindered("b-2", "overwrite").hindered("d-1", "overwrite").grade(), "b-2 6");
     }

@@ -27,6 +27,7 @@ class RunByJUnitTests {
 
     /** Absolute: another one is looked for where Maven was started. */
     private static final Path KIT = Path.of("..", "kernel").toAbsolutePath().normalize();
+
     private static final DiscoverySelector ALL = selectClass(GradedSubmissionTests.class);
     private static final String LENGTH_128 = "write-length-128: Is a message of 128 bytes stored whole? (0.70 points)";
     private static final String LENGTH_129 = "write-length-129: Does writing 129 bytes fail with EMSGSIZE? (1 point)";

@@ -20,8 +20,8 @@ final class Deadline {
     /** That it has passed, in words; without a number, for what is said of a driver must be the same in each run. */
     static final String PASSED = "no answer in time";
 
-    /** The part of the limit after which it is looked at how busy the machine is; nearly all answers come sooner. */
-    private static final int FIRST = 16;
+    /** The part of the limit after which it is looked, again and again, how busy the machine is; nearly all answers come sooner. */
+    private static final int LOOKS = 16;
 
     /** A machine that gives a guest less than this part of its time cannot grade. */
     private static final int MOST = 20;
@@ -46,8 +46,8 @@ final class Deadline {
     long millisLeft() {
         long gone = System.nanoTime() - start;
         long most = limit.toNanos();
-        if (gone < most / FIRST) {
-            return millis(most / FIRST - gone);
+        if (gone < most / LOOKS) {
+            return millis(most / LOOKS - gone);
         }
         if (gone >= MOST * most) {
             return 0;
@@ -58,7 +58,7 @@ final class Deadline {
         }
         // Of a machine that is ending nothing is told any more.
         long left = most - gone + Math.max(0, starved - starvedBefore.getAsLong());
-        return left <= 0 ? 0 : millis(left);
+        return left <= 0 ? 0 : millis(Math.min(left, most / LOOKS));
     }
 
     /**

@@ -19,7 +19,6 @@ import org.jspecify.annotations.Nullable;
 /** A running QEMU with its console, its monitor and its end of the agent's port. */
 final class QemuProcess implements AutoCloseable {
 
-    private final long start = System.nanoTime();
     private final Emulator emulator;
     private final @Nullable ForkControl control;
     private final RunFolder folder;
@@ -29,6 +28,7 @@ final class QemuProcess implements AutoCloseable {
     private final Thread messageReader;
     private final Qmp monitor;
     private final List<SocketChannel> ports;
+    private final ProcessorWaits waits = new ProcessorWaits();
     private volatile @Nullable KernelPlaces places;
     private volatile @Nullable CodeWatch watch;
     private volatile @Nullable List<ProcessHandle> processes;
@@ -316,14 +316,13 @@ final class QemuProcess implements AutoCloseable {
 
     /**
      * Tells how long the guest was kept from running because this machine's processors were busy: the time that QEMU's threads
-     * were ready and did not run, or what is presumed of it where the machine does not tell.
+     * were ready and did not run.
      *
      * @return nanoseconds since it was started
      */
     long starvedNanos() {
         if (!HostSystem.isLinux()) {
-            return ThreadTimes.presumedWaits(
-                    System.nanoTime() - start, cpuTime().toNanos());
+            return waits.until(ProcessorWaits.Look.at(emulator.processes().toList(), cpuTime()));
         }
         return emulator.processes()
                 .mapToLong(handle -> ThreadTimes.of(handle).waited())

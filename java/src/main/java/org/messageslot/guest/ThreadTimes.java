@@ -35,18 +35,6 @@ record ThreadTimes(long ran, long waited) {
         return sum;
     }
 
-    /**
-     * Presumes how long a process waited for a processor, where the machine does not tell it from sleep: three quarters of the
-     * time in which it did not run. A guest that sleeps for ever has four times its limit then, one that never rests just that, and
-     * a right driver on a busy machine is not soon taken for one that hangs.
-     *
-     * @param lived how long ago the process was started, in nanoseconds
-     * @param ran how long it ran
-     */
-    static long presumedWaits(long lived, long ran) {
-        return Math.max(0, lived - ran) / 4 * 3;
-    }
-
     private static ThreadTimes ofThread(Path schedstat) throws IOException {
         String[] words = Files.exists(schedstat) ? Files.readString(schedstat).split(" ", -1) : new String[0];
         return words.length == WORDS ? new ThreadTimes(Long.parseLong(words[0]), Long.parseLong(words[1])) : NONE;

@@ -39,7 +39,7 @@ public final class BenchAllCommand implements Benchmark {
     @Mixin
     private BenchOutput output = new BenchOutput();
 
-    private final List<PerformancePage.Entry> entries = new ArrayList<>();
+    private final List<PerformancePage.ReportFolder> entries = new ArrayList<>();
 
     @Override
     public Integer call() throws Exception {
@@ -74,7 +74,7 @@ public final class BenchAllCommand implements Benchmark {
         screen.print("");
         Path folder = output.folder();
         Path seen = folder == null ? Path.of("") : folder.toAbsolutePath().getFileName();
-        entries.add(new PerformancePage.Entry(seen.resolve(series.label()), report));
+        entries.add(new PerformancePage.ReportFolder(seen.resolve(series.label()), report));
     }
 
     private void writePage(Path folder, Screen screen) {

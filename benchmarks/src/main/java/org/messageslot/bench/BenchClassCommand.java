@@ -197,7 +197,7 @@ public final class BenchClassCommand implements Benchmark {
 
     private int measure(Screen screen, GeneratedClass made, Rubric rubric, Path folder) throws Exception {
         make(made, folder);
-        ClassBenchmark.Result result;
+        ClassBenchmark.ClassCost result;
         try {
             result = screen.working(
                     "making a class",

@@ -45,14 +45,14 @@ public final class BenchFuzzCommand implements Benchmark {
 
     @Override
     public Integer call() throws Exception {
-        List<Fuzzing.Failure> failures = reader != null && input != null ? Fuzzing.again(reader, input) : run();
+        List<Fuzzing.FailingInput> failures = reader != null && input != null ? Fuzzing.again(reader, input) : run();
         failures.forEach(failure -> System.out.println("FAILED " + failure));
         System.out.println(
                 failures.isEmpty() ? "No reader failed." : failures.size() + " failed; try one again by its line.");
         return failures.isEmpty() ? 0 : 1;
     }
 
-    private List<Fuzzing.Failure> run() throws Exception {
+    private List<Fuzzing.FailingInput> run() throws Exception {
         long drawn = seed != null ? seed : System.nanoTime() & 0xffffff;
         System.out.println("Seed " + drawn + ", " + minutes + (minutes == 1 ? " minute" : " minutes") + ".");
         Fuzzing.Summary summary = new Fuzzing(drawn).run(Duration.ofMinutes(minutes));

@@ -42,13 +42,13 @@ final class BenchOutput {
     }
 
     /** Makes a report. */
-    interface Maker {
+    interface ReportMaker {
         /** Measures, and says on the screen what takes long. */
         BenchReport measured(Screen screen) throws Exception;
     }
 
     /** Measures, shows the report, and writes it where the user wants it; {@return the exit code} */
-    int shown(Maker maker) throws Exception {
+    int shown(ReportMaker maker) throws Exception {
         Screen screen = Screen.standard();
         prepare();
         show(maker.measured(screen), "", screen);

@@ -43,7 +43,7 @@ public final class ChannelsBenchmark {
      * @return the report
      * @throws IOException if a kernel or the program fails
      */
-    public static BenchReport measure(Probe.Starter own, Probe.Starter list) throws IOException {
+    public static BenchReport measure(Probe.GuestStarter own, Probe.GuestStarter list) throws IOException {
         Figures hashed;
         String kernel;
         try (Probe probe = own.start()) {

@@ -8,8 +8,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import org.messageslot.grading.slot.bench.ClassBenchmark;
-import org.messageslot.grading.slot.bench.Comparison;
+import org.messageslot.grading.slot.bench.GradeComparison;
 import org.messageslot.grading.slot.variants.GeneratedClass;
+import org.messageslot.grading.slot.variants.GeneratedClass.SubmissionKind;
 
 /** The cost of grading a made-up class, for people and for programs. */
 public final class ClassFigures {
@@ -29,7 +30,7 @@ public final class ClassFigures {
      * @param result the figures
      * @return the report
      */
-    public static BenchReport of(ClassBenchmark.Result result) {
+    public static BenchReport of(ClassBenchmark.ClassCost result) {
         ClassFigures figures = new ClassFigures();
         figures.kinds(result);
         figures.costs(result);
@@ -58,8 +59,8 @@ public final class ClassFigures {
                         .toList());
     }
 
-    private void kinds(ClassBenchmark.Result result) {
-        Map<GeneratedClass.Kind, Duration> means = result.means();
+    private void kinds(ClassBenchmark.ClassCost result) {
+        Map<SubmissionKind, Duration> means = result.means();
         result.counts().forEach((kind, count) -> {
             Duration mean = means.get(kind);
             lines.add(String.format(
@@ -76,7 +77,7 @@ public final class ClassFigures {
         });
     }
 
-    private void costs(ClassBenchmark.Result result) {
+    private void costs(ClassBenchmark.ClassCost result) {
         int size = result.size();
         lines.add("");
         row(
@@ -105,7 +106,7 @@ public final class ClassFigures {
         rows.add(List.of("memory at most", result.peakBytes(), "bytes"));
     }
 
-    private void slowest(ClassBenchmark.Result result) {
+    private void slowest(ClassBenchmark.ClassCost result) {
         lines.add("");
         lines.add("slowest");
         for (ClassBenchmark.Timing timing : result.slowest()) {
@@ -120,14 +121,15 @@ public final class ClassFigures {
         }
     }
 
-    private void verified(Map<String, Comparison> alone) {
+    private void verified(Map<String, GradeComparison> alone) {
         if (alone.isEmpty()) {
             return;
         }
-        long equal = alone.values().stream().filter(Comparison::isEqual).count();
-        long literal =
-                alone.values().stream().filter(Comparison::isEqualInEveryWord).count();
-        long chance = alone.values().stream().filter(Comparison::byChance).count();
+        long equal = alone.values().stream().filter(GradeComparison::isEqual).count();
+        long literal = alone.values().stream()
+                .filter(GradeComparison::isEqualInEveryWord)
+                .count();
+        long chance = alone.values().stream().filter(GradeComparison::byChance).count();
         lines.add("");
         row("alone again", alone.size() + ": " + equal + " with an equal grade, " + literal + " of them word for word");
         rows.add(List.of("graded alone again", alone.size(), "submissions"));
@@ -139,10 +141,11 @@ public final class ClassFigures {
                 "other grades, of modules whose grade differs from time to time alone, too",
                 alone,
                 it -> it.byChance() ? it.grade() : List.of());
-        listed("other words for the same verdict", alone, Comparison::words);
+        listed("other words for the same verdict", alone, GradeComparison::words);
     }
 
-    private void listed(String title, Map<String, Comparison> alone, Function<Comparison, List<String>> differences) {
+    private void listed(
+            String title, Map<String, GradeComparison> alone, Function<GradeComparison, List<String>> differences) {
         List<String> found = new ArrayList<>();
         alone.forEach((student, comparison) ->
                 differences.apply(comparison).forEach(it -> found.add("  " + student + " " + it)));

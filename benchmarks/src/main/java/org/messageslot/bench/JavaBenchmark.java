@@ -37,7 +37,7 @@ public final class JavaBenchmark {
     private static final String ALLOCATED = "gc.alloc.rate.norm";
 
     /** A way to call, and the program that measures it. */
-    private record Subject(String name, Class<?> program) {
+    private record MeasuredProgram(String name, Class<?> program) {
         List<Figure> figures(Collection<RunResult> results) {
             return CALLS.stream().flatMap(call -> figures(results, call)).toList();
         }
@@ -64,11 +64,11 @@ public final class JavaBenchmark {
         }
     }
 
-    private static final List<Subject> SUBJECTS = List.of(
-            new Subject(BARE, JavaCalls.BareJna.class),
-            new Subject("NativeCalls", JavaCalls.Native.class),
-            new Subject(SLOT, JavaCalls.Slot.class),
-            new Subject("the model", JavaCalls.Model.class));
+    private static final List<MeasuredProgram> SUBJECTS = List.of(
+            new MeasuredProgram(BARE, JavaCalls.BareJna.class),
+            new MeasuredProgram("NativeCalls", JavaCalls.Native.class),
+            new MeasuredProgram(SLOT, JavaCalls.Slot.class),
+            new MeasuredProgram("the model", JavaCalls.Model.class));
 
     private JavaBenchmark() {}
 

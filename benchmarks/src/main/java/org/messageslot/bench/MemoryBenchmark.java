@@ -25,7 +25,7 @@ public final class MemoryBenchmark {
      * @return the report
      * @throws IOException if a kernel or the program fails
      */
-    public static BenchReport measure(Probe.Starter starter) throws IOException {
+    public static BenchReport measure(Probe.GuestStarter starter) throws IOException {
         List<Figure> all = new ArrayList<>();
         String kernel = "";
         for (int size : SIZES) {

@@ -37,7 +37,7 @@ public final class PerformancePage {
      * @param folder the folder, as seen from the page
      * @param report the report
      */
-    public record Entry(Path folder, BenchReport report) {}
+    public record ReportFolder(Path folder, BenchReport report) {}
 
     /**
      * Writes the page.
@@ -47,7 +47,7 @@ public final class PerformancePage {
      * @param entries the reports, in their order
      * @return the page in Markdown
      */
-    public static String of(String command, String accelerator, List<Entry> entries) {
+    public static String of(String command, String accelerator, List<ReportFolder> entries) {
         StringBuilder page = new StringBuilder("""
                 <!-- SPDX-License-Identifier: Apache-2.0 -->
                 # Performance
@@ -76,14 +76,14 @@ public final class PerformancePage {
                 .append("; guests: ")
                 .append(accelerator)
                 .append(".\n");
-        for (Entry entry : entries) {
+        for (ReportFolder entry : entries) {
             append(page, entry);
         }
         page.append(WHY_NOT_LESS);
         return page.toString();
     }
 
-    private static void append(StringBuilder page, Entry entry) {
+    private static void append(StringBuilder page, ReportFolder entry) {
         BenchReport report = entry.report();
         page.append("\n## ").append(report.title()).append("\n\n```text\n");
         report.lines().stream()

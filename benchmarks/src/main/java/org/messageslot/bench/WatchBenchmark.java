@@ -34,10 +34,10 @@ final class WatchBenchmark {
     private final Practice practice;
     private final Grader.Wish wish;
     private final Path folder;
-    private final LinkedBlockingQueue<Run> runs = new LinkedBlockingQueue<>();
+    private final LinkedBlockingQueue<WatchTimes> runs = new LinkedBlockingQueue<>();
 
     /** When things were known, by the system's clock in nanoseconds; 0 for what was not. */
-    private record Run(long refused, long first, long end) {}
+    private record WatchTimes(long refused, long first, long end) {}
 
     private WatchBenchmark(Practice practice, Grader.Wish wish, Path folder) {
         this.practice = practice;
@@ -85,7 +85,7 @@ final class WatchBenchmark {
             for (int i = 0; i < times; i++) {
                 progress.accept("save " + (i + 1) + " of " + times);
                 long saved = save("/* save " + i + ", " + saltOfThisRun() + " */\n");
-                Run good = next();
+                WatchTimes good = next();
                 firsts.add(Duration.ofNanos(good.first() - saved));
                 alls.add(Duration.ofNanos(good.end() - saved));
                 saved = save("int mistake\n/* " + i + ", " + saltOfThisRun() + " */\n");
@@ -109,8 +109,8 @@ final class WatchBenchmark {
         return System.nanoTime();
     }
 
-    private Run next() throws InterruptedException, IOException {
-        Run run = runs.poll(PATIENCE_S, TimeUnit.SECONDS);
+    private WatchTimes next() throws InterruptedException, IOException {
+        WatchTimes run = runs.poll(PATIENCE_S, TimeUnit.SECONDS);
         if (run == null) {
             throw new IOException("No answer came within " + PATIENCE_S + " s.");
         }
@@ -130,7 +130,7 @@ final class WatchBenchmark {
     private void answer() throws Exception {
         AtomicLong refused = new AtomicLong();
         AtomicLong first = new AtomicLong();
-        practice.run(folder, wish, Set.of(), new Practice.Listener() {
+        practice.run(folder, wish, Set.of(), new Practice.PracticeListener() {
             @Override
             public void compiled(Part module, List<String> remarks) {
                 if (!module.isBuilt()) {
@@ -145,6 +145,6 @@ final class WatchBenchmark {
         });
         long end = System.nanoTime();
         practice.warmUp(wish.jobs());
-        runs.add(new Run(refused.get(), first.get(), end));
+        runs.add(new WatchTimes(refused.get(), first.get(), end));
     }
 }

@@ -72,7 +72,7 @@ class FiguresTests {
         String page = PerformancePage.of(
                 "./lab bench all --out docs/performance",
                 "software emulation",
-                List.of(new PerformancePage.Entry(Path.of("performance/6.1"), report)));
+                List.of(new PerformancePage.ReportFolder(Path.of("performance/6.1"), report)));
         assertThat(page)
                 .contains("# Performance\n", "./lab bench all --out docs/performance\n")
                 .contains("; guests: software emulation.\n")

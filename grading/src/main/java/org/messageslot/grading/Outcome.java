@@ -26,7 +26,7 @@ public record Outcome(
         String got,
         List<String> calls,
         String kernelLog,
-        @Nullable Oops oops,
+        @Nullable ExplainedOops oops,
         long durationMs,
         Symptom symptom) {
 
@@ -54,7 +54,7 @@ public record Outcome(
             String got,
             List<String> calls,
             String kernelLog,
-            @Nullable Oops oops,
+            @Nullable ExplainedOops oops,
             long durationMs) {
         this(status, message, wanted, got, calls, kernelLog, oops, durationMs, Symptom.NONE);
     }
@@ -118,7 +118,7 @@ public record Outcome(
     }
 
     /** {@return this outcome, with the crash decoded further} */
-    public Outcome withOops(Oops decoded) {
+    public Outcome withOops(ExplainedOops decoded) {
         return new Outcome(status, message, wanted, got, calls, kernelLog, decoded, durationMs, symptom);
     }
 

@@ -5,19 +5,19 @@ package org.messageslot.grading;
  * Tells what kind of difference a check found, by which failing checks of one cause are found: words are for people.
  *
  * @param kind the kind
- * @param call the call that showed it, {@code write} for example; of a {@link Kind#LEAK} where the memory was allocated, of a
- *     {@link Kind#STEP} the step's id; empty if there is none to name
- * @param wanted of a {@link Kind#WRONG_ERROR} the name of the right error, {@code EMSGSIZE} for example; else empty
- * @param got of a {@link Kind#WRONG_ERROR} the name of the error that came, of a {@link Kind#STEP} that took the kernel the name
+ * @param call the call that showed it, {@code write} for example; of a {@link SymptomKind#LEAK} where the memory was allocated, of a
+ *     {@link SymptomKind#STEP} the step's id; empty if there is none to name
+ * @param wanted of a {@link SymptomKind#WRONG_ERROR} the name of the right error, {@code EMSGSIZE} for example; else empty
+ * @param got of a {@link SymptomKind#WRONG_ERROR} the name of the error that came, of a {@link SymptomKind#STEP} that took the kernel the name
  *     of the {@link Status}; else empty
  */
-public record Symptom(Kind kind, String call, String wanted, String got) {
+public record Symptom(SymptomKind kind, String call, String wanted, String got) {
 
     /** Nothing that is known. */
-    public static final Symptom NONE = of(Kind.OTHER);
+    public static final Symptom NONE = of(SymptomKind.OTHER);
 
     /** Kinds of differences. */
-    public enum Kind {
+    public enum SymptomKind {
         /** None of the others. */
         OTHER,
         /** A call that should fail does, with another error than it should. */
@@ -41,12 +41,12 @@ public record Symptom(Kind kind, String call, String wanted, String got) {
     }
 
     /** {@return a symptom that is its kind alone} */
-    public static Symptom of(Kind kind) {
+    public static Symptom of(SymptomKind kind) {
         return new Symptom(kind, "", "", "");
     }
 
     /** {@return a symptom of a call: {@code write}, {@code read}, {@code ioctl}, {@code open} or {@code close}} */
-    public static Symptom of(Kind kind, String call) {
+    public static Symptom of(SymptomKind kind, String call) {
         return new Symptom(kind, call, "", "");
     }
 
@@ -59,17 +59,17 @@ public record Symptom(Kind kind, String call, String wanted, String got) {
      * @return the symptom
      */
     public static Symptom wrongError(String call, String wanted, String got) {
-        return new Symptom(Kind.WRONG_ERROR, call, wanted, got);
+        return new Symptom(SymptomKind.WRONG_ERROR, call, wanted, got);
     }
 
     /** {@return the symptom of memory that is held, allocated at a place in the module} */
     public static Symptom leak(String callSite) {
-        return new Symptom(Kind.LEAK, callSite, "", "");
+        return new Symptom(SymptomKind.LEAK, callSite, "", "");
     }
 
     /** {@return the symptom of a check that a step kept from being judged} */
     public static Symptom step(String id) {
-        return new Symptom(Kind.STEP, id, "", "");
+        return new Symptom(SymptomKind.STEP, id, "", "");
     }
 
     /**
@@ -80,16 +80,16 @@ public record Symptom(Kind kind, String call, String wanted, String got) {
      * @return the symptom
      */
     public static Symptom step(String id, Status took) {
-        return new Symptom(Kind.STEP, id, "", took.name());
+        return new Symptom(SymptomKind.STEP, id, "", took.name());
     }
 
     /** {@return how the check ends if the step that kept it from being judged is its own question} */
     public Status asOwn() {
-        return kind == Kind.STEP && !got.isEmpty() ? Status.valueOf(got) : Status.FAILED;
+        return kind == SymptomKind.STEP && !got.isEmpty() ? Status.valueOf(got) : Status.FAILED;
     }
 
     /** {@return the step that kept the check from being judged; empty if none did} */
     public String step() {
-        return kind == Kind.STEP ? call : "";
+        return kind == SymptomKind.STEP ? call : "";
     }
 }

@@ -111,7 +111,7 @@ public final class Invented {
                 "fd = open(\"/dev/slot0\", O_RDWR)",
                 "ioctl(fd, MSG_SLOT_CHANNEL, 7) = 0",
                 "write(fd, \"" + NASTY + "\", 129) = 129");
-        Oops oops = new Oops(
+        ExplainedOops oops = new ExplainedOops(
                 "BUG: kernel NULL pointer dereference, address: 0000000000000008",
                 "device_write",
                 "0x2d",

@@ -19,7 +19,7 @@ public final class Buffer {
     public static final byte FILL = (byte) 0xA5;
 
     /** The places where a buffer can lie. */
-    public enum Kind {
+    public enum BufferPlace {
         /** Ordinary memory. */
         BYTES,
         /** The address 0. */
@@ -36,11 +36,11 @@ public final class Buffer {
         UNTOUCHED
     }
 
-    private final Kind kind;
+    private final BufferPlace kind;
     private final byte[] bytes;
     private final int length;
 
-    private Buffer(Kind kind, byte[] bytes, int length) {
+    private Buffer(BufferPlace kind, byte[] bytes, int length) {
         this.kind = kind;
         this.bytes = bytes;
         this.length = length;
@@ -53,7 +53,7 @@ public final class Buffer {
      * @return a buffer of all its bytes
      */
     public static Buffer of(byte[] bytes) {
-        return new Buffer(Kind.BYTES, bytes, bytes.length);
+        return new Buffer(BufferPlace.BYTES, bytes, bytes.length);
     }
 
     /**
@@ -85,7 +85,7 @@ public final class Buffer {
      * @return a buffer without accessible bytes
      */
     public static Buffer nullPointer(int length) {
-        return nowhere(Kind.NULL, length);
+        return nowhere(BufferPlace.NULL, length);
     }
 
     /**
@@ -95,7 +95,7 @@ public final class Buffer {
      * @return a buffer without accessible bytes
      */
     public static Buffer unmapped(int length) {
-        return nowhere(Kind.UNMAPPED, length);
+        return nowhere(BufferPlace.UNMAPPED, length);
     }
 
     /**
@@ -105,7 +105,7 @@ public final class Buffer {
      * @return a buffer without accessible bytes
      */
     public static Buffer kernelHalf(int length) {
-        return nowhere(Kind.KERNEL, length);
+        return nowhere(BufferPlace.KERNEL, length);
     }
 
     /**
@@ -115,7 +115,7 @@ public final class Buffer {
      * @return a new buffer
      */
     public static Buffer readOnly(byte[] bytes) {
-        return new Buffer(Kind.READ_ONLY, bytes.clone(), bytes.length);
+        return new Buffer(BufferPlace.READ_ONLY, bytes.clone(), bytes.length);
     }
 
     /**
@@ -130,7 +130,7 @@ public final class Buffer {
             throw new IllegalArgumentException("A crossing buffer must claim more than its " + bytes.length
                     + " accessible bytes, but claims " + length + ".");
         }
-        return new Buffer(Kind.CROSSING, bytes.clone(), length);
+        return new Buffer(BufferPlace.CROSSING, bytes.clone(), length);
     }
 
     /**
@@ -141,10 +141,10 @@ public final class Buffer {
      * @return a new buffer
      */
     public static Buffer untouched(int length) {
-        return new Buffer(Kind.UNTOUCHED, new byte[length], length);
+        return new Buffer(BufferPlace.UNTOUCHED, new byte[length], length);
     }
 
-    private static Buffer nowhere(Kind kind, int length) {
+    private static Buffer nowhere(BufferPlace kind, int length) {
         if (length < 0) {
             throw new IllegalArgumentException("The length of a buffer must not be negative, but is " + length + ".");
         }
@@ -152,7 +152,7 @@ public final class Buffer {
     }
 
     /** {@return where the buffer lies} */
-    public Kind kind() {
+    public BufferPlace kind() {
         return kind;
     }
 
@@ -168,7 +168,8 @@ public final class Buffer {
 
     /** {@return whether all {@link #length()} bytes can be read by the kernel} */
     public boolean isReadable() {
-        return bytes.length == length && (kind == Kind.BYTES || kind == Kind.READ_ONLY || kind == Kind.UNTOUCHED);
+        return bytes.length == length
+                && (kind == BufferPlace.BYTES || kind == BufferPlace.READ_ONLY || kind == BufferPlace.UNTOUCHED);
     }
 
     /**
@@ -201,7 +202,7 @@ public final class Buffer {
      * @return the argument pair as a C programmer would write it, {@code buf, 128} for example
      */
     public String asRoom() {
-        return kind == Kind.BYTES ? "buf, " + length : toString();
+        return kind == BufferPlace.BYTES ? "buf, " + length : toString();
     }
 
     /**

@@ -13,10 +13,10 @@ final class NativeMappings {
     private static final int MAP_SHARED = 1;
 
     private final Libc libc;
-    private final Map<Integer, Mapping> mappings = new TreeMap<>();
+    private final Map<Integer, MappedMemory> mappings = new TreeMap<>();
 
     /** Memory that a file was mapped into. */
-    private record Mapping(Pointer address, int length) {}
+    private record MappedMemory(Pointer address, int length) {}
 
     NativeMappings(Libc libc) {
         this.libc = libc;
@@ -29,7 +29,7 @@ final class NativeMappings {
         while (mappings.containsKey(number)) {
             number++;
         }
-        mappings.put(number, new Mapping(address, call.length()));
+        mappings.put(number, new MappedMemory(address, call.length()));
         return number;
     }
 
@@ -38,7 +38,7 @@ final class NativeMappings {
      * are no more bytes at a time than a pipe has room for, 65,536.
      */
     synchronized long peek(Peek call) throws ErrnoException {
-        Mapping mapped = mapped(call);
+        MappedMemory mapped = mapped(call);
         Buffer buffer = call.buffer();
         if (buffer.length() > mapped.length()) {
             throw new ErrnoException(call.name(), call.subject(), Errno.EINVAL);
@@ -56,14 +56,14 @@ final class NativeMappings {
     }
 
     synchronized long unmap(Munmap call) throws ErrnoException {
-        Mapping mapped = mapped(call);
+        MappedMemory mapped = mapped(call);
         libc.integer("munmap", mapped.address(), (long) mapped.length());
         mappings.remove(call.mapping());
         return 0;
     }
 
-    private Mapping mapped(Call.OnMapping call) throws ErrnoException {
-        Mapping mapped = mappings.get(call.mapping());
+    private MappedMemory mapped(Call.OnMapping call) throws ErrnoException {
+        MappedMemory mapped = mappings.get(call.mapping());
         if (mapped == null) {
             throw new ErrnoException(call.name(), call.subject(), Errno.EINVAL);
         }

@@ -2,6 +2,7 @@
 package org.messageslot.calls;
 
 import com.sun.jna.Pointer;
+import org.messageslot.calls.Buffer.BufferPlace;
 
 /** Mapped pages that have what a Java array has not: an end after which nothing is, and protection. */
 final class NativeMemory implements AutoCloseable {
@@ -31,7 +32,7 @@ final class NativeMemory implements AutoCloseable {
     /** Calls {@code read} or {@code write} with memory as a buffer describes it. */
     static long transfer(Libc libc, String function, int fd, Buffer buffer) {
         long length = buffer.length();
-        if (buffer.kind() == Buffer.Kind.BYTES) {
+        if (buffer.kind() == BufferPlace.BYTES) {
             return libc.number(function, fd, buffer.bytes(), length);
         }
         try (NativeMemory memory = like(buffer, libc)) {
@@ -61,10 +62,10 @@ final class NativeMemory implements AutoCloseable {
             return;
         }
         libc.integer("mprotect", pages, (long) accessible, MapProtection.PROT_READ | MapProtection.PROT_WRITE);
-        if (buffer.kind() != Buffer.Kind.UNTOUCHED) {
+        if (buffer.kind() != BufferPlace.UNTOUCHED) {
             address.write(0, bytes, 0, bytes.length);
         }
-        if (buffer.kind() == Buffer.Kind.READ_ONLY) {
+        if (buffer.kind() == BufferPlace.READ_ONLY) {
             libc.integer("mprotect", pages, (long) accessible, MapProtection.PROT_READ);
         }
     }

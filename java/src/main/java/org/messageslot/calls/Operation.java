@@ -10,11 +10,11 @@ import java.io.IOException;
  * @param number its number in the talk with a guest's agent, {@code CALL_*} of {@code agent_protocol.h}
  * @param reader reads the words that {@link Call#words} writes
  */
-public record Operation(String name, int number, Reader reader) {
+public record Operation(String name, int number, CallReader reader) {
 
     /** Reads a call from a line of a script. */
     @FunctionalInterface
-    public interface Reader {
+    public interface CallReader {
 
         /**
          * Reads the call's arguments.

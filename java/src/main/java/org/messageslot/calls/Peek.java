@@ -3,6 +3,7 @@ package org.messageslot.calls;
 
 import java.util.Optional;
 import org.messageslot.ErrnoException;
+import org.messageslot.calls.Buffer.BufferPlace;
 
 /**
  * A look at the first bytes of a mapping: no system call, but a copy that fails with {@code EFAULT} where a program would
@@ -16,7 +17,7 @@ public record Peek(int mapping, Buffer buffer) implements Call.OnMapping {
     /** What stands for a system call. */
     public static final Operation OPERATION = new Operation("peek", 10, words -> {
         Peek call = new Peek((int) words.number(), words.buffer());
-        if (call.buffer.kind() != Buffer.Kind.BYTES) {
+        if (call.buffer.kind() != BufferPlace.BYTES) {
             throw words.wrong("peek copies to ordinary memory, room N");
         }
         return call;

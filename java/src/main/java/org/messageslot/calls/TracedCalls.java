@@ -12,11 +12,11 @@ import org.messageslot.ErrnoException;
 public final class TracedCalls implements SystemCalls {
 
     private final SystemCalls calls;
-    private final Listener listener;
+    private final CallListener listener;
 
     /** Watches a process. */
     @FunctionalInterface
-    public interface Listener {
+    public interface CallListener {
 
         /**
          * Hears of a call.
@@ -27,7 +27,7 @@ public final class TracedCalls implements SystemCalls {
         void heard(Call call, Result result);
 
         /** {@return the listener of a child that the process forks; this one, unless that is overridden} */
-        default Listener ofChild() {
+        default CallListener ofChild() {
             return this;
         }
     }
@@ -38,7 +38,7 @@ public final class TracedCalls implements SystemCalls {
      * @param calls the process
      * @param listener told each call, as it was before it was made, and its result
      */
-    public TracedCalls(SystemCalls calls, Listener listener) {
+    public TracedCalls(SystemCalls calls, CallListener listener) {
         this.calls = calls;
         this.listener = listener;
     }

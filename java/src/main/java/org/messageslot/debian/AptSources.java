@@ -34,16 +34,16 @@ final class AptSources {
      * @param suites which suites
      * @param components which components
      */
-    record Source(String uri, List<String> suites, List<String> components) {
+    record AptSource(String uri, List<String> suites, List<String> components) {
         private boolean offers(Pattern suite) {
             return components.contains("main")
                     && suites.stream().anyMatch(name -> suite.matcher(name).matches());
         }
     }
 
-    private final List<Source> sources;
+    private final List<AptSource> sources;
 
-    AptSources(List<Source> sources) {
+    AptSources(List<AptSource> sources) {
         this.sources = List.copyOf(sources);
     }
 
@@ -58,7 +58,7 @@ final class AptSources {
                 parts.sorted().forEach(files::add);
             }
         }
-        List<Source> sources = new ArrayList<>();
+        List<AptSource> sources = new ArrayList<>();
         for (Path file : files) {
             String name = file.getFileName().toString();
             if (name.endsWith(".list")) {
@@ -93,20 +93,20 @@ final class AptSources {
     }
 
     /** Reads {@code deb [options] uri suite component...} lines. */
-    static List<Source> oneLine(String text) {
-        List<Source> sources = new ArrayList<>();
+    static List<AptSource> oneLine(String text) {
+        List<AptSource> sources = new ArrayList<>();
         text.lines().forEach(line -> {
             Matcher m = ONE_LINE.matcher(line.strip());
             if (m.matches()) {
-                sources.add(new Source(m.group(1), List.of(m.group(2)), words(m.group(3))));
+                sources.add(new AptSource(m.group(1), List.of(m.group(2)), words(m.group(3))));
             }
         });
         return sources;
     }
 
     /** Reads paragraphs of {@code Field: value} lines; a line that begins with a blank continues the one before. */
-    static List<Source> deb822(String text) {
-        List<Source> sources = new ArrayList<>();
+    static List<AptSource> deb822(String text) {
+        List<AptSource> sources = new ArrayList<>();
         String joined = text.lines()
                 .filter(line -> !line.startsWith("#"))
                 .reduce("", (all, line) -> all + "\n" + line)
@@ -117,7 +117,7 @@ final class AptSources {
                 continue;
             }
             for (String uri : field(paragraph, "URIs")) {
-                sources.add(new Source(uri, field(paragraph, "Suites"), field(paragraph, "Components")));
+                sources.add(new AptSource(uri, field(paragraph, "Suites"), field(paragraph, "Components")));
             }
         }
         return sources;

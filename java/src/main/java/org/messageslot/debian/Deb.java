@@ -47,7 +47,7 @@ final class Deb {
     }
 
     /** Takes what a package holds, one after another. */
-    interface Members {
+    interface MemberVisitor {
         void take(TarArchiveEntry member, InputStream content) throws IOException;
     }
 
@@ -57,7 +57,7 @@ final class Deb {
     }
 
     /** Reads a package's files. */
-    static void read(Path deb, Members members) throws IOException {
+    static void read(Path deb, MemberVisitor members) throws IOException {
         try (InputStream file = Files.newInputStream(deb);
                 ArArchiveInputStream ar = new ArArchiveInputStream(file)) {
             for (ArArchiveEntry part = ar.getNextEntry(); part != null; part = ar.getNextEntry()) {
@@ -80,7 +80,7 @@ final class Deb {
         };
     }
 
-    private static void readTar(TarArchiveInputStream tar, Members members) throws IOException {
+    private static void readTar(TarArchiveInputStream tar, MemberVisitor members) throws IOException {
         for (TarArchiveEntry member = tar.getNextEntry(); member != null; member = tar.getNextEntry()) {
             members.take(member, tar);
         }

@@ -156,12 +156,12 @@ public final class DebianArchive {
     }
 
     /** Something that is done with a package's file. */
-    private interface Use {
+    private interface PackageWork {
         void of(Path deb) throws IOException;
     }
 
     /** Uses files only when all are there, and deletes them afterwards. */
-    private void with(List<PinnedPackage> packages, Use use) throws IOException {
+    private void with(List<PinnedPackage> packages, PackageWork use) throws IOException {
         List<Path> files = new ArrayList<>();
         for (PinnedPackage pack : packages) {
             files.add(download(pack));

@@ -262,12 +262,12 @@ final class Downloads {
     }
 
     private URLConnection open(URI place) throws IOException {
-        Optional<ProxySettings.Setting> setting = proxies.forTarget(place);
+        Optional<ProxySettings.ProxySetting> setting = proxies.forTarget(place);
         URLConnection connection;
         try {
-            Proxy proxy = setting.map(ProxySettings.Setting::proxy).orElse(Proxy.NO_PROXY);
+            Proxy proxy = setting.map(ProxySettings.ProxySetting::proxy).orElse(Proxy.NO_PROXY);
             connection = place.toURL().openConnection(proxy);
-            setting.flatMap(ProxySettings.Setting::authorization)
+            setting.flatMap(ProxySettings.ProxySetting::authorization)
                     .ifPresent(secret -> connection.setRequestProperty("Proxy-Authorization", secret));
         } catch (IllegalArgumentException e) {
             throw new ConnectException(String.valueOf(e.getMessage()));

@@ -35,7 +35,7 @@ public final class ProxySettings {
      * @param scheme what it is for: {@code http}, {@code https}, or empty for both
      * @param host the one host that it is for; empty for all
      */
-    public record Setting(String setBy, String address, String scheme, String host) {
+    public record ProxySetting(String setBy, String address, String scheme, String host) {
 
         /** {@return whether it is a setting of apt's} */
         public boolean isOfApt() {
@@ -97,10 +97,10 @@ public final class ProxySettings {
         }
     }
 
-    private final List<Setting> settings;
+    private final List<ProxySetting> settings;
     private final List<String> exceptions;
 
-    private ProxySettings(List<Setting> settings, List<String> exceptions) {
+    private ProxySettings(List<ProxySetting> settings, List<String> exceptions) {
         this.settings = List.copyOf(settings);
         this.exceptions = List.copyOf(exceptions);
     }
@@ -113,11 +113,11 @@ public final class ProxySettings {
      * @return the settings
      */
     public static ProxySettings of(Map<String, String> environment, String aptConfig) {
-        List<Setting> settings = new ArrayList<>();
+        List<ProxySetting> settings = new ArrayList<>();
         Matcher matcher = OF_APT.matcher(aptConfig);
         while (matcher.find()) {
             String host = Optional.ofNullable(matcher.group(3)).orElse("");
-            Setting setting = new Setting(
+            ProxySetting setting = new ProxySetting(
                     "apt's " + matcher.group(1),
                     matcher.group(4),
                     matcher.group(2).toLowerCase(Locale.ROOT),
@@ -130,7 +130,7 @@ public final class ProxySettings {
             String value = environment.getOrDefault(name, "");
             if (!value.isBlank()) {
                 String scheme = name.toLowerCase(Locale.ROOT).replaceAll("_proxy$|^all_proxy$", "");
-                settings.add(new Setting(name, value.strip(), scheme.equals("all") ? "" : scheme, ""));
+                settings.add(new ProxySetting(name, value.strip(), scheme.equals("all") ? "" : scheme, ""));
             }
         }
         String except = environment.getOrDefault("no_proxy", environment.getOrDefault("NO_PROXY", ""));
@@ -138,7 +138,7 @@ public final class ProxySettings {
     }
 
     /** {@return all proxies that are set, in the order in which they win} */
-    public List<Setting> proxies() {
+    public List<ProxySetting> proxies() {
         return settings.stream().filter(setting -> !setting.isDirect()).toList();
     }
 
@@ -148,7 +148,7 @@ public final class ProxySettings {
      * @param target where to
      * @return the proxy to use; empty for none
      */
-    Optional<Setting> forTarget(URI target) {
+    Optional<ProxySetting> forTarget(URI target) {
         return settings.stream()
                 .filter(setting -> setting.isFor(target) && (setting.isOfApt() || !isExcepted(target)))
                 .findFirst()

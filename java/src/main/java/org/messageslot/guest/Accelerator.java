@@ -17,13 +17,13 @@ import java.util.function.Consumer;
  * @param kind which
  * @param reason why, in one line for a person
  */
-record Accelerator(Kind kind, String reason) {
+record Accelerator(AcceleratorKind kind, String reason) {
 
     /** A guest that has not said a word by then will not: broken set-ups hang for the better part of a minute. */
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     /** The one place where they differ. */
-    enum Kind {
+    enum AcceleratorKind {
         /** Linux's. */
         KVM {
             @Override
@@ -77,12 +77,12 @@ record Accelerator(Kind kind, String reason) {
 
     /** {@return emulation that counts instructions, for which there is no choice} */
     static Accelerator counting() {
-        return new Accelerator(Kind.COUNTING, "emulation (TCG) that counts instructions");
+        return new Accelerator(AcceleratorKind.COUNTING, "emulation (TCG) that counts instructions");
     }
 
     /** Boots a guest until its agent answers. */
-    interface Trial {
-        void boot(Kind kind, Duration limit) throws IOException;
+    interface BootAttempt {
+        void boot(AcceleratorKind kind, Duration limit) throws IOException;
     }
 
     /**
@@ -95,7 +95,7 @@ record Accelerator(Kind kind, String reason) {
      * @param trial how to try
      * @return the choice
      */
-    static Accelerator choose(Qemu qemu, Cache cache, Consumer<String> progress, Trial trial) throws IOException {
+    static Accelerator choose(Qemu qemu, Cache cache, Consumer<String> progress, BootAttempt trial) throws IOException {
         String forced = Optional.ofNullable(System.getenv("MSGSLOT_ACCEL"))
                 .orElse("")
                 .strip()
@@ -110,7 +110,7 @@ record Accelerator(Kind kind, String reason) {
         }
         Optional<String> hindrance = system.hindrance();
         return hindrance.isPresent()
-                ? new Accelerator(Kind.TCG, "emulation (TCG): " + hindrance.get())
+                ? new Accelerator(AcceleratorKind.TCG, "emulation (TCG): " + hindrance.get())
                 : tried(system, qemu, cache, progress, trial);
     }
 
@@ -119,12 +119,12 @@ record Accelerator(Kind kind, String reason) {
         if (architecture.isOfHost()) {
             return Optional.empty();
         }
-        if (!forced.isEmpty() && !forced.equals(Kind.TCG.word())) {
+        if (!forced.isEmpty() && !forced.equals(AcceleratorKind.TCG.word())) {
             throw new GuestUnavailableException("MSGSLOT_ACCEL is \"" + forced + "\", by which guests of "
                     + architecture.debianName() + " cannot run on this machine: unset it.");
         }
         return Optional.of(new Accelerator(
-                Kind.TCG,
+                AcceleratorKind.TCG,
                 "emulation (TCG): guests of " + architecture.debianName()
                         + " have another processor than this machine"));
     }
@@ -137,9 +137,9 @@ record Accelerator(Kind kind, String reason) {
      * @return the choice
      * @throws GuestUnavailableException if this system has none of that name
      */
-    static Accelerator forced(Kind own, String name) throws GuestUnavailableException {
-        if (name.equals(Kind.TCG.word())) {
-            return new Accelerator(Kind.TCG, "emulation (TCG), because MSGSLOT_ACCEL says so");
+    static Accelerator forced(AcceleratorKind own, String name) throws GuestUnavailableException {
+        if (name.equals(AcceleratorKind.TCG.word())) {
+            return new Accelerator(AcceleratorKind.TCG, "emulation (TCG), because MSGSLOT_ACCEL says so");
         }
         if (name.equals(own.word())) {
             return new Accelerator(own, own + ", because MSGSLOT_ACCEL says so");
@@ -159,9 +159,9 @@ record Accelerator(Kind kind, String reason) {
      * @return the choice
      * @throws IOException if the cache cannot be used
      */
-    static Accelerator tried(HostSystem system, Qemu qemu, Cache cache, Consumer<String> progress, Trial trial)
+    static Accelerator tried(HostSystem system, Qemu qemu, Cache cache, Consumer<String> progress, BootAttempt trial)
             throws IOException {
-        Kind own = system.accelerator();
+        AcceleratorKind own = system.accelerator();
         Path entry = cache.entry(own.word(), Cache.hash(system.start()) + "-" + qemu.version(), folder -> {
             progress.accept("trying whether " + own + " works, at most " + PATIENCE.toSeconds() + " s");
             Files.writeString(folder.resolve("result"), attempt(own, qemu, trial));
@@ -169,10 +169,11 @@ record Accelerator(Kind kind, String reason) {
         String complaint = Files.readString(entry.resolve("result"));
         return complaint.isEmpty()
                 ? new Accelerator(own, own + ": a guest was started with it and answered")
-                : new Accelerator(Kind.TCG, "emulation (TCG): " + own + " does not work here (" + complaint + ")");
+                : new Accelerator(
+                        AcceleratorKind.TCG, "emulation (TCG): " + own + " does not work here (" + complaint + ")");
     }
 
-    private static String attempt(Kind own, Qemu qemu, Trial trial) throws IOException {
+    private static String attempt(AcceleratorKind own, Qemu qemu, BootAttempt trial) throws IOException {
         if (!qemu.accelerators().contains(own.word())) {
             return "this QEMU was built without it";
         }

@@ -54,7 +54,7 @@ final class Cache {
     }
 
     /** Makes an entry's files in an empty folder. */
-    interface Maker {
+    interface EntryMaker {
         void make(Path folder) throws IOException;
     }
 
@@ -82,7 +82,7 @@ final class Cache {
      * @throws GuestUnavailableException if the disk is full or the folder cannot be written
      * @throws IOException if the maker fails
      */
-    Path entry(String kind, String key, Maker maker) throws IOException {
+    Path entry(String kind, String key, EntryMaker maker) throws IOException {
         Optional<Path> found = find(kind, key);
         if (found.isPresent()) {
             return found.get();
@@ -119,7 +119,7 @@ final class Cache {
         FileTree.delete(aside);
     }
 
-    private Path make(String kind, String key, Maker maker) throws IOException {
+    private Path make(String kind, String key, EntryMaker maker) throws IOException {
         Optional<Path> found = find(kind, key);
         if (found.isPresent()) {
             return found.get();

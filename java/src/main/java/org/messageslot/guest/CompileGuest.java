@@ -109,7 +109,7 @@ public final class CompileGuest {
      * @throws GuestFailureException if QEMU or the guest's kernel fails
      * @throws IOException if the folders cannot be read or written
      */
-    public CompileWork.Result run(CompileWork work) throws IOException {
+    public CompileWork.CompileResult run(CompileWork work) throws IOException {
         try (Guest guest = snapshot.restore()) {
             guest.putFile("/in.tar", 0600, FolderTransfer.packed(folders(work)));
             shell(guest, PREPARE);
@@ -117,7 +117,7 @@ public final class CompileGuest {
             FolderTransfer.take(guest, FOLDER, work.folder());
             int exitCode = result.exitCode().orElse(128 + result.signal().orElse(0));
             boolean cut = result.output().length > work.output();
-            return new CompileWork.Result(result.timedOut(), cut, exitCode, result.outputText());
+            return new CompileWork.CompileResult(result.timedOut(), cut, exitCode, result.outputText());
         }
     }
 

@@ -67,7 +67,7 @@ public record CompileWork(
      * @param exitCode its exit code; 128 and more for a signal
      * @param output what it printed on both streams
      */
-    public record Result(boolean timedOut, boolean cut, int exitCode, String output) {
+    public record CompileResult(boolean timedOut, boolean cut, int exitCode, String output) {
 
         /** {@return whether it ended by itself with exit code 0} */
         boolean isSuccess() {

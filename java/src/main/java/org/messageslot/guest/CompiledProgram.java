@@ -120,7 +120,7 @@ record CompiledProgram(String name, String title, List<String> compiler, Map<Str
                 words.add(file.toString());
             }
         }
-        HostCommand.Outcome outcome = new HostCommand(words, Map.of(), Duration.ofMinutes(2)).run();
+        HostCommand.CommandResult outcome = new HostCommand(words, Map.of(), Duration.ofMinutes(2)).run();
         if (!outcome.isSuccess()) {
             throw new IOException(sentence() + " does not compile (is libc6-dev installed?):\n" + outcome.output());
         }

@@ -16,6 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.messageslot.debian.RootArchive;
+import org.messageslot.guest.Accelerator.AcceleratorKind;
 
 /**
  * The guest that compiles the agent, without which there are no other guests. A shell is its init; what was made comes out on the
@@ -94,7 +95,7 @@ record FirstGuest(KernelTree kernel, Cache cache, Consumer<String> progress) imp
                 new ArrayList<>(List.of(Qemu.find(architecture).binary().toString()));
         words.addAll(List.of("-name", "msgslot-first-guest", "-nodefaults", "-no-user-config", "-no-reboot"));
         words.addAll(List.of("-display", "none", "-machine", architecture.machine(), "-m", MEMORY_MIB + "M"));
-        words.addAll(Accelerator.Kind.TCG.arguments(architecture, 1));
+        words.addAll(AcceleratorKind.TCG.arguments(architecture, 1));
         words.addAll(List.of("-kernel", kernel.toString(), "-initrd", files.toString()));
         List<String> arguments = new ArrayList<>(List.of(
                 "console=" + architecture.console(),

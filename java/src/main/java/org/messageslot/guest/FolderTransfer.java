@@ -76,7 +76,7 @@ final class FolderTransfer {
     static void take(Guest guest, String folder, Path into) throws IOException {
         CompileGuest.shell(guest, "tar -cf /out.tar -C " + folder + " .");
         try (TarArchiveInputStream tar =
-                new TarArchiveInputStream(new Parts(guest, "/out.tar"), StandardCharsets.UTF_8.name())) {
+                new TarArchiveInputStream(new GuestFileStream(guest, "/out.tar"), StandardCharsets.UTF_8.name())) {
             for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
                 Path place = into.resolve(entry.getName()).normalize();
                 if (!place.startsWith(into)) {
@@ -105,7 +105,7 @@ final class FolderTransfer {
     }
 
     /** A file of a guest, read as far as it is asked for. */
-    private static final class Parts extends InputStream {
+    private static final class GuestFileStream extends InputStream {
 
         private final Guest guest;
         private final String file;
@@ -114,7 +114,7 @@ final class FolderTransfer {
         private long taken;
         private boolean last;
 
-        Parts(Guest guest, String file) {
+        GuestFileStream(Guest guest, String file) {
             this.guest = guest;
             this.file = file;
         }

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.messageslot.guest.Accelerator.AcceleratorKind;
 
 /**
  * Whether guests can be copies of a frozen one.
@@ -27,7 +28,7 @@ record Forks(boolean possible, String reason) {
     private static final AtomicReference<@Nullable String> GIVEN_UP = new AtomicReference<>();
 
     /** Makes copies of a guest, and compares them with a restored one. */
-    interface Trial {
+    interface CopyAttempt {
         void run() throws IOException;
     }
 
@@ -46,7 +47,7 @@ record Forks(boolean possible, String reason) {
      * @return the choice
      * @throws GuestUnavailableException if MSGSLOT_FORK is neither on nor off
      */
-    static Forks choose(Qemu qemu, Accelerator.Kind kind, Cache cache, Consumer<String> progress, Trial trial)
+    static Forks choose(Qemu qemu, AcceleratorKind kind, Cache cache, Consumer<String> progress, CopyAttempt trial)
             throws IOException {
         Optional<Forks> settled = settled(kind);
         if (settled.isPresent()) {
@@ -75,11 +76,11 @@ record Forks(boolean possible, String reason) {
         };
     }
 
-    private static Optional<Forks> settled(Accelerator.Kind kind) throws GuestUnavailableException {
+    private static Optional<Forks> settled(AcceleratorKind kind) throws GuestUnavailableException {
         if (!wanted()) {
             return Optional.of(not(VARIABLE + " does not ask for it"));
         }
-        if (kind != Accelerator.Kind.TCG) {
+        if (kind != AcceleratorKind.TCG) {
             return Optional.of(not("only emulated guests are worth it"));
         }
         if (!HostSystem.isLinux()) {
@@ -91,7 +92,7 @@ record Forks(boolean possible, String reason) {
         return Optional.ofNullable(GIVEN_UP.get()).map(Forks::not);
     }
 
-    static Forks tried(Qemu qemu, Cache cache, Consumer<String> progress, Trial trial) throws IOException {
+    static Forks tried(Qemu qemu, Cache cache, Consumer<String> progress, CopyAttempt trial) throws IOException {
         String key = Cache.hash(String.join(
                 " ",
                 HostSystem.LINUX.start(),
@@ -110,7 +111,7 @@ record Forks(boolean possible, String reason) {
                 : not(complaint);
     }
 
-    private static String attempt(Trial trial) throws IOException {
+    private static String attempt(CopyAttempt trial) throws IOException {
         try {
             trial.run();
             return "";

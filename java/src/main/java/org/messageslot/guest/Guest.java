@@ -218,7 +218,7 @@ public final class Guest implements AutoCloseable {
      * @throws ErrnoException if it cannot be made, EEXIST for example
      */
     public void makeNode(String path, int permissions, int major, int minor) throws ErrnoException {
-        makeNodes(List.of(new Node(path, permissions, major, minor)));
+        makeNodes(List.of(new GuestNode(path, permissions, major, minor)));
     }
 
     /**
@@ -229,7 +229,7 @@ public final class Guest implements AutoCloseable {
      * @param major the driver
      * @param minor the device
      */
-    public record Node(String path, int permissions, int major, int minor) {}
+    public record GuestNode(String path, int permissions, int major, int minor) {}
 
     /**
      * Makes nodes of character devices in one go.
@@ -237,9 +237,9 @@ public final class Guest implements AutoCloseable {
      * @param nodes the nodes, at least one
      * @throws ErrnoException if one of them cannot be made; those before it are
      */
-    public void makeNodes(List<Node> nodes) throws ErrnoException {
+    public void makeNodes(List<GuestNode> nodes) throws ErrnoException {
         Payload payload = Payload.empty();
-        for (Node node : nodes) {
+        for (GuestNode node : nodes) {
             payload.string(node.path())
                     .u32(CHARACTER_DEVICE | node.permissions())
                     .u32(node.major())
@@ -386,12 +386,12 @@ public final class Guest implements AutoCloseable {
     }
 
     /** Asks for a process that has this number and this port, 0 for none. */
-    interface Starter {
+    interface ProcessStarter {
         void start(int number, int port) throws ErrnoException;
     }
 
     /** Starts a process, with a port of its own while there is one. */
-    GuestCalls startProcess(Starter starter) throws ErrnoException {
+    GuestCalls startProcess(ProcessStarter starter) throws ErrnoException {
         int number = processes.incrementAndGet();
         ProcessPort port = freePorts.poll();
         try {

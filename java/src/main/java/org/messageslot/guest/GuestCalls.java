@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.messageslot.Errno;
 import org.messageslot.ErrnoException;
 import org.messageslot.calls.Buffer;
+import org.messageslot.calls.Buffer.BufferPlace;
 import org.messageslot.calls.Call;
 import org.messageslot.calls.CallArguments;
 import org.messageslot.calls.DirectedCalls;
@@ -288,7 +289,7 @@ public final class GuestCalls implements DirectedCalls {
         to.u64(arguments.a()).u64(arguments.b()).block(memory.bytes());
     }
 
-    private static int kind(Buffer.Kind kind) {
+    private static int kind(BufferPlace kind) {
         return switch (kind) {
             case BYTES -> 0;
             case NULL -> 1;

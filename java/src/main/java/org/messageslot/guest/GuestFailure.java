@@ -3,6 +3,7 @@ package org.messageslot.guest;
 
 import java.util.List;
 import java.util.Optional;
+import org.messageslot.guest.Oops.CodePlace;
 
 /**
  * The failure of a guest: how it ended, or why it did not start.
@@ -53,8 +54,8 @@ public sealed interface GuestFailure {
          * {@return where in a module it hangs; empty where no module is part of it, for then the processor was interrupted
          * in something that has nothing to do with it}
          */
-        public Optional<Oops.Place> place() {
-            return Oops.Place.inModule(stacks)
+        public Optional<CodePlace> place() {
+            return CodePlace.inModule(stacks)
                     .or(() -> oops.flatMap(Oops::place).filter(at -> at.module().isPresent()));
         }
 

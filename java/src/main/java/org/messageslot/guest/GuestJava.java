@@ -147,7 +147,7 @@ public final class GuestJava {
     }
 
     private static void demand(HostCommand command) throws IOException {
-        HostCommand.Outcome outcome = command.run();
+        HostCommand.CommandResult outcome = command.run();
         if (!outcome.isSuccess()) {
             throw new IOException("The Java of guests cannot be made: " + outcome.lastLine());
         }

@@ -42,7 +42,7 @@ public final class GuestTool {
                 Files.write(folder.resolve(source.getKey()), source.getValue());
                 words.add(source.getKey());
             }
-            CompileWork.Result result =
+            CompileWork.CompileResult result =
                     CompileGuest.of(kernel, step -> {}).run(CompileWork.ofOwnSources(words, folder));
             if (!result.isSuccess()) {
                 throw new IOException(result.output());

@@ -32,7 +32,7 @@ public record HostCommand(List<String> words, Map<String, String> environment, D
      * @param exitCode its exit code; -1 if it was ended for taking too long
      * @param output what it printed, errors included
      */
-    public record Outcome(int exitCode, String output) {
+    public record CommandResult(int exitCode, String output) {
 
         /** {@return whether it says that all went well} */
         public boolean isSuccess() {
@@ -106,7 +106,7 @@ public record HostCommand(List<String> words, Map<String, String> environment, D
      * @return what it left behind
      * @throws IOException if it cannot be started
      */
-    public Outcome run() throws IOException {
+    public CommandResult run() throws IOException {
         ProcessBuilder builder = new ProcessBuilder(words).redirectErrorStream(true);
         // Messages are shown to people and matched in a few places: always the untranslated ones.
         builder.environment().put("LC_ALL", "C");
@@ -124,7 +124,7 @@ public record HostCommand(List<String> words, Map<String, String> environment, D
                 process.destroyForcibly().waitFor();
             }
             reader.join(1000);
-            return new Outcome(ended ? process.exitValue() : -1, output.toString(StandardCharsets.UTF_8));
+            return new CommandResult(ended ? process.exitValue() : -1, output.toString(StandardCharsets.UTF_8));
         } catch (InterruptedException e) {
             process.descendants().forEach(ProcessHandle::destroyForcibly);
             process.destroyForcibly();

@@ -6,11 +6,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import org.messageslot.guest.Accelerator.AcceleratorKind;
 
 /** The operating system that the kit runs on: how it lends its processor to guests, and how it tells one start from another. */
 public enum HostSystem {
     /** Linux, as guests have it. */
-    LINUX(Accelerator.Kind.KVM) {
+    LINUX(AcceleratorKind.KVM) {
         @Override
         Optional<String> hindrance() {
             Path device = Path.of("/dev/kvm");
@@ -28,7 +29,7 @@ public enum HostSystem {
         }
     },
     /** Apple's. */
-    MACOS(Accelerator.Kind.HVF) {
+    MACOS(AcceleratorKind.HVF) {
         @Override
         String start() throws IOException {
             return HostCommand.of(ANSWER_LIMIT, "sysctl", "-n", "kern.bootsessionuuid")
@@ -37,7 +38,7 @@ public enum HostSystem {
         }
     },
     /** Microsoft's, which has no guests but in WSL2. */
-    WINDOWS(Accelerator.Kind.WHPX) {
+    WINDOWS(AcceleratorKind.WHPX) {
         @Override
         void demandGuests() throws GuestUnavailableException {
             throw new GuestUnavailableException("Guests run on Linux, which Windows has in WSL2; type 'wsl --install -d"
@@ -51,9 +52,9 @@ public enum HostSystem {
 
     private static final Duration ANSWER_LIMIT = Duration.ofSeconds(10);
 
-    private final Accelerator.Kind accelerator;
+    private final AcceleratorKind accelerator;
 
-    HostSystem(Accelerator.Kind accelerator) {
+    HostSystem(AcceleratorKind accelerator) {
         this.accelerator = accelerator;
     }
 
@@ -72,7 +73,7 @@ public enum HostSystem {
     }
 
     /** {@return that by which guests run on its processor itself} */
-    Accelerator.Kind accelerator() {
+    AcceleratorKind accelerator() {
         return accelerator;
     }
 

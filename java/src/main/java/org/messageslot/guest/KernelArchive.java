@@ -29,12 +29,12 @@ final class KernelArchive {
     }
 
     /** Something that is done with the archive. */
-    interface Work<T> {
+    interface ArchiveWork<T> {
         T with(KernelArchive archive) throws IOException;
     }
 
     /** How the archive is reached; tests have one of their own. */
-    interface Way {
+    interface ArchiveAccess {
         DebianArchive in(Path folder) throws IOException;
     }
 
@@ -48,7 +48,7 @@ final class KernelArchive {
      * @throws GuestUnavailableException if the archive cannot be reached, or is not to be trusted
      * @throws IOException if the cache cannot be used
      */
-    static <T> T with(Cache cache, Way way, Work<T> work) throws IOException {
+    static <T> T with(Cache cache, ArchiveAccess way, ArchiveWork<T> work) throws IOException {
         try {
             return cache.locked(
                     "archive",

@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
  * @param next where the next stretch begins: the sequence number after the last record
  * @param incomplete whether records in between were lost, or are too many to be fetched at once
  */
-public record KernelLog(List<Line> records, long next, boolean incomplete) {
+public record KernelLog(List<LogLine> records, long next, boolean incomplete) {
 
     public KernelLog {
         records = List.copyOf(records);
@@ -27,12 +27,12 @@ public record KernelLog(List<Line> records, long next, boolean incomplete) {
      * @param microseconds when, counted from the kernel's start
      * @param text what was printed, control characters written as {@code \xNN}
      */
-    public record Line(long sequence, int level, long microseconds, String text) {}
+    public record LogLine(long sequence, int level, long microseconds, String text) {}
 
     static KernelLog of(Reply reply) {
         long next = reply.u64();
         boolean incomplete = reply.u32() != 0;
-        List<Line> lines = new ArrayList<>();
+        List<LogLine> lines = new ArrayList<>();
         new String(reply.rest(), StandardCharsets.UTF_8)
                 .lines()
                 // A line that begins with a blank is a property of the record above it.
@@ -41,13 +41,13 @@ public record KernelLog(List<Line> records, long next, boolean incomplete) {
         return new KernelLog(lines, next, incomplete);
     }
 
-    private static Line line(String text) {
+    private static LogLine line(String text) {
         int semicolon = text.indexOf(';');
         String[] fields = text.substring(0, Math.max(semicolon, 0)).split(",", -1);
         if (semicolon < 0 || fields.length < 3) {
             throw new IllegalArgumentException("Not a record of the kernel's log: " + text);
         }
-        return new Line(
+        return new LogLine(
                 Long.parseLong(fields[1]),
                 Integer.parseInt(fields[0]) & 7,
                 Long.parseLong(fields[2]),
@@ -65,6 +65,6 @@ public record KernelLog(List<Line> records, long next, boolean incomplete) {
 
     /** {@return the texts, one a line} */
     public String text() {
-        return records.stream().map(Line::text).collect(Collectors.joining("\n"));
+        return records.stream().map(LogLine::text).collect(Collectors.joining("\n"));
     }
 }

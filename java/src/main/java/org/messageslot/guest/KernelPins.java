@@ -32,7 +32,7 @@ record KernelPins(List<KernelPin> pins) {
     }
 
     /** A series of an architecture. */
-    private record Place(KernelSeries series, Architecture architecture) {}
+    private record PinKey(KernelSeries series, Architecture architecture) {}
 
     /** {@return the pins that travel with this library} */
     static KernelPins ofKit() throws IOException {
@@ -52,14 +52,14 @@ record KernelPins(List<KernelPin> pins) {
      * @throws IOException if a line is none; the message says which
      */
     static KernelPins read(String text) throws IOException {
-        Map<Place, List<PinnedPackage>> packages = new LinkedHashMap<>();
+        Map<PinKey, List<PinnedPackage>> packages = new LinkedHashMap<>();
         for (String line : text.lines().filter(line -> !line.startsWith("#")).toList()) {
             String[] words = line.split(" ", -1);
             try {
                 if (words.length != WORDS) {
                     throw new IllegalArgumentException("it has not " + WORDS + " words");
                 }
-                Place place = new Place(KernelSeries.of(words[0]), Architecture.ofDebian(words[1]));
+                PinKey place = new PinKey(KernelSeries.of(words[0]), Architecture.ofDebian(words[1]));
                 packages.computeIfAbsent(place, other -> new ArrayList<>())
                         .add(PinnedPackage.of(List.of(words).subList(2, WORDS)));
             } catch (IllegalArgumentException e) {

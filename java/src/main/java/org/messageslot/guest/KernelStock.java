@@ -25,10 +25,10 @@ final class KernelStock {
     private static final Pattern SPLITS_PATHS = Pattern.compile("[\\s:]");
 
     private final Cache cache;
-    private final KernelArchive.Way way;
+    private final KernelArchive.ArchiveAccess way;
     private final Consumer<String> progress;
 
-    KernelStock(Cache cache, KernelArchive.Way way, Consumer<String> progress) {
+    KernelStock(Cache cache, KernelArchive.ArchiveAccess way, Consumer<String> progress) {
         this.cache = cache;
         this.way = way;
         this.progress = progress;

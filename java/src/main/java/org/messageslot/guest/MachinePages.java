@@ -61,7 +61,7 @@ final class MachinePages {
     }
 
     /** A part of a process' own memory, and where in the machine's it begins. */
-    private record Mapping(long address, long bytes, long from) {}
+    private record MemoryPart(long address, long bytes, long from) {}
 
     private MachinePages() {}
 
@@ -78,7 +78,7 @@ final class MachinePages {
         Path folder = Path.of("/proc", Long.toString(process.pid()));
         List<Long> written = new ArrayList<>();
         try (FileChannel pages = FileChannel.open(folder.resolve("pagemap"))) {
-            for (Mapping mapping : mappings(folder, memory)) {
+            for (MemoryPart mapping : mappings(folder, memory)) {
                 for (Range range : ranges) {
                     addWritten(pages, mapping, range, written);
                 }
@@ -125,8 +125,8 @@ final class MachinePages {
     }
 
     /** Linux tells where a file really is, not by what link. */
-    private static List<Mapping> mappings(Path folder, KernelText.Image memory) throws IOException {
-        List<Mapping> mappings = new ArrayList<>();
+    private static List<MemoryPart> mappings(Path folder, KernelText.Image memory) throws IOException {
+        List<MemoryPart> mappings = new ArrayList<>();
         String file = memory.file().toRealPath().toString();
         for (String line : Files.readAllLines(folder.resolve("maps"))) {
             Matcher mapping = MAPPING.matcher(line);
@@ -134,13 +134,13 @@ final class MachinePages {
                 long start = Long.parseUnsignedLong(mapping.group(1), 16);
                 long end = Long.parseUnsignedLong(mapping.group(2), 16);
                 long offset = Long.parseUnsignedLong(mapping.group(3), 16);
-                mappings.add(new Mapping(start, end - start, memory.start() + offset));
+                mappings.add(new MemoryPart(start, end - start, memory.start() + offset));
             }
         }
         return mappings;
     }
 
-    private static void addWritten(FileChannel pages, Mapping mapping, Range range, List<Long> written)
+    private static void addWritten(FileChannel pages, MemoryPart mapping, Range range, List<Long> written)
             throws IOException {
         long from = Math.max(range.from(), mapping.from());
         long to = Math.min(range.to(), mapping.from() + mapping.bytes());

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.messageslot.guest.Accelerator.AcceleratorKind;
 
 /**
  * A machine as QEMU's command line describes it.
@@ -17,7 +18,7 @@ import java.util.stream.Stream;
  * @param options size and kernel arguments
  */
 record MachineSpec(
-        Qemu qemu, Architecture architecture, Accelerator.Kind accelerator, GuestImage image, GuestOptions options) {
+        Qemu qemu, Architecture architecture, AcceleratorKind accelerator, GuestImage image, GuestOptions options) {
 
     /** How many processes of a guest can have a port of their own, which makes their single calls twice as fast. */
     static final int PROCESS_PORTS = 8;
@@ -33,7 +34,7 @@ record MachineSpec(
     /** Where the machine's memory lives. */
     sealed interface Memory {
         /** Memory that goes when the machine does. */
-        record Anonymous() implements Memory {}
+        record AnonymousMemory() implements Memory {}
 
         /** A file that the machine writes to: how a snapshot is taken. */
         record Recorded(Path file) implements Memory {}
@@ -47,7 +48,7 @@ record MachineSpec(
 
     /** {@return what a snapshot of this machine depends on, in one line} */
     String identity() {
-        return String.join(" ", command(Path.of("/run"), new Memory.Anonymous())) + " qemu=" + qemu.version()
+        return String.join(" ", command(Path.of("/run"), new Memory.AnonymousMemory())) + " qemu=" + qemu.version()
                 + " image=" + image.key();
     }
 

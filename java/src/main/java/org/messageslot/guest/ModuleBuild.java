@@ -173,7 +173,7 @@ public record ModuleBuild(Path folder) {
                 KernelMake.modules(CompilePlace.HOST, kernel.headers().toString(), copy.toString());
         String libraries = kernel.libraries().toString();
         Map<String, String> environment = Map.of("LD_LIBRARY_PATH", libraries, "MAKEFLAGS", "");
-        HostCommand.Outcome outcome = new HostCommand(words, environment, Duration.ofMinutes(5)).run();
+        HostCommand.CommandResult outcome = new HostCommand(words, environment, Duration.ofMinutes(5)).run();
         if (!outcome.isSuccess()) {
             demandCalled(outcome.output(), kernel);
             throw new IOException("The module does not build for " + kernel.release() + ":\n" + outcome.output());
@@ -182,7 +182,7 @@ public record ModuleBuild(Path folder) {
 
     private static void compileInGuest(CompileGuest guest, KernelTree kernel, Path copy) throws IOException {
         List<String> words = KernelMake.modules(CompilePlace.GUEST, guest.headers(), CompileGuest.FOLDER);
-        CompileWork.Result result = guest.run(CompileWork.ofOwnSources(words, copy));
+        CompileWork.CompileResult result = guest.run(CompileWork.ofOwnSources(words, copy));
         if (!result.isSuccess()) {
             throw new IOException("The module does not build for " + kernel.release() + ":\n" + result.output());
         }

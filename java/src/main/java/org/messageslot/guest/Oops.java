@@ -20,7 +20,7 @@ import java.util.stream.IntStream;
  * @param place where the processor was; a place in a module if the trace names one
  * @param trace the lines from the title to the end of the report, without time stamps
  */
-public record Oops(String title, Optional<Place> place, List<String> trace) {
+public record Oops(String title, Optional<CodePlace> place, List<String> trace) {
 
     /** No call in a message slot leads through one function so often, unless it calls itself. */
     private static final int OFTEN = 8;
@@ -51,7 +51,7 @@ public record Oops(String title, Optional<Place> place, List<String> trace) {
      * @param module the module that the function is in; empty for the kernel proper
      * @param returned whether that is where a call returns to, one byte behind it; else an instruction begins there
      */
-    public record Place(String function, long offset, Optional<String> module, boolean returned) {
+    public record CodePlace(String function, long offset, Optional<String> module, boolean returned) {
 
         /**
          * {@return the offset of a byte of the instruction itself, in bytes: of a call, whose return address may belong to the next
@@ -62,24 +62,24 @@ public record Oops(String title, Optional<Place> place, List<String> trace) {
         }
 
         /** The first frame of a module in what {@code /proc/PID/stack} says. */
-        static Optional<Place> inModule(List<String> stack) {
+        static Optional<CodePlace> inModule(List<String> stack) {
             return stack.stream()
                     .map(line -> FRAME.matcher(line.replaceFirst("^\\[<0>\\]", "")))
                     .filter(Matcher::matches)
                     .findFirst()
-                    .map(Place::ofFrame);
+                    .map(CodePlace::ofFrame);
         }
 
-        private static Place ofPointer(Matcher m) {
+        private static CodePlace ofPointer(Matcher m) {
             return of(m, false);
         }
 
-        private static Place ofFrame(Matcher m) {
+        private static CodePlace ofFrame(Matcher m) {
             return of(m, true);
         }
 
-        private static Place of(Matcher m, boolean returned) {
-            return new Place(m.group(1), Long.decode(m.group(2)), Optional.ofNullable(m.group(3)), returned);
+        private static CodePlace of(Matcher m, boolean returned) {
+            return new CodePlace(m.group(1), Long.decode(m.group(2)), Optional.ofNullable(m.group(3)), returned);
         }
 
         @Override
@@ -136,7 +136,7 @@ public record Oops(String title, Optional<Place> place, List<String> trace) {
      * @return the complaint, or empty if there is none
      */
     public static Optional<Oops> complaintIn(KernelLog log) {
-        List<String> lines = log.records().stream().map(KernelLog.Line::text).toList();
+        List<String> lines = log.records().stream().map(KernelLog.LogLine::text).toList();
         return first(COMPLAINT, lines).map(trace -> of(report(trace)));
     }
 
@@ -162,19 +162,19 @@ public record Oops(String title, Optional<Place> place, List<String> trace) {
     }
 
     /** The instruction pointer, unless it is in the kernel proper and the trace leads through a module. */
-    private static Optional<Place> place(List<String> trace) {
-        List<Place> pointers = new ArrayList<>();
-        List<Place> frames = new ArrayList<>();
+    private static Optional<CodePlace> place(List<String> trace) {
+        List<CodePlace> pointers = new ArrayList<>();
+        List<CodePlace> frames = new ArrayList<>();
         for (String line : trace) {
             Matcher rip = RIP.matcher(line.strip());
             Matcher frame = FRAME.matcher(line);
             if (rip.matches()) {
-                pointers.add(Place.ofPointer(rip));
+                pointers.add(CodePlace.ofPointer(rip));
             } else if (frame.matches()) {
-                frames.add(Place.ofFrame(frame));
+                frames.add(CodePlace.ofFrame(frame));
             }
         }
-        Optional<Place> first = pointers.stream().findFirst();
+        Optional<CodePlace> first = pointers.stream().findFirst();
         if (first.isPresent() && first.get().module().isPresent()) {
             return first;
         }

@@ -26,7 +26,7 @@ public final class PinnedKernels {
      * @param kernel the release and the package's version
      * @param state what is in the cache, in a few words
      */
-    public record Line(String series, String architecture, String kernel, String state) {}
+    public record PinnedKernel(String series, String architecture, String kernel, String state) {}
 
     /**
      * Lists the pins.
@@ -34,16 +34,16 @@ public final class PinnedKernels {
      * @return one for each series and architecture
      * @throws IOException if the cache cannot be read
      */
-    public static List<Line> list() throws IOException {
+    public static List<PinnedKernel> list() throws IOException {
         KernelStock stock = KernelStock.ofUser();
-        List<Line> lines = new ArrayList<>();
+        List<PinnedKernel> lines = new ArrayList<>();
         for (KernelPin pin : KernelPins.ofKit().pins()) {
             Optional<KernelTree> kept = stock.kept(pin);
             String state = kept.map(tree -> tree.notice().isEmpty()
                             ? "in the cache"
                             : "no longer in Debian's archive; " + tree + " stands in for it")
                     .orElse("fetched when it is needed");
-            lines.add(new Line(pin.series().label(), pin.architecture().debianName(), pin.toString(), state));
+            lines.add(new PinnedKernel(pin.series().label(), pin.architecture().debianName(), pin.toString(), state));
         }
         return lines;
     }
@@ -78,7 +78,7 @@ public final class PinnedKernels {
      */
     public static List<String> update(Path kit, Consumer<String> progress) throws IOException {
         Cache cache = Cache.ofUser();
-        KernelArchive.Way way = KernelArchive::ofDebian;
+        KernelArchive.ArchiveAccess way = KernelArchive::ofDebian;
         ToolchainPins toolchain = KernelArchive.with(cache, way, archive -> newestToolchain(archive, progress));
         List<String> sentences = new ArrayList<>(update(kit, cache, way, progress));
         String state = toolchain.equals(ToolchainPins.ofKit()) ? "is the newest" : "is pinned anew";
@@ -87,7 +87,7 @@ public final class PinnedKernels {
         return sentences;
     }
 
-    static List<String> update(Path kit, Cache cache, KernelArchive.Way way, Consumer<String> progress)
+    static List<String> update(Path kit, Cache cache, KernelArchive.ArchiveAccess way, Consumer<String> progress)
             throws IOException {
         Path file = kit.resolve(KernelPins.FILE);
         if (!Files.isWritable(file)) {
@@ -109,7 +109,8 @@ public final class PinnedKernels {
     }
 
     private static KernelPins newest(
-            KernelArchive archive, Cache cache, KernelArchive.Way way, Consumer<String> progress) throws IOException {
+            KernelArchive archive, Cache cache, KernelArchive.ArchiveAccess way, Consumer<String> progress)
+            throws IOException {
         List<KernelPin> found = new ArrayList<>();
         for (Architecture architecture : Architecture.values()) {
             progress.accept("asking Debian's archive for kernels of " + architecture.debianName());

@@ -28,7 +28,7 @@ record Qemu(Path binary, String version) {
                         () -> new GuestUnavailableException("A guest runs in QEMU, and " + architecture.qemuBinary()
                                 + " is not on the search path; install it: apt-get install --no-install-recommends "
                                 + architecture.qemuPackage() + ", or use --on model."));
-        HostCommand.Outcome outcome =
+        HostCommand.CommandResult outcome =
                 HostCommand.of(ANSWER_LIMIT, binary.toString(), "--version").run();
         Matcher m = VERSION.matcher(outcome.output().lines().findFirst().orElse(""));
         if (!outcome.isSuccess() || !m.matches()) {
@@ -46,7 +46,7 @@ record Qemu(Path binary, String version) {
      * @throws IOException if it does not start
      */
     Set<String> accelerators() throws IOException {
-        HostCommand.Outcome outcome = HostCommand.of(ANSWER_LIMIT, binary.toString(), "-accel", "help")
+        HostCommand.CommandResult outcome = HostCommand.of(ANSWER_LIMIT, binary.toString(), "-accel", "help")
                 .run();
         return outcome.output().lines().map(String::strip).collect(Collectors.toUnmodifiableSet());
     }

@@ -87,7 +87,7 @@ public final class Snapshot {
                             kind,
                             image,
                             GuestOptions.standard().withMemoryMiB(options.memoryMiB()));
-                    boot(trial, new MachineSpec.Memory.Anonymous(), limit).close();
+                    boot(trial, new MachineSpec.Memory.AnonymousMemory(), limit).close();
                 });
         MachineSpec spec = new MachineSpec(qemu, architecture, accelerator.kind(), image, options);
         return new Snapshot(cache, kernel, spec, accelerator, progress);
@@ -171,7 +171,7 @@ public final class Snapshot {
      * @throws IOException if its image cannot be used
      */
     public Guest boot() throws IOException {
-        return boot(spec, new MachineSpec.Memory.Anonymous(), BOOT_LIMIT);
+        return boot(spec, new MachineSpec.Memory.AnonymousMemory(), BOOT_LIMIT);
     }
 
     private static Guest boot(MachineSpec spec, MachineSpec.Memory memory, Duration limit) throws IOException {
@@ -190,7 +190,7 @@ public final class Snapshot {
     }
 
     /** Prepares a guest before a snapshot is taken of it. */
-    public interface Setup {
+    public interface SnapshotSetup {
         /**
          * Changes the guest.
          *
@@ -204,14 +204,14 @@ public final class Snapshot {
      * A snapshot that was made of another one, by doing something in its guest. Thread-safe. To be closed, for a guest of it may
      * stand by of which the others are copies.
      */
-    public final class Branch implements AutoCloseable {
+    public final class DerivedSnapshot implements AutoCloseable {
 
         private final Path folder;
-        private final Setup setup;
+        private final SnapshotSetup setup;
         private @Nullable Frozen frozen;
         private boolean kept;
 
-        private Branch(Path folder, Setup setup) {
+        private DerivedSnapshot(Path folder, SnapshotSetup setup) {
             this.folder = folder;
             this.setup = setup;
         }
@@ -320,8 +320,8 @@ public final class Snapshot {
      * @throws GuestFailureException if QEMU or the guest's kernel fails, by what the setup does for example
      * @throws IOException if the setup or the disk fails
      */
-    public Branch branch(Path folder, Setup setup) throws IOException {
-        Branch branch = new Branch(folder, setup);
+    public DerivedSnapshot branch(Path folder, SnapshotSetup setup) throws IOException {
+        DerivedSnapshot branch = new DerivedSnapshot(folder, setup);
         if (!branch.freeze()) {
             branch.keep();
         }

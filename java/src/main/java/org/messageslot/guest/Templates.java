@@ -23,7 +23,7 @@ final class Templates {
     private Templates() {}
 
     /** Makes the guest. */
-    interface Maker {
+    interface GuestMaker {
         Guest make() throws IOException;
     }
 
@@ -41,7 +41,7 @@ final class Templates {
         }
     }
 
-    static synchronized Template borrow(String key, Maker maker) throws IOException {
+    static synchronized Template borrow(String key, GuestMaker maker) throws IOException {
         Template template = ALL.get(key);
         if (template == null) {
             template = new Template(maker.make());

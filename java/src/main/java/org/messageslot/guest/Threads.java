@@ -9,18 +9,18 @@ final class Threads {
     private Threads() {}
 
     /** Work that ends by itself when its stream does. */
-    interface Work {
+    interface StreamWork {
         void run() throws IOException;
     }
 
-    static Thread start(String name, Work work) {
+    static Thread start(String name, StreamWork work) {
         Thread thread = new Thread(() -> runQuietly(work), name);
         thread.setDaemon(true);
         thread.start();
         return thread;
     }
 
-    private static void runQuietly(Work work) {
+    private static void runQuietly(StreamWork work) {
         try {
             work.run();
         } catch (IOException ignored) {

@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 record TimeLimit(Duration limit, CompletableFuture<?> end) {
 
     /** What waits. */
-    interface Work<T> {
+    interface TimedWork<T> {
         T run() throws IOException;
     }
 
@@ -23,7 +23,7 @@ record TimeLimit(Duration limit, CompletableFuture<?> end) {
         return new TimeLimit(limit, new CompletableFuture<Void>());
     }
 
-    <T> T during(Work<T> work, AutoCloseable... channels) throws IOException {
+    <T> T during(TimedWork<T> work, AutoCloseable... channels) throws IOException {
         CompletableFuture<?> vain = end.thenApply(done -> done)
                 .orTimeout(limit.toMillis(), TimeUnit.MILLISECONDS)
                 .whenComplete((done, e) -> QemuProcess.closeQuietly(channels));

@@ -100,7 +100,7 @@ record Toolchain(Path files) {
      * @throws GuestUnavailableException if its packages cannot be fetched
      * @throws IOException if the cache cannot be used
      */
-    static Toolchain of(KernelTree kernel, Cache cache, KernelArchive.Way way, Consumer<String> progress)
+    static Toolchain of(KernelTree kernel, Cache cache, KernelArchive.ArchiveAccess way, Consumer<String> progress)
             throws IOException {
         Architecture architecture = Architecture.ofGuests();
         List<PinnedPackage> pins = ToolchainPins.ofKit().of(architecture);

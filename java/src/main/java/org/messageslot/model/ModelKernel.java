@@ -30,7 +30,7 @@ public final class ModelKernel {
     private static final int READ_AND_WRITE = 0666;
 
     private final SlotDriver driver;
-    private final Map<String, Node> nodes = new HashMap<>();
+    private final Map<String, ModelNode> nodes = new HashMap<>();
     private final Set<ModelProcess> processes = new HashSet<>();
 
     /** Starts a kernel whose driver does not censor (the editions up to 2024). */
@@ -59,7 +59,7 @@ public final class ModelKernel {
 
     ModelKernel(SlotDriver driver) {
         this.driver = driver;
-        nodes.put("/dev/null", new Node(new NullDevice(), READ_AND_WRITE));
+        nodes.put("/dev/null", new ModelNode(new NullDevice(), READ_AND_WRITE));
         for (int minor = 0; minor < FIRST_NODES; minor++) {
             mknod("/dev/slot" + minor, SlotCommands.MAJOR, minor, READ_AND_WRITE);
         }
@@ -86,7 +86,7 @@ public final class ModelKernel {
      */
     public synchronized void mknod(String path, int major, int minor, int mode) {
         boolean driven = major == SlotCommands.MAJOR && minor >= 0 && minor < MINORS;
-        nodes.put(path, new Node(driven ? driver.slot(minor) : new NoDevice(), mode));
+        nodes.put(path, new ModelNode(driven ? driver.slot(minor) : new NoDevice(), mode));
     }
 
     /**
@@ -153,7 +153,7 @@ public final class ModelKernel {
         return driver;
     }
 
-    Map<String, Node> nodes() {
+    Map<String, ModelNode> nodes() {
         return nodes;
     }
 
@@ -176,7 +176,7 @@ public final class ModelKernel {
     }
 
     /** A device node: what answers behind it, and who may. */
-    record Node(Device device, int mode) {
+    record ModelNode(Device device, int mode) {
 
         private static final int OWNER_READ = 0400;
         private static final int OWNER_WRITE = 0200;

@@ -12,7 +12,7 @@ final class OpenHandler {
     private OpenHandler() {}
 
     static Result answer(ModelProcess process, Open call) {
-        ModelKernel.Node node = process.kernel().nodes().get(call.path());
+        ModelKernel.ModelNode node = process.kernel().nodes().get(call.path());
         if (node == null) {
             return Result.failure(Errno.ENOENT);
         }

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.messageslot.Errno;
 import org.messageslot.calls.Buffer;
+import org.messageslot.calls.Buffer.BufferPlace;
 import org.messageslot.calls.Call;
 import org.messageslot.calls.MapProtection;
 import org.messageslot.calls.Mmap;
@@ -24,7 +25,7 @@ class SlotDriver {
     static final int PAGE = 4096;
 
     private final ModelKernel.Ways ways;
-    private final Map<Integer, Slot> slots = new HashMap<>();
+    private final Map<Integer, SlotDevice> slots = new HashMap<>();
 
     SlotDriver(ModelKernel.Ways ways) {
         this.ways = ways;
@@ -55,11 +56,11 @@ class SlotDriver {
 
     /** Slots of different minors share nothing (R-D2). */
     Device slot(int minor) {
-        return slots.computeIfAbsent(minor, unused -> new Slot());
+        return slots.computeIfAbsent(minor, unused -> new SlotDevice());
     }
 
     /** One message slot: its channels, by id. */
-    final class Slot implements Device {
+    final class SlotDevice implements Device {
 
         private final Map<Integer, FileDescription.Channel> channels = new HashMap<>();
 
@@ -139,7 +140,7 @@ class SlotDriver {
             if (buffer.length() < message.length) {
                 return Result.failure(Errno.ENOSPC); // R-R5
             }
-            if (buffer.kind() == Buffer.Kind.READ_ONLY || buffer.bytes().length < message.length) {
+            if (buffer.kind() == BufferPlace.READ_ONLY || buffer.bytes().length < message.length) {
                 return Result.failure(Errno.EFAULT); // R-R6
             }
             System.arraycopy(message, 0, buffer.bytes(), 0, message.length); // R-R1; R-R2: it stays

@@ -21,7 +21,7 @@ import org.messageslot.calls.Write;
 /** The system calls of the model's kernel: who answers which. */
 final class SystemCallTable {
 
-    private static final Map<Class<? extends Call>, Entry<?>> ENTRIES = new HashMap<>();
+    private static final Map<Class<? extends Call>, HandledCall<?>> ENTRIES = new HashMap<>();
 
     static {
         add(Open.class, OpenHandler::answer);
@@ -44,7 +44,7 @@ final class SystemCallTable {
         Result answer(ModelProcess process, C call);
     }
 
-    private record Entry<C extends Call>(Class<C> type, Handler<C> handler) {
+    private record HandledCall<C extends Call>(Class<C> type, Handler<C> handler) {
 
         Result answer(ModelProcess process, Call call) {
             return handler.answer(process, type.cast(call));
@@ -54,7 +54,7 @@ final class SystemCallTable {
     private SystemCallTable() {}
 
     private static <C extends Call> void add(Class<C> type, Handler<C> handler) {
-        ENTRIES.put(type, new Entry<>(type, handler));
+        ENTRIES.put(type, new HandledCall<>(type, handler));
     }
 
     /** {@return the classes of calls that the kernel has} */
@@ -64,7 +64,7 @@ final class SystemCallTable {
 
     /** Answers a call; one that the kernel has not fails as on Linux. */
     static Result answer(ModelProcess process, Call call) {
-        Entry<?> entry = ENTRIES.get(call.getClass());
+        HandledCall<?> entry = ENTRIES.get(call.getClass());
         return entry == null ? Result.failure(Errno.ENOSYS) : entry.answer(process, call);
     }
 }

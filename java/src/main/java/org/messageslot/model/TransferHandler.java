@@ -4,6 +4,7 @@ package org.messageslot.model;
 import java.util.function.Supplier;
 import org.messageslot.Errno;
 import org.messageslot.calls.Buffer;
+import org.messageslot.calls.Buffer.BufferPlace;
 import org.messageslot.calls.Call;
 import org.messageslot.calls.Read;
 import org.messageslot.calls.Result;
@@ -39,7 +40,7 @@ final class TransferHandler {
         if (!permitted) {
             return Result.failure(Errno.EBADF);
         }
-        if (buffer.kind() == Buffer.Kind.KERNEL) {
+        if (buffer.kind() == BufferPlace.KERNEL) {
             return Result.failure(Errno.EFAULT);
         }
         return settled(process.kernel(), call, file, driver);

@@ -11,6 +11,7 @@ import org.messageslot.calls.Read;
 import org.messageslot.calls.SlotCommands;
 import org.messageslot.calls.Write;
 import org.messageslot.model.FileState;
+import org.messageslot.oracle.Condition.ChannelState;
 
 /** The kinds of calls on an open file, as far as the assignment tells calls apart. */
 public enum CallKind {
@@ -145,10 +146,10 @@ public enum CallKind {
         return isPossible(condition.channel(), censorship);
     }
 
-    private boolean isPossible(Condition.Channel channel, boolean censorship) {
+    private boolean isPossible(ChannelState channel, boolean censorship) {
         return switch (this) {
-            case SELECT_SAME -> channel != Condition.Channel.NONE;
-            case READ_SMALL, READ_FITTING -> channel == Condition.Channel.FULL;
+            case SELECT_SAME -> channel != ChannelState.NONE;
+            case READ_SMALL, READ_FITTING -> channel == ChannelState.FULL;
             case CENSOR_ON, CENSOR_OFF, CENSOR_OTHERWISE -> censorship;
             default -> true;
         };
@@ -162,11 +163,11 @@ public enum CallKind {
      * @return whether it can; a channel that the first selects may have a message
      */
     public boolean canFollow(Asked first, boolean censorship) {
-        Condition.Channel before = first.condition().channel();
-        boolean hasChannel = before != Condition.Channel.NONE;
+        ChannelState before = first.condition().channel();
+        boolean hasChannel = before != ChannelState.NONE;
         return switch (first.kind()) {
-            case SELECT_OTHER, SELECT_LARGE -> isPossible(Condition.Channel.FULL, censorship);
-            case WRITE -> isPossible(hasChannel ? Condition.Channel.FULL : before, censorship);
+            case SELECT_OTHER, SELECT_LARGE -> isPossible(ChannelState.FULL, censorship);
+            case WRITE -> isPossible(hasChannel ? ChannelState.FULL : before, censorship);
             default -> isPossible(before, censorship);
         };
     }

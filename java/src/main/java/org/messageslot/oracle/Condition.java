@@ -12,10 +12,10 @@ import org.messageslot.model.FileState;
  * @param refused whether the last call on it failed
  * @param censoring whether writes through it are censored
  */
-public record Condition(Channel channel, boolean refused, boolean censoring) {
+public record Condition(ChannelState channel, boolean refused, boolean censoring) {
 
     /** The channel that a file has. */
-    public enum Channel {
+    public enum ChannelState {
         /** None yet. */
         NONE("no channel"),
         /** One without a message. */
@@ -25,7 +25,7 @@ public record Condition(Channel channel, boolean refused, boolean censoring) {
 
         private final String words;
 
-        Channel(String words) {
+        ChannelState(String words) {
             this.words = words;
         }
     }
@@ -38,8 +38,9 @@ public record Condition(Channel channel, boolean refused, boolean censoring) {
      * @return its condition
      */
     public static Condition of(FileState state, boolean refused) {
-        Channel channel =
-                !state.hasChannel() ? Channel.NONE : state.messageLength().isEmpty() ? Channel.EMPTY : Channel.FULL;
+        ChannelState channel = !state.hasChannel()
+                ? ChannelState.NONE
+                : state.messageLength().isEmpty() ? ChannelState.EMPTY : ChannelState.FULL;
         return new Condition(channel, refused, state.censored());
     }
 
@@ -52,7 +53,7 @@ public record Condition(Channel channel, boolean refused, boolean censoring) {
     public static List<Condition> all(boolean censorship) {
         List<Condition> all = new ArrayList<>();
         for (boolean censoring : censorship ? new boolean[] {false, true} : new boolean[] {false}) {
-            for (Channel channel : Channel.values()) {
+            for (ChannelState channel : ChannelState.values()) {
                 all.add(new Condition(channel, false, censoring));
                 all.add(new Condition(channel, true, censoring));
             }

@@ -24,8 +24,8 @@ public final class Oracle {
     /** How many scripts shrinking tries: each costs a fresh kernel. */
     private static final int MOST_TRIALS = 500;
 
-    private final Supplier<? extends Session> wanted;
-    private final Supplier<? extends Session> got;
+    private final Supplier<? extends FreshKernel> wanted;
+    private final Supplier<? extends FreshKernel> got;
 
     /**
      * Compares two kernels.
@@ -33,13 +33,13 @@ public final class Oracle {
      * @param wanted starts a fresh kernel that is right: the model
      * @param got starts a fresh kernel that is to be judged
      */
-    public Oracle(Supplier<? extends Session> wanted, Supplier<? extends Session> got) {
+    public Oracle(Supplier<? extends FreshKernel> wanted, Supplier<? extends FreshKernel> got) {
         this.wanted = wanted;
         this.got = got;
     }
 
     /** A kernel without any state, for one run of a script. */
-    public interface Session extends AutoCloseable {
+    public interface FreshKernel extends AutoCloseable {
 
         /** {@return a new process without open files} */
         SystemCalls process();
@@ -81,8 +81,8 @@ public final class Oracle {
      * @return the first difference, if there is one
      */
     public Optional<Difference> compare(List<ScriptStep> script) {
-        try (Session right = wanted.get();
-                Session judged = got.get()) {
+        try (FreshKernel right = wanted.get();
+                FreshKernel judged = got.get()) {
             Processes expected = new Processes(right);
             Processes actual = new Processes(judged);
             int start = 0;
@@ -101,12 +101,12 @@ public final class Oracle {
 
     /** Steps that one process takes in a row are sent to it at once; a fork stands alone. */
     private static int endOfBatch(List<ScriptStep> script, int start) {
-        if (script.get(start) instanceof ScriptStep.Fork) {
+        if (script.get(start) instanceof ScriptStep.ForkStep) {
             return start + 1;
         }
         int end = start + 1;
         while (end < script.size()
-                && script.get(end) instanceof ScriptStep.Make make
+                && script.get(end) instanceof ScriptStep.CallStep make
                 && make.process() == script.get(start).process()) {
             end++;
         }
@@ -127,7 +127,7 @@ public final class Oracle {
         if (expected.value() != actual.value() || expected.errno() != actual.errno()) {
             return false;
         }
-        boolean read = step instanceof ScriptStep.Make make && make.call() instanceof Read;
+        boolean read = step instanceof ScriptStep.CallStep make && make.call() instanceof Read;
         // After a fault, part of the user's memory may have been written: nobody promises otherwise.
         return !read || expected.errno() == Errno.EFAULT.number() || Arrays.equals(expected.bytes(), actual.bytes());
     }

@@ -12,25 +12,26 @@ import org.messageslot.calls.SystemCalls;
 /** The processes of one kernel that a script speaks of. */
 final class Processes {
 
-    private final Oracle.Session kernel;
+    private final Oracle.FreshKernel kernel;
     private final Map<Integer, SystemCalls> byNumber = new HashMap<>();
 
-    Processes(Oracle.Session kernel) {
+    Processes(Oracle.FreshKernel kernel) {
         this.kernel = kernel;
     }
 
     /** Takes steps of one process: a fork, or calls in a row. */
     List<Result> take(List<ScriptStep> steps) {
-        if (steps.get(0) instanceof ScriptStep.Fork fork) {
+        if (steps.get(0) instanceof ScriptStep.ForkStep fork) {
             return List.of(take(fork));
         }
         List<Call> calls = steps.stream()
-                .map(step -> ((ScriptStep.Make) step).call().copy()) // calls fill their buffers, and the script stays
+                .map(step ->
+                        ((ScriptStep.CallStep) step).call().copy()) // calls fill their buffers, and the script stays
                 .toList();
         return process(steps.get(0).process()).run(calls);
     }
 
-    private Result take(ScriptStep.Fork fork) {
+    private Result take(ScriptStep.ForkStep fork) {
         try {
             SystemCalls child = process(fork.process()).fork();
             SystemCalls replaced = byNumber.put(fork.child(), child);

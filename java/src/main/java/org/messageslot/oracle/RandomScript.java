@@ -50,11 +50,11 @@ public final class RandomScript {
     private static final int PAGE = 4096;
 
     private final SplittableRandom random;
-    private final Kind kind;
+    private final Ability kind;
     private int process;
 
     /** What the module can do. */
-    private enum Kind {
+    private enum Ability {
         USUAL,
         CENSORSHIP,
         OPTIONAL_STEPS
@@ -66,10 +66,10 @@ public final class RandomScript {
      * @param seed any number
      */
     public RandomScript(long seed) {
-        this(seed, Kind.USUAL);
+        this(seed, Ability.USUAL);
     }
 
-    private RandomScript(long seed, Kind kind) {
+    private RandomScript(long seed, Ability kind) {
         this.random = new SplittableRandom(seed);
         this.kind = kind;
     }
@@ -81,7 +81,7 @@ public final class RandomScript {
      * @return scripts that turn censorship on and off, too
      */
     public static RandomScript withCensorship(long seed) {
-        return new RandomScript(seed, Kind.CENSORSHIP);
+        return new RandomScript(seed, Ability.CENSORSHIP);
     }
 
     /**
@@ -91,7 +91,7 @@ public final class RandomScript {
      * @return scripts of other steps than without
      */
     public static RandomScript withOptionalSteps(long seed) {
-        return new RandomScript(seed, Kind.OPTIONAL_STEPS);
+        return new RandomScript(seed, Ability.OPTIONAL_STEPS);
     }
 
     /**
@@ -113,22 +113,22 @@ public final class RandomScript {
             process = random.nextInt(PROCESSES);
         }
         if (random.nextInt(200) == 0) {
-            return new ScriptStep.Fork(process, (process + 1 + random.nextInt(PROCESSES - 1)) % PROCESSES);
+            return new ScriptStep.ForkStep(process, (process + 1 + random.nextInt(PROCESSES - 1)) % PROCESSES);
         }
-        return new ScriptStep.Make(process, call());
+        return new ScriptStep.CallStep(process, call());
     }
 
     private Call call() {
-        if (kind == Kind.OPTIONAL_STEPS && random.nextInt(4) == 0) {
+        if (kind == Ability.OPTIONAL_STEPS && random.nextInt(4) == 0) {
             return optionalCall();
         }
-        if (kind == Kind.CENSORSHIP && random.nextInt(16) == 0) {
+        if (kind == Ability.CENSORSHIP && random.nextInt(16) == 0) {
             return new Ioctl(descriptor(), SlotCommands.SET_CENSORSHIP, random.nextInt(2));
         }
         int chance = random.nextInt(100);
         if (chance < 8) {
             int mode = chance == 0 ? OpenFlags.O_RDONLY : chance == 1 ? OpenFlags.O_WRONLY : OpenFlags.O_RDWR;
-            return new Open(pick(FILES), kind == Kind.OPTIONAL_STEPS ? mode | OpenFlags.O_NONBLOCK : mode);
+            return new Open(pick(FILES), kind == Ability.OPTIONAL_STEPS ? mode | OpenFlags.O_NONBLOCK : mode);
         }
         if (chance < 20) {
             return new Close(descriptorToClose());

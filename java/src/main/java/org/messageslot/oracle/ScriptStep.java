@@ -15,7 +15,7 @@ public sealed interface ScriptStep {
      * @param process the process that makes it
      * @param call the call
      */
-    record Make(int process, Call call) implements ScriptStep {
+    record CallStep(int process, Call call) implements ScriptStep {
         @Override
         public String toString() {
             return "process " + process + ": " + call;
@@ -28,7 +28,7 @@ public sealed interface ScriptStep {
      * @param process the process that forks
      * @param child the number of the child
      */
-    record Fork(int process, int child) implements ScriptStep {
+    record ForkStep(int process, int child) implements ScriptStep {
         @Override
         public String toString() {
             return "process " + process + ": fork() gives process " + child;

@@ -167,7 +167,7 @@ public final class SystematicScript {
         Optional<FileState> before =
                 call instanceof Call.OnDescriptor on ? kernel.file(process, on.fd()) : Optional.empty();
         // What the call leaves in its buffer is not to be in the script.
-        steps.add(new ScriptStep.Make(0, call.copy()));
+        steps.add(new ScriptStep.CallStep(0, call.copy()));
         Result result = process.run(call);
         before.flatMap(file -> history.note(call, file, result))
                 .flatMap(FileHistory.InTurn::inARow)

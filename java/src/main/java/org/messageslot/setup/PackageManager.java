@@ -186,7 +186,7 @@ public enum PackageManager {
         if (update.isEmpty()) {
             return;
         }
-        HostCommand.Outcome outcome = outcome(asRoot(words(Stream.of(update))));
+        HostCommand.CommandResult outcome = outcome(asRoot(words(Stream.of(update))));
         if (!outcome.isSuccess()) {
             throw new SetupException(
                     program + " " + update.get(update.size() - 1) + " failed (" + reason(outcome) + "); " + advice);
@@ -197,7 +197,7 @@ public enum PackageManager {
         List<String> command = new ArrayList<>(List.of("env", "DEBIAN_FRONTEND=noninteractive"));
         List<String> options = install.subList(1, install.size());
         command.addAll(words(Stream.of(quietly, install.subList(0, 1), unasked, options, names(packages))));
-        HostCommand.Outcome outcome = outcome(asRoot(command));
+        HostCommand.CommandResult outcome = outcome(asRoot(command));
         if (!outcome.isSuccess()) {
             throw new SetupException(program + " could not install " + String.join(" ", names(packages)) + " ("
                     + reason(outcome) + "); " + advice);
@@ -214,7 +214,7 @@ public enum PackageManager {
                 : Stream.concat(Stream.of("sudo"), command.stream()).toList();
     }
 
-    private String reason(HostCommand.Outcome outcome) {
+    private String reason(HostCommand.CommandResult outcome) {
         return outcome.output()
                 .lines()
                 .filter(line -> reason.matcher(line).matches())
@@ -233,11 +233,11 @@ public enum PackageManager {
                 : "";
     }
 
-    private static HostCommand.Outcome outcome(List<String> command) {
+    private static HostCommand.CommandResult outcome(List<String> command) {
         try {
             return HostCommand.of(LIMIT, command.toArray(String[]::new)).run();
         } catch (IOException e) {
-            return new HostCommand.Outcome(-1, String.valueOf(e.getMessage()));
+            return new HostCommand.CommandResult(-1, String.valueOf(e.getMessage()));
         }
     }
 }

@@ -32,11 +32,11 @@ public final class Setup {
          * @param step to be run
          * @throws SetupException if the step failed
          */
-        void await(String what, Step step) throws SetupException;
+        void await(String what, SetupStep step) throws SetupException;
     }
 
     /** Something that takes long. */
-    public interface Step {
+    public interface SetupStep {
 
         /**
          * Does it.

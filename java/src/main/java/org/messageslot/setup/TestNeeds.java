@@ -19,7 +19,7 @@ final class TestNeeds {
     public static void main(String[] arguments) {
         try {
             List<String> packages = Setup.missing(Needs.forTests());
-            if (packages.isEmpty() || Setup.install(packages, new Builder(System.err))) {
+            if (packages.isEmpty() || Setup.install(packages, new BuildUser(System.err))) {
                 return;
             }
             System.err.println("The tests need " + String.join(", ", packages)
@@ -32,7 +32,7 @@ final class TestNeeds {
     }
 
     /** Who started the build. */
-    private record Builder(PrintStream screen) implements Setup.Person {
+    private record BuildUser(PrintStream screen) implements Setup.Person {
 
         @Override
         public void hear(String line) {
@@ -50,7 +50,7 @@ final class TestNeeds {
         }
 
         @Override
-        public void await(String what, Setup.Step step) throws SetupException {
+        public void await(String what, Setup.SetupStep step) throws SetupException {
             screen.println("  ... " + what);
             step.run();
         }

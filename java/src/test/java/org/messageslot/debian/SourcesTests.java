@@ -105,7 +105,7 @@ class SourcesTests {
         assertThat(proxyFor(settings, "http://direct.example/x")).isEqualTo("none");
         assertThat(proxyFor(settings, "https://a.example/x")).isEqualTo("none");
         assertThat(settings.proxies())
-                .extracting(ProxySettings.Setting::setBy)
+                .extracting(ProxySettings.ProxySetting::setBy)
                 .containsExactly("apt's Acquire::http::Proxy", "http_proxy");
     }
 }

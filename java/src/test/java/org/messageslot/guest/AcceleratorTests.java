@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.messageslot.guest.Accelerator.Kind;
+import org.messageslot.guest.Accelerator.AcceleratorKind;
 
 /** The choice of what runs guests, with a QEMU and trials of the test's own. */
 class AcceleratorTests {
@@ -23,15 +23,15 @@ class AcceleratorTests {
     @TempDir
     private Path folder;
 
-    private final List<Kind> tries = new ArrayList<>();
+    private final List<AcceleratorKind> tries = new ArrayList<>();
 
     /** What stands in for a boot. */
-    private void works(Kind kind, Duration limit) {
+    private void works(AcceleratorKind kind, Duration limit) {
         assertThat(limit).isPositive();
         tries.add(kind);
     }
 
-    private void fails(Kind kind, Duration limit) {
+    private void fails(AcceleratorKind kind, Duration limit) {
         works(kind, limit);
         throw new GuestFailureException(new GuestFailure.QemuFailed("HV_DENIED", ""));
     }
@@ -45,13 +45,13 @@ class AcceleratorTests {
         return new Qemu(program, "10.0");
     }
 
-    private Accelerator tried(HostSystem system, Qemu qemu, Accelerator.Trial trial) throws IOException {
+    private Accelerator tried(HostSystem system, Qemu qemu, Accelerator.BootAttempt trial) throws IOException {
         return Accelerator.tried(system, qemu, new Cache(folder.resolve("cache")), line -> {}, trial);
     }
 
     @ParameterizedTest
     @CsvSource({"LINUX, KVM", "WINDOWS, WHPX"})
-    void whatTheSystemHasIsTakenIfAGuestBootsWithIt(HostSystem system, Kind own) throws IOException {
+    void whatTheSystemHasIsTakenIfAGuestBootsWithIt(HostSystem system, AcceleratorKind own) throws IOException {
         Accelerator choice = tried(system, qemuWith("tcg", own.word()), this::works);
         assertThat(choice).isEqualTo(new Accelerator(own, own + ": a guest was started with it and answered"));
         assertThat(tries).containsExactly(own);
@@ -62,8 +62,8 @@ class AcceleratorTests {
         Qemu qemu = qemuWith("tcg", "whpx");
         tried(HostSystem.WINDOWS, qemu, this::fails);
         Accelerator choice = tried(HostSystem.WINDOWS, qemu, this::fails);
-        assertThat(tries).containsExactly(Kind.WHPX);
-        assertThat(choice.kind()).isEqualTo(Kind.TCG);
+        assertThat(tries).containsExactly(AcceleratorKind.WHPX);
+        assertThat(choice.kind()).isEqualTo(AcceleratorKind.TCG);
         assertThat(choice.reason()).isEqualTo("emulation (TCG): WHPX does not work here (QEMU failed: HV_DENIED)");
     }
 
@@ -77,17 +77,18 @@ class AcceleratorTests {
 
     @Test
     void theUserMayNameWhatThisSystemHasAndNothingElse() throws IOException {
-        assertThat(Accelerator.forced(Kind.HVF, "hvf").kind()).isEqualTo(Kind.HVF);
-        assertThat(Accelerator.forced(Kind.HVF, "tcg").kind()).isEqualTo(Kind.TCG);
-        assertThatThrownBy(() -> Accelerator.forced(Kind.HVF, "kvm"))
+        assertThat(Accelerator.forced(AcceleratorKind.HVF, "hvf").kind()).isEqualTo(AcceleratorKind.HVF);
+        assertThat(Accelerator.forced(AcceleratorKind.HVF, "tcg").kind()).isEqualTo(AcceleratorKind.TCG);
+        assertThatThrownBy(() -> Accelerator.forced(AcceleratorKind.HVF, "kvm"))
                 .isInstanceOf(GuestUnavailableException.class)
                 .hasMessage("MSGSLOT_ACCEL is \"kvm\", but must be hvf or tcg on this machine.");
     }
 
     @Test
     void macOsKnowsNoOtherProcessorThanItsOwn() {
-        assertThat(Kind.HVF.arguments(Architecture.ARM64, 1)).containsExactly("-accel", "hvf", "-cpu", "host");
-        assertThat(Kind.HVF.isNative()).isTrue();
-        assertThat(Kind.TCG.isNative()).isFalse();
+        assertThat(AcceleratorKind.HVF.arguments(Architecture.ARM64, 1))
+                .containsExactly("-accel", "hvf", "-cpu", "host");
+        assertThat(AcceleratorKind.HVF.isNative()).isTrue();
+        assertThat(AcceleratorKind.TCG.isNative()).isFalse();
     }
 }

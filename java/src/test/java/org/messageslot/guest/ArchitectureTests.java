@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Test;
+import org.messageslot.guest.Accelerator.AcceleratorKind;
 
 /** Which processor guests have, and what runs them. */
 class ArchitectureTests {
@@ -30,7 +31,7 @@ class ArchitectureTests {
     @Test
     void anotherProcessorIsEmulated() throws GuestUnavailableException {
         assertThat(Accelerator.ofForeign(foreign(), ""))
-                .hasValueSatisfying(choice -> assertThat(choice.kind()).isEqualTo(Accelerator.Kind.TCG));
+                .hasValueSatisfying(choice -> assertThat(choice.kind()).isEqualTo(AcceleratorKind.TCG));
         assertThat(Accelerator.ofForeign(Architecture.host(), "")).isEmpty();
     }
 

@@ -30,7 +30,7 @@ class CompileGuestTests {
         guests = CompileGuest.of(kernel, step -> System.err.println("compile guest: " + step));
     }
 
-    private CompileWork.Result run(Duration cpu, int output, Map<String, Path> readOnly, String script)
+    private CompileWork.CompileResult run(Duration cpu, int output, Map<String, Path> readOnly, String script)
             throws Exception {
         return guests.run(new CompileWork(
                 List.of("/usr/bin/bash", "-c", script),
@@ -56,7 +56,7 @@ class CompileGuestTests {
                 cat /proc/version; ls /dev; head -c 1 /init
                 gcc -print-file-name=libc.a; ls -d /kernel/usr/src/linux-headers-*-common
                 """;
-        CompileWork.Result result = run(Duration.ofSeconds(20), 1 << 16, Map.of("/submission", sources), script);
+        CompileWork.CompileResult result = run(Duration.ofSeconds(20), 1 << 16, Map.of("/submission", sources), script);
         assertThat(result.exitCode()).isZero();
         assertThat(result.output().lines())
                 .startsWith("given")
@@ -88,7 +88,7 @@ class CompileGuestTests {
 
     @Test
     void workThatPrintsWithoutEndIsEndedAtItsLimit() throws Exception {
-        CompileWork.Result result = run(Duration.ofSeconds(20), 1000, Map.of(), "while :; do echo words; done");
+        CompileWork.CompileResult result = run(Duration.ofSeconds(20), 1000, Map.of(), "while :; do echo words; done");
         assertThat(result.cut()).isTrue();
         assertThat(result.timedOut()).isFalse();
         assertThat(result.output()).hasSizeBetween(1000, 1001);
@@ -96,14 +96,14 @@ class CompileGuestTests {
 
     @Test
     void workThatComputesWithoutEndIsEndedByASignal() throws Exception {
-        CompileWork.Result result = run(Duration.ofSeconds(1), 1000, Map.of(), "while :; do :; done");
+        CompileWork.CompileResult result = run(Duration.ofSeconds(1), 1000, Map.of(), "while :; do :; done");
         assertThat(result.exitCode()).isEqualTo(128 + 24);
     }
 
     @Test
     void aFileBeyondItsLimitIsNotWritten() throws Exception {
         String compiler = "/usr/lib/gcc/*/12/cc1 ";
-        CompileWork.Result result =
+        CompileWork.CompileResult result =
                 run(Duration.ofSeconds(20), 1000, Map.of(), "cat " + compiler.repeat(3) + "> large");
         assertThat(result.exitCode()).isEqualTo(128 + 25);
     }

@@ -20,6 +20,7 @@ import org.messageslot.calls.Buffer;
 import org.messageslot.calls.Call;
 import org.messageslot.calls.OpenFlags;
 import org.messageslot.calls.Write;
+import org.messageslot.guest.Oops.CodePlace;
 
 /** Guests that come to a bad end, and what is told about it. */
 @RequiresGuest
@@ -89,7 +90,7 @@ class GuestFailureTests {
         GuestFailure failure = failureOf(Trouble.BUG);
         assertThat(failure).isInstanceOfSatisfying(GuestFailure.Panic.class, panic -> {
             assertThat(panic.oops().title()).startsWith("kernel BUG at").contains("trouble.c");
-            assertThat(panic.oops().place().map(Oops.Place::function)).hasValue("trouble_ioctl");
+            assertThat(panic.oops().place().map(CodePlace::function)).hasValue("trouble_ioctl");
         });
     }
 
@@ -98,7 +99,7 @@ class GuestFailureTests {
         GuestFailure failure = failureOf(Trouble.SPIN);
         assertThat(failure).isInstanceOfSatisfying(GuestFailure.Hang.class, hang -> {
             assertThat(hang.reason()).contains("stuck");
-            assertThat(hang.oops().flatMap(Oops::place).map(Oops.Place::function))
+            assertThat(hang.oops().flatMap(Oops::place).map(CodePlace::function))
                     .hasValue("trouble_spin");
         });
     }
@@ -108,7 +109,7 @@ class GuestFailureTests {
         GuestFailure failure = failureOf(Trouble.BLOCK);
         assertThat(failure).isInstanceOfSatisfying(GuestFailure.Hang.class, hang -> {
             assertThat(hang.reason()).contains("blocked");
-            assertThat(hang.oops().flatMap(Oops::place).map(Oops.Place::function))
+            assertThat(hang.oops().flatMap(Oops::place).map(CodePlace::function))
                     .hasValue("trouble_block");
         });
     }
@@ -119,7 +120,7 @@ class GuestFailureTests {
         assertThat(failure).isInstanceOfSatisfying(GuestFailure.Hang.class, hang -> {
             assertThat(hang.reason()).contains("no answer in time");
             assertThat(hang.stacks()).anyMatch(frame -> frame.contains("trouble_ioctl"));
-            assertThat(hang.place().flatMap(Oops.Place::module)).hasValue("trouble");
+            assertThat(hang.place().flatMap(CodePlace::module)).hasValue("trouble");
             assertThat(hang.summary()).contains(", in trouble_").endsWith(" [trouble]");
         });
     }
@@ -134,7 +135,7 @@ class GuestFailureTests {
         assertThat(failure)
                 .isInstanceOfSatisfying(
                         GuestFailure.Hang.class,
-                        hang -> assertThat(hang.place().map(Oops.Place::function))
+                        hang -> assertThat(hang.place().map(CodePlace::function))
                                 .as(hang.stacks() + hang.console())
                                 .hasValue("trouble_block"));
     }
@@ -153,7 +154,7 @@ class GuestFailureTests {
         GuestFailure failure = failureOf(Trouble.SPIN, Duration.ofSeconds(1));
         assertThat(failure).isInstanceOfSatisfying(GuestFailure.Hang.class, hang -> {
             assertThat(hang.reason()).contains("no answer");
-            assertThat(hang.oops().flatMap(Oops::place).flatMap(Oops.Place::module))
+            assertThat(hang.oops().flatMap(Oops::place).flatMap(CodePlace::module))
                     .hasValue("trouble");
         });
     }

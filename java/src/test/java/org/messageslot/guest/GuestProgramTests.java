@@ -82,7 +82,7 @@ class GuestProgramTests {
         Path source = folder.resolve("program.c");
         Path program = folder.resolve("program");
         Files.writeString(source, SOURCE);
-        HostCommand.Outcome compiled = HostCommand.of(
+        HostCommand.CommandResult compiled = HostCommand.of(
                         Duration.ofMinutes(1), "gcc", "-static", "-o", program.toString(), source.toString())
                 .run();
         assertThat(compiled.isSuccess()).as(compiled.output()).isTrue();

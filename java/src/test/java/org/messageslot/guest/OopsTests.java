@@ -128,8 +128,8 @@ class OopsTests {
     }
 
     private static KernelLog log(String text) {
-        List<KernelLog.Line> lines =
-                text.lines().map(line -> new KernelLog.Line(1, 4, 1, line)).toList();
+        List<KernelLog.LogLine> lines =
+                text.lines().map(line -> new KernelLog.LogLine(1, 4, 1, line)).toList();
         return new KernelLog(lines, 2, false);
     }
 

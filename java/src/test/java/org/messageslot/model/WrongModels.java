@@ -11,6 +11,7 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.messageslot.Errno;
 import org.messageslot.calls.Buffer;
+import org.messageslot.calls.Buffer.BufferPlace;
 import org.messageslot.calls.Result;
 import org.messageslot.calls.SlotCommands;
 
@@ -850,7 +851,7 @@ public final class WrongModels {
             return result;
         });
         wrongWrite("censorship changes the caller's bytes", (slot, file, buffer) -> {
-            if (file.censored && buffer.kind() == Buffer.Kind.READ_ONLY) {
+            if (file.censored && buffer.kind() == BufferPlace.READ_ONLY) {
                 return Result.failure(Errno.EFAULT);
             }
             return slot.rightWrite(file, buffer);

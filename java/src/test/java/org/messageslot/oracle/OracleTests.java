@@ -21,7 +21,7 @@ class OracleTests {
 
     private static final int STEPS = 20_000;
 
-    private record Model(ModelKernel kernel, UnaryOperator<SystemCalls> change) implements Oracle.Session {
+    private record Model(ModelKernel kernel, UnaryOperator<SystemCalls> change) implements Oracle.FreshKernel {
         @Override
         public SystemCalls process() {
             return change.apply(kernel.process());
@@ -31,12 +31,12 @@ class OracleTests {
         public void close() {}
     }
 
-    private static Oracle.Session model() {
+    private static Oracle.FreshKernel model() {
         return new Model(new ModelKernel(), UnaryOperator.identity());
     }
 
     /** A kernel with a planted mistake: reads into 64 bytes fail, whatever the message. */
-    private static Oracle.Session mistaken() {
+    private static Oracle.FreshKernel mistaken() {
         return new Model(new ModelKernel(), Mistaken::new);
     }
 
@@ -96,7 +96,7 @@ class OracleTests {
         List<String> answers = new ArrayList<>();
         SystemCalls process = new ModelKernel().process();
         for (ScriptStep step : new RandomScript(4).next(STEPS)) {
-            if (step instanceof ScriptStep.Make make) {
+            if (step instanceof ScriptStep.CallStep make) {
                 Result result = process.run(make.call());
                 answers.add(make.call().name()
                         + (result.isFailure() ? " " + Errno.of(result.errno()).name() : ""));
@@ -114,7 +114,7 @@ class OracleTests {
     @Test
     void leavesTheScriptAsItIs() {
         Read read = new Read(3, Buffer.room(8));
-        List<ScriptStep> script = List.of(new ScriptStep.Make(0, read));
+        List<ScriptStep> script = List.of(new ScriptStep.CallStep(0, read));
         new Oracle(OracleTests::model, OracleTests::model).compare(script);
         assertThat(read.buffer().bytes()).containsOnly(Buffer.FILL);
     }

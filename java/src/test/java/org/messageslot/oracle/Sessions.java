@@ -12,7 +12,7 @@ final class Sessions {
 
     private Sessions() {}
 
-    record Model(ModelKernel kernel) implements Oracle.Session {
+    record Model(ModelKernel kernel) implements Oracle.FreshKernel {
         @Override
         public SystemCalls process() {
             return kernel.process();
@@ -23,7 +23,7 @@ final class Sessions {
     }
 
     /** It ends the guest. */
-    record InGuest(Guest guest) implements Oracle.Session {
+    record InGuest(Guest guest) implements Oracle.FreshKernel {
         @Override
         public SystemCalls process() {
             try {

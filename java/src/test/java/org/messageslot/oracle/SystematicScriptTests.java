@@ -41,7 +41,7 @@ class SystematicScriptTests {
         FileHistory history = new FileHistory(censorEvery > 0);
         Set<AskedInARow> made = new HashSet<>();
         for (ScriptStep step : script) {
-            Call call = ((ScriptStep.Make) step).call();
+            Call call = ((ScriptStep.CallStep) step).call();
             Optional<FileState> before =
                     call instanceof Call.OnDescriptor on ? kernel.file(process, on.fd()) : Optional.empty();
             Result result = process.run(call);

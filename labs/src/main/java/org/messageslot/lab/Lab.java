@@ -156,7 +156,7 @@ final class Lab implements Runnable {
         CommandLine commandLine = new CommandLine(new Lab());
         commands.forEach(command -> commandLine.addSubcommand(command));
         return commandLine
-                .setExecutionExceptionHandler(new Failure())
+                .setExecutionExceptionHandler(new CommandFailure())
                 .setParameterExceptionHandler(new Refusal())
                 .setUsageHelpAutoWidth(false);
     }
@@ -177,7 +177,7 @@ final class Lab implements Runnable {
     }
 
     /** Tells of a command that failed. A class, for Java's archive of classes takes no lambda of picocli's old ones. */
-    private static final class Failure implements CommandLine.IExecutionExceptionHandler {
+    private static final class CommandFailure implements CommandLine.IExecutionExceptionHandler {
         @Override
         public int handleExecutionException(Exception e, CommandLine command, ParseResult parsed) {
             PrintWriter err = command.getErr();

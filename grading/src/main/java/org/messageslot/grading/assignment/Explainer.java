@@ -36,10 +36,10 @@ public interface Explainer {
      * @param outcome what came of it
      * @param script the first acts of it, as {@link org.messageslot.grading.replay.Replay} reads them; empty if none were noted
      */
-    record Failure(Outcome outcome, List<String> script) {
+    record FailedCheck(Outcome outcome, List<String> script) {
 
         /** Keep a copy of the list. */
-        public Failure {
+        public FailedCheck {
             script = List.copyOf(script);
         }
     }
@@ -63,6 +63,6 @@ public interface Explainer {
      * @throws UngradableException if this machine is at fault
      * @throws InterruptedException if the thread is interrupted meanwhile
      */
-    List<Explanation> explain(Submission submission, StudentBuild builder, Guests guests, List<Failure> failures)
+    List<Explanation> explain(Submission submission, StudentBuild builder, Guests guests, List<FailedCheck> failures)
             throws UngradableException, InterruptedException;
 }

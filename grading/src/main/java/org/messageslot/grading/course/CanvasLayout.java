@@ -30,17 +30,17 @@ record CanvasLayout(Entries entries) implements CourseLayout {
     private static final Pattern VERSION = Pattern.compile("(?s)(.+)-(\\d{1,3})((?:\\.tar)?\\.[A-Za-z0-9]+)");
 
     /** A name in Canvas' download; {@code shifted} if the name before the numbers may end with the first of them. */
-    private record Name(String name, boolean late, String user, String file, boolean shifted) {
+    private record CanvasName(String name, boolean late, String user, String file, boolean shifted) {
 
-        static Optional<Name> of(String top) {
+        static Optional<CanvasName> of(String top) {
             Matcher nobody = NOBODY.matcher(top);
             if (nobody.matches()) {
                 boolean late = nobody.group(1) != null || nobody.group(3) != null;
-                return Optional.of(new Name("", late, nobody.group(2), nobody.group(5), false));
+                return Optional.of(new CanvasName("", late, nobody.group(2), nobody.group(5), false));
             }
             Matcher upload = UPLOAD.matcher(top);
             return upload.matches()
-                    ? Optional.of(new Name(
+                    ? Optional.of(new CanvasName(
                             upload.group(1),
                             upload.group(2) != null,
                             upload.group(3),
@@ -50,21 +50,23 @@ record CanvasLayout(Entries entries) implements CourseLayout {
         }
 
         /** {@return the same, if the first number belongs to the name; the second one is the user's then} */
-        static Name shifted(String top) {
+        static CanvasName shifted(String top) {
             Matcher upload = UPLOAD.matcher(top);
             Matcher rest = SECOND.matcher(upload.matches() ? upload.group(5) : "");
             return rest.matches()
-                    ? new Name(upload.group(1) + "_" + upload.group(3), false, upload.group(4), rest.group(2), true)
+                    ? new CanvasName(
+                            upload.group(1) + "_" + upload.group(3), false, upload.group(4), rest.group(2), true)
                     : of(top).orElseThrow();
         }
     }
 
     static Optional<CanvasLayout> recognise(Entries entries) {
         long uploads = entries.tops().keySet().stream()
-                .filter(top -> !entries.isFolder(top) && Name.of(top).isPresent())
+                .filter(top -> !entries.isFolder(top) && CanvasName.of(top).isPresent())
                 .count();
         long others = entries.tops().keySet().stream()
-                .filter(top -> Name.of(top).isEmpty() && !ENTRY.matcher(top).matches())
+                .filter(top ->
+                        CanvasName.of(top).isEmpty() && !ENTRY.matcher(top).matches())
                 .count();
         return uploads > 0 && others <= uploads ? Optional.of(new CanvasLayout(entries)) : Optional.empty();
     }
@@ -79,22 +81,22 @@ record CanvasLayout(Entries entries) implements CourseLayout {
         Map<String, Gathered> byUser = new LinkedHashMap<>();
         List<String> strays = new ArrayList<>();
         for (String top : entries.tops().keySet()) {
-            Optional<Name> read = entries.isFolder(top) ? Optional.empty() : Name.of(top);
+            Optional<CanvasName> read = entries.isFolder(top) ? Optional.empty() : CanvasName.of(top);
             if (read.isEmpty()) {
                 boolean text = ENTRY.matcher(top).matches();
                 strays.add(top + ": " + (text ? "a text or an address, no file" : "not as Canvas names submissions"));
                 continue;
             }
-            Name name = read.get();
+            CanvasName name = read.get();
             boolean doubtful = name.shifted();
             if (doubtful && facts.roster() != null) {
-                Name other = Name.shifted(top);
+                CanvasName other = CanvasName.shifted(top);
                 boolean first = facts.roster().hasId(name.user());
                 boolean second = facts.roster().hasId(other.user());
                 doubtful = first == second;
                 name = second && !first ? other : name;
             }
-            Name own = name;
+            CanvasName own = name;
             byUser.computeIfAbsent(
                             name.user(),
                             user -> new Gathered(own, new ArrayList<>(), new ArrayList<>(), new boolean[2]))
@@ -105,7 +107,7 @@ record CanvasLayout(Entries entries) implements CourseLayout {
 
     /** The files of one user. */
     @SuppressWarnings("ArrayRecordComponent") // Two marks that are set as files come.
-    private record Gathered(Name name, List<String> tops, List<Item> items, boolean[] marks) {
+    private record Gathered(CanvasName name, List<String> tops, List<Item> items, boolean[] marks) {
 
         void add(String top, Item item, boolean late, boolean doubtful) {
             tops.add(top);

@@ -21,7 +21,7 @@ import org.messageslot.grading.submission.Role;
  * @param folder the folder in it that counts, {@code "."} for the topmost one; empty if there is no choice
  * @param doubts what a person has to decide
  */
-record Choice(List<Candidate> counts, List<PlanRow.Other> others, String folder, List<String> doubts) {
+record Choice(List<HandedIn> counts, List<PlanRow.Other> others, String folder, List<String> doubts) {
 
     /** Keep copies of the lists. */
     Choice {
@@ -31,9 +31,9 @@ record Choice(List<Candidate> counts, List<PlanRow.Other> others, String folder,
     }
 
     /** {@return the choice among all that a student handed in} */
-    static Choice among(List<Candidate> all) throws IOException {
+    static Choice among(List<HandedIn> all) throws IOException {
         List<PlanRow.Other> others = new ArrayList<>();
-        List<Candidate> left = latest(all, others);
+        List<HandedIn> left = latest(all, others);
         left = withFiles(left, others);
         left = different(left, others);
         if (left.size() == 1) {
@@ -42,10 +42,10 @@ record Choice(List<Candidate> counts, List<PlanRow.Other> others, String folder,
         if (areParts(left)) {
             return new Choice(left, others, "", List.of("these belong together, so they count as one: " + names(left)));
         }
-        List<Candidate> fullest = left.stream()
-                .sorted(Comparator.comparingInt(Choice::size).reversed().thenComparing(Candidate::where))
+        List<HandedIn> fullest = left.stream()
+                .sorted(Comparator.comparingInt(Choice::size).reversed().thenComparing(HandedIn::where))
                 .toList();
-        Candidate first = fullest.get(0);
+        HandedIn first = fullest.get(0);
         fullest.stream().skip(1).forEach(one -> others.add(new PlanRow.Other(one.where(), "equally good")));
         Choice chosen = one(first, others);
         List<String> doubts = new ArrayList<>(chosen.doubts());
@@ -54,7 +54,7 @@ record Choice(List<Candidate> counts, List<PlanRow.Other> others, String folder,
     }
 
     /** {@return the choice that a person made} */
-    static Choice made(List<Candidate> counts, List<Candidate> all, String folder) {
+    static Choice made(List<HandedIn> counts, List<HandedIn> all, String folder) {
         List<PlanRow.Other> others = all.stream()
                 .filter(one -> !counts.contains(one))
                 .map(one -> new PlanRow.Other(one.where(), "by the plan"))
@@ -62,8 +62,8 @@ record Choice(List<Candidate> counts, List<PlanRow.Other> others, String folder,
         return new Choice(counts, others, folder, List.of());
     }
 
-    private static Choice one(Candidate candidate, List<PlanRow.Other> others) throws IOException {
-        Candidate.Content content = candidate.content();
+    private static Choice one(HandedIn candidate, List<PlanRow.Other> others) throws IOException {
+        HandedIn.RecognisedFiles content = candidate.content();
         if (content.rivals().isEmpty()) {
             return new Choice(List.of(candidate), others, "", List.of());
         }
@@ -81,7 +81,7 @@ record Choice(List<Candidate> counts, List<PlanRow.Other> others, String folder,
         return folder.isEmpty() ? "." : folder;
     }
 
-    private static int size(Candidate candidate) {
+    private static int size(HandedIn candidate) {
         try {
             return candidate.content().roles().size();
         } catch (IOException e) {
@@ -89,15 +89,15 @@ record Choice(List<Candidate> counts, List<PlanRow.Other> others, String folder,
         }
     }
 
-    private static String names(List<Candidate> candidates) {
-        return candidates.stream().map(Candidate::where).collect(Collectors.joining(", "));
+    private static String names(List<HandedIn> candidates) {
+        return candidates.stream().map(HandedIn::where).collect(Collectors.joining(", "));
     }
 
-    private static List<Candidate> latest(List<Candidate> all, List<PlanRow.Other> others) {
+    private static List<HandedIn> latest(List<HandedIn> all, List<PlanRow.Other> others) {
         Map<String, Long> last = new HashMap<>();
         all.forEach(one -> last.merge(one.base(), one.attempt(), Math::max));
-        List<Candidate> left = new ArrayList<>();
-        for (Candidate one : all) {
+        List<HandedIn> left = new ArrayList<>();
+        for (HandedIn one : all) {
             if (one.attempt() == last.getOrDefault(one.base(), 0L)) {
                 left.add(one);
             } else {
@@ -107,10 +107,10 @@ record Choice(List<Candidate> counts, List<PlanRow.Other> others, String folder,
         return left;
     }
 
-    private static List<Candidate> withFiles(List<Candidate> all, List<PlanRow.Other> others) throws IOException {
-        List<Candidate> left = new ArrayList<>();
-        List<Candidate> empty = new ArrayList<>();
-        for (Candidate one : all) {
+    private static List<HandedIn> withFiles(List<HandedIn> all, List<PlanRow.Other> others) throws IOException {
+        List<HandedIn> left = new ArrayList<>();
+        List<HandedIn> empty = new ArrayList<>();
+        for (HandedIn one : all) {
             (all.size() > 1 && one.content().roles().isEmpty() ? empty : left).add(one);
         }
         if (left.isEmpty()) {
@@ -120,9 +120,9 @@ record Choice(List<Candidate> counts, List<PlanRow.Other> others, String folder,
         return left;
     }
 
-    private static List<Candidate> different(List<Candidate> all, List<PlanRow.Other> others) throws IOException {
-        Map<String, Candidate> bySources = new LinkedHashMap<>();
-        for (Candidate one : all) {
+    private static List<HandedIn> different(List<HandedIn> all, List<PlanRow.Other> others) throws IOException {
+        Map<String, HandedIn> bySources = new LinkedHashMap<>();
+        for (HandedIn one : all) {
             if (all.size() == 1) {
                 return all;
             }
@@ -134,9 +134,9 @@ record Choice(List<Candidate> counts, List<PlanRow.Other> others, String folder,
     }
 
     /** Archives belong together if each adds a file that the others lack, and what several of them hold is equal. */
-    private static boolean areParts(List<Candidate> left) throws IOException {
+    private static boolean areParts(List<HandedIn> left) throws IOException {
         Map<Role, String> roles = new TreeMap<>();
-        for (Candidate one : left) {
+        for (HandedIn one : left) {
             Map<Role, String> own = one.hashes();
             boolean adds = !roles.keySet().containsAll(own.keySet());
             boolean agrees = own.entrySet().stream()

@@ -25,6 +25,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
 import org.apache.commons.compress.archivers.zip.ZipFile;
+import org.messageslot.grading.course.Item.ItemKind;
 import org.messageslot.grading.submission.Shown;
 
 /**
@@ -134,7 +135,7 @@ final class ClassFiles implements Closeable {
             @Override
             public FileVisitResult visitFile(Path path, BasicFileAttributes attributes) throws IOException {
                 String name = folder.relativize(path).toString().replace('\\', '/');
-                Optional<Item.Kind> kind = kind(attributes);
+                Optional<ItemKind> kind = kind(attributes);
                 if (kind.isPresent() && !isLitter(path.getFileName().toString())) {
                     items.add(new Item(
                             name,
@@ -158,11 +159,11 @@ final class ClassFiles implements Closeable {
         return items;
     }
 
-    private static Optional<Item.Kind> kind(BasicFileAttributes attributes) {
+    private static Optional<ItemKind> kind(BasicFileAttributes attributes) {
         if (attributes.isSymbolicLink()) {
-            return Optional.of(Item.Kind.LINK);
+            return Optional.of(ItemKind.LINK);
         }
-        return attributes.isRegularFile() ? Optional.of(Item.Kind.FILE) : Optional.empty();
+        return attributes.isRegularFile() ? Optional.of(ItemKind.FILE) : Optional.empty();
     }
 
     private static InputStream text(String text) {
@@ -184,7 +185,7 @@ final class ClassFiles implements Closeable {
                 if (!entry.isDirectory() && Arrays.stream(name.split("/", -1)).noneMatch(ClassFiles::isLitter)) {
                     items.add(new Item(
                             name,
-                            entry.isUnixSymlink() ? Item.Kind.LINK : Item.Kind.FILE,
+                            entry.isUnixSymlink() ? ItemKind.LINK : ItemKind.FILE,
                             Optional.empty(),
                             () -> content(zip, entry)));
                 }

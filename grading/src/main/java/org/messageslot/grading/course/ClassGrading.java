@@ -86,7 +86,7 @@ public final class ClassGrading {
     }
 
     /** Is told how it goes on, by several threads, one at a time. */
-    public interface Progress {
+    public interface ClassListener {
 
         /**
          * All submissions were opened, and those reported that were graded before.
@@ -215,7 +215,7 @@ public final class ClassGrading {
      * @throws IOException if grades cannot be kept or reported, the disk being full for example; what was finished stays
      * @throws InterruptedException if the thread is interrupted meanwhile; what was finished stays
      */
-    public List<Graded> grade(List<Handing> handings, Again again, Progress progress)
+    public List<Graded> grade(List<Handing> handings, Again again, ClassListener progress)
             throws IOException, InterruptedException {
         GradeCache.sweep(cache.root());
         Map<Handing, Submitted> own = new HashMap<>();
@@ -270,7 +270,11 @@ public final class ClassGrading {
     }
 
     private void inParallel(
-            List<Equal> open, Again again, Map<Handing, Submitted> own, Map<String, Graded> done, Progress progress)
+            List<Equal> open,
+            Again again,
+            Map<Handing, Submitted> own,
+            Map<String, Graded> done,
+            ClassListener progress)
             throws IOException, InterruptedException {
         ExecutorService threads = Executors.newFixedThreadPool(parallel);
         ExecutorService ahead = Executors.newSingleThreadExecutor();
@@ -331,7 +335,7 @@ public final class ClassGrading {
     }
 
     private List<Graded> gradedAndReported(
-            Equal equal, Again again, Map<Handing, Submitted> own, Progress progress, AtomicBoolean failed)
+            Equal equal, Again again, Map<Handing, Submitted> own, ClassListener progress, AtomicBoolean failed)
             throws IOException, InterruptedException {
         boolean reported = false;
         try {
@@ -363,7 +367,7 @@ public final class ClassGrading {
     }
 
     /** {@return the grade of a content, without whose it is; kept if it counts} */
-    private Grade graded(Equal equal, Again again, Progress progress) throws InterruptedException, IOException {
+    private Grade graded(Equal equal, Again again, ClassListener progress) throws InterruptedException, IOException {
         Optional<Grade> known = equal.content().isEmpty() ? Optional.empty() : cache.find(equal.content());
         Grade grade = known.isPresent() && !again.checks().isEmpty()
                 ? withChecksAgain(equal, known.get(), again.checks(), progress)
@@ -375,12 +379,12 @@ public final class ClassGrading {
     }
 
     /** Grades; if the grader fails, once more, for guests fail on machines that are short of something for a moment. */
-    private Grade examined(Handing handing, Rubric checks, Progress progress) throws InterruptedException {
+    private Grade examined(Handing handing, Rubric checks, ClassListener progress) throws InterruptedException {
         Grade grade = examinedOnce(handing, checks, progress);
         return grade.gradable() ? grade : examinedOnce(handing, checks, progress);
     }
 
-    private Grade examinedOnce(Handing handing, Rubric checks, Progress progress) throws InterruptedException {
+    private Grade examinedOnce(Handing handing, Rubric checks, ClassListener progress) throws InterruptedException {
         AtomicInteger ended = new AtomicInteger();
         try {
             return examiner.grade(handing.path(), checks, id -> {
@@ -401,7 +405,7 @@ public final class ClassGrading {
         return new Scoring(checks).ungradable(nothing, run, because);
     }
 
-    private Grade withChecksAgain(Equal equal, Grade known, Set<String> checks, Progress progress)
+    private Grade withChecksAgain(Equal equal, Grade known, Set<String> checks, ClassListener progress)
             throws InterruptedException, IOException {
         Set<String> names = new HashSet<>(checks);
         CheckMethods.of(assignment).plainUnloading().flatMap(rubric::check).ifPresent(check -> names.add(check.id()));

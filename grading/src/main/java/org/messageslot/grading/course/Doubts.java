@@ -85,7 +85,7 @@ final class Doubts {
         if (roster == null) {
             return List.of();
         }
-        Roster.Person person = new Roster.Person(new HashSet<>(row.ids().toList()), Roster.plain(row.name()));
+        Roster.RosterKey person = new Roster.RosterKey(new HashSet<>(row.ids().toList()), Roster.plain(row.name()));
         if (!roster.knows(person)) {
             return List.of("not on the roster");
         }

@@ -29,7 +29,7 @@ record GradescopeLayout(Entries entries) implements CourseLayout {
 
     @Override
     public Sorted sorted(Facts facts) throws IOException {
-        Map<String, GradescopeMetadata.Said> said =
+        Map<String, GradescopeMetadata.GradescopeEntry> said =
                 GradescopeMetadata.read(entries.items(GradescopeMetadata.FILE).get(0));
         List<Claim> claims = new ArrayList<>();
         List<String> strays = new ArrayList<>();
@@ -41,14 +41,14 @@ record GradescopeLayout(Entries entries) implements CourseLayout {
                 strays.add(top + ": not as Gradescope names submissions");
                 continue;
             }
-            Optional<GradescopeMetadata.Said> one = Optional.ofNullable(said.get(top));
+            Optional<GradescopeMetadata.GradescopeEntry> one = Optional.ofNullable(said.get(top));
             claims.add(new Claim(
                     one.map(GradescopeLayout::whose)
                             .orElse(new Whose(
                                     "", "", List.of(), "", GradescopeMetadata.FILE + " does not say whose it is")),
                     top,
                     0,
-                    one.flatMap(GradescopeMetadata.Said::at).orElse(null),
+                    one.flatMap(GradescopeMetadata.GradescopeEntry::at).orElse(null),
                     false,
                     entries.items(top),
                     entries.place(top).orElse(null),
@@ -60,7 +60,7 @@ record GradescopeLayout(Entries entries) implements CourseLayout {
         return new Sorted(claims, strays);
     }
 
-    private static Whose whose(GradescopeMetadata.Said said) {
+    private static Whose whose(GradescopeMetadata.GradescopeEntry said) {
         List<String> ids = said.members().stream().map(Member::id).toList();
         List<String> names = said.members().stream()
                 .map(Member::name)

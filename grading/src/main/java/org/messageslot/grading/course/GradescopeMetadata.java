@@ -43,23 +43,23 @@ final class GradescopeMetadata {
      * @param at when, if that is said
      */
     @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
-    record Said(List<Member> members, Optional<Moment> at) {
+    record GradescopeEntry(List<Member> members, Optional<Moment> at) {
 
         /** Keep a copy of the list. */
-        Said {
+        GradescopeEntry {
             members = List.copyOf(members);
         }
     }
 
     /** {@return what is said, by the names of the folders} */
-    static Map<String, Said> read(Item file) throws IOException {
+    static Map<String, GradescopeEntry> read(Item file) throws IOException {
         LoaderOptions bounds = new LoaderOptions();
         bounds.setCodePointLimit(LONGEST);
         bounds.setMaxAliasesForCollections(ALIASES);
         // Composed, not constructed: nothing in the file becomes anything but text.
         try (InputStream in = file.content().open();
                 InputStreamReader text = new InputStreamReader(in, StandardCharsets.UTF_8)) {
-            Map<String, Said> said = new HashMap<>();
+            Map<String, GradescopeEntry> said = new HashMap<>();
             for (NodeTuple entry : entries(new Yaml(bounds).compose(text))) {
                 said(entry.getValueNode()).ifPresent(one -> said.put(scalar(entry.getKeyNode()), one));
             }
@@ -75,7 +75,7 @@ final class GradescopeMetadata {
         }
     }
 
-    private static Optional<Said> said(Node node) {
+    private static Optional<GradescopeEntry> said(Node node) {
         List<Member> members = new ArrayList<>();
         if (field(node, "submitters") instanceof SequenceNode submitters) {
             for (Node submitter : submitters.getValue()) {
@@ -91,7 +91,7 @@ final class GradescopeMetadata {
         }
         return members.isEmpty()
                 ? Optional.empty()
-                : Optional.of(new Said(members, time(scalar(field(node, "created_at")))));
+                : Optional.of(new GradescopeEntry(members, time(scalar(field(node, "created_at")))));
     }
 
     private static Optional<Moment> time(String text) {
@@ -100,7 +100,7 @@ final class GradescopeMetadata {
             return WrittenTime.read(List.of(text), Optional.of(ZoneOffset.UTC))
                     .get(0)
                     .map(at -> new Moment(at, "metadata"));
-        } catch (WrittenTime.Unreadable e) {
+        } catch (WrittenTime.UnreadableTime e) {
             return Optional.empty();
         }
     }

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.messageslot.grading.course.Item.ItemKind;
 import org.messageslot.grading.submission.Artifacts;
 import org.messageslot.grading.submission.Shown;
 import org.messageslot.host.FinishedFile;
@@ -110,7 +111,7 @@ public final class Intake implements Closeable {
     private static CourseLayout.Sorted single(Path path) {
         Path whole = path.toAbsolutePath().normalize();
         String file = String.valueOf(whole.getFileName());
-        Item item = new Item(file, Item.Kind.FILE, Optional.of(whole), () -> Files.newInputStream(whole));
+        Item item = new Item(file, ItemKind.FILE, Optional.of(whole), () -> Files.newInputStream(whole));
         return new CourseLayout.Sorted(List.of(PlainLayout.named(file, List.of(item), whole)), List.of());
     }
 
@@ -164,10 +165,10 @@ public final class Intake implements Closeable {
     }
 
     private Path place(PlanRow row, Path spool) throws IOException {
-        List<Candidate> counts = Objects.requireNonNull(materials.get(row.submission())).candidates().stream()
+        List<HandedIn> counts = Objects.requireNonNull(materials.get(row.submission())).candidates().stream()
                 .filter(one -> row.counts().contains(one.where()))
                 .toList();
-        Candidate first = counts.get(0);
+        HandedIn first = counts.get(0);
         boolean asItIs = counts.size() == 1
                 && (row.folder().isEmpty()
                         || row.folder().equals(Choice.folder(first.content().home())));
@@ -185,12 +186,12 @@ public final class Intake implements Closeable {
     }
 
     /** Archives that belong together become an archive of archives, which opening a submission knows. */
-    private static byte[] together(List<Candidate> counts) throws IOException {
+    private static byte[] together(List<HandedIn> counts) throws IOException {
         List<Item> items = new ArrayList<>();
-        for (Candidate one : counts) {
+        for (HandedIn one : counts) {
             items.add(new Item(
                     items.size() + "-" + one.fileName(),
-                    Item.Kind.FILE,
+                    ItemKind.FILE,
                     Optional.empty(),
                     () -> new java.io.ByteArrayInputStream(one.bytes())));
         }

@@ -15,14 +15,14 @@ import java.util.Optional;
  * @param content how to read it, or the target if it is a link
  */
 @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
-record Item(String path, Kind kind, Optional<Path> disk, Content content) {
+record Item(String path, ItemKind kind, Optional<Path> disk, ItemContent content) {
 
-    enum Kind {
+    enum ItemKind {
         FILE,
         LINK
     }
 
-    interface Content {
+    interface ItemContent {
         InputStream open() throws IOException;
     }
 

@@ -23,16 +23,16 @@ record MoodleLayout(Entries entries) implements CourseLayout {
     private static final Pattern NUMBERED = Pattern.compile("(?s)(.*)_(\\d{1,12})");
 
     /** The part of an entry's name that is Moodle's, and the student's file behind it. */
-    private record Name(String name, String number, boolean file, String rest) {
+    private record MoodleName(String name, String number, boolean file, String rest) {
 
-        static Optional<Name> of(String top) {
+        static Optional<MoodleName> of(String top) {
             Matcher entry = ENTRY.matcher(top);
             if (!entry.matches()) {
                 return Optional.empty();
             }
             Matcher numbered = NUMBERED.matcher(entry.group(1));
             boolean known = numbered.matches();
-            return Optional.of(new Name(
+            return Optional.of(new MoodleName(
                     known ? numbered.group(1) : entry.group(1),
                     known ? numbered.group(2) : "",
                     entry.group(2).equals("file"),
@@ -46,8 +46,9 @@ record MoodleLayout(Entries entries) implements CourseLayout {
 
     static Optional<MoodleLayout> recognise(Entries entries) {
         boolean any = entries.tops().keySet().stream()
-                .anyMatch(top ->
-                        Name.of(top).filter(name -> !name.number().isEmpty()).isPresent());
+                .anyMatch(top -> MoodleName.of(top)
+                        .filter(name -> !name.number().isEmpty())
+                        .isPresent());
         return any ? Optional.of(new MoodleLayout(entries)) : Optional.empty();
     }
 
@@ -58,21 +59,21 @@ record MoodleLayout(Entries entries) implements CourseLayout {
 
     @Override
     public Sorted sorted(Facts facts) {
-        Map<Name, List<Item>> files = new LinkedHashMap<>();
-        Map<Name, String> folders = new LinkedHashMap<>();
+        Map<MoodleName, List<Item>> files = new LinkedHashMap<>();
+        Map<MoodleName, String> folders = new LinkedHashMap<>();
         List<String> strays = new ArrayList<>();
         for (String top : entries.tops().keySet()) {
-            Optional<Name> name = Name.of(top);
+            Optional<MoodleName> name = MoodleName.of(top);
             if (name.isEmpty()) {
                 strays.add(top + ": not as Moodle names submissions");
             } else if (!name.get().file()) {
                 strays.add(top + ": online text, no file");
             } else if (entries.isFolder(top)) {
-                Name owner = new Name(name.get().name(), name.get().number(), true, "");
+                MoodleName owner = new MoodleName(name.get().name(), name.get().number(), true, "");
                 files.computeIfAbsent(owner, absent -> new ArrayList<>()).addAll(entries.items(top));
                 folders.put(owner, top);
             } else {
-                Name owner = new Name(name.get().name(), name.get().number(), true, "");
+                MoodleName owner = new MoodleName(name.get().name(), name.get().number(), true, "");
                 files.computeIfAbsent(owner, absent -> new ArrayList<>())
                         .add(entries.items(top).get(0).at(name.get().rest()));
             }
@@ -92,8 +93,8 @@ record MoodleLayout(Entries entries) implements CourseLayout {
     }
 
     /** The default group has no number, and the worksheet's column of groups has their names. */
-    private static boolean isOfTeams(Iterable<Name> names, Facts facts) {
-        for (Name name : names) {
+    private static boolean isOfTeams(Iterable<MoodleName> names, Facts facts) {
+        for (MoodleName name : names) {
             if (name.number().isEmpty()
                     || (facts.worksheet() != null && facts.worksheet().isGroup(name.name()))) {
                 return true;
@@ -102,7 +103,7 @@ record MoodleLayout(Entries entries) implements CourseLayout {
         return false;
     }
 
-    private static Whose team(Name name, Facts facts) {
+    private static Whose team(MoodleName name, Facts facts) {
         List<Member> members = new ArrayList<>();
         String by = "folder name";
         if (facts.worksheet() != null) {
@@ -120,7 +121,7 @@ record MoodleLayout(Entries entries) implements CourseLayout {
                 : whose;
     }
 
-    private static Whose participant(Name name, Facts facts) {
+    private static Whose participant(MoodleName name, Facts facts) {
         MoodleSheet worksheet = facts.worksheet();
         if (worksheet == null) {
             return Whose.one(name.number(), name.name(), "folder name");

@@ -34,7 +34,7 @@ public final class MoodleSheet {
     private static final int LEAST = 2;
 
     private final CsvFile file;
-    private final Columns columns;
+    private final ColumnPlaces columns;
     private final Map<String, Integer> rows;
     private final Map<String, Moment> submitted;
 
@@ -46,9 +46,9 @@ public final class MoodleSheet {
      * @param submitted when the submission was last changed
      * @param feedback the feedback
      */
-    public record Columns(int grade, int most, int submitted, int feedback) {}
+    public record ColumnPlaces(int grade, int most, int submitted, int feedback) {}
 
-    private MoodleSheet(CsvFile file, Columns columns, Map<String, Integer> rows, Map<String, Moment> submitted) {
+    private MoodleSheet(CsvFile file, ColumnPlaces columns, Map<String, Integer> rows, Map<String, Moment> submitted) {
         this.file = file;
         this.columns = columns;
         this.rows = rows;
@@ -78,7 +78,7 @@ public final class MoodleSheet {
      * @throws IOException if it is none, or a time in it cannot be read; the message says where, and what to do
      */
     public static MoodleSheet withTimes(CsvFile file, @Nullable ZoneId zone) throws IOException {
-        Columns columns = columns(file, null, null);
+        ColumnPlaces columns = columns(file, null, null);
         Map<String, Integer> participants = participants(file);
         Map<String, Moment> submitted = new HashMap<>();
         List<Integer> rows = IntStream.range(1, file.rows().size())
@@ -97,7 +97,7 @@ public final class MoodleSheet {
                 String number = number(file.cell(rows.get(i), 0)).orElse("");
                 times.get(i).ifPresent(at -> submitted.put(number, new Moment(at, "worksheet")));
             }
-        } catch (WrittenTime.Unreadable e) {
+        } catch (WrittenTime.UnreadableTime e) {
             throw file.wrong(rows.get(e.index()), columns.submitted(), String.valueOf(e.getMessage()));
         }
         return new MoodleSheet(file, columns, participants, submitted);
@@ -128,7 +128,7 @@ public final class MoodleSheet {
         return rows;
     }
 
-    private static Columns columns(CsvFile file, @Nullable String grade, @Nullable String feedback)
+    private static ColumnPlaces columns(CsvFile file, @Nullable String grade, @Nullable String feedback)
             throws ClassException {
         if (file.rows().size() < LEAST) {
             throw new ClassException(file.name()
@@ -145,7 +145,7 @@ public final class MoodleSheet {
                     "it cannot be told which column is for grades and which for feedback; name them by"
                             + " --grade-column and --feedback-column. The titles are: " + String.join(" | ", titles));
         }
-        return new Columns(own, isMost(file, own + 1) ? own + 1 : -1, submitted, text);
+        return new ColumnPlaces(own, isMost(file, own + 1) ? own + 1 : -1, submitted, text);
     }
 
     private static int column(CsvFile file, List<String> titles, String wanted) throws ClassException {
@@ -216,7 +216,7 @@ public final class MoodleSheet {
     }
 
     /** {@return where the columns are} */
-    public Columns columns() {
+    public ColumnPlaces columns() {
         return columns;
     }
 

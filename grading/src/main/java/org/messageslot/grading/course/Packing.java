@@ -9,6 +9,7 @@ import java.io.OutputStream;
 import java.util.List;
 import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
 import org.apache.commons.compress.archivers.zip.ZipArchiveOutputStream;
+import org.messageslot.grading.course.Item.ItemKind;
 import org.messageslot.grading.submission.SubmittedFile;
 
 /** Takes files out of a class, into archives that can be opened as submissions. What is too long is cut, and refused later. */
@@ -35,7 +36,7 @@ final class Packing {
             long left = LONGEST;
             for (Item item : items.subList(0, Math.min(items.size(), ENTRIES))) {
                 ZipArchiveEntry entry = entry(item.path());
-                if (item.kind() == Item.Kind.LINK) {
+                if (item.kind() == ItemKind.LINK) {
                     entry.setUnixMode(LINK_MODE);
                 }
                 zip.putArchiveEntry(entry);
@@ -78,33 +79,33 @@ final class Packing {
                 out.write(buffer, 0, read);
                 copied += read;
             }
-        } catch (Unreadable e) {
+        } catch (DamagedClass e) {
             return copied;
         }
         return copied;
     }
 
-    private static InputStream opened(Item item) throws Unreadable {
+    private static InputStream opened(Item item) throws DamagedClass {
         try {
             return item.content().open();
         } catch (IOException | RuntimeException e) {
-            throw new Unreadable(e);
+            throw new DamagedClass(e);
         }
     }
 
-    private static int read(InputStream in, byte[] buffer, int most) throws Unreadable {
+    private static int read(InputStream in, byte[] buffer, int most) throws DamagedClass {
         try {
             return in.read(buffer, 0, most);
         } catch (IOException | RuntimeException e) {
-            throw new Unreadable(e);
+            throw new DamagedClass(e);
         }
     }
 
     /** Tells damage in the class apart from a disk that is full. */
-    private static final class Unreadable extends IOException {
+    private static final class DamagedClass extends IOException {
         private static final long serialVersionUID = 1;
 
-        Unreadable(Exception cause) {
+        DamagedClass(Exception cause) {
             super(cause);
         }
     }

@@ -48,8 +48,8 @@ public final class PlanFile {
     private static final String GUARDED = "=+-@|%\t\r\n＝＋－＠";
 
     private final CsvFile file;
-    private final Map<String, Row> rows = new LinkedHashMap<>();
-    private final List<Row> others = new ArrayList<>();
+    private final Map<String, EditedRow> rows = new LinkedHashMap<>();
+    private final List<EditedRow> others = new ArrayList<>();
     private final @Nullable ZoneId zone;
 
     private PlanFile(CsvFile file, @Nullable ZoneId zone) {
@@ -110,10 +110,10 @@ public final class PlanFile {
     // ---- reading ----
 
     /** A row as a person left it. */
-    final class Row {
+    final class EditedRow {
         private final int number;
 
-        private Row(int number) {
+        private EditedRow(int number) {
             this.number = number;
         }
 
@@ -148,8 +148,8 @@ public final class PlanFile {
         }
 
         /** {@return the choice that the row makes; ours, with its doubts, if nothing was changed in it} */
-        Choice choice(Choice ours, List<Candidate> candidates) throws IOException {
-            List<Candidate> counts = counted(candidates);
+        Choice choice(Choice ours, List<HandedIn> candidates) throws IOException {
+            List<HandedIn> counts = counted(candidates);
             String folder = cell("folder");
             if (counts.equals(ours.counts()) && folder.equals(ours.folder())) {
                 return ours;
@@ -168,10 +168,10 @@ public final class PlanFile {
             return Choice.made(counts, candidates, folder);
         }
 
-        private List<Candidate> counted(List<Candidate> candidates) throws ClassException {
+        private List<HandedIn> counted(List<HandedIn> candidates) throws ClassException {
             String cell = cell("file");
-            List<Candidate> counts = new ArrayList<>();
-            for (Candidate one : candidates) {
+            List<HandedIn> counts = new ArrayList<>();
+            for (HandedIn one : candidates) {
                 if (one.where().equals(cell) || parts(cell).contains(one.where())) {
                     counts.add(one);
                 }
@@ -183,7 +183,7 @@ public final class PlanFile {
                 throw wrong(
                         "file",
                         "'" + cell + "' is not among what this student handed in: "
-                                + candidates.stream().map(Candidate::where).collect(Collectors.joining(AND)) + ".");
+                                + candidates.stream().map(HandedIn::where).collect(Collectors.joining(AND)) + ".");
             }
             return counts;
         }
@@ -206,7 +206,7 @@ public final class PlanFile {
             try {
                 return WrittenTime.read(List.of(cell("handed_in_at")), Optional.ofNullable(zone))
                         .get(0);
-            } catch (WrittenTime.Unreadable e) {
+            } catch (WrittenTime.UnreadableTime e) {
                 return Optional.empty();
             }
         }
@@ -253,7 +253,7 @@ public final class PlanFile {
         }
         PlanFile plan = new PlanFile(file, zone);
         for (int number = 1; number < file.rows().size(); number++) {
-            Row row = plan.new Row(number);
+            EditedRow row = plan.new EditedRow(number);
             row.check();
             String submission = row.cell("submission");
             if (submission.isEmpty()) {
@@ -268,7 +268,7 @@ public final class PlanFile {
 
     private void demandDifferentStudents() throws ClassException {
         Set<String> students = new HashSet<>();
-        for (Row row : rows.values()) {
+        for (EditedRow row : rows.values()) {
             if (!row.student().isEmpty() && !row.cell("file").isEmpty() && !students.add(Roster.plain(row.student()))) {
                 throw row.wrong(
                         "student", "'" + row.student() + "' has two rows that count; empty the column file of one.");
@@ -277,7 +277,7 @@ public final class PlanFile {
     }
 
     void demandKnown(Set<String> submissions) throws ClassException {
-        for (Map.Entry<String, Row> row : rows.entrySet()) {
+        for (Map.Entry<String, EditedRow> row : rows.entrySet()) {
             if (!submissions.contains(row.getKey())) {
                 throw row.getValue()
                         .wrong(
@@ -292,14 +292,14 @@ public final class PlanFile {
         return file.name();
     }
 
-    Optional<Row> row(String submission) {
+    Optional<EditedRow> row(String submission) {
         return Optional.ofNullable(rows.get(submission));
     }
 
     /** {@return those who handed in nothing, by the plan} */
     List<String> missing() {
         return others.stream()
-                .map(Row::student)
+                .map(EditedRow::student)
                 .filter(student -> !student.isEmpty())
                 .toList();
     }

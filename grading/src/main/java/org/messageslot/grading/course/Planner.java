@@ -32,7 +32,7 @@ final class Planner {
     private final @Nullable PlanFile given;
 
     /** What one student handed in, by all the class says. */
-    record Material(String submission, List<Claim> claims, List<Candidate> candidates) {
+    record Material(String submission, List<Claim> claims, List<HandedIn> candidates) {
 
         Claim first() {
             return claims.get(0);
@@ -67,8 +67,8 @@ final class Planner {
             for (int twin = 2; materials.containsKey(name); twin++) {
                 name = Shown.name(own.get(0).where()) + " #" + twin;
             }
-            List<Candidate> candidates = own.stream()
-                    .flatMap(claim -> Candidate.of(claim, artifacts).stream())
+            List<HandedIn> candidates = own.stream()
+                    .flatMap(claim -> HandedIn.of(claim, artifacts).stream())
                     .toList();
             materials.put(name, new Material(name, own, candidates));
         }
@@ -109,7 +109,7 @@ final class Planner {
     }
 
     private PlanRow row(Material material) throws IOException {
-        Optional<PlanFile.Row> written = given == null ? Optional.empty() : given.row(material.submission());
+        Optional<PlanFile.EditedRow> written = given == null ? Optional.empty() : given.row(material.submission());
         Choice choice = Choice.among(material.candidates());
         if (written.isPresent()) {
             choice = written.get().choice(choice, material.candidates());
@@ -118,7 +118,7 @@ final class Planner {
         List<String> doubts = new ArrayList<>();
         String own = shown(whose.student());
         // A spreadsheet takes zeros away that a number begins with; that is no correction.
-        String student = written.map(PlanFile.Row::student)
+        String student = written.map(PlanFile.EditedRow::student)
                 .filter(one -> !Roster.plain(one).equals(Roster.plain(own)))
                 .orElse(own);
         List<Member> members = members(whose, written);
@@ -131,10 +131,10 @@ final class Planner {
         return new PlanRow(
                 material.submission(),
                 student,
-                Shown.name(written.map(PlanFile.Row::text).orElse(whose.name())),
+                Shown.name(written.map(PlanFile.EditedRow::text).orElse(whose.name())),
                 members,
                 corrected ? "plan" : whose.by(),
-                choice.counts().stream().map(Candidate::where).toList(),
+                choice.counts().stream().map(HandedIn::where).toList(),
                 choice.folder(),
                 others(material, choice),
                 time(material, members, written),
@@ -167,7 +167,7 @@ final class Planner {
     }
 
     /** Those whom the plan names, with all that is known of them. */
-    private List<Member> members(Whose whose, Optional<PlanFile.Row> written) {
+    private List<Member> members(Whose whose, Optional<PlanFile.EditedRow> written) {
         boolean same = written.isEmpty() || plain(written.get().members()).equals(plain(ids(whose.members())));
         if (same) {
             return whose.members();
@@ -180,7 +180,7 @@ final class Planner {
     }
 
     /** The plan's own time, a table's, the course system's, the worksheet's, and nothing else. */
-    private Optional<Moment> time(Material material, List<Member> members, Optional<PlanFile.Row> written) {
+    private Optional<Moment> time(Material material, List<Member> members, Optional<PlanFile.EditedRow> written) {
         Optional<Moment> said = material.claims().stream()
                 .map(Claim::said)
                 .filter(Objects::nonNull)
@@ -230,7 +230,7 @@ final class Planner {
             missing.addAll(facts.roster()
                     .missingMembers(rows.stream()
                             .map(row ->
-                                    new Roster.Person(new HashSet<>(row.ids().toList()), Roster.plain(row.name())))
+                                    new Roster.RosterKey(new HashSet<>(row.ids().toList()), Roster.plain(row.name())))
                             .toList()));
         } else if (given != null) {
             missing.addAll(given.missing());

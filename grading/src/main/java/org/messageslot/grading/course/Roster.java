@@ -156,23 +156,23 @@ public final class Roster {
      * @return the first cells of their rows, fit to be shown, in the roster's order
      */
     public List<String> missing(List<Handing> handings) {
-        return missingMembers(handings.stream().map(Person::of).toList());
+        return missingMembers(handings.stream().map(RosterKey::of).toList());
     }
 
     /** A submission as the roster looks for it. */
-    record Person(Set<String> ids, String name) {
+    record RosterKey(Set<String> ids, String name) {
 
-        static Person of(Handing handing) {
+        static RosterKey of(Handing handing) {
             Set<String> ids = new HashSet<>();
             handing.ids().forEach(ids::add);
-            return new Person(ids, plain(handing.name()));
+            return new RosterKey(ids, plain(handing.name()));
         }
     }
 
-    List<String> missingMembers(List<Person> persons) {
+    List<String> missingMembers(List<RosterKey> persons) {
         Set<String> ids = new HashSet<>();
         Map<String, Integer> names = new HashMap<>();
-        for (Person person : persons) {
+        for (RosterKey person : persons) {
             ids.addAll(person.ids());
             boolean known = person.ids().stream().anyMatch(this::hasId);
             if (!person.name().isBlank() && !known) {
@@ -202,10 +202,12 @@ public final class Roster {
      * @return those that no row names
      */
     public List<Handing> strangers(List<Handing> handings) {
-        return handings.stream().filter(handing -> !knows(Person.of(handing))).toList();
+        return handings.stream()
+                .filter(handing -> !knows(RosterKey.of(handing)))
+                .toList();
     }
 
-    boolean knows(Person person) {
+    boolean knows(RosterKey person) {
         return rows.stream()
                 .anyMatch(row -> !Collections.disjoint(ids(row), person.ids())
                         || names(row).contains(person.name()));

@@ -16,6 +16,7 @@ import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarFile;
 import org.apache.commons.compress.compressors.CompressorException;
 import org.apache.commons.compress.compressors.CompressorStreamFactory;
+import org.messageslot.grading.course.Item.ItemKind;
 import org.messageslot.grading.submission.PrivateFolder;
 
 /** A class in a tar file. A compressed one is unpacked to a file of its own first, so that each entry can be found. */
@@ -41,11 +42,11 @@ final class TarClass implements Closeable {
                 String target = entry.getLinkName();
                 found.add(new Item(
                         name,
-                        Item.Kind.LINK,
+                        ItemKind.LINK,
                         Optional.empty(),
                         () -> new java.io.ByteArrayInputStream(target.getBytes(StandardCharsets.UTF_8))));
             } else if (entry.isFile() && !entry.isDirectory()) {
-                found.add(new Item(name, Item.Kind.FILE, Optional.empty(), () -> tar.getInputStream(entry)));
+                found.add(new Item(name, ItemKind.FILE, Optional.empty(), () -> tar.getInputStream(entry)));
             }
         }
         this.items = List.copyOf(found);

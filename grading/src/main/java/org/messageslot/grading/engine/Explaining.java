@@ -22,14 +22,14 @@ final class Explaining {
     private static final int MOST = 3;
 
     private final Predicate<Verdict> mayExplain;
-    private final Look look;
+    private final FailureLook look;
 
     /** Explains failures, one for one. */
-    interface Look {
-        List<Explanation> at(List<Explainer.Failure> failures) throws UngradableException, InterruptedException;
+    interface FailureLook {
+        List<Explanation> at(List<Explainer.FailedCheck> failures) throws UngradableException, InterruptedException;
     }
 
-    Explaining(Predicate<Verdict> mayExplain, Look look) {
+    Explaining(Predicate<Verdict> mayExplain, FailureLook look) {
         this.mayExplain = mayExplain;
         this.look = look;
     }
@@ -42,7 +42,7 @@ final class Explaining {
      * @return the same grade, with explanations
      */
     Grade of(Grade grade, Map<String, List<String>> scripts) throws InterruptedException {
-        Map<Mistake, Explainer.Failure> failures = failures(grade, scripts);
+        Map<Mistake, Explainer.FailedCheck> failures = failures(grade, scripts);
         if (failures.isEmpty() || grade.isForfeit()) {
             return grade;
         }
@@ -55,21 +55,21 @@ final class Explaining {
                 .toList());
     }
 
-    private Map<Mistake, Explainer.Failure> failures(Grade grade, Map<String, List<String>> scripts) {
+    private Map<Mistake, Explainer.FailedCheck> failures(Grade grade, Map<String, List<String>> scripts) {
         Map<String, Verdict> verdicts = new HashMap<>();
         grade.verdicts().forEach(verdict -> verdicts.put(verdict.id(), verdict));
-        Map<Mistake, Explainer.Failure> failures = new LinkedHashMap<>();
+        Map<Mistake, Explainer.FailedCheck> failures = new LinkedHashMap<>();
         for (Mistake mistake : grade.mistakes()) {
             Verdict shown = Objects.requireNonNull(verdicts.get(mistake.shown()));
             if (failures.size() < MOST && mayExplain.test(shown)) {
                 List<String> script = scripts.getOrDefault(shown.id(), List.of());
-                failures.put(mistake, new Explainer.Failure(shown.outcome(), script));
+                failures.put(mistake, new Explainer.FailedCheck(shown.outcome(), script));
             }
         }
         return failures;
     }
 
-    private List<Explanation> explanations(List<Explainer.Failure> failures) throws InterruptedException {
+    private List<Explanation> explanations(List<Explainer.FailedCheck> failures) throws InterruptedException {
         List<Explanation> none = new ArrayList<>();
         try {
             List<Explanation> found = look.at(failures);

@@ -37,6 +37,7 @@ import org.messageslot.grading.trial.Candidate;
 import org.messageslot.grading.trial.Exam;
 import org.messageslot.grading.trial.Examination;
 import org.messageslot.grading.trial.GuestStock;
+import org.messageslot.grading.trial.GuestStock.GuestKind;
 import org.messageslot.guest.KernelSeries;
 import org.messageslot.guest.KernelTree;
 
@@ -289,7 +290,7 @@ public final class Grader {
     }
 
     /** How a submission is examined. */
-    interface Way {
+    interface ExamMethod {
         Exam exam(Candidate candidate, long seed) throws UngradableException, InterruptedException;
 
         List<Judged> examined(Exam exam, Wish wish) throws InterruptedException;
@@ -301,7 +302,7 @@ public final class Grader {
     }
 
     /** Each check in a kernel of its own: what counts. */
-    private final class Thorough implements Way {
+    private final class Thorough implements ExamMethod {
 
         private final Consumer<String> done;
         private final @Nullable Journal journal;
@@ -341,7 +342,7 @@ public final class Grader {
                         explainer.get()::mayExplain,
                         failures -> explainer
                                 .get()
-                                .explain(submission, builder, () -> stock.fresh(GuestStock.Kind.PLAIN), failures));
+                                .explain(submission, builder, () -> stock.fresh(GuestKind.PLAIN), failures));
                 return explaining.of(grade, exam.scripts());
             } finally {
                 guests.release();
@@ -354,7 +355,7 @@ public final class Grader {
         return builder;
     }
 
-    Grade grade(Path path, Wish wish, Way way) throws InterruptedException, IOException {
+    Grade grade(Path path, Wish wish, ExamMethod way) throws InterruptedException, IOException {
         Scoring scoring = new Scoring(wish.rubric());
         Run run = run(wish.rubric(), wish.seed());
         Submission submission;
@@ -407,7 +408,7 @@ public final class Grader {
         return built;
     }
 
-    private Grade grade(Submission submission, Wish wish, Run run, Way way)
+    private Grade grade(Submission submission, Wish wish, Run run, ExamMethod way)
             throws UngradableException, InterruptedException, IOException {
         long start = System.nanoTime();
         Build build = builder.of(submission);

@@ -17,6 +17,7 @@ import org.messageslot.grading.engine.Grader.Wish;
 import org.messageslot.grading.rubric.Rubric;
 import org.messageslot.grading.submission.Artifacts;
 import org.messageslot.grading.submission.Part;
+import org.messageslot.grading.submission.Part.PartState;
 import org.messageslot.grading.submission.Submission;
 import org.messageslot.grading.submission.SubmissionException;
 import org.messageslot.grading.trial.Candidate;
@@ -48,7 +49,7 @@ public final class Practice implements AutoCloseable {
     }
 
     /** Is told what comes of a module as soon as it is known, by several threads. */
-    public interface Listener {
+    public interface PracticeListener {
         /**
          * Takes note of what the compiler made of the module.
          *
@@ -89,16 +90,17 @@ public final class Practice implements AutoCloseable {
      * @throws InterruptedException if the thread is interrupted meanwhile
      * @throws IOException if the path cannot be read; a {@link SubmissionException} if it is no submission
      */
-    public Optional<Grade> run(Path path, Wish wish, Set<String> first, Listener listener)
+    public Optional<Grade> run(Path path, Wish wish, Set<String> first, PracticeListener listener)
             throws UngradableException, InterruptedException, IOException {
         Part module = compiled(path, listener);
-        if (module.state() == Part.State.FAILED) {
+        if (module.state() == PartState.FAILED) {
             return Optional.empty();
         }
         return Optional.of(grader.grade(path, wish, new InWarmGuests(first, listener)));
     }
 
-    private Part compiled(Path path, Listener listener) throws UngradableException, InterruptedException, IOException {
+    private Part compiled(Path path, PracticeListener listener)
+            throws UngradableException, InterruptedException, IOException {
         Artifacts artifacts = grader.edition().assignment().artifacts();
         return grader.compilers()
                 .of(Submission.open(path, artifacts), listener::compiled)
@@ -110,12 +112,12 @@ public final class Practice implements AutoCloseable {
         guests.close();
     }
 
-    private final class InWarmGuests implements Grader.Way {
+    private final class InWarmGuests implements Grader.ExamMethod {
 
         private final Set<String> first;
-        private final Listener listener;
+        private final PracticeListener listener;
 
-        InWarmGuests(Set<String> first, Listener listener) {
+        InWarmGuests(Set<String> first, PracticeListener listener) {
             this.first = first;
             this.listener = listener;
         }

@@ -33,7 +33,7 @@ public sealed interface Act {
      * @param memoryMiB its memory in MiB
      * @param hardened whether its allocator is strict
      */
-    record Machine(String series, int cpus, int memoryMiB, boolean hardened) implements Act {
+    record UseGuest(String series, int cpus, int memoryMiB, boolean hardened) implements Act {
         @Override
         public String toString() {
             return "guest " + series + " " + cpus + " " + memoryMiB + (hardened ? " strict" : " plain");
@@ -72,7 +72,7 @@ public sealed interface Act {
      * @param major its major number
      * @param minor its minor number
      */
-    record Node(String path, int permissions, int major, int minor) implements Act {
+    record MakeNode(String path, int permissions, int major, int minor) implements Act {
         @Override
         public String toString() {
             return "node " + quoted(path) + " " + Integer.toOctalString(permissions) + " " + major + " " + minor;
@@ -100,7 +100,7 @@ public sealed interface Act {
      * @param child what the script calls the child
      * @param name what drivers see the child called
      */
-    record Fork(String process, String child, String name) implements ByProcess {
+    record ForkProcess(String process, String child, String name) implements ByProcess {
         @Override
         public String toString() {
             return process + " fork " + child + " " + quoted(name);
@@ -113,10 +113,10 @@ public sealed interface Act {
      * @param process which process does
      * @param call the call
      */
-    record Make(String process, Call call) implements ByProcess {
+    record MakeCall(String process, Call call) implements ByProcess {
         @Override
-        public Make kept() {
-            return new Make(process, call.copy());
+        public MakeCall kept() {
+            return new MakeCall(process, call.copy());
         }
 
         @Override
@@ -192,7 +192,7 @@ public sealed interface Act {
      *
      * @param process which
      */
-    record Exit(String process) implements ByProcess {
+    record EndProcess(String process) implements ByProcess {
         @Override
         public String toString() {
             return process + " exit";
@@ -228,7 +228,7 @@ public sealed interface Act {
      *
      * @param text what, on one line
      */
-    record Remark(String text) implements Act {
+    record ScriptRemark(String text) implements Act {
         @Override
         public String toString() {
             return "# " + text;
@@ -242,10 +242,10 @@ public sealed interface Act {
      * @param user as whom, 0 for root
      * @param arguments its arguments
      */
-    record Run(String program, int user, List<String> arguments) implements Act {
+    record RunProgram(String program, int user, List<String> arguments) implements Act {
 
         /** Keep a copy of the list. */
-        public Run {
+        public RunProgram {
             arguments = List.copyOf(arguments);
         }
 

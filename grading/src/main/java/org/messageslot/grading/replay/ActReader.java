@@ -97,7 +97,7 @@ final class ActReader implements CallWords {
     private Act act() throws IOException {
         String first = text();
         return switch (first) {
-            case "guest" -> new Act.Machine(text(), integer(1, 8), integer(128, 4096), text().equals("strict"));
+            case "guest" -> new Act.UseGuest(text(), integer(1, 8), integer(128, 4096), text().equals("strict"));
             case "insmod" -> new Act.Load(next < words.size() ? text() : "");
             case "rmmod" -> new Act.Unload(text());
             case "node" -> node();
@@ -115,7 +115,7 @@ final class ActReader implements CallWords {
         if (!octal.matches("[0-7]{1,4}")) {
             throw wrong("permissions are octal digits, 666 for example, not '" + octal + "'");
         }
-        return new Act.Node(path, Integer.parseInt(octal, 8), integer(0, 4095), integer(0, 1 << 20));
+        return new Act.MakeNode(path, Integer.parseInt(octal, 8), integer(0, 4095), integer(0, 1 << 20));
     }
 
     private Act run() throws ScriptException {
@@ -125,20 +125,20 @@ final class ActReader implements CallWords {
         while (next < words.size()) {
             arguments.add(text());
         }
-        return new Act.Run(program, user, arguments);
+        return new Act.RunProgram(program, user, arguments);
     }
 
     private Act byProcess(String process) throws IOException {
         String verb = text();
         return switch (verb) {
             case "start" -> new Act.Start(process, text(), integer(0, 65_535));
-            case "fork" -> new Act.Fork(process, text(), text());
-            case "exit" -> new Act.Exit(process);
+            case "fork" -> new Act.ForkProcess(process, text(), text());
+            case "exit" -> new Act.EndProcess(process);
             case "begin" -> new Act.Begin(process, call(text()));
             case "returns" -> new Act.Await(process);
             case "thread" -> new Act.Lane(process, integer(1, 64), call(text()));
             case "together" -> new Act.Together(process, integer(1, 1_000_000));
-            default -> new Act.Make(process, call(verb));
+            default -> new Act.MakeCall(process, call(verb));
         };
     }
 

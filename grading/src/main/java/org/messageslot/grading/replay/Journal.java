@@ -21,19 +21,19 @@ public final class Journal {
     private static final int MOST = 20_000;
 
     private final int most;
-    private final List<Entry> acts = new ArrayList<>();
+    private final List<JournalEntry> acts = new ArrayList<>();
     private final CallList calls = new CallList();
-    private @Nullable Entry pending;
+    private @Nullable JournalEntry pending;
     private boolean wentOn;
 
     /** Something that is done. */
-    public final class Entry {
+    public final class JournalEntry {
 
         private final @Nullable Act act;
         private final String told;
         private String came = "";
 
-        private Entry(@Nullable Act act, String told) {
+        private JournalEntry(@Nullable Act act, String told) {
             this.act = act;
             this.told = told;
         }
@@ -117,9 +117,9 @@ public final class Journal {
      * @param told its line in the list of calls, without a result
      * @return the entry, which is told what came of it
      */
-    public Entry begin(Act act, String told) {
+    public JournalEntry begin(Act act, String told) {
         boolean isKept = acts.size() < most;
-        Entry entry = new Entry(isKept ? act.kept() : null, told);
+        JournalEntry entry = new JournalEntry(isKept ? act.kept() : null, told);
         if (isKept) {
             acts.add(entry);
         } else {
@@ -137,7 +137,7 @@ public final class Journal {
      * @param act what
      * @return the entry, which is told what came of it
      */
-    public Entry begin(Act act) {
+    public JournalEntry begin(Act act) {
         return begin(act, "");
     }
 
@@ -147,8 +147,8 @@ public final class Journal {
      * @param told its line in the list of calls, without a result
      * @return the entry, which is told what came of it
      */
-    public Entry begin(String told) {
-        Entry entry = new Entry(null, told);
+    public JournalEntry begin(String told) {
+        JournalEntry entry = new JournalEntry(null, told);
         pending = entry;
         return entry;
     }

@@ -39,7 +39,7 @@ public final class Replay {
     /** A name without a folder. */
     private static final Pattern PROGRAM = Pattern.compile("\\w[\\w-]{0,99}");
 
-    private final List<Line> script;
+    private final List<ScriptLine> script;
 
     /**
      * A line of a script.
@@ -47,9 +47,9 @@ public final class Replay {
      * @param act what is done
      * @param was what came of it; empty if that was not recorded
      */
-    private record Line(Act act, String was) {}
+    private record ScriptLine(Act act, String was) {}
 
-    private Replay(List<Line> script) {
+    private Replay(List<ScriptLine> script) {
         this.script = script;
     }
 
@@ -62,7 +62,7 @@ public final class Replay {
      * @param complaint what the kernel complained of, if it went on: a warning, or damage
      */
     @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
-    public record Outcome(int acts, int different, Optional<String> end, Optional<String> complaint) {}
+    public record ReplayResult(int acts, int different, Optional<String> end, Optional<String> complaint) {}
 
     /**
      * Reads a script.
@@ -93,16 +93,16 @@ public final class Replay {
      * @throws IOException if it is no script; the message says which line is wrong
      */
     public static Replay of(List<String> lines, String name) throws IOException {
-        List<Line> script = new ArrayList<>();
+        List<ScriptLine> script = new ArrayList<>();
         for (int i = 0; i < lines.size(); i++) {
             String line = lines.get(i).strip();
             if (!line.isEmpty() && !line.startsWith("#")) {
                 int end = line.lastIndexOf(Journal.RESULT);
                 String was = end < 0 ? "" : line.substring(end + Journal.RESULT.length());
-                script.add(new Line(ActReader.read(end < 0 ? line : line.substring(0, end), i + 1), was));
+                script.add(new ScriptLine(ActReader.read(end < 0 ? line : line.substring(0, end), i + 1), was));
             }
         }
-        if (script.isEmpty() || !(script.get(0).act() instanceof Act.Machine)) {
+        if (script.isEmpty() || !(script.get(0).act() instanceof Act.UseGuest)) {
             throw new ScriptException(name + " is no script: its first line says which guest it is for.");
         }
         return new Replay(List.copyOf(script));
@@ -115,20 +115,20 @@ public final class Replay {
      * @param acts what is done there
      * @return what can be replayed
      */
-    public static Replay of(Act.Machine machine, List<Act> acts) {
-        List<Line> script = new ArrayList<>(List.of(new Line(machine, "")));
-        acts.forEach(act -> script.add(new Line(act, "")));
+    public static Replay of(Act.UseGuest machine, List<Act> acts) {
+        List<ScriptLine> script = new ArrayList<>(List.of(new ScriptLine(machine, "")));
+        acts.forEach(act -> script.add(new ScriptLine(act, "")));
         return new Replay(List.copyOf(script));
     }
 
     /** {@return what is done in the guest} */
     public List<Act> acts() {
-        return script.stream().skip(1).map(Line::act).toList();
+        return script.stream().skip(1).map(ScriptLine::act).toList();
     }
 
     /** {@return the guest that the script is for} */
-    public Act.Machine machine() {
-        return (Act.Machine) script.get(0).act();
+    public Act.UseGuest machine() {
+        return (Act.UseGuest) script.get(0).act();
     }
 
     /**
@@ -142,12 +142,12 @@ public final class Replay {
      * @throws ScriptException if it cannot be done
      * @throws IOException if a file of the build cannot be read
      */
-    public Outcome in(Guest guest, Path build, Loaded loaded, Consumer<String> line) throws IOException {
-        Stage stage = new Stage(guest, build, loaded);
+    public ReplayResult in(Guest guest, Path build, Loaded loaded, Consumer<String> line) throws IOException {
+        ReplayGuest stage = new ReplayGuest(guest, build, loaded);
         long beginning = guest.kernelLog(0).next();
         int acts = 0;
         int different = 0;
-        for (Line one : script.subList(1, script.size())) {
+        for (ScriptLine one : script.subList(1, script.size())) {
             acts++;
             String text = one.act().toString(); // A read changes its buffer.
             String now = DID_NOT_RETURN;
@@ -164,13 +164,13 @@ public final class Replay {
             different += same ? 0 : 1;
             line.accept(text + Journal.RESULT + now + (same ? "" : "   (recorded: " + was + ")"));
             if (end.isPresent()) {
-                return new Outcome(acts, different, end, Optional.empty());
+                return new ReplayResult(acts, different, end, Optional.empty());
             }
         }
         try {
-            return new Outcome(acts, different, Optional.empty(), complaint(guest, beginning));
+            return new ReplayResult(acts, different, Optional.empty(), complaint(guest, beginning));
         } catch (GuestFailureException e) {
-            return new Outcome(acts, different, Optional.of(e.failure().summary()), Optional.empty());
+            return new ReplayResult(acts, different, Optional.of(e.failure().summary()), Optional.empty());
         }
     }
 
@@ -215,7 +215,7 @@ public final class Replay {
     }
 
     /** A guest in which acts are done. */
-    private static final class Stage {
+    private static final class ReplayGuest {
 
         private final Guest guest;
         private final Path build;
@@ -225,7 +225,7 @@ public final class Replay {
         private final Map<String, Map<Integer, List<Call>>> lanes = new HashMap<>();
         private boolean told;
 
-        Stage(Guest guest, Path build, Loaded loaded) {
+        ReplayGuest(Guest guest, Path build, Loaded loaded) {
             this.guest = guest;
             this.build = build;
             this.loaded = loaded;
@@ -247,7 +247,7 @@ public final class Replay {
                 guest.unloadModule(unload.module());
                 return "0";
             }
-            if (act instanceof Act.Node node) {
+            if (act instanceof Act.MakeNode node) {
                 guest.makeNode(node.path(), node.permissions(), node.major(), node.minor());
                 return "0";
             }
@@ -264,7 +264,7 @@ public final class Replay {
                 guest.checkHeap();
                 return "0";
             }
-            if (act instanceof Act.Run run) {
+            if (act instanceof Act.RunProgram run) {
                 return run(run);
             }
             throw new ScriptException("'" + act + "' comes first in a script, and only there.");
@@ -287,7 +287,7 @@ public final class Replay {
             return file;
         }
 
-        private String run(Act.Run run) throws IOException {
+        private String run(Act.RunProgram run) throws IOException {
             if (!PROGRAM.matcher(run.program()).matches()) {
                 throw new ScriptException("'" + run.program() + "' is not the name of a program that was handed in.");
             }
@@ -308,7 +308,7 @@ public final class Replay {
             if (process == null) {
                 throw new ScriptException("there is no process " + act.process() + ": '" + act + "'.");
             }
-            if (act instanceof Act.Make make) {
+            if (act instanceof Act.MakeCall make) {
                 return CallList.inScript(make.call(), process.run(make.call()));
             }
             if (act instanceof Act.Await) {
@@ -316,9 +316,9 @@ public final class Replay {
             }
             if (act instanceof Act.Begin begin) {
                 begun.put(begin.process(), process.begin(begin.call()));
-            } else if (act instanceof Act.Fork fork) {
+            } else if (act instanceof Act.ForkProcess fork) {
                 processes.put(fork.child(), process.fork(fork.name()));
-            } else if (act instanceof Act.Exit) {
+            } else if (act instanceof Act.EndProcess) {
                 process.close();
                 processes.remove(act.process());
             } else if (act instanceof Act.Lane lane) {

@@ -9,6 +9,7 @@ import org.messageslot.Errno;
 import org.messageslot.grading.Outcome;
 import org.messageslot.grading.Status;
 import org.messageslot.grading.Symptom;
+import org.messageslot.grading.Symptom.SymptomKind;
 import org.messageslot.grading.Verdict;
 
 /** Chooses what to look at by what came of a check; what the check's author expected to go wrong comes last. */
@@ -63,7 +64,7 @@ final class Hint {
                     : ofError(outcome.symptom(), error.group(1));
         }
         Matcher number = NUMBER.matcher(outcome.got());
-        return outcome.symptom().kind() == Symptom.Kind.ACCEPTED && number.matches()
+        return outcome.symptom().kind() == SymptomKind.ACCEPTED && number.matches()
                 ? withoutMinus(Integer.parseInt(number.group(1)), outcome.wanted())
                 : Optional.empty();
     }
@@ -79,7 +80,7 @@ final class Hint {
     }
 
     private static Optional<String> ofError(Symptom symptom, String got) {
-        boolean wrong = symptom.kind() == Symptom.Kind.WRONG_ERROR;
+        boolean wrong = symptom.kind() == SymptomKind.WRONG_ERROR;
         if (ODD_ERRORS.containsKey(got)) {
             return Optional.of(ODD_ERRORS.get(got) + (wrong ? " Wanted here is -" + symptom.wanted() + "." : ""));
         }
@@ -87,7 +88,7 @@ final class Hint {
             return Optional.of("The call is refused, as it should be; only the error is wrong. Find what returns -"
                     + got + " here: -" + symptom.wanted() + " belongs there, or another test must come first.");
         }
-        boolean refused = symptom.kind() == Symptom.Kind.REFUSED || symptom.kind() == Symptom.Kind.STEP;
+        boolean refused = symptom.kind() == SymptomKind.REFUSED || symptom.kind() == SymptomKind.STEP;
         if (!refused || !got.equals("EFAULT")) {
             return Optional.empty();
         }

@@ -120,11 +120,11 @@ public final class Markup {
         return text + "\n";
     }
 
-    private interface Step {
+    private interface MarkupWriting {
         void run() throws XMLStreamException;
     }
 
-    private void run(Step step) {
+    private void run(MarkupWriting step) {
         try {
             step.run();
         } catch (XMLStreamException e) {

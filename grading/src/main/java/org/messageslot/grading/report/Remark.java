@@ -8,10 +8,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.messageslot.grading.ExplainedOops;
 import org.messageslot.grading.Explanation;
 import org.messageslot.grading.Grade;
 import org.messageslot.grading.Mistake;
-import org.messageslot.grading.Oops;
 import org.messageslot.grading.Verdict;
 
 /**
@@ -161,7 +161,7 @@ record Remark(
         List<Fact> facts = new ArrayList<>();
         add(facts, "wanted", verdict.outcome().wanted());
         add(facts, "got", verdict.outcome().got());
-        Oops oops = verdict.outcome().oops();
+        ExplainedOops oops = verdict.outcome().oops();
         if (oops != null) {
             String what = switch (verdict.status()) {
                 case CRASHED -> "crash";
@@ -185,7 +185,7 @@ record Remark(
     }
 
     /** What the kernel called it is said by what came instead already. */
-    private static String where(Oops oops, String got) {
+    private static String where(ExplainedOops oops, String got) {
         String place = oops.place().isEmpty() ? "" : "in " + oops.place();
         return got.isBlank() || place.isEmpty() ? (oops.title() + " " + place).stripTrailing() : place;
     }

@@ -16,6 +16,7 @@ import org.messageslot.grading.Outcome;
 import org.messageslot.grading.Points;
 import org.messageslot.grading.Status;
 import org.messageslot.grading.Symptom;
+import org.messageslot.grading.Symptom.SymptomKind;
 import org.messageslot.grading.Verdict;
 
 /**
@@ -42,7 +43,7 @@ public record Audit(List<String> problems, String statement) {
      * @return what was found
      */
     public static Audit of(Grade grade, Rubric rubric) {
-        List<String> problems = new Ledger(grade, rubric).problems();
+        List<String> problems = new Recount(grade, rubric).problems();
         return new Audit(
                 problems, problems.isEmpty() ? sums(grade) : "The audit failed: " + String.join(" ", problems));
     }
@@ -81,7 +82,7 @@ public record Audit(List<String> problems, String statement) {
     }
 
     /** Adds everything up anew, in plain integers. */
-    private static final class Ledger {
+    private static final class Recount {
 
         private final Grade grade;
         private final Rubric rubric;
@@ -92,7 +93,7 @@ public record Audit(List<String> problems, String statement) {
         private final Map<String, Integer> checksByGroup = new HashMap<>();
         private final Map<String, Integer> passedByGroup = new HashMap<>();
 
-        Ledger(Grade grade, Rubric rubric) {
+        Recount(Grade grade, Rubric rubric) {
             this.grade = grade;
             this.rubric = rubric;
             this.passed = grade.verdicts().stream()
@@ -247,7 +248,7 @@ public record Audit(List<String> problems, String statement) {
                     .map(Verdict::outcome)
                     .filter(outcome -> outcome.status() == Status.FAILED && isWithoutPlace(outcome))
                     .map(Outcome::symptom)
-                    .anyMatch(symptom -> symptom.kind() == Symptom.Kind.LEAK
+                    .anyMatch(symptom -> symptom.kind() == SymptomKind.LEAK
                             && !symptom.call().isEmpty());
         }
 
@@ -264,7 +265,7 @@ public record Audit(List<String> problems, String statement) {
                     .filter(one -> counted.contains(one.id()))
                     .toList());
             Symptom symptom = verdict.outcome().symptom();
-            return symptom.kind() == Symptom.Kind.WRONG_ERROR && always.contains(symptom.got());
+            return symptom.kind() == SymptomKind.WRONG_ERROR && always.contains(symptom.got());
         }
 
         private void compareGroups() {

@@ -7,10 +7,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import org.messageslot.grading.Oops;
+import org.messageslot.grading.ExplainedOops;
 import org.messageslot.grading.Outcome;
 import org.messageslot.grading.Status;
 import org.messageslot.grading.Symptom;
+import org.messageslot.grading.Symptom.SymptomKind;
 import org.messageslot.grading.Verdict;
 
 /**
@@ -53,7 +54,7 @@ record Cause(List<String> key, String words, Cap cap) {
 
     private static Cause of(Verdict verdict, Set<String> always) {
         Outcome outcome = verdict.outcome();
-        Oops oops = outcome.oops();
+        ExplainedOops oops = outcome.oops();
         if (oops != null && !oops.function().isEmpty()) {
             return at(oops, verdict);
         }
@@ -89,7 +90,7 @@ record Cause(List<String> key, String words, Cap cap) {
      * A loop is interrupted at any of its lines, so of a hang the function counts. A place in the kernel proper, which has no line
      * of the module, is where many mistakes may be noticed.
      */
-    private static Cause at(Oops oops, Verdict verdict) {
+    private static Cause at(ExplainedOops oops, Verdict verdict) {
         if (verdict.status() == Status.HUNG) {
             return new Cause(List.of("hang at", oops.function()), oops.function());
         }
@@ -119,7 +120,7 @@ record Cause(List<String> key, String words, Cap cap) {
         Map<String, Set<String>> wanted = new HashMap<>();
         for (Verdict verdict : verdicts) {
             Symptom symptom = verdict.outcome().symptom();
-            if (symptom.kind() == Symptom.Kind.WRONG_ERROR) {
+            if (symptom.kind() == SymptomKind.WRONG_ERROR) {
                 wanted.computeIfAbsent(symptom.got(), got -> new TreeSet<>()).add(symptom.wanted());
             }
         }

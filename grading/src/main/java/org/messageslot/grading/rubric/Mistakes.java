@@ -11,8 +11,8 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.messageslot.grading.ExplainedOops;
 import org.messageslot.grading.Mistake;
-import org.messageslot.grading.Oops;
 import org.messageslot.grading.Outcome;
 import org.messageslot.grading.Points;
 import org.messageslot.grading.Status;
@@ -27,7 +27,7 @@ final class Mistakes {
     private final List<Mistake> all = new ArrayList<>();
 
     /** The checks of one cause: those that lose points by it, and those that it merely kept from being judged. */
-    private record Members(Cause cause, List<Verdict> lost, List<String> others) {}
+    private record ChecksOfCause(Cause cause, List<Verdict> lost, List<String> others) {}
 
     /**
      * Finds the mistakes.
@@ -58,13 +58,13 @@ final class Mistakes {
         return charged.getOrDefault(id, Points.ZERO);
     }
 
-    private List<Members> gathered(List<Verdict> ended, Fates fates) {
+    private List<ChecksOfCause> gathered(List<Verdict> ended, Fates fates) {
         Map<String, Verdict> owners = new LinkedHashMap<>();
         ended.stream()
                 .filter(verdict -> fates.of(verdict.id()).by().equals(java.util.Optional.of(verdict.id())))
                 .forEach(verdict -> owners.put(verdict.id(), verdict));
         Map<String, Cause> causes = Cause.of(List.copyOf(owners.values()));
-        Map<List<String>, Members> byCause = new LinkedHashMap<>();
+        Map<List<String>, ChecksOfCause> byCause = new LinkedHashMap<>();
         for (Verdict verdict : ended) {
             Fates.Fate fate = fates.of(verdict.id());
             if (fate.by().isPresent()) {
@@ -72,8 +72,8 @@ final class Mistakes {
                 Cause cause = Objects.requireNonNull(causes.get(owner.id()));
                 List<String> key = new ArrayList<>(cause.key());
                 key.add(isBonus(owner) ? "bonus" : "");
-                Members members =
-                        byCause.computeIfAbsent(key, one -> new Members(cause, new ArrayList<>(), new ArrayList<>()));
+                ChecksOfCause members = byCause.computeIfAbsent(
+                        key, one -> new ChecksOfCause(cause, new ArrayList<>(), new ArrayList<>()));
                 if (fate.lost() && isBonus(verdict) == isBonus(owner)) {
                     members.lost().add(verdict);
                 } else {
@@ -88,7 +88,7 @@ final class Mistakes {
         return bonusGroups.contains(verdict.check().group());
     }
 
-    private Points price(Members members) {
+    private Points price(ChecksOfCause members) {
         List<Verdict> lost = members.lost();
         Points sum =
                 Points.sum(lost.stream().map(one -> one.check().maxPoints()).toList());
@@ -125,7 +125,7 @@ final class Mistakes {
         }
     }
 
-    private static Mistake mistake(Members members, Points price) {
+    private static Mistake mistake(ChecksOfCause members, Points price) {
         Verdict shown = shown(members.lost());
         List<String> checks = Stream.concat(
                         Stream.of(shown.id()),
@@ -145,7 +145,7 @@ final class Mistakes {
 
     private static String sentence(Verdict shown) {
         Outcome outcome = shown.outcome();
-        Oops oops = outcome.oops();
+        ExplainedOops oops = outcome.oops();
         String said = outcome.message().isEmpty() ? shown.check().title() : outcome.message();
         return oops == null || oops.meaning().isEmpty() || said.contains(oops.meaning())
                 ? said

@@ -15,6 +15,7 @@ import org.messageslot.grading.UngradableException;
 import org.messageslot.grading.submission.Jdk;
 import org.messageslot.grading.submission.PrivateFolder;
 import org.messageslot.grading.submission.Sandbox;
+import org.messageslot.grading.submission.Sandbox.JobEnd;
 
 /**
  * JPlag, run in the sandbox by a JDK that it accepts. It is no part of the kit: its files are fetched by who wants it.
@@ -38,8 +39,8 @@ public record Jplag(Sandbox sandbox, Jdk jdk, Path libraries) {
     private static final String GIVEN = "given";
     private static final String ANSWER = "answer";
     private static final Duration PATIENCE = Duration.ofMinutes(10);
-    private static final Sandbox.Limits LIMITS =
-            new Sandbox.Limits(PATIENCE.multipliedBy(4), PATIENCE, 6L << 30, 256L << 20, 128, 1 << 20);
+    private static final Sandbox.JobLimits LIMITS =
+            new Sandbox.JobLimits(PATIENCE.multipliedBy(4), PATIENCE, 6L << 30, 256L << 20, 128, 1 << 20);
 
     /** {@return a build file for Maven that names all it needs} */
     public static String pom() {
@@ -58,7 +59,7 @@ public record Jplag(Sandbox sandbox, Jdk jdk, Path libraries) {
      * @throws IOException if JPlag fails; the message is a sentence
      * @throws InterruptedException if the thread is interrupted meanwhile
      */
-    JplagAnswer compare(List<Work> students, List<Work> others, List<Work.Source> given, int placed)
+    JplagAnswer compare(List<Work> students, List<Work> others, List<Work.WorkFile> given, int placed)
             throws IOException, UngradableException, InterruptedException {
         try (PrivateFolder folder = PrivateFolder.make()) {
             folder.write(PROGRAM, resource(PROGRAM));
@@ -69,8 +70,8 @@ public record Jplag(Sandbox sandbox, Jdk jdk, Path libraries) {
                 }
             }
             lay(folder, GIVEN, given);
-            Sandbox.Outcome outcome = sandbox.run(job(folder, students.size(), placed));
-            if (outcome.end() == Sandbox.End.TOO_SLOW) {
+            Sandbox.JobResult outcome = sandbox.run(job(folder, students.size(), placed));
+            if (outcome.end() == JobEnd.TOO_SLOW) {
                 throw new IOException("JPlag was not done after " + PATIENCE.toMinutes()
                         + " minutes; somebody's source may be made so that it takes long: compare fewer at a time.");
             }
@@ -81,7 +82,7 @@ public record Jplag(Sandbox sandbox, Jdk jdk, Path libraries) {
         }
     }
 
-    private static void lay(PrivateFolder folder, String place, List<Work.Source> sources) throws IOException {
+    private static void lay(PrivateFolder folder, String place, List<Work.WorkFile> sources) throws IOException {
         for (int i = 0; i < sources.size(); i++) {
             folder.write(place + "/" + i + ".c", PlainC.of(sources.get(i).text()));
         }
@@ -106,7 +107,7 @@ public record Jplag(Sandbox sandbox, Jdk jdk, Path libraries) {
         return new Sandbox.Job(command, folder.path(), mounts, LIMITS, true);
     }
 
-    private static String lastWords(Sandbox.Outcome outcome) {
+    private static String lastWords(Sandbox.JobResult outcome) {
         return outcome.output()
                 .lines()
                 .filter(line -> !line.isBlank() && !line.startsWith("\t") && !line.startsWith("SLF4J"))

@@ -36,10 +36,11 @@ record JplagAnswer(List<Likeness> pairs, Map<Integer, Reason> refused) {
     }
 
     /** How alike two works are, in percent. */
-    record Likeness(int first, int second, int alike, int contained, List<Spot> spots) {}
+    record Likeness(int first, int second, int alike, int contained, List<AlikeLines> spots) {}
 
     /** What is alike in them: how many tokens, and for each the number of the file and the lines. */
-    record Spot(int tokens, int firstFile, int firstFrom, int firstTo, int secondFile, int secondFrom, int secondTo) {}
+    record AlikeLines(
+            int tokens, int firstFile, int firstFrom, int firstTo, int secondFile, int secondFrom, int secondTo) {}
 
     static JplagAnswer of(String text) throws IOException {
         List<Likeness> pairs = new ArrayList<>();
@@ -72,8 +73,8 @@ record JplagAnswer(List<Likeness> pairs, Map<Integer, Reason> refused) {
         return new JplagAnswer(pairs, refused);
     }
 
-    private static Spot spot(String[] words) {
-        return new Spot(
+    private static AlikeLines spot(String[] words) {
+        return new AlikeLines(
                 number(words, 1),
                 number(words, 2),
                 number(words, 3),

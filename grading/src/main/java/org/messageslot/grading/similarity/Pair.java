@@ -26,7 +26,7 @@ public record Pair(Work first, Work second, int alike, int contained, List<Fragm
      * @param inFirst where it is in the first
      * @param inSecond where it is in the second
      */
-    public record Fragment(int tokens, Place inFirst, Place inSecond) {}
+    public record Fragment(int tokens, Passage inFirst, Passage inSecond) {}
 
     /**
      * Some lines of a source.
@@ -35,7 +35,7 @@ public record Pair(Work first, Work second, int alike, int contained, List<Fragm
      * @param from the first line, counted from 1
      * @param to the last line
      */
-    public record Place(Work.Source source, int from, int to) {
+    public record Passage(Work.WorkFile source, int from, int to) {
 
         /** {@return the lines} */
         public List<String> lines() {

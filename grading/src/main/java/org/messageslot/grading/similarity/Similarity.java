@@ -16,7 +16,7 @@ import org.messageslot.grading.UngradableException;
 import org.messageslot.grading.course.Handing;
 import org.messageslot.grading.similarity.SimilarClass.LeftOut;
 import org.messageslot.grading.similarity.Work.Author;
-import org.messageslot.grading.similarity.Work.Source;
+import org.messageslot.grading.similarity.Work.WorkFile;
 import org.messageslot.grading.submission.Artifacts;
 import org.messageslot.grading.submission.Submission;
 import org.messageslot.grading.submission.SubmissionException;
@@ -36,7 +36,7 @@ public final class Similarity {
                     (Pair.Fragment fragment) -> fragment.inFirst().source().path())
             .thenComparing(fragment -> fragment.inFirst().from());
 
-    private final List<Source> given;
+    private final List<WorkFile> given;
     private final Artifacts artifacts;
     private final Map<Set<String>, Work> students = new LinkedHashMap<>();
     private final Map<Set<String>, Work> others = new LinkedHashMap<>();
@@ -49,7 +49,7 @@ public final class Similarity {
      * @param given what everybody was given, and does not count
      * @param artifacts what the assignment asks for
      */
-    public Similarity(List<Source> given, Artifacts artifacts) {
+    public Similarity(List<WorkFile> given, Artifacts artifacts) {
         this.artifacts = artifacts;
         this.given = List.copyOf(given);
     }
@@ -60,7 +60,7 @@ public final class Similarity {
      * @param what what it is
      * @param sources its sources
      */
-    public void addOther(String what, List<Source> sources) {
+    public void addOther(String what, List<WorkFile> sources) {
         add(others, new Work(List.of(new Author(what, "")), sources));
     }
 
@@ -74,7 +74,7 @@ public final class Similarity {
         handedIn++;
         Author author = new Author(handing.student(), handing.name());
         try {
-            List<Source> sources = sources(Submission.open(handing.path(), artifacts));
+            List<WorkFile> sources = sources(Submission.open(handing.path(), artifacts));
             String reason = reason(sources);
             if (reason.isEmpty()) {
                 add(students, new Work(List.of(author), sources));
@@ -86,7 +86,7 @@ public final class Similarity {
         }
     }
 
-    private String reason(List<Source> sources) {
+    private String reason(List<WorkFile> sources) {
         if (sources.isEmpty()) {
             return "has no module";
         }
@@ -96,10 +96,10 @@ public final class Similarity {
         return texts(given).containsAll(texts(sources)) ? "is what everybody was given, and nothing else" : "";
     }
 
-    private static List<Source> sources(Submission submission) {
+    private static List<WorkFile> sources(Submission submission) {
         return submission.all().stream()
                 .filter(file -> isOfModule(submission, file))
-                .map(file -> new Source(file.path(), file.text()))
+                .map(file -> new WorkFile(file.path(), file.text()))
                 .toList();
     }
 
@@ -109,8 +109,8 @@ public final class Similarity {
         return !program && file.name().matches("(?i).*\\.[ch]");
     }
 
-    private static Set<String> texts(List<Source> sources) {
-        return sources.stream().map(Source::text).collect(Collectors.toCollection(LinkedHashSet::new));
+    private static Set<String> texts(List<WorkFile> sources) {
+        return sources.stream().map(WorkFile::text).collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
     private static void add(Map<Set<String>, Work> works, Work work) {
@@ -177,9 +177,9 @@ public final class Similarity {
         }
     }
 
-    private static Pair.Place place(Work work, int file, int from, int to) {
-        Source source = work.sources().get(file);
+    private static Pair.Passage place(Work work, int file, int from, int to) {
+        WorkFile source = work.sources().get(file);
         Objects.checkFromToIndex(from - 1, to, source.lines().size());
-        return new Pair.Place(source, from, to);
+        return new Pair.Passage(source, from, to);
     }
 }

@@ -187,13 +187,13 @@ public final class SimilarityPage {
 
     private void fragment(Pair.Fragment fragment, int most) {
         page.line().open("article").open("div", "class", "sides");
-        for (Pair.Place place : List.of(fragment.inFirst(), fragment.inSecond())) {
+        for (Pair.Passage place : List.of(fragment.inFirst(), fragment.inSecond())) {
             page.line()
                     .open("p", "class", "faint")
                     .element("bdi", place.source().path());
             page.text(", lines " + place.from() + " to " + place.to()).close();
         }
-        for (Pair.Place place : List.of(fragment.inFirst(), fragment.inSecond())) {
+        for (Pair.Passage place : List.of(fragment.inFirst(), fragment.inSecond())) {
             page.line()
                     .lines(
                             "pre",

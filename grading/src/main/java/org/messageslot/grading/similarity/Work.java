@@ -9,7 +9,7 @@ import java.util.List;
  * @param authors whose it is; several if it was handed in several times, equal to the byte
  * @param sources its sources, the programs left out
  */
-public record Work(List<Author> authors, List<Source> sources) {
+public record Work(List<Author> authors, List<WorkFile> sources) {
 
     /** Keep copies of the lists. */
     public Work {
@@ -37,10 +37,10 @@ public record Work(List<Author> authors, List<Source> sources) {
      * @param path what it is called, fit to be shown
      * @param text what is in it, with {@code \n} at line ends
      */
-    public record Source(String path, String text) {
+    public record WorkFile(String path, String text) {
 
         /** Tame the line ends. */
-        public Source {
+        public WorkFile {
             text = text.replace("\r\n", "\n").replace('\r', '\n');
         }
 

@@ -34,7 +34,7 @@ public final class ManyChannels {
     private final SlotTrial trial;
 
     /** In which order ids are used. */
-    public enum Order {
+    public enum IdOrder {
         /** From 1 on. */
         ASCENDING,
         /** Down to 1. */
@@ -76,9 +76,9 @@ public final class ManyChannels {
      * @param order in which order
      * @throws Mismatch if a call fails, or a message is lost
      */
-    public void fill(String node, int first, int count, Order order) {
+    public void fill(String node, int first, int count, IdOrder order) {
         String command = Long.toString(trial.candidate().translated(SlotCommands.CHANNEL));
-        long range = order == Order.SCATTERED ? SCATTERED_IDS : count;
+        long range = order == IdOrder.SCATTERED ? SCATTERED_IDS : count;
         String multiplier = Long.toString(multiplier(range, order));
         GuestProgram program = GuestProgram.of(
                         PATH,
@@ -107,7 +107,7 @@ public final class ManyChannels {
     }
 
     /** What the number of a channel is multiplied by, modulo the range of ids: prime to it, so that each is met once. */
-    private long multiplier(long range, Order order) {
+    private long multiplier(long range, IdOrder order) {
         return switch (order) {
             case ASCENDING -> 1;
             case DESCENDING -> range - 1;

@@ -17,6 +17,7 @@ import org.messageslot.calls.Result;
 import org.messageslot.calls.SlotCommands;
 import org.messageslot.calls.Write;
 import org.messageslot.grading.Symptom;
+import org.messageslot.grading.Symptom.SymptomKind;
 import org.messageslot.grading.trial.Count;
 import org.messageslot.grading.trial.Mismatch;
 import org.messageslot.grading.trial.Prerequisite;
@@ -222,7 +223,7 @@ public final class OpenFile {
         Result result = trySelect(id);
         if (result.isFailure()) {
             throw new Mismatch(
-                    Symptom.of(Symptom.Kind.REFUSED, "ioctl"), sentence, "0", "-1 " + Errno.of(result.errno()));
+                    Symptom.of(SymptomKind.REFUSED, "ioctl"), sentence, "0", "-1 " + Errno.of(result.errno()));
         }
         return this;
     }
@@ -239,7 +240,7 @@ public final class OpenFile {
         Result result = tryWrite(Buffer.of(message));
         if (result.isFailure()) {
             throw new Mismatch(
-                    Symptom.of(Symptom.Kind.REFUSED, "write"),
+                    Symptom.of(SymptomKind.REFUSED, "write"),
                     sentence,
                     Integer.toString(message.length),
                     "-1 " + Errno.of(result.errno()));
@@ -276,7 +277,7 @@ public final class OpenFile {
     public static void demand(byte[] message, Result result, String sentence) {
         if (result.isFailure()) {
             throw new Mismatch(
-                    Symptom.of(Symptom.Kind.LOST), sentence, wanted(message), "-1 " + Errno.of(result.errno()));
+                    Symptom.of(SymptomKind.LOST), sentence, wanted(message), "-1 " + Errno.of(result.errno()));
         }
         byte[] memory = result.bytes();
         boolean arrived =
@@ -284,7 +285,7 @@ public final class OpenFile {
         if (arrived && (result.value() == message.length || untouchedFrom(memory, message.length))) {
             return;
         }
-        throw new Mismatch(Symptom.of(Symptom.Kind.WRONG_MESSAGE), sentence, wanted(message), got(message, result));
+        throw new Mismatch(Symptom.of(SymptomKind.WRONG_MESSAGE), sentence, wanted(message), got(message, result));
     }
 
     /**
@@ -339,14 +340,11 @@ public final class OpenFile {
         Result result = tryRead(Buffer.room(LONGEST));
         if (!result.isFailure()) {
             throw new Mismatch(
-                    Symptom.of(Symptom.Kind.INVENTED),
-                    what + " succeeds.",
-                    "-1 and an error",
-                    got(new byte[0], result));
+                    Symptom.of(SymptomKind.INVENTED), what + " succeeds.", "-1 and an error", got(new byte[0], result));
         }
         if (accepted(result.errno(), new Errno[] {Errno.ENOSPC, Errno.EFAULT})) {
             throw new Mismatch(
-                    Symptom.of(Symptom.Kind.INVENTED),
+                    Symptom.of(SymptomKind.INVENTED),
                     what + " fails as if there were a message.",
                     "-1 and another error",
                     "-1 " + Errno.of(result.errno()));
@@ -394,7 +392,7 @@ public final class OpenFile {
         Symptom symptom = result.isFailure()
                 ? Symptom.wrongError(
                         call, errors[0].name(), Errno.of(result.errno()).name())
-                : Symptom.of(Symptom.Kind.ACCEPTED, call);
+                : Symptom.of(SymptomKind.ACCEPTED, call);
         throw new Mismatch(symptom, sentence, wanted, got);
     }
 

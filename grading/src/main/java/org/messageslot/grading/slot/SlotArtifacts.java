@@ -15,12 +15,12 @@ public final class SlotArtifacts {
     public static final String READER_ID = "reader";
 
     /** The ioctl command that selects a channel (R-I1). */
-    public static final Artifacts.Command CHANNEL =
-            new Artifacts.Command("MSG_SLOT_CHANNEL", SlotCommands.CHANNEL, "", true);
+    public static final Artifacts.IoctlCommand CHANNEL =
+            new Artifacts.IoctlCommand("MSG_SLOT_CHANNEL", SlotCommands.CHANNEL, "", true);
 
     /** The ioctl command that switches censorship; editions 2025 and 2026 only. */
-    public static final Artifacts.Command SET_CENSORSHIP =
-            new Artifacts.Command("MSG_SLOT_SET_CEN", SlotCommands.SET_CENSORSHIP, "(?i).*cen.*", false);
+    public static final Artifacts.IoctlCommand SET_CENSORSHIP =
+            new Artifacts.IoctlCommand("MSG_SLOT_SET_CEN", SlotCommands.SET_CENSORSHIP, "(?i).*cen.*", false);
 
     /** All of it. */
     public static final Artifacts ALL = Artifacts.of("message slot", "message_slot.c")

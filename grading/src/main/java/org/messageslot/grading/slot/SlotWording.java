@@ -6,6 +6,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.messageslot.grading.Outcome;
 import org.messageslot.grading.Symptom;
+import org.messageslot.grading.Symptom.SymptomKind;
 import org.messageslot.grading.Verdict;
 import org.messageslot.grading.report.Wording;
 import org.messageslot.grading.rubric.Catalogue;
@@ -47,7 +48,7 @@ record SlotWording(Catalogue catalogue) implements Wording {
 
     private static boolean takesIdForPointer(Outcome outcome) {
         Symptom symptom = outcome.symptom();
-        boolean refused = symptom.kind() == Symptom.Kind.REFUSED || symptom.kind() == Symptom.Kind.STEP;
+        boolean refused = symptom.kind() == SymptomKind.REFUSED || symptom.kind() == SymptomKind.STEP;
         return refused && symptom.call().equals("ioctl") && outcome.got().startsWith("-1 EFAULT");
     }
 }

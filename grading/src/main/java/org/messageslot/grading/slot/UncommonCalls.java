@@ -30,7 +30,7 @@ public final class UncommonCalls {
     private UncommonCalls() {}
 
     /** The questions that can be asked; {@code uncommon.c} has a function for each. */
-    public enum Question {
+    public enum UncommonQuestion {
         /** Whether a file's position matters. */
         POSITION,
         /** Whether flags of open matter. */
@@ -51,7 +51,7 @@ public final class UncommonCalls {
      * @throws Mismatch if something is wrong
      * @throws Hindrance if a plain call fails, which other checks ask about
      */
-    public static void ask(SlotTrial trial, Question question) throws IOException, ErrnoException {
+    public static void ask(SlotTrial trial, UncommonQuestion question) throws IOException, ErrnoException {
         String name = question.name().toLowerCase(Locale.ROOT);
         String path = "/tmp/" + trial.processName(); // by a name of its own a module would know it
         try (InputStream source = UncommonCalls.class.getResourceAsStream("uncommon.c")) {

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.messageslot.grading.submission.Role.FileKind;
 
 /**
  * Lists what students hand in: the files and what each is for, and the numbers that whoever tests a module has to find in them.
@@ -16,7 +17,7 @@ import java.util.Set;
  * @param commands the ioctl commands whose numbers are to be found, in order
  * @param major the name of the major number in the header; empty if it has none
  */
-public record Artifacts(String device, List<Role> roles, List<Command> commands, String major) {
+public record Artifacts(String device, List<Role> roles, List<IoctlCommand> commands, String major) {
 
     /**
      * An ioctl command, whose number each submission may choose.
@@ -27,7 +28,7 @@ public record Artifacts(String device, List<Role> roles, List<Command> commands,
      *     will do that fits no other command
      * @param demanded whether it is worth a remark if it is not found
      */
-    public record Command(String name, long usual, String like, boolean demanded) {}
+    public record IoctlCommand(String name, long usual, String like, boolean demanded) {}
 
     /** Keep copies of the lists. */
     public Artifacts {
@@ -53,12 +54,12 @@ public record Artifacts(String device, List<Role> roles, List<Command> commands,
 
     /** {@return the header that module and programs share; empty if the assignment asks for none} */
     public Optional<Role> header() {
-        return ofKind(Role.Kind.HEADER).stream().findFirst();
+        return ofKind(FileKind.HEADER).stream().findFirst();
     }
 
     /** {@return the programs in C, in order} */
     public List<Role> programs() {
-        return ofKind(Role.Kind.PROGRAM);
+        return ofKind(FileKind.PROGRAM);
     }
 
     /**
@@ -67,7 +68,7 @@ public record Artifacts(String device, List<Role> roles, List<Command> commands,
      * @param kind the kind of their files
      * @return those roles, in order
      */
-    public List<Role> ofKind(Role.Kind kind) {
+    public List<Role> ofKind(FileKind kind) {
         return roles.stream().filter(role -> role.kind() == kind).toList();
     }
 
@@ -98,7 +99,7 @@ public record Artifacts(String device, List<Role> roles, List<Command> commands,
     }
 
     /** {@return the command that a name stands for, as far as names tell; empty if there are no commands} */
-    Optional<Command> commandLike(String name) {
+    Optional<IoctlCommand> commandLike(String name) {
         return commands.stream()
                 .filter(command -> !command.like().isEmpty() && name.matches(command.like()))
                 .findFirst()
@@ -115,7 +116,7 @@ public record Artifacts(String device, List<Role> roles, List<Command> commands,
         private final List<String> headers = new ArrayList<>();
         private final List<Role> programs = new ArrayList<>();
         private final List<Role> inJava = new ArrayList<>();
-        private final List<Command> commands = new ArrayList<>();
+        private final List<IoctlCommand> commands = new ArrayList<>();
         private String major = "";
 
         private Builder(String device, String module) {
@@ -145,7 +146,7 @@ public record Artifacts(String device, List<Role> roles, List<Command> commands,
          * @return this
          */
         public Builder program(String id, String fileName, String... words) {
-            programs.add(new Role(0, Role.Kind.PROGRAM, id, fileName, Set.of(words), ""));
+            programs.add(new Role(0, FileKind.PROGRAM, id, fileName, Set.of(words), ""));
             return this;
         }
 
@@ -157,7 +158,7 @@ public record Artifacts(String device, List<Role> roles, List<Command> commands,
          * @return this
          */
         public Builder inJava(String insteadOf, String fileName) {
-            inJava.add(new Role(0, Role.Kind.JAVA_PROGRAM, "java-" + insteadOf, fileName, Set.of(), insteadOf));
+            inJava.add(new Role(0, FileKind.JAVA_PROGRAM, "java-" + insteadOf, fileName, Set.of(), insteadOf));
             return this;
         }
 
@@ -167,7 +168,7 @@ public record Artifacts(String device, List<Role> roles, List<Command> commands,
          * @param command the command
          * @return this
          */
-        public Builder command(Command command) {
+        public Builder command(IoctlCommand command) {
             commands.add(command);
             return this;
         }
@@ -175,10 +176,10 @@ public record Artifacts(String device, List<Role> roles, List<Command> commands,
         /** {@return all of it, with a Makefile, which every module has} */
         public Artifacts build() {
             List<Role> all = new ArrayList<>();
-            all.add(new Role(0, Role.Kind.MODULE, "module", module, Set.of(), ""));
-            headers.forEach(name -> all.add(new Role(0, Role.Kind.HEADER, "header", name, Set.of(), "")));
+            all.add(new Role(0, FileKind.MODULE, "module", module, Set.of(), ""));
+            headers.forEach(name -> all.add(new Role(0, FileKind.HEADER, "header", name, Set.of(), "")));
             all.addAll(programs);
-            all.add(new Role(0, Role.Kind.MAKEFILE, "makefile", "Makefile", Set.of(), ""));
+            all.add(new Role(0, FileKind.MAKEFILE, "makefile", "Makefile", Set.of(), ""));
             all.addAll(inJava);
             List<Role> placed = new ArrayList<>();
             for (Role role : all) {

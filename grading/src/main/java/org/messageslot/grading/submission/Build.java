@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.TreeMap;
+import org.messageslot.grading.submission.Part.PartState;
 
 /**
  * Holds what a submission was compiled to, for one kernel. Immutable; the files stay until the cache is deleted.
@@ -36,7 +37,7 @@ public record Build(
      */
     public Part part(Role role) {
         return Optional.ofNullable(parts.get(role))
-                .orElseGet(() -> new Part(Part.State.MISSING, "", 0, "There is no " + role.fileName() + "."));
+                .orElseGet(() -> new Part(PartState.MISSING, "", 0, "There is no " + role.fileName() + "."));
     }
 
     private Optional<Path> artifact(Role role) {
@@ -62,7 +63,7 @@ public record Build(
     /**
      * Finds a Java program.
      *
-     * @param role a role of the kind {@link Role.Kind#JAVA_PROGRAM}
+     * @param role a role of the kind {@link Role.FileKind#JAVA_PROGRAM}
      * @return the class that holds its main method, if it was built
      */
     public Optional<JavaProgram> javaProgram(Role role) {
@@ -94,7 +95,7 @@ public record Build(
      * @param command the command
      * @return its number, 0 to 2^32-1, if it was found
      */
-    public OptionalLong number(Artifacts.Command command) {
+    public OptionalLong number(Artifacts.IoctlCommand command) {
         return constant(command.name()).map(one -> OptionalLong.of(one.value())).orElse(OptionalLong.empty());
     }
 

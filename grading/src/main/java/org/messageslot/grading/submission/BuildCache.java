@@ -39,7 +39,7 @@ final class BuildCache {
     }
 
     /** What is kept beside the files. */
-    private record Stored(
+    private record StoredBuild(
             @Nullable Map<String, Part> parts,
             @Nullable List<Constant> constants,
             @Nullable List<String> remarks,
@@ -52,7 +52,7 @@ final class BuildCache {
     Optional<Build> find(String key) {
         Path folder = root.resolve(key);
         try {
-            Stored stored = GSON.fromJson(Files.readString(folder.resolve(STORED)), Stored.class);
+            StoredBuild stored = GSON.fromJson(Files.readString(folder.resolve(STORED)), StoredBuild.class);
             if (stored == null
                     || stored.parts() == null
                     || stored.constants() == null
@@ -94,7 +94,7 @@ final class BuildCache {
             }
             Map<String, Part> byId = new TreeMap<>();
             parts.forEach((role, part) -> byId.put(role.id(), part));
-            Files.writeString(aside.resolve(STORED), GSON.toJson(new Stored(byId, constants, remarks, digests)));
+            Files.writeString(aside.resolve(STORED), GSON.toJson(new StoredBuild(byId, constants, remarks, digests)));
             moveInto(aside, root.resolve(key));
         } finally {
             FileTree.delete(aside);

@@ -66,8 +66,8 @@ public final class CodeLines {
                             .map(offset -> Long.toHexString(offset) + "\n")
                             .collect(Collectors.joining()));
             List<String> words = List.of("/usr/bin/bash", "-c", SCRIPT, "bash", section);
-            Sandbox.Outcome outcome =
-                    sandbox.run(new Sandbox.Job(words, folder.path(), Map.of(), Sandbox.Limits.ofCompilers()));
+            Sandbox.JobResult outcome =
+                    sandbox.run(new Sandbox.Job(words, folder.path(), Map.of(), Sandbox.JobLimits.ofCompilers()));
             return read(outcome.output().lines().toList());
         }
     }

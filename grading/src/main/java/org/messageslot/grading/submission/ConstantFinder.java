@@ -52,7 +52,7 @@ final class ConstantFinder {
     /** What was found, and what is to be said about it. */
     record Findings(List<Constant> constants, List<String> remarks) {}
 
-    private record Candidate(String meaning, String expression) {}
+    private record PossibleConstant(String meaning, String expression) {}
 
     static Findings find(Workshop workshop, KernelRecipe recipe, Path headers)
             throws IOException, UngradableException, InterruptedException {
@@ -62,26 +62,26 @@ final class ConstantFinder {
     }
 
     private void find() throws IOException, UngradableException, InterruptedException {
-        List<Candidate> candidates = candidates();
+        List<PossibleConstant> candidates = candidates();
         if (asProgram(candidates)) {
             inKernel(candidates);
         }
         remark();
     }
 
-    private List<Candidate> candidates() {
-        List<Candidate> candidates = new ArrayList<>();
-        Stream.concat(artifacts.commands().stream().map(Artifacts.Command::name), Stream.of(artifacts.major()))
+    private List<PossibleConstant> candidates() {
+        List<PossibleConstant> candidates = new ArrayList<>();
+        Stream.concat(artifacts.commands().stream().map(Artifacts.IoctlCommand::name), Stream.of(artifacts.major()))
                 .filter(name -> !name.isEmpty() && isMentioned(name))
-                .forEach(name -> candidates.add(new Candidate(name, name)));
+                .forEach(name -> candidates.add(new PossibleConstant(name, name)));
         workshop.submission().file(artifacts.module()).map(SourceText::of).ifPresent(module -> {
             module.commands()
                     .forEach(name -> artifacts
                             .commandLike(name)
-                            .ifPresent(command -> candidates.add(new Candidate(command.name(), name))));
+                            .ifPresent(command -> candidates.add(new PossibleConstant(command.name(), name))));
             module.registeredMajor()
                     .filter(major -> !major.equals(artifacts.major()) && isConstant(major))
-                    .ifPresent(major -> candidates.add(new Candidate(Constant.REGISTERED_MAJOR, major)));
+                    .ifPresent(major -> candidates.add(new PossibleConstant(Constant.REGISTERED_MAJOR, major)));
         });
         return candidates.stream()
                 .filter(candidate -> HARMLESS.matcher(candidate.expression()).matches())
@@ -102,7 +102,7 @@ final class ConstantFinder {
                         .anyMatch(file -> definition.matcher(file.text()).find());
     }
 
-    private boolean isOpen(Candidate candidate) {
+    private boolean isOpen(PossibleConstant candidate) {
         return found.stream().noneMatch(constant -> constant.meaning().equals(candidate.meaning()));
     }
 
@@ -111,7 +111,7 @@ final class ConstantFinder {
      *
      * @return whether it is worth while to try harder; a header that takes 5 s or 400 MB is not
      */
-    private boolean asProgram(List<Candidate> candidates)
+    private boolean asProgram(List<PossibleConstant> candidates)
             throws IOException, UngradableException, InterruptedException {
         Workshop.Bench bench = workshop.bench("numbers");
         bench.write("flags", workshop.includeOptions("-iquote"));
@@ -126,7 +126,7 @@ final class ConstantFinder {
             bench.write("stubs" + i + ".c", program("#include <sys/ioctl.h>\n", expression));
             script.append("attempt alone" + i + " || attempt ioctl" + i + " || attempt stubs" + i + " -Istubs || :\n");
         }
-        Sandbox.Outcome outcome = bench.bash(script.toString());
+        Sandbox.JobResult outcome = bench.bash(script.toString());
         Map<String, Constant.Found> ways = new LinkedHashMap<>();
         ways.put("alone", Constant.Found.BY_HEADER_ALONE);
         ways.put("ioctl", Constant.Found.AFTER_SYS_IOCTL);
@@ -150,14 +150,15 @@ final class ConstantFinder {
     }
 
     /** A second each, so only for what no program could tell. */
-    private void inKernel(List<Candidate> candidates) throws IOException, UngradableException, InterruptedException {
+    private void inKernel(List<PossibleConstant> candidates)
+            throws IOException, UngradableException, InterruptedException {
         Optional<String> module = workshop.submission()
                 .file(artifacts.module())
                 .map(file -> "#include \"" + Workshop.inside(file) + "\"\n");
         String headersOfModules = "#include <linux/module.h>\n#include <linux/fs.h>\n#include <linux/ioctl.h>\n"
                 + "#include <linux/slab.h>\n#include <linux/uaccess.h>\n";
         int runs = 0;
-        for (Candidate candidate : candidates) {
+        for (PossibleConstant candidate : candidates) {
             if (isOpen(candidate) && runs < 6) {
                 kernel(candidate, program(headersOfModules, candidate.expression()), runs++, Constant.Found.IN_KERNEL);
             }
@@ -169,7 +170,7 @@ final class ConstantFinder {
         }
     }
 
-    private void kernel(Candidate candidate, String source, int run, Constant.Found way)
+    private void kernel(PossibleConstant candidate, String source, int run, Constant.Found way)
             throws IOException, UngradableException, InterruptedException {
         Workshop.Bench bench = workshop.bench("kernel-numbers" + run).mounting(KernelRecipe.mounts(headers));
         bench.write("flags", workshop.includeOptions("-iquote") + "-I " + Workshop.SHIM + "\n");
@@ -178,7 +179,8 @@ final class ConstantFinder {
         take(bench, "number.s", candidate, way);
     }
 
-    private void take(Workshop.Bench bench, String file, Candidate candidate, Constant.Found way) throws IOException {
+    private void take(Workshop.Bench bench, String file, PossibleConstant candidate, Constant.Found way)
+            throws IOException {
         if (!isOpen(candidate) || !bench.has(file)) {
             return;
         }
@@ -205,8 +207,8 @@ final class ConstantFinder {
         remarkMajor();
         if (workshop.submission().file(artifacts.module()).isPresent()) {
             artifacts.commands().stream()
-                    .filter(Artifacts.Command::demanded)
-                    .map(Artifacts.Command::name)
+                    .filter(Artifacts.IoctlCommand::demanded)
+                    .map(Artifacts.IoctlCommand::name)
                     .filter(name ->
                             found.stream().noneMatch(one -> one.meaning().equals(name)))
                     .forEach(name -> remarks.add(

@@ -41,7 +41,7 @@ final class Containers {
     /** Reads a folder; follows no link, opens nothing but regular files. */
     static void folder(Path folder, Unpacking into) throws IOException {
         Set<FileVisitOption> noLinks = EnumSet.noneOf(FileVisitOption.class);
-        Files.walkFileTree(folder, noLinks, Limits.DEPTH + 2, new SimpleFileVisitor<>() {
+        Files.walkFileTree(folder, noLinks, SubmissionLimits.DEPTH + 2, new SimpleFileVisitor<>() {
             @Override
             public FileVisitResult preVisitDirectory(Path path, BasicFileAttributes attributes) {
                 boolean litter = !path.equals(folder)
@@ -215,7 +215,7 @@ final class Containers {
     }
 
     /** Takes an entry that can be damaged without harm to the others. */
-    private static void whole(EntryName name, Unpacking.Content content, Unpacking into) throws IOException {
+    private static void whole(EntryName name, Unpacking.EntryContent content, Unpacking into) throws IOException {
         try {
             into.file(name, () -> new Damage(content.open()));
         } catch (Unpacking.DamagedEntryException e) {

@@ -47,14 +47,16 @@ record EntryName(String raw) {
         if (parts.isEmpty()) {
             return Optional.of("it has no name");
         }
-        if (parts.stream().anyMatch(part -> isLonger(part, Limits.NAME) || isLonger(tame(part), Limits.NAME))) {
-            return Optional.of("its name is longer than " + Limits.NAME + " bytes");
+        if (parts.stream()
+                .anyMatch(
+                        part -> isLonger(part, SubmissionLimits.NAME) || isLonger(tame(part), SubmissionLimits.NAME))) {
+            return Optional.of("its name is longer than " + SubmissionLimits.NAME + " bytes");
         }
-        if (parts.size() > Limits.DEPTH + 1) {
-            return Optional.of("it lies more than " + Limits.DEPTH + " folders deep");
+        if (parts.size() > SubmissionLimits.DEPTH + 1) {
+            return Optional.of("it lies more than " + SubmissionLimits.DEPTH + " folders deep");
         }
-        return isLonger(path(), Limits.PATH)
-                ? Optional.of("its name and its folders' are longer than " + Limits.PATH + " bytes")
+        return isLonger(path(), SubmissionLimits.PATH)
+                ? Optional.of("its name and its folders' are longer than " + SubmissionLimits.PATH + " bytes")
                 : Optional.empty();
     }
 

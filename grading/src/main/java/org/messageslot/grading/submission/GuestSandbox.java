@@ -65,7 +65,7 @@ final class GuestSandbox extends Sandbox {
     }
 
     @Override
-    public Outcome run(Job job) throws UngradableException, InterruptedException {
+    public JobResult run(Job job) throws UngradableException, InterruptedException {
         if (job.showProcesses()) {
             return Sandbox.ofHost().run(job);
         }
@@ -82,7 +82,7 @@ final class GuestSandbox extends Sandbox {
     }
 
     private static CompileWork work(Job job) {
-        Limits limits = job.limits();
+        JobLimits limits = job.limits();
         return new CompileWork(
                 job.command(),
                 Map.of("LC_ALL", "C.UTF-8", "HOME", FOLDER, "TOOLS", ""),
@@ -96,9 +96,9 @@ final class GuestSandbox extends Sandbox {
                 limits.output());
     }
 
-    private static Outcome outcome(CompileWork.Result result) {
-        End end = result.cut() ? End.TOO_LOUD : result.timedOut() ? End.TOO_SLOW : End.EXITED;
-        return new Outcome(end, end == End.EXITED ? result.exitCode() : -1, result.output());
+    private static JobResult outcome(CompileWork.CompileResult result) {
+        JobEnd end = result.cut() ? JobEnd.TOO_LOUD : result.timedOut() ? JobEnd.TOO_SLOW : JobEnd.EXITED;
+        return new JobResult(end, end == JobEnd.EXITED ? result.exitCode() : -1, result.output());
     }
 
     private static InterruptedException interrupted(Exception cause) {

@@ -117,8 +117,8 @@ final class HostSandbox extends Sandbox {
 
     private void probe() throws UngradableException, InterruptedException {
         try (PrivateFolder folder = PrivateFolder.make()) {
-            Limits limits = Limits.ofCompilers();
-            Outcome outcome = run(new Job(List.of("/usr/bin/true"), folder.path(), Map.of(), limits));
+            JobLimits limits = JobLimits.ofCompilers();
+            JobResult outcome = run(new Job(List.of("/usr/bin/true"), folder.path(), Map.of(), limits));
             if (!outcome.isSuccess()) {
                 throw new UngradableException(explained(outcome.output(), walls == Walls.ROOTS));
             }
@@ -149,7 +149,7 @@ final class HostSandbox extends Sandbox {
     }
 
     @Override
-    public Outcome run(Job job) throws UngradableException, InterruptedException {
+    public JobResult run(Job job) throws UngradableException, InterruptedException {
         int user = FIRST_USER + (int) ((ProcessHandle.current().pid() * 64 + RUNS.getAndIncrement()) % USERS);
         try {
             if (walls == Walls.ROOTS) {
@@ -157,8 +157,8 @@ final class HostSandbox extends Sandbox {
             }
             ProcessBuilder builder = isTight() ? new ProcessBuilder(command(job, user)) : openly(job);
             builder.redirectErrorStream(true).redirectInput(new java.io.File("/dev/null"));
-            Outcome outcome = watch(builder.start(), job.limits());
-            return new Outcome(outcome.end(), outcome.exitCode(), places(job).inside(outcome.output()));
+            JobResult outcome = watch(builder.start(), job.limits());
+            return new JobResult(outcome.end(), outcome.exitCode(), places(job).inside(outcome.output()));
         } catch (IOException e) {
             throw new UngradableException("The sandbox cannot be started: " + e.getMessage(), e);
         }
@@ -267,7 +267,7 @@ final class HostSandbox extends Sandbox {
         return words;
     }
 
-    private List<String> limits(Limits limits) {
+    private List<String> limits(JobLimits limits) {
         long cpu = limits.cpu().toSeconds();
         List<String> words = new ArrayList<>(List.of(
                 "/usr/bin/prlimit",
@@ -283,8 +283,8 @@ final class HostSandbox extends Sandbox {
         return words;
     }
 
-    private static Outcome watch(Process process, Limits limits) throws InterruptedException {
-        Listener listener = new Listener(process, limits.output());
+    private static JobResult watch(Process process, JobLimits limits) throws InterruptedException {
+        JobOutput listener = new JobOutput(process, limits.output());
         Thread thread = new Thread(listener, "output of a sandbox");
         thread.setDaemon(true);
         thread.start();
@@ -295,8 +295,8 @@ final class HostSandbox extends Sandbox {
             }
             int exitCode = process.waitFor();
             thread.join(TimeUnit.SECONDS.toMillis(10));
-            End end = listener.isTooLoud() ? End.TOO_LOUD : ended ? End.EXITED : End.TOO_SLOW;
-            return new Outcome(end, end == End.EXITED ? exitCode : -1, listener.text());
+            JobEnd end = listener.isTooLoud() ? JobEnd.TOO_LOUD : ended ? JobEnd.EXITED : JobEnd.TOO_SLOW;
+            return new JobResult(end, end == JobEnd.EXITED ? exitCode : -1, listener.text());
         } catch (InterruptedException e) {
             end(process);
             throw e;
@@ -325,13 +325,13 @@ final class HostSandbox extends Sandbox {
     }
 
     /** Keeps what a job prints, and ends one that prints too much. */
-    private static final class Listener implements Runnable {
+    private static final class JobOutput implements Runnable {
         private final Process process;
         private final int limit;
         private final ByteArrayOutputStream heard = new ByteArrayOutputStream();
         private volatile boolean tooLoud;
 
-        Listener(Process process, int limit) {
+        JobOutput(Process process, int limit) {
             this.process = process;
             this.limit = limit;
         }

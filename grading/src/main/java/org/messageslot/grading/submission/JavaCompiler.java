@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.messageslot.grading.UngradableException;
+import org.messageslot.grading.submission.Sandbox.JobEnd;
 import org.messageslot.guest.GuestJava;
 
 /** Compiles Java programs against the kit's library and JNA, without annotation processors; they run in guests only. */
@@ -28,8 +29,8 @@ final class JavaCompiler {
         Workshop.Bench bench = workshop.bench(role.id());
         Map<String, Path> libraries = libraries();
         bench.mounting(libraries).mounting(jdk());
-        Sandbox.Limits limits = Sandbox.Limits.ofCompilers().withMemory(6L << 30);
-        Sandbox.Outcome outcome = bench.run(command(source.get(), libraries), limits, true);
+        Sandbox.JobLimits limits = Sandbox.JobLimits.ofCompilers().withMemory(6L << 30);
+        Sandbox.JobResult outcome = bench.run(command(source.get(), libraries), limits, true);
         if (!outcome.isSuccess()) {
             return Product.failed(outcome, List.of());
         }
@@ -40,8 +41,7 @@ final class JavaCompiler {
                 .min(java.util.Comparator.comparingInt(String::length))
                 .map(name -> Product.built(outcome, name, files, List.of()))
                 .orElseGet(() -> Product.failed(
-                        new Sandbox.Outcome(
-                                Sandbox.End.EXITED, 1, source.get() + " defines no class of its own name.\n"),
+                        new Sandbox.JobResult(JobEnd.EXITED, 1, source.get() + " defines no class of its own name.\n"),
                         List.of()));
     }
 

@@ -14,6 +14,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.messageslot.LabFolders;
 import org.messageslot.grading.UngradableException;
+import org.messageslot.grading.submission.Sandbox.JobEnd;
 import org.messageslot.guest.Architecture;
 import org.messageslot.guest.CacheFolder;
 import org.messageslot.guest.GuestUnavailableException;
@@ -66,7 +67,7 @@ record KernelRecipe(String script, String compiler, Map<String, byte[]> files) {
                     List.of("/usr/bin/bash", "-c", script),
                     folder.path(),
                     mounts(headers),
-                    Sandbox.Limits.ofCompilers());
+                    Sandbox.JobLimits.ofCompilers());
             return Files.isDirectory(headers) && sandbox.run(job).isSuccess();
         }
     }
@@ -103,12 +104,12 @@ record KernelRecipe(String script, String compiler, Map<String, byte[]> files) {
         }
         try (PrivateFolder folder = PrivateFolder.make()) {
             List<String> make = KernelMake.modules(sandbox.place(), inside(headers), Sandbox.FOLDER);
-            Sandbox.Job job = new Sandbox.Job(make, folder.path(), mounts(headers), Sandbox.Limits.ofCompilers());
+            Sandbox.Job job = new Sandbox.Job(make, folder.path(), mounts(headers), Sandbox.JobLimits.ofCompilers());
             Places places = sandbox.places(job);
             folder.write("Kbuild", places.outside(kbuild(module)));
             folder.write("flags", "");
             folder.write(module + ".c", EMPTY_MODULE);
-            Sandbox.Outcome outcome = sandbox.run(job);
+            Sandbox.JobResult outcome = sandbox.run(job);
             if (!outcome.isSuccess()) {
                 throw new UngradableException(failure(outcome, headers));
             }
@@ -124,10 +125,10 @@ record KernelRecipe(String script, String compiler, Map<String, byte[]> files) {
     }
 
     /** {@return why an empty module could not be built} */
-    static String failure(Sandbox.Outcome outcome, Path headers) throws IOException {
-        if (outcome.end() == Sandbox.End.TOO_SLOW) {
+    static String failure(Sandbox.JobResult outcome, Path headers) throws IOException {
+        if (outcome.end() == JobEnd.TOO_SLOW) {
             return "An empty module was not built within "
-                    + Sandbox.Limits.ofCompilers().wall().toMinutes()
+                    + Sandbox.JobLimits.ofCompilers().wall().toMinutes()
                     + " minutes, which takes some seconds elsewhere: this machine is too busy; end other work on it, and"
                     + " try again.";
         }

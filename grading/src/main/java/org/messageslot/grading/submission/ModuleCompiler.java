@@ -98,7 +98,7 @@ final class ModuleCompiler {
         }
         for (int attempt = 1; ; attempt++) {
             Workshop.Bench bench = bench(attempt);
-            Sandbox.Outcome outcome = bench.bash(recipe.script(), argument());
+            Sandbox.JobResult outcome = bench.bash(recipe.script(), argument());
             if (outcome.isSuccess() && bench.has(artifact())) {
                 return built(bench, outcome);
             }
@@ -201,7 +201,7 @@ final class ModuleCompiler {
         return !joined.isEmpty();
     }
 
-    private Product built(Workshop.Bench bench, Sandbox.Outcome outcome) throws IOException {
+    private Product built(Workshop.Bench bench, Sandbox.JobResult outcome) throws IOException {
         remarkShims(bench);
         if (outcome.output().contains("[-Wreturn-type]")) {
             remarks.add("A function of " + source

@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.messageslot.guest.Oops;
+import org.messageslot.guest.Oops.CodePlace;
 
 /**
  * Finds the line of the student's own that an instruction of the module comes from, and shows it between its neighbours. Lines of
@@ -45,10 +45,10 @@ public final class OwnLines {
      * @param source the line and its neighbours, with their numbers
      * @param called the function of the kernel that the instruction calls; empty if it calls none, or that is not known
      */
-    public record Spot(String file, int line, List<String> source, String called) {
+    public record OwnLine(String file, int line, List<String> source, String called) {
 
         /** Keep a copy of the list. */
-        public Spot {
+        public OwnLine {
             source = List.copyOf(source);
         }
     }
@@ -59,20 +59,20 @@ public final class OwnLines {
      * @param place the instruction, in this module
      * @return the line, if there is one in a file of the submission
      */
-    public Optional<Spot> of(Oops.Place place) {
+    public Optional<OwnLine> of(CodePlace place) {
         return lines.of(place)
                 .flatMap(site -> site.lines().stream()
                         .flatMap(line -> file(line).map(file -> spot(file, line, site.called())).stream())
                         .findFirst());
     }
 
-    private Optional<SubmittedFile> file(SourceLines.Line line) {
+    private Optional<SubmittedFile> file(SourceLines.SourcePosition line) {
         return submission.all().stream()
                 .filter(file -> line.path().equals(Workshop.inside(file)))
                 .findFirst();
     }
 
-    private static Spot spot(SubmittedFile file, SourceLines.Line line, String called) {
+    private static OwnLine spot(SubmittedFile file, SourceLines.SourcePosition line, String called) {
         List<String> all = file.text().lines().toList();
         int number = line.number();
         List<String> source = new ArrayList<>();
@@ -81,6 +81,6 @@ public final class OwnLines {
             source.add(String.format("%s %4d  %s", i == number ? ">" : " ", i, text)
                     .stripTrailing());
         }
-        return new Spot(line.file(), number, source, called);
+        return new OwnLine(line.file(), number, source, called);
     }
 }

@@ -9,10 +9,10 @@ package org.messageslot.grading.submission;
  * @param warnings how many warnings the compiler gave; for programs, by the assignment's own command (R-S3, R-P3)
  * @param words what the compiler said, fit to be shown, at most 16,000 characters; or, where there was nothing to compile, why
  */
-public record Part(State state, String artifact, int warnings, String words) {
+public record Part(PartState state, String artifact, int warnings, String words) {
 
     /** The states of a part: built or not. */
-    public enum State {
+    public enum PartState {
         /** It was. */
         BUILT,
         /** The compiler refused: checks that need it are BUILD_FAILED. */
@@ -23,6 +23,6 @@ public record Part(State state, String artifact, int warnings, String words) {
 
     /** {@return whether it was built} */
     public boolean isBuilt() {
-        return state == State.BUILT;
+        return state == PartState.BUILT;
     }
 }

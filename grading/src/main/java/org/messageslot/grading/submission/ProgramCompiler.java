@@ -30,7 +30,7 @@ final class ProgramCompiler {
         Workshop.Bench bench = workshop.bench(artifact);
         bench.write("flags", workshop.includeOptions("-iquote"));
         String folder = Workshop.SOURCES + (file.folder().isEmpty() ? "" : "/" + file.folder());
-        Sandbox.Outcome outcome = bench.bash(SCRIPT, folder, file.name());
+        Sandbox.JobResult outcome = bench.bash(SCRIPT, folder, file.name());
         List<String> remarks = headerRemarks(workshop.submission(), file);
         return outcome.isSuccess() && bench.has("program")
                 ? Product.built(outcome, artifact, Map.of(artifact, bench.read("program")), remarks)

@@ -13,11 +13,11 @@ import java.util.Set;
  * @param words what the name of a program contains that is called otherwise, in small letters; any of them will do
  * @param insteadOf the id of the program in C that it stands in for; empty for what the assignment asks for
  */
-public record Role(int place, Kind kind, String id, String fileName, Set<String> words, String insteadOf)
+public record Role(int place, FileKind kind, String id, String fileName, Set<String> words, String insteadOf)
         implements Comparable<Role> {
 
     /** The kinds of files that there are. */
-    public enum Kind {
+    public enum FileKind {
         /** The kernel module's source. */
         MODULE,
         /** The header that module and programs share. */
@@ -37,7 +37,7 @@ public record Role(int place, Kind kind, String id, String fileName, Set<String>
 
     /** {@return whether the assignment asks for it; Java programs are an offer} */
     public boolean isAskedFor() {
-        return kind != Kind.JAVA_PROGRAM;
+        return kind != FileKind.JAVA_PROGRAM;
     }
 
     /** {@return the file's name without its ending, which what is made of it is called by} */

@@ -12,6 +12,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import org.messageslot.grading.submission.Role.FileKind;
 
 /**
  * Says which file is which. The names of the assignment come first; where there are several of one name, the folder that
@@ -78,7 +79,7 @@ final class RoleFinder {
 
     private static boolean isCalled(SubmittedFile file, Role role) {
         return file.name().equalsIgnoreCase(role.fileName())
-                || (role.kind() == Role.Kind.MAKEFILE
+                || (role.kind() == FileKind.MAKEFILE
                         && OTHER_MAKEFILES.contains(file.name().toLowerCase(java.util.Locale.ROOT)));
     }
 
@@ -97,10 +98,10 @@ final class RoleFinder {
         SubmittedFile taken = candidates.get(0);
         found.put(role, taken);
         boolean alike = candidates.stream().allMatch(file -> Arrays.equals(file.content(), taken.content()));
-        if (!alike && role.kind() != Role.Kind.MAKEFILE) {
+        if (!alike && role.kind() != FileKind.MAKEFILE) {
             candidates.forEach(file -> rivals.add(file.folder()));
         }
-        if (candidates.size() > 1 && role.kind() != Role.Kind.MAKEFILE) {
+        if (candidates.size() > 1 && role.kind() != FileKind.MAKEFILE) {
             String others = candidates.stream()
                     .skip(1)
                     .map(SubmittedFile::path)
@@ -131,7 +132,7 @@ final class RoleFinder {
     }
 
     private void remarkName(Role role, SubmittedFile taken) {
-        if (!taken.name().equals(role.fileName()) && role.kind() != Role.Kind.MAKEFILE) {
+        if (!taken.name().equals(role.fileName()) && role.kind() != FileKind.MAKEFILE) {
             remark(taken + " was taken for " + role.fileName() + "; the assignment asks for that name.");
         }
     }
@@ -171,7 +172,7 @@ final class RoleFinder {
     private boolean definesCommand(SubmittedFile file) {
         return file.isNamed(".h")
                 && artifacts.commands().stream()
-                        .filter(Artifacts.Command::demanded)
+                        .filter(Artifacts.IoctlCommand::demanded)
                         .anyMatch(command -> SourceText.of(file).mentions(command.name()));
     }
 

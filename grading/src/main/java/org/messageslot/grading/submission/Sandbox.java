@@ -42,16 +42,16 @@ public abstract sealed class Sandbox permits HostSandbox, GuestSandbox {
      * @param processes at the same time
      * @param output bytes that it may print
      */
-    public record Limits(Duration cpu, Duration wall, long memory, long fileSize, int processes, int output) {
+    public record JobLimits(Duration cpu, Duration wall, long memory, long fileSize, int processes, int output) {
 
         /** {@return what an honest compiler never reaches: 20 s of CPU time and 1 GB each, files of 64 MB, 1 MB of messages} */
-        public static Limits ofCompilers() {
-            return new Limits(Duration.ofSeconds(20), Duration.ofMinutes(2), 1L << 30, 64L << 20, 64, 1 << 20);
+        public static JobLimits ofCompilers() {
+            return new JobLimits(Duration.ofSeconds(20), Duration.ofMinutes(2), 1L << 30, 64L << 20, 64, 1 << 20);
         }
 
         /** {@return the same limits with others for memory} */
-        public Limits withMemory(long bytes) {
-            return new Limits(cpu, wall, bytes, fileSize, processes, output);
+        public JobLimits withMemory(long bytes) {
+            return new JobLimits(cpu, wall, bytes, fileSize, processes, output);
         }
     }
 
@@ -65,20 +65,20 @@ public abstract sealed class Sandbox permits HostSandbox, GuestSandbox {
      * @param showProcesses whether it sees {@code /proc} (of its own processes), without which no Java starts
      */
     public record Job(
-            List<String> command, Path folder, Map<String, Path> readOnly, Limits limits, boolean showProcesses) {
+            List<String> command, Path folder, Map<String, Path> readOnly, JobLimits limits, boolean showProcesses) {
         public Job {
             command = List.copyOf(command);
             readOnly = Map.copyOf(readOnly);
         }
 
         /** Describes a job that does not see {@code /proc}. */
-        public Job(List<String> command, Path folder, Map<String, Path> readOnly, Limits limits) {
+        public Job(List<String> command, Path folder, Map<String, Path> readOnly, JobLimits limits) {
             this(command, folder, readOnly, limits, false);
         }
     }
 
     /** The ways in which a job ends. */
-    public enum End {
+    public enum JobEnd {
         /** By itself; the exit code tells more. */
         EXITED,
         /** Stopped because it took longer than its limit. */
@@ -94,10 +94,10 @@ public abstract sealed class Sandbox permits HostSandbox, GuestSandbox {
      * @param exitCode its exit code; 128 and more for a signal; -1 unless it ended by itself
      * @param output what it printed on both streams, as far as the limit
      */
-    public record Outcome(End end, int exitCode, String output) {
+    public record JobResult(JobEnd end, int exitCode, String output) {
         /** {@return whether it ended by itself with exit code 0} */
         public boolean isSuccess() {
-            return end == End.EXITED && exitCode == 0;
+            return end == JobEnd.EXITED && exitCode == 0;
         }
     }
 
@@ -207,12 +207,12 @@ public abstract sealed class Sandbox permits HostSandbox, GuestSandbox {
      * @throws UngradableException if the sandbox itself cannot be started
      * @throws InterruptedException if the thread is interrupted; the job has ended then
      */
-    public abstract Outcome run(Job job) throws UngradableException, InterruptedException;
+    public abstract JobResult run(Job job) throws UngradableException, InterruptedException;
 
     /** {@return a word about a limit that a compiler's messages tell of; empty if they tell of none} */
-    static Optional<String> limitReached(Outcome outcome) {
+    static Optional<String> limitReached(JobResult outcome) {
         String output = outcome.output();
-        if (outcome.end() == End.TOO_LOUD) {
+        if (outcome.end() == JobEnd.TOO_LOUD) {
             return Optional.of("the compiler printed more than 1 MB");
         }
         if (output.contains("CPU time limit exceeded") || outcome.exitCode() == 128 + 24) {

@@ -13,7 +13,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.messageslot.grading.UngradableException;
 import org.messageslot.guest.KernelTree;
-import org.messageslot.guest.Oops;
+import org.messageslot.guest.Oops.CodePlace;
 
 /** Finds the source lines of a place in a module, by its debug information, read in the sandbox. Thread-safe. */
 public final class SourceLines {
@@ -38,7 +38,7 @@ public final class SourceLines {
 
     private final Path module;
     private final Tools tools;
-    private final Map<Oops.Place, Optional<Site>> known = new ConcurrentHashMap<>();
+    private final Map<CodePlace, Optional<CodeSite>> known = new ConcurrentHashMap<>();
 
     /** What finds out where modules are read: looking for a sandbox takes a moment, and not every module crashes. */
     private interface Tools {
@@ -76,7 +76,7 @@ public final class SourceLines {
      * @param path the file as the compiler was given it
      * @param number the line's number, from 1
      */
-    public record Line(String path, int number) {
+    public record SourcePosition(String path, int number) {
 
         /** {@return the file's name without folders} */
         public String file() {
@@ -90,10 +90,10 @@ public final class SourceLines {
      * @param lines its lines: that of the innermost inlined function, where that was inlined, and so on; never empty
      * @param called the function outside of the module that it calls; empty if it calls none, or that is not known
      */
-    public record Site(List<Line> lines, String called) {
+    public record CodeSite(List<SourcePosition> lines, String called) {
 
         /** Keep a copy of the list. */
-        public Site {
+        public CodeSite {
             lines = List.copyOf(lines);
         }
     }
@@ -104,11 +104,11 @@ public final class SourceLines {
      * @param place the instruction, in this module
      * @return its lines, if the module tells
      */
-    public Optional<Site> of(Oops.Place place) {
+    public Optional<CodeSite> of(CodePlace place) {
         return NAME.matcher(place.function()).matches() ? known.computeIfAbsent(place, this::find) : Optional.empty();
     }
 
-    private Optional<Site> find(Oops.Place place) {
+    private Optional<CodeSite> find(CodePlace place) {
         try (PrivateFolder folder = PrivateFolder.make()) {
             List<String> command = List.of(
                     "/usr/bin/bash",
@@ -119,8 +119,8 @@ public final class SourceLines {
                     Long.toString(place.instruction()),
                     place.returned() ? "1" : "0");
             folder.write("module.ko", Files.readAllBytes(module));
-            Sandbox.Outcome outcome = tools.sandbox()
-                    .run(new Sandbox.Job(command, folder.path(), Map.of(), Sandbox.Limits.ofCompilers()));
+            Sandbox.JobResult outcome = tools.sandbox()
+                    .run(new Sandbox.Job(command, folder.path(), Map.of(), Sandbox.JobLimits.ofCompilers()));
             return read(outcome.output());
         } catch (IOException | UngradableException e) {
             return Optional.empty(); // It only explains; the verdict stands without.
@@ -130,18 +130,18 @@ public final class SourceLines {
         }
     }
 
-    private static Optional<Site> read(String output) {
-        List<Line> lines = new ArrayList<>();
+    private static Optional<CodeSite> read(String output) {
+        List<SourcePosition> lines = new ArrayList<>();
         String called = "";
         for (String text : output.lines().toList()) {
             Matcher line = LINE.matcher(text);
             Matcher call = CALLED.matcher(text);
             if (line.matches()) {
-                lines.add(new Line(line.group(1), Integer.parseInt(line.group(2))));
+                lines.add(new SourcePosition(line.group(1), Integer.parseInt(line.group(2))));
             } else if (call.matches()) {
                 called = call.group(1);
             }
         }
-        return lines.isEmpty() ? Optional.empty() : Optional.of(new Site(lines, called));
+        return lines.isEmpty() ? Optional.empty() : Optional.of(new CodeSite(lines, called));
     }
 }

@@ -98,7 +98,7 @@ final class SourceText {
     /** {@return what the ioctl function compares its command with, in order: names or numbers} */
     List<String> commands() {
         Set<String> commands = new LinkedHashSet<>();
-        for (Function function : ioctlFunctions()) {
+        for (IoctlFunction function : ioctlFunctions()) {
             String command = Pattern.quote(function.command());
             Pattern compared = Pattern.compile("\\b" + command + "\\s{0,20}[!=]=\\s{0,20}\\(?" + CONSTANT + "|"
                     + CONSTANT + "\\)?\\s{0,20}[!=]=\\s{0,20}" + command + "\\b|\\bcase\\s{1,20}\\(?" + CONSTANT);
@@ -112,10 +112,10 @@ final class SourceText {
         return List.copyOf(commands);
     }
 
-    private record Function(String command, String body) {}
+    private record IoctlFunction(String command, String body) {}
 
-    private List<Function> ioctlFunctions() {
-        List<Function> functions = new ArrayList<>();
+    private List<IoctlFunction> ioctlFunctions() {
+        List<IoctlFunction> functions = new ArrayList<>();
         Matcher member = IOCTL_MEMBER.matcher(code());
         while (member.find() && functions.size() < 4) {
             function(member.group(1)).ifPresent(functions::add);
@@ -123,7 +123,7 @@ final class SourceText {
         return functions;
     }
 
-    private Optional<Function> function(String name) {
+    private Optional<IoctlFunction> function(String name) {
         Matcher definition = Pattern.compile("\\b" + Pattern.quote(name)
                         + "\\s{0,20}\\([^,(){};]{1,200},([^,(){};]{1,200}),[^(){};]{1,300}\\)\\s{0,20}\\{")
                 .matcher(code());
@@ -132,7 +132,7 @@ final class SourceText {
         }
         Matcher parameter = Pattern.compile("(\\w+)\\s*$").matcher(definition.group(1));
         return parameter.find()
-                ? Optional.of(new Function(parameter.group(1), body(definition.end())))
+                ? Optional.of(new IoctlFunction(parameter.group(1), body(definition.end())))
                 : Optional.empty();
     }
 

@@ -20,6 +20,7 @@ import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.messageslot.grading.UngradableException;
+import org.messageslot.grading.submission.Role.FileKind;
 import org.messageslot.guest.CacheFolder;
 import org.messageslot.guest.KernelTree;
 
@@ -118,8 +119,8 @@ public final class StudentBuild {
             PrivateFolder.sweep();
             String script = "${TOOLS}gcc --version && ${TOOLS}ld --version"
                     + " && test -e \"$(${TOOLS}gcc -print-file-name=libc.a)\"";
-            Sandbox.Outcome outcome = sandbox.run(new Sandbox.Job(
-                    List.of("/usr/bin/bash", "-c", script), folder.path(), Map.of(), Sandbox.Limits.ofCompilers()));
+            Sandbox.JobResult outcome = sandbox.run(new Sandbox.Job(
+                    List.of("/usr/bin/bash", "-c", script), folder.path(), Map.of(), Sandbox.JobLimits.ofCompilers()));
             if (!outcome.isSuccess()) {
                 throw new UngradableException(
                         "The C compiler or the static C library is missing; install them: apt-get install gcc libc6-dev");
@@ -143,7 +144,7 @@ public final class StudentBuild {
     }
 
     /** Is told of the module before the other parts are built. */
-    public interface Listener {
+    public interface BuildListener {
         /**
          * Takes note of the module.
          *
@@ -162,7 +163,7 @@ public final class StudentBuild {
      * @throws UngradableException if this machine is at fault: a tool missing, no disk, no memory
      * @throws InterruptedException if the thread is interrupted meanwhile; every compiler has ended then
      */
-    public Build of(Submission submission, Listener listener) throws UngradableException, InterruptedException {
+    public Build of(Submission submission, BuildListener listener) throws UngradableException, InterruptedException {
         String key = BuildCache.key(
                 KernelRecipe.EDITION, submission.sha256(), headers.getFileName().toString(), toolchain);
         Optional<Build> made = cache.find(key);
@@ -235,13 +236,13 @@ public final class StudentBuild {
                     List.of("/usr/bin/bash", "-c", own.script()),
                     folder.path(),
                     KernelRecipe.mounts(headers),
-                    Sandbox.Limits.ofCompilers());
+                    Sandbox.JobLimits.ofCompilers());
             Places places = sandbox.places(job);
             for (Map.Entry<String, byte[]> file : own.files().entrySet()) {
                 String text = new String(file.getValue(), StandardCharsets.ISO_8859_1);
                 folder.write(file.getKey(), places.outside(text).getBytes(StandardCharsets.ISO_8859_1));
             }
-            Sandbox.Outcome outcome = sandbox.run(job);
+            Sandbox.JobResult outcome = sandbox.run(job);
             if (!outcome.isSuccess()) {
                 throw new IOException(Workshop.words(outcome));
             }
@@ -256,7 +257,7 @@ public final class StudentBuild {
         return BuildCache.key(headers.getFileName().toString(), toolchain, own.script(), sources.toString());
     }
 
-    private Build make(Workshop workshop, String key, Listener listener)
+    private Build make(Workshop workshop, String key, BuildListener listener)
             throws IOException, UngradableException, InterruptedException {
         ExecutorService threads = Executors.newFixedThreadPool(THREADS);
         try {
@@ -268,7 +269,7 @@ public final class StudentBuild {
             for (Role role : artifacts.programs()) {
                 start(jobs, threads, role, () -> ProgramCompiler.build(workshop, role));
             }
-            for (Role role : artifacts.ofKind(Role.Kind.JAVA_PROGRAM)) {
+            for (Role role : artifacts.ofKind(FileKind.JAVA_PROGRAM)) {
                 if (workshop.submission().file(role).isPresent()) {
                     start(jobs, threads, role, () -> JavaCompiler.build(workshop, role));
                 }

@@ -92,7 +92,7 @@ public record Submission(
     public static Submission open(byte[] archive, String name, Artifacts artifacts) throws IOException {
         Unpacking unpacking = new Unpacking();
         String shown = Shown.name(name);
-        if (archive.length > Limits.ARCHIVE) {
+        if (archive.length > SubmissionLimits.ARCHIVE) {
             throw tooLarge(shown);
         }
         Containers.archive(archive, shown, unpacking);
@@ -101,7 +101,7 @@ public record Submission(
     }
 
     private static SubmissionException tooLarge(String name) {
-        return new SubmissionException(name + " is larger than " + (Limits.ARCHIVE >> 20)
+        return new SubmissionException(name + " is larger than " + (SubmissionLimits.ARCHIVE >> 20)
                 + " MB; hand in the files that the assignment names.");
     }
 
@@ -113,8 +113,8 @@ public record Submission(
                             : "There is no " + name + "; give the path of a folder or an archive.");
         }
         try (InputStream in = Files.newInputStream(path)) {
-            byte[] bytes = in.readNBytes((int) Limits.ARCHIVE + 1);
-            if (bytes.length > Limits.ARCHIVE) {
+            byte[] bytes = in.readNBytes((int) SubmissionLimits.ARCHIVE + 1);
+            if (bytes.length > SubmissionLimits.ARCHIVE) {
                 throw tooLarge(name);
             }
             return bytes;
@@ -123,7 +123,7 @@ public record Submission(
 
     /** Some course systems, and some students, pack archives into archives. They are opened where there is no source yet. */
     private static void openNested(Unpacking unpacking, int level) throws IOException {
-        boolean wanted = level <= Limits.NESTING
+        boolean wanted = level <= SubmissionLimits.NESTING
                 && unpacking.files().stream().noneMatch(file -> file.isNamed(".c") || file.isNamed(".java"));
         boolean any = false;
         for (SubmittedFile nested : unpacking.takeNested()) {

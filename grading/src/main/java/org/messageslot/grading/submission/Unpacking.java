@@ -13,7 +13,7 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * What was taken out of a folder or an archive so far, in memory, within {@link Limits}. Every kind of container hands its
+ * What was taken out of a folder or an archive so far, in memory, within {@link SubmissionLimits}. Every kind of container hands its
  * entries here, so that the rules are the same for all.
  */
 final class Unpacking {
@@ -30,7 +30,7 @@ final class Unpacking {
     private long unpacked;
 
     /** Opens an entry's content, which is read at most once. */
-    interface Content {
+    interface EntryContent {
         InputStream open() throws IOException;
     }
 
@@ -42,14 +42,14 @@ final class Unpacking {
 
     /** Demands that so many more entries are within the bound. */
     void demandFewer(int more) throws SubmissionException {
-        if (entries + more > Limits.ENTRIES) {
-            throw new SubmissionException("The submission holds more than " + Limits.ENTRIES
+        if (entries + more > SubmissionLimits.ENTRIES) {
+            throw new SubmissionException("The submission holds more than " + SubmissionLimits.ENTRIES
                     + " entries; hand in the five files that the assignment names.");
         }
     }
 
     /** Takes a regular file, or says why not. */
-    void file(EntryName name, Content content) throws IOException {
+    void file(EntryName name, EntryContent content) throws IOException {
         String reason = name.fault().or(name::litter).orElse("");
         if (name.fault().isEmpty() && name.isArchive()) {
             archive(name, content);
@@ -61,23 +61,24 @@ final class Unpacking {
     }
 
     void ignore(EntryName name, String reason) {
-        if (ignored.size() < Limits.IGNORED) {
+        if (ignored.size() < SubmissionLimits.IGNORED) {
             ignored.add(new Ignored(name.shown(), reason));
         } else {
             unlisted++;
         }
     }
 
-    private void keep(EntryName name, Content content) throws IOException {
-        byte[] bytes = read(name, content, Limits.FILE);
-        if (bytes.length > Limits.FILE) {
+    private void keep(EntryName name, EntryContent content) throws IOException {
+        byte[] bytes = read(name, content, SubmissionLimits.FILE);
+        if (bytes.length > SubmissionLimits.FILE) {
             ignore(name, "it is larger than 1 MB");
             return;
         }
         kept += bytes.length;
-        if (kept > Limits.KEPT || files.size() >= Limits.FILES) {
-            throw new SubmissionException("The submission holds more than " + Limits.FILES + " source files or "
-                    + (Limits.KEPT >> 20) + " MB of them; hand in the five files that the assignment names.");
+        if (kept > SubmissionLimits.KEPT || files.size() >= SubmissionLimits.FILES) {
+            throw new SubmissionException("The submission holds more than " + SubmissionLimits.FILES
+                    + " source files or " + (SubmissionLimits.KEPT >> 20)
+                    + " MB of them; hand in the five files that the assignment names.");
         }
         SubmittedFile file = new SubmittedFile(name.path(), bytes);
         Optional<String> clash = clash(file);
@@ -109,9 +110,9 @@ final class Unpacking {
     }
 
     /** Archives are set aside; whether they are opened depends on what else there is. */
-    private void archive(EntryName name, Content content) throws IOException {
-        byte[] bytes = read(name, content, Limits.KEPT);
-        if (bytes.length + nestedBytes > Limits.KEPT) {
+    private void archive(EntryName name, EntryContent content) throws IOException {
+        byte[] bytes = read(name, content, SubmissionLimits.KEPT);
+        if (bytes.length + nestedBytes > SubmissionLimits.KEPT) {
             ignore(name, "an archive in the archive, too large to be opened");
         } else if (bytes.length > 0) {
             nestedBytes += bytes.length;
@@ -120,7 +121,7 @@ final class Unpacking {
     }
 
     /** {@return the bytes, one more than the bound if there are more; none where the entry is damaged} */
-    private byte[] read(EntryName name, Content content, int bound) throws IOException {
+    private byte[] read(EntryName name, EntryContent content, int bound) throws IOException {
         try (InputStream in = content.open()) {
             byte[] bytes = in.readNBytes(bound + 1);
             unpacked(bytes.length);
@@ -136,14 +137,14 @@ final class Unpacking {
     /** Counts bytes that an archive unpacked to. */
     void unpacked(long bytes) throws SubmissionException {
         unpacked += bytes;
-        if (unpacked > Limits.UNPACKED) {
-            throw new SubmissionException("The archive unpacks to more than " + (Limits.UNPACKED >> 20)
+        if (unpacked > SubmissionLimits.UNPACKED) {
+            throw new SubmissionException("The archive unpacks to more than " + (SubmissionLimits.UNPACKED >> 20)
                     + " MB; hand in the five files that the assignment names.");
         }
     }
 
     void remark(String remark) {
-        if (remarks.size() < Limits.IGNORED) {
+        if (remarks.size() < SubmissionLimits.IGNORED) {
             remarks.add(remark);
         }
     }

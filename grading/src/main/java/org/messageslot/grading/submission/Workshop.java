@@ -13,6 +13,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.messageslot.grading.UngradableException;
+import org.messageslot.grading.submission.Role.FileKind;
+import org.messageslot.grading.submission.Sandbox.JobEnd;
 
 /**
  * One submission laid out for compilers: its files read-only under {@code /submission}, our shim headers under {@code /shim},
@@ -63,7 +65,7 @@ final class Workshop implements AutoCloseable {
     private void alias(Role role, SubmittedFile file) throws IOException {
         String prefix = file.folder().isEmpty() ? "" : file.folder() + "/";
         String path = "submission/" + prefix + role.fileName();
-        if (role.kind() == Role.Kind.HEADER && !folder.isTaken(path)) {
+        if (role.kind() == FileKind.HEADER && !folder.isTaken(path)) {
             folder.write(path, file.content());
         }
     }
@@ -115,10 +117,10 @@ final class Workshop implements AutoCloseable {
         }
 
         private Places places() {
-            return sandbox.places(job(List.of(), Sandbox.Limits.ofCompilers(), false));
+            return sandbox.places(job(List.of(), Sandbox.JobLimits.ofCompilers(), false));
         }
 
-        private Sandbox.Job job(List<String> words, Sandbox.Limits limits, boolean showProcesses) {
+        private Sandbox.Job job(List<String> words, Sandbox.JobLimits limits, boolean showProcesses) {
             return new Sandbox.Job(words, path(), mounts, limits, showProcesses);
         }
 
@@ -135,23 +137,23 @@ final class Workshop implements AutoCloseable {
         }
 
         /** Runs a script of ours with arguments; only a limit that is the machine's fault is an exception. */
-        Sandbox.Outcome bash(String script, String... arguments) throws UngradableException, InterruptedException {
+        Sandbox.JobResult bash(String script, String... arguments) throws UngradableException, InterruptedException {
             List<String> words = Stream.concat(Stream.of("/usr/bin/bash", "-c", script, "bash"), Stream.of(arguments))
                     .toList();
-            return run(words, Sandbox.Limits.ofCompilers(), false);
+            return run(words, Sandbox.JobLimits.ofCompilers(), false);
         }
 
-        Sandbox.Outcome run(List<String> words, Sandbox.Limits limits, boolean showProcesses)
+        Sandbox.JobResult run(List<String> words, Sandbox.JobLimits limits, boolean showProcesses)
                 throws UngradableException, InterruptedException {
-            MachineState before = MachineState.of(path());
-            Sandbox.Outcome outcome = sandbox.run(job(words, limits, showProcesses));
-            if (outcome.end() == Sandbox.End.TOO_SLOW) {
+            HostState before = HostState.of(path());
+            Sandbox.JobResult outcome = sandbox.run(job(words, limits, showProcesses));
+            if (outcome.end() == JobEnd.TOO_SLOW) {
                 throw new UngradableException("Compiling " + submission.name() + " took more than "
                         + limits.wall().toMinutes()
                         + " minutes though no process used up its CPU time; is this machine overloaded?");
             }
             if (!outcome.isSuccess()) {
-                MachineState.of(path()).demandSoundSince(before, limits);
+                HostState.of(path()).demandSoundSince(before, limits);
             }
             return outcome;
         }
@@ -179,7 +181,7 @@ final class Workshop implements AutoCloseable {
     }
 
     /** What a compiler said, as the student may read it: paths as in the submission. */
-    static String words(Sandbox.Outcome outcome) {
+    static String words(Sandbox.JobResult outcome) {
         String output = FoldedWords.of(outcome.output())
                 .replaceAll("(?m)^In file included from /build/\\S*[,:]\\R", "")
                 .replaceAll("/kernel/usr/src/linux-headers-[^/\\s]+/", "")
@@ -190,7 +192,7 @@ final class Workshop implements AutoCloseable {
         return limit.map(reason -> "Stopped: " + reason + ".\n" + words).orElse(words);
     }
 
-    static int warnings(Sandbox.Outcome outcome) {
+    static int warnings(Sandbox.JobResult outcome) {
         return (int) outcome.output()
                 .lines()
                 .filter(line -> line.toLowerCase(Locale.ROOT).contains(": warning: "))

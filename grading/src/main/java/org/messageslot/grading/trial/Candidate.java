@@ -19,11 +19,12 @@ import org.messageslot.grading.submission.Artifacts;
 import org.messageslot.grading.submission.Build;
 import org.messageslot.grading.submission.OwnLines;
 import org.messageslot.grading.submission.Part;
+import org.messageslot.grading.submission.Part.PartState;
 import org.messageslot.grading.submission.Role;
 import org.messageslot.grading.submission.StudentBuild;
 import org.messageslot.grading.submission.Submission;
 import org.messageslot.guest.FileTree;
-import org.messageslot.guest.Oops;
+import org.messageslot.guest.Oops.CodePlace;
 
 /**
  * Holds what the checks use of a submission: a module to load, programs to run, and the numbers to call it by.
@@ -60,7 +61,7 @@ public record Candidate(
                 Optional.empty());
     }
 
-    private static Map<Long, Long> numbers(Artifacts artifacts, Function<Artifacts.Command, OptionalLong> own) {
+    private static Map<Long, Long> numbers(Artifacts artifacts, Function<Artifacts.IoctlCommand, OptionalLong> own) {
         Map<Long, Long> numbers = new LinkedHashMap<>();
         artifacts
                 .commands()
@@ -134,7 +135,7 @@ public record Candidate(
     }
 
     /** {@return the line of the student's own that a place is in; empty if it is in no line of the module's} */
-    Optional<OwnLines.Spot> spot(Oops.Place place) {
+    Optional<OwnLines.OwnLine> spot(CodePlace place) {
         return place.module()
                 .filter(moduleName.replace('-', '_')::equals)
                 .flatMap(name -> lines.flatMap(own -> own.of(place)));
@@ -189,11 +190,11 @@ public record Candidate(
 
     private static boolean isBrought(Map<Role, Part> parts, Role role) {
         Part part = parts.get(role);
-        return part != null && part.state() != Part.State.MISSING;
+        return part != null && part.state() != PartState.MISSING;
     }
 
     private static Optional<Program> inC(Build build, Role role) throws IOException {
-        return read(build.program(role)).map(image -> new Program.Native(role, image));
+        return read(build.program(role)).map(image -> new Program.NativeProgram(role, image));
     }
 
     private static Optional<Program> inJava(Build build, Role role) throws IOException {

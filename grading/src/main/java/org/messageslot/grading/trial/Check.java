@@ -8,6 +8,7 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.messageslot.grading.trial.GuestStock.GuestKind;
 
 /**
  * A check: a JUnit test that takes a {@link Trial}. Points, title, hint and dependencies are the rubric's, by id.
@@ -31,7 +32,7 @@ public @interface Check {
     String[] programs() default {};
 
     /** {@return the kind of guest} */
-    GuestStock.Kind guest() default GuestStock.Kind.PLAIN;
+    GuestKind guest() default GuestKind.PLAIN;
 
     /** {@return whether the module is loaded before the check begins and unloaded after it ended} */
     boolean load() default true;

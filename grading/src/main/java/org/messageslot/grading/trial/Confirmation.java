@@ -36,13 +36,13 @@ final class Confirmation {
      * @return the same, or what came of it in another kernel that failed as the first did and shows where; if two other kernels
      *     did not fail, what came of it in the last of them that could be worked with
      */
-    Exam.Finding of(Exam.Finding first, SecondOpinion.Again again) {
+    Exam.CheckResult of(Exam.CheckResult first, SecondOpinion.Repetition again) {
         if (outcomes(first).noneMatch(this::isStrange)) {
             return first;
         }
-        Optional<Exam.Finding> last = Optional.empty();
+        Optional<Exam.CheckResult> last = Optional.empty();
         for (int kernel = 1; kernel <= FURTHER; kernel++) {
-            Exam.Finding other = again.run();
+            Exam.CheckResult other = again.run();
             if (confirms(other, first)) {
                 return tellsMore(other, first) ? other : first;
             }
@@ -54,28 +54,28 @@ final class Confirmation {
     }
 
     /** Nothing is decided in silence: whoever reads of the check reads of the kernel that is not believed, too. */
-    private static Exam.Finding told(Exam.Finding first, Exam.Finding last) {
+    private static Exam.CheckResult told(Exam.CheckResult first, Exam.CheckResult last) {
         String once = first.body().status() == Status.TAMPERED ? CHANGED_ONCE : ONCE;
         String message = (last.body().message() + " " + once).strip();
-        return new Exam.Finding(last.body().withMessage(message), last.unloading());
+        return new Exam.CheckResult(last.body().withMessage(message), last.unloading());
     }
 
     /**
      * A wrong answer in another kernel is something else that the module does, and confirms nothing. Of a kernel that failed, another
      * one that cannot be worked with is confirmation, or a module could make its own grade void.
      */
-    private static boolean confirms(Exam.Finding other, Exam.Finding first) {
+    private static boolean confirms(Exam.CheckResult other, Exam.CheckResult first) {
         if (first.body().status() == Status.TAMPERED) {
             return other.body().status() == Status.TAMPERED;
         }
         return other.body().status() == Status.UNGRADABLE || outcomes(other).anyMatch(Confirmation::isOfTheKernel);
     }
 
-    private boolean tellsMore(Exam.Finding other, Exam.Finding first) {
+    private boolean tellsMore(Exam.CheckResult other, Exam.CheckResult first) {
         return other.body().status() == first.body().status() && outcomes(other).noneMatch(this::isStrange);
     }
 
-    private static Stream<Outcome> outcomes(Exam.Finding finding) {
+    private static Stream<Outcome> outcomes(Exam.CheckResult finding) {
         return Stream.concat(Stream.of(finding.body()), finding.unloading().stream());
     }
 

@@ -16,10 +16,12 @@ import java.util.concurrent.Semaphore;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.messageslot.grading.Outcome;
 import org.messageslot.grading.Status;
 import org.messageslot.grading.UngradableException;
 import org.messageslot.grading.assignment.Edition;
 import org.messageslot.grading.replay.Journal;
+import org.messageslot.grading.trial.GuestStock.GuestKind;
 import org.messageslot.guest.Guest;
 import org.messageslot.guest.Taint;
 
@@ -49,12 +51,12 @@ public final class Exam implements AutoCloseable {
     private final @Nullable WarmGuests warm;
     private final @Nullable Venue model;
     private volatile Semaphore guests = new Semaphore(Integer.MAX_VALUE);
-    private final Map<GuestStock.Kind, LoadedSnapshot> others = new EnumMap<>(GuestStock.Kind.class);
-    private final Map<GuestStock.Kind, GuestStock.Ready> ready = new EnumMap<>(GuestStock.Kind.class);
+    private final Map<GuestKind, LoadedSnapshot> others = new EnumMap<>(GuestKind.class);
+    private final Map<GuestKind, GuestStock.Ready> ready = new EnumMap<>(GuestKind.class);
     private volatile boolean shortens = true;
     private volatile boolean keepsLogs;
     private volatile @Nullable Journal journal;
-    private final Map<String, Finding> findings = new ConcurrentHashMap<>();
+    private final Map<String, CheckResult> findings = new ConcurrentHashMap<>();
     private final Map<String, List<String>> scripts = new ConcurrentHashMap<>();
     private final Set<String> hung = ConcurrentHashMap.newKeySet();
     private final Set<String> doubts = ConcurrentHashMap.newKeySet();
@@ -94,7 +96,7 @@ public final class Exam implements AutoCloseable {
      * @param body the check itself
      * @param unloading what unloading the module after it came to; empty if that was not tried
      */
-    public record Finding(org.messageslot.grading.Outcome body, Optional<org.messageslot.grading.Outcome> unloading) {}
+    public record CheckResult(Outcome body, Optional<Outcome> unloading) {}
 
     /**
      * Prepares: loads the module once, to see by which major number it can be reached.
@@ -108,7 +110,7 @@ public final class Exam implements AutoCloseable {
      */
     public static Exam of(Candidate candidate, Edition edition, GuestStock stock, long seed)
             throws UngradableException {
-        LoadedSnapshot loaded = LoadedSnapshot.of(candidate, edition, stock, GuestStock.Kind.PLAIN);
+        LoadedSnapshot loaded = LoadedSnapshot.of(candidate, edition, stock, GuestKind.PLAIN);
         return new Exam(candidate, edition, stock, seed, loaded, null, null);
     }
 
@@ -273,15 +275,15 @@ public final class Exam implements AutoCloseable {
      * @param kind what kind of guest
      * @return the guest; empty if there are no such snapshots, or the module does not load
      */
-    Optional<Guest> freshlyLoaded(GuestStock.Kind kind) throws UngradableException {
+    Optional<Guest> freshlyLoaded(GuestKind kind) throws UngradableException {
         if (!kind.servesMany()) {
             return Optional.empty(); // Each check loads the module itself.
         }
-        return kind == GuestStock.Kind.PLAIN ? loaded.fresh() : snapshot(kind).fresh();
+        return kind == GuestKind.PLAIN ? loaded.fresh() : snapshot(kind).fresh();
     }
 
     /** {@return a guest without the module; to be given back} */
-    Guest guest(GuestStock.Kind kind, boolean firstLoad) throws UngradableException {
+    Guest guest(GuestKind kind, boolean firstLoad) throws UngradableException {
         if (isWarm(kind)) {
             return Objects.requireNonNull(warm).take();
         }
@@ -290,7 +292,7 @@ public final class Exam implements AutoCloseable {
                 : ready(kind).next();
     }
 
-    private GuestStock.Ready ready(GuestStock.Kind kind) throws UngradableException {
+    private GuestStock.Ready ready(GuestKind kind) throws UngradableException {
         synchronized (ready) {
             GuestStock.Ready guests = ready.get(kind);
             if (guests == null) {
@@ -302,7 +304,7 @@ public final class Exam implements AutoCloseable {
     }
 
     /** Takes a guest back that a check got. */
-    void giveBack(Guest guest, GuestStock.Kind kind) throws IOException {
+    void giveBack(Guest guest, GuestKind kind) throws IOException {
         if (isWarm(kind)) {
             Objects.requireNonNull(warm).giveBack(guest);
         } else {
@@ -311,17 +313,17 @@ public final class Exam implements AutoCloseable {
     }
 
     /** {@return whether guests of a kind are used again, so that a check is to leave nothing behind} */
-    boolean isWarm(GuestStock.Kind kind) {
-        return warm != null && kind == GuestStock.Kind.PLAIN;
+    boolean isWarm(GuestKind kind) {
+        return warm != null && kind == GuestKind.PLAIN;
     }
 
     /** {@return the number of the first record of a guest's log that is not of what was before the check} */
-    long firstRecord(Guest guest, GuestStock.Kind kind) {
+    long firstRecord(Guest guest, GuestKind kind) {
         return isWarm(kind) ? Objects.requireNonNull(warm).firstRecord(guest) : stock().firstRecord(kind);
     }
 
     /** A snapshot is made by the first check that needs it; others of its like wait. */
-    private LoadedSnapshot snapshot(GuestStock.Kind kind) throws UngradableException {
+    private LoadedSnapshot snapshot(GuestKind kind) throws UngradableException {
         synchronized (others) {
             LoadedSnapshot snapshot = others.get(kind);
             if (snapshot == null) {
@@ -375,7 +377,7 @@ public final class Exam implements AutoCloseable {
     }
 
     /** {@return what the checks that were run so far came to, by id} */
-    public Map<String, Finding> findings() {
+    public Map<String, CheckResult> findings() {
         return findings;
     }
 

@@ -35,7 +35,10 @@ import org.messageslot.grading.Status;
 import org.messageslot.grading.Symptom;
 import org.messageslot.grading.rubric.Rubric;
 import org.messageslot.grading.submission.Part;
+import org.messageslot.grading.submission.Part.PartState;
 import org.messageslot.grading.submission.Role;
+import org.messageslot.grading.submission.Role.FileKind;
+import org.messageslot.grading.trial.GuestStock.GuestKind;
 
 /**
  * Runs the checks of a rubric, each in a guest of its own and several guests at a time.
@@ -50,7 +53,7 @@ public final class Examination {
     private final Exam exam;
     private final Rubric rubric;
     private final int jobs;
-    private final Listener listener;
+    private final CheckListener listener;
     private final CheckMethods methods;
     private final Map<String, Outcome> obstacles = new ConcurrentHashMap<>();
 
@@ -62,7 +65,7 @@ public final class Examination {
      * @param jobs how many guests run at a time, at least 1
      * @param listener is told of each check that is done
      */
-    public Examination(Exam exam, Rubric rubric, int jobs, Listener listener) {
+    public Examination(Exam exam, Rubric rubric, int jobs, CheckListener listener) {
         this.exam = exam;
         this.rubric = rubric;
         this.jobs = jobs;
@@ -71,7 +74,7 @@ public final class Examination {
     }
 
     /** Is told of checks as they end, by several threads. */
-    public interface Listener {
+    public interface CheckListener {
         /**
          * Takes note of a check that has ended.
          *
@@ -125,9 +128,9 @@ public final class Examination {
 
     /** About how long a check takes, in quarters of a second; those of large guests take seconds. */
     private int cost(CheckDescription check) {
-        GuestStock.Kind guest = methods.find(check.id())
+        GuestKind guest = methods.find(check.id())
                 .map(method -> method.getAnnotation(Check.class).guest())
-                .orElse(GuestStock.Kind.NONE);
+                .orElse(GuestKind.NONE);
         return switch (guest) {
             case NONE -> 0;
             case PLAIN, POISON, LEDGER -> 1;
@@ -196,7 +199,7 @@ public final class Examination {
 
     private Optional<Outcome> missing(Role need) {
         Candidate candidate = exam.candidate();
-        boolean isModule = need.kind() == Role.Kind.MODULE;
+        boolean isModule = need.kind() == FileKind.MODULE;
         if (isModule ? candidate.module().isPresent() : candidate.program(need).isPresent()) {
             return Optional.empty();
         }
@@ -209,7 +212,7 @@ public final class Examination {
                         exam.edition().programs());
         Part part = candidate.parts().get(source);
         String file = source.fileName();
-        boolean absent = part == null || part.state() == Part.State.MISSING;
+        boolean absent = part == null || part.state() == PartState.MISSING;
         return Optional.of(Outcome.without(
                 Status.BUILD_FAILED,
                 absent ? "There is no " + file + "." : file + " does not build; see what the compiler says."));
@@ -239,7 +242,7 @@ public final class Examination {
     /** What a check that has ended came to by its own calls. */
     private Outcome outcome(String id) {
         Outcome obstacle = obstacles.get(id);
-        Exam.Finding finding = exam.findings().get(id);
+        Exam.CheckResult finding = exam.findings().get(id);
         if (obstacle == null && finding == null) {
             return Outcome.without(Status.UNGRADABLE, "The grader has no result of this check.");
         }
@@ -255,7 +258,9 @@ public final class Examination {
         return rubric.checks().stream()
                 .filter(other -> answersForUnloadingAfter(other).equals(check.id()))
                 .flatMap(other ->
-                        Optional.ofNullable(exam.findings().get(other.id())).flatMap(Exam.Finding::unloading).stream())
+                        Optional.ofNullable(exam.findings().get(other.id()))
+                                .flatMap(Exam.CheckResult::unloading)
+                                .stream())
                 .filter(unloading -> unloading.status() != Status.PASSED)
                 .min(Comparator.comparing((Outcome unloading) -> unloading.status() == Status.FAILED)
                         .thenComparing(unloading -> unloading.calls().size()))

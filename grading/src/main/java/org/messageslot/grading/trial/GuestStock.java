@@ -31,7 +31,7 @@ import org.messageslot.guest.Snapshot;
 public final class GuestStock {
 
     /** The kinds of guests. */
-    public enum Kind {
+    public enum GuestKind {
         /** None: the check looks at what the build made. */
         NONE,
         /** As students have it: one processor, and memory that is zero, as Debian's kernel gives it. */
@@ -80,7 +80,7 @@ public final class GuestStock {
     private final KernelSeries series;
     private final KernelTree kernel;
     private final Consumer<String> progress;
-    private final Map<Kind, Shelf> shelves = new EnumMap<>(Kind.class);
+    private final Map<GuestKind, Shelf> shelves = new EnumMap<>(GuestKind.class);
 
     /** A snapshot, and what its kernel had logged and was tainted by when it was taken. */
     private record Shelf(Snapshot snapshot, long firstRecord) {}
@@ -102,7 +102,7 @@ public final class GuestStock {
     public static GuestStock of(KernelSeries series, Consumer<String> progress) throws UngradableException {
         try {
             GuestStock stock = new GuestStock(series, KernelTree.of(series, progress), progress);
-            stock.shelf(Kind.PLAIN);
+            stock.shelf(GuestKind.PLAIN);
             return stock;
         } catch (IOException e) {
             throw ungradable(e);
@@ -121,7 +121,7 @@ public final class GuestStock {
      * @return a guest that nobody has used
      * @throws UngradableException if there can be none
      */
-    public Guest fresh(Kind kind) throws UngradableException {
+    public Guest fresh(GuestKind kind) throws UngradableException {
         return guest(() -> shelf(kind).snapshot().restore());
     }
 
@@ -132,7 +132,7 @@ public final class GuestStock {
      * @return guests in which at most the kit itself did something, and undid it; sooner there than fresh ones. To be closed
      * @throws UngradableException if there can be none
      */
-    Ready ready(Kind kind) throws UngradableException {
+    Ready ready(GuestKind kind) throws UngradableException {
         try {
             return new Ready(shelf(kind).snapshot().copies());
         } catch (IOException e) {
@@ -156,11 +156,11 @@ public final class GuestStock {
         }
     }
 
-    private interface Source {
+    private interface GuestSource {
         Guest next() throws IOException;
     }
 
-    private static Guest guest(Source source) throws UngradableException {
+    private static Guest guest(GuestSource source) throws UngradableException {
         try {
             return source.next();
         } catch (GuestFailureException e) {
@@ -180,7 +180,7 @@ public final class GuestStock {
      * @throws GuestFailureException if the guest fails, by what is done in it for example
      * @throws IOException if what is done fails, or the disk
      */
-    Snapshot.Branch branch(Kind kind, Path folder, Snapshot.Setup setup) throws IOException {
+    Snapshot.DerivedSnapshot branch(GuestKind kind, Path folder, Snapshot.SnapshotSetup setup) throws IOException {
         return shelf(kind).snapshot().branch(folder, setup);
     }
 
@@ -192,20 +192,20 @@ public final class GuestStock {
      */
     public Guest booted() throws UngradableException {
         try {
-            return shelf(Kind.PLAIN).snapshot().boot();
+            return shelf(GuestKind.PLAIN).snapshot().boot();
         } catch (IOException e) {
             throw ungradable(e);
         }
     }
 
     /** {@return the number of the first record of the kernel's log that is not the boot's} */
-    long firstRecord(Kind kind) {
+    long firstRecord(GuestKind kind) {
         synchronized (shelves) {
             return Objects.requireNonNull(shelves.get(kind)).firstRecord();
         }
     }
 
-    private Shelf shelf(Kind kind) throws IOException {
+    private Shelf shelf(GuestKind kind) throws IOException {
         synchronized (shelves) {
             Shelf shelf = shelves.get(kind);
             if (shelf == null) {
@@ -216,14 +216,14 @@ public final class GuestStock {
         }
     }
 
-    private Shelf stocked(Kind kind) throws IOException {
+    private Shelf stocked(GuestKind kind) throws IOException {
         Snapshot snapshot = Snapshot.prepare(options(kind), progress);
         try (Guest guest = snapshot.restore()) {
             return new Shelf(snapshot, guest.kernelLog(0).next());
         }
     }
 
-    private GuestOptions options(Kind kind) throws IOException {
+    private GuestOptions options(GuestKind kind) throws IOException {
         GuestOptions options = options(machine(kind));
         return switch (kind) {
             case NONE, PLAIN, TWO_CPUS, LARGE -> options;
@@ -239,7 +239,7 @@ public final class GuestStock {
      * @return its options
      * @throws IllegalArgumentException if there is no such kernel; the message says which there are
      */
-    public static GuestOptions options(Act.Machine machine) {
+    public static GuestOptions options(Act.UseGuest machine) {
         return GuestOptions.standard()
                 .withSeries(KernelSeries.of(machine.series()))
                 .withCpus(machine.cpus())
@@ -250,10 +250,10 @@ public final class GuestStock {
     }
 
     /** {@return the guest of a kind as scripts name it; without the ledger, for that is no part of the module} */
-    Act.Machine machine(Kind kind) {
-        int memory = kind == Kind.LARGE ? LARGE_MIB : MEMORY_MIB;
-        boolean strict = kind == Kind.POISON || kind == Kind.TWO_CPUS;
-        return new Act.Machine(series.label(), kind == Kind.TWO_CPUS ? 2 : 1, memory, strict);
+    Act.UseGuest machine(GuestKind kind) {
+        int memory = kind == GuestKind.LARGE ? LARGE_MIB : MEMORY_MIB;
+        boolean strict = kind == GuestKind.POISON || kind == GuestKind.TWO_CPUS;
+        return new Act.UseGuest(series.label(), kind == GuestKind.TWO_CPUS ? 2 : 1, memory, strict);
     }
 
     private ModuleBuild ledger() throws IOException {

@@ -20,7 +20,7 @@ record GuestVenue(Guest guest, Candidate candidate) implements Venue {
     }
 
     @Override
-    public void makeNodes(List<Guest.Node> nodes) throws ErrnoException {
+    public void makeNodes(List<Guest.GuestNode> nodes) throws ErrnoException {
         guest.makeNodes(nodes);
     }
 

@@ -22,7 +22,7 @@ final class HangMeaning {
      * @param calls the calls of the check, as lines of C; the last did not return
      * @return sentences; empty if no function is called there, or one that neither sleeps nor is a lock
      */
-    static Optional<String> of(OwnLines.Spot spot, boolean sleeps, List<String> calls) {
+    static Optional<String> of(OwnLines.OwnLine spot, boolean sleeps, List<String> calls) {
         String called = spot.called().replaceFirst("^_*raw_", "");
         boolean locks = LOCKS.matcher(called).matches();
         if (called.isEmpty() || !(sleeps || locks)) {

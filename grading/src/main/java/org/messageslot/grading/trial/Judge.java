@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.messageslot.ErrnoException;
-import org.messageslot.grading.Oops;
+import org.messageslot.grading.ExplainedOops;
 import org.messageslot.grading.Outcome;
 import org.messageslot.grading.Status;
 import org.messageslot.grading.Symptom;
@@ -18,7 +18,8 @@ import org.messageslot.guest.Guest;
 import org.messageslot.guest.GuestFailure;
 import org.messageslot.guest.GuestFailureException;
 import org.messageslot.guest.KernelLog;
-import org.messageslot.guest.Oops.Place;
+import org.messageslot.guest.Oops;
+import org.messageslot.guest.Oops.CodePlace;
 import org.messageslot.guest.ProcessEndedException;
 import org.messageslot.guest.Taint;
 
@@ -51,17 +52,17 @@ final class Judge {
         Object proceed() throws Throwable;
     }
 
-    Exam.Finding run(Trial trial, Body body) {
+    Exam.CheckResult run(Trial trial, Body body) {
         long start = System.nanoTime();
         exam.doubts().remove(check.value());
-        Exam.Finding finding = judged(trial, body);
+        Exam.CheckResult finding = judged(trial, body);
         long milliseconds = (System.nanoTime() - start) / 1_000_000;
-        return new Exam.Finding(
+        return new Exam.CheckResult(
                 finding.body().withDuration(milliseconds),
                 finding.unloading().map(outcome -> outcome.withDuration(milliseconds)));
     }
 
-    private Exam.Finding judged(Trial trial, Body body) {
+    private Exam.CheckResult judged(Trial trial, Body body) {
         try {
             Outcome answers = guarded(trial, () -> {
                 trial.open();
@@ -74,7 +75,7 @@ final class Judge {
             Optional<Outcome> unloading = living(trial).isPresent() && trial.isLoaded() && exam.unloadingCounts()
                     ? Optional.of(guarded(trial, () -> unload(trial)))
                     : Optional.empty();
-            return new Exam.Finding(isSilent(outcome) ? outcome : withLog(trial, outcome), unloading);
+            return new Exam.CheckResult(isSilent(outcome) ? outcome : withLog(trial, outcome), unloading);
         } finally {
             leave(trial);
         }
@@ -180,8 +181,8 @@ final class Judge {
             return Outcome.passed(0);
         }
         // What the log says is only shown, for the module can print such lines, too.
-        org.messageslot.guest.Oops complaint = org.messageslot.guest.Oops.complaintIn(log(trial))
-                .orElse(new org.messageslot.guest.Oops("see the kernel's log", Optional.empty(), List.of()));
+        Oops complaint =
+                Oops.complaintIn(log(trial)).orElse(new Oops("see the kernel's log", Optional.empty(), List.of()));
         String title = CrashMeaning.withoutChance(complaint.title());
         Outcome outcome = outcome(
                 trial,
@@ -246,7 +247,7 @@ final class Judge {
     }
 
     private Outcome crashed(Trial trial, GuestFailure.Panic panic) {
-        org.messageslot.guest.Oops oops = panic.oops();
+        Oops oops = panic.oops();
         String title = CrashMeaning.withoutChance(oops.title());
         return new Outcome(
                 Status.CRASHED,
@@ -264,12 +265,12 @@ final class Judge {
                 0);
     }
 
-    private Optional<OwnLines.Spot> spot(Optional<Place> place) {
+    private Optional<OwnLines.OwnLine> spot(Optional<CodePlace> place) {
         return place.flatMap(exam.candidate()::spot);
     }
 
     /** Of recursion, it is said that it is one: nothing was overrun, but a function called itself until the stack was full. */
-    private static String crashSentence(org.messageslot.guest.Oops oops, Trial trial) {
+    private static String crashSentence(Oops oops, Trial trial) {
         if (!STACK_OVERFLOW.matcher(oops.title()).find()) {
             return "The kernel crashed" + during(trial) + ".";
         }
@@ -296,8 +297,8 @@ final class Judge {
     }
 
     private Outcome hung(Trial trial, GuestFailure.Hang hang) {
-        Optional<Place> place = hang.place();
-        Optional<OwnLines.Spot> spot = spot(place);
+        Optional<CodePlace> place = hang.place();
+        Optional<OwnLines.OwnLine> spot = spot(place);
         boolean sleeps = !hang.stacks().isEmpty(); // or else the guest was interrupted, and what it printed tells
         String meaning = spot.flatMap(
                         at -> HangMeaning.of(at, sleeps, trial.journal().calls()))
@@ -321,15 +322,16 @@ final class Judge {
                 0);
     }
 
-    private static Oops decoded(String title, Optional<Place> place, Optional<OwnLines.Spot> spot, String meaning) {
-        return new Oops(
+    private static ExplainedOops decoded(
+            String title, Optional<CodePlace> place, Optional<OwnLines.OwnLine> spot, String meaning) {
+        return new ExplainedOops(
                 title,
-                place.map(Place::function).orElse(""),
+                place.map(CodePlace::function).orElse(""),
                 place.map(at -> "0x" + Long.toHexString(at.offset())).orElse(""),
-                spot.map(OwnLines.Spot::file).orElse(""),
-                spot.map(OwnLines.Spot::line).orElse(0),
+                spot.map(OwnLines.OwnLine::file).orElse(""),
+                spot.map(OwnLines.OwnLine::line).orElse(0),
                 meaning,
-                spot.map(OwnLines.Spot::source).orElse(List.of()));
+                spot.map(OwnLines.OwnLine::source).orElse(List.of()));
     }
 
     private static void leave(Trial trial) {

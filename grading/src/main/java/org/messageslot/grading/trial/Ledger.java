@@ -17,6 +17,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.messageslot.ErrnoException;
 import org.messageslot.grading.Symptom;
+import org.messageslot.grading.Symptom.SymptomKind;
 import org.messageslot.grading.replay.Journal;
 import org.messageslot.guest.Guest;
 
@@ -53,7 +54,7 @@ public final class Ledger {
      * @param direct whether the module itself called the allocator; else the kernel did, on its behalf
      * @param function the module's function, {@code "device_write [device]"}
      */
-    public record Site(long objects, long bytes, boolean direct, String function) {
+    public record AllocationSite(long objects, long bytes, boolean direct, String function) {
         @Override
         public String toString() {
             return bytes + " bytes in " + objects + (objects == 1 ? " object" : " objects") + " from " + function;
@@ -69,14 +70,17 @@ public final class Ledger {
      * @param failed how many of them failed
      * @param sites where they were made
      */
-    public record Balance(long objects, long bytes, long asked, long failed, List<Site> sites) {
+    public record Balance(long objects, long bytes, long asked, long failed, List<AllocationSite> sites) {
         public Balance {
             sites = List.copyOf(sites);
         }
 
         /** {@return how many bytes the module itself allocated, without what the kernel did on its behalf} */
         public long ownBytes() {
-            return sites.stream().filter(Site::direct).mapToLong(Site::bytes).sum();
+            return sites.stream()
+                    .filter(AllocationSite::direct)
+                    .mapToLong(AllocationSite::bytes)
+                    .sum();
         }
 
         /**
@@ -86,21 +90,21 @@ public final class Ledger {
          */
         public Symptom leak() {
             return sites.stream()
-                    .max(Comparator.comparingLong(Site::bytes))
+                    .max(Comparator.comparingLong(AllocationSite::bytes))
                     .map(site -> Symptom.leak(site.function()))
-                    .orElse(Symptom.of(Symptom.Kind.LEAK));
+                    .orElse(Symptom.of(SymptomKind.LEAK));
         }
 
         /** {@return what is held more than before, by place} */
         public Balance since(Balance before) {
-            List<Site> more = new ArrayList<>();
-            for (Site site : sites) {
+            List<AllocationSite> more = new ArrayList<>();
+            for (AllocationSite site : sites) {
                 long known = before.sites.stream()
                         .filter(one -> one.function().equals(site.function()) && one.direct() == site.direct())
-                        .mapToLong(Site::bytes)
+                        .mapToLong(AllocationSite::bytes)
                         .sum();
                 if (site.bytes() > known) {
-                    more.add(new Site(site.objects(), site.bytes() - known, site.direct(), site.function()));
+                    more.add(new AllocationSite(site.objects(), site.bytes() - known, site.direct(), site.function()));
                 }
             }
             return new Balance(objects - before.objects, bytes - before.bytes, asked, failed, more);
@@ -199,12 +203,12 @@ public final class Ledger {
     /** The ledger is in the module's kernel, so what it says is parsed as if the module had said it. */
     private static Balance parse(String text) {
         Map<String, long[]> sums = new HashMap<>();
-        List<Site> sites = new ArrayList<>();
+        List<AllocationSite> sites = new ArrayList<>();
         for (String line : text.lines().toList()) {
             Matcher site = SITE.matcher(line);
             Matcher sum = SUM.matcher(line);
             if (site.matches()) {
-                sites.add(new Site(
+                sites.add(new AllocationSite(
                         Long.parseLong(site.group(1)),
                         Long.parseLong(site.group(2)),
                         site.group(3).equals("itself"),
@@ -219,11 +223,11 @@ public final class Ledger {
         return balance(sums, sites);
     }
 
-    private static Balance balance(Map<String, long[]> sums, List<Site> sites) {
+    private static Balance balance(Map<String, long[]> sums, List<AllocationSite> sites) {
         long[] live = Objects.requireNonNull(sums.get("live"));
         long[] asked = Objects.requireNonNull(sums.get("asked"));
         boolean intact = Objects.requireNonNull(sums.get("intact"))[0] == 1;
-        long known = sites.stream().mapToLong(Site::bytes).sum();
+        long known = sites.stream().mapToLong(AllocationSite::bytes).sum();
         if (!intact) {
             throw tampered("what it listens by was taken away");
         }

@@ -19,6 +19,7 @@ import org.messageslot.grading.Status;
 import org.messageslot.grading.UngradableException;
 import org.messageslot.grading.assignment.Edition;
 import org.messageslot.grading.replay.Journal;
+import org.messageslot.grading.trial.GuestStock.GuestKind;
 import org.messageslot.guest.CacheFolder;
 import org.messageslot.guest.Guest;
 import org.messageslot.guest.GuestFailureException;
@@ -39,15 +40,15 @@ final class LoadedSnapshot implements AutoCloseable {
 
     private final Exam.Loading loading;
     private final @Nullable Path folder;
-    private final Snapshot.@Nullable Branch branch;
+    private final Snapshot.@Nullable DerivedSnapshot branch;
 
-    private LoadedSnapshot(Exam.Loading loading, @Nullable Path folder, Snapshot.@Nullable Branch branch) {
+    private LoadedSnapshot(Exam.Loading loading, @Nullable Path folder, Snapshot.@Nullable DerivedSnapshot branch) {
         this.loading = loading;
         this.folder = folder;
         this.branch = branch;
     }
 
-    static LoadedSnapshot of(Candidate candidate, Edition edition, GuestStock stock, GuestStock.Kind kind)
+    static LoadedSnapshot of(Candidate candidate, Edition edition, GuestStock stock, GuestKind kind)
             throws UngradableException {
         if (candidate.module().isEmpty()) {
             return new LoadedSnapshot(failed("The module did not build."), null, null);
@@ -72,12 +73,12 @@ final class LoadedSnapshot implements AutoCloseable {
         return Tampering.status(loading.sentence()) == Status.TAMPERED;
     }
 
-    private static LoadedSnapshot made(Candidate candidate, Edition edition, GuestStock stock, GuestStock.Kind kind)
+    private static LoadedSnapshot made(Candidate candidate, Edition edition, GuestStock stock, GuestKind kind)
             throws UngradableException {
         AtomicReference<Exam.Loading> seen = new AtomicReference<>(failed("The module was not loaded."));
         Path folder = newFolder();
         try {
-            Snapshot.Branch branch =
+            Snapshot.DerivedSnapshot branch =
                     stock.branch(kind, folder, guest -> seen.set(prepare(candidate, edition, kind, guest)));
             Optional<String> tampering = Tampering.of(branch.codeChange(), kind);
             if (tampering.isPresent()) {
@@ -131,15 +132,15 @@ final class LoadedSnapshot implements AutoCloseable {
         return new Exam.Loading(false, Optional.empty(), Taint.NONE, sentence);
     }
 
-    private static Exam.Loading prepare(Candidate candidate, Edition edition, GuestStock.Kind kind, Guest guest)
+    private static Exam.Loading prepare(Candidate candidate, Edition edition, GuestKind kind, Guest guest)
             throws ErrnoException {
-        if (kind == GuestStock.Kind.LEDGER) {
+        if (kind == GuestKind.LEDGER) {
             new Ledger(guest, Journal.brief()).watch(candidate.moduleName());
-        } else if (kind == GuestStock.Kind.POISON) {
+        } else if (kind == GuestKind.POISON) {
             new Ledger(guest, Journal.brief()).dirty();
         } else {
             for (Program program : candidate.programs().values()) {
-                if (kind == GuestStock.Kind.JAVA || program instanceof Program.Native) {
+                if (kind == GuestKind.JAVA || program instanceof Program.NativeProgram) {
                     program.put(guest);
                 }
             }

@@ -58,7 +58,7 @@ public sealed interface Program {
      * @param image its bytes
      */
     @SuppressWarnings("ArrayRecordComponent") // Bytes are the point; equality is never asked for.
-    record Native(Role role, byte[] image) implements Program {
+    record NativeProgram(Role role, byte[] image) implements Program {
         @Override
         public byte[] bytes() {
             return image;

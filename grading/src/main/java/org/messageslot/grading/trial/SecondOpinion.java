@@ -7,6 +7,7 @@ import org.messageslot.grading.Outcome;
 import org.messageslot.grading.Status;
 import org.messageslot.grading.UngradableException;
 import org.messageslot.grading.replay.Journal;
+import org.messageslot.grading.trial.GuestStock.GuestKind;
 import org.messageslot.guest.Guest;
 import org.messageslot.guest.GuestCalls;
 import org.messageslot.guest.GuestFailureException;
@@ -29,13 +30,13 @@ final class SecondOpinion {
     }
 
     /** Runs the check once more, from its beginning. */
-    interface Again {
-        Exam.Finding run();
+    interface Repetition {
+        Exam.CheckResult run();
     }
 
     /** {@return the finding, or that of a later try, or that the module is to blame} */
-    Exam.Finding on(Exam.Finding first, Again again) {
-        Exam.Finding finding = first;
+    Exam.CheckResult on(Exam.CheckResult first, Repetition again) {
+        Exam.CheckResult finding = first;
         for (int tries = 1; tries < TIMES && isInDoubt(finding); tries++) {
             finding = again.run();
         }
@@ -45,7 +46,7 @@ final class SecondOpinion {
         return mayAskAgain() ? new Confirmation(exam.candidate()::isSeenIn).of(finding, again) : finding;
     }
 
-    private boolean isInDoubt(Exam.Finding finding) {
+    private boolean isInDoubt(Exam.CheckResult finding) {
         return finding.body().status() == Status.UNGRADABLE && exam.doubts().contains(check.value()) && mayAskAgain();
     }
 
@@ -54,9 +55,9 @@ final class SecondOpinion {
         return !exam.isRecorded() && !Thread.currentThread().isInterrupted();
     }
 
-    private Exam.Finding blamed(Exam.Finding finding) {
+    private Exam.CheckResult blamed(Exam.CheckResult finding) {
         Outcome ours = finding.body();
-        return new Exam.Finding(
+        return new Exam.CheckResult(
                 new Outcome(
                         Status.FAILED,
                         "The guest cannot be worked with while the module is loaded; without it, it can.",
@@ -80,7 +81,7 @@ final class SecondOpinion {
 
     private boolean worksOnce() {
         try (Guest guest = exam.stock().fresh(check.guest())) {
-            if (check.guest() == GuestStock.Kind.LEDGER) {
+            if (check.guest() == GuestKind.LEDGER) {
                 Ledger ledger = new Ledger(guest, Journal.brief());
                 ledger.watch(exam.candidate().moduleName());
                 ledger.balance();

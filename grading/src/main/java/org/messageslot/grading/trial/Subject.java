@@ -70,7 +70,8 @@ public class Subject {
      */
     public Subject fork() {
         String seen = trial.processName();
-        Journal.Entry entry = journal().begin(new Act.Fork(name, trial.nextSubject(), seen), prefix() + "fork()");
+        Journal.JournalEntry entry =
+                journal().begin(new Act.ForkProcess(name, trial.nextSubject(), seen), prefix() + "fork()");
         try {
             Subject child = trial.subject(calls.fork(seen));
             entry.ended("", " = process " + child.label);
@@ -82,7 +83,7 @@ public class Subject {
 
     /** Ends the process; its descriptors are closed. */
     public void exit() {
-        Journal.Entry entry = journal().begin(new Act.Exit(name), prefix() + "exit(0)");
+        Journal.JournalEntry entry = journal().begin(new Act.EndProcess(name), prefix() + "exit(0)");
         calls.close();
         entry.ended();
     }
@@ -95,7 +96,7 @@ public class Subject {
      */
     public Result call(Call call) {
         Call own = translated(call);
-        Journal.Entry entry = journal().begin(new Act.Make(name, own), prefix() + call);
+        Journal.JournalEntry entry = journal().begin(new Act.MakeCall(name, own), prefix() + call);
         Result result = calls.run(own);
         entry.returned(call, result);
         return result;
@@ -119,7 +120,7 @@ public class Subject {
 
         /** {@return what it returned, when it does} */
         public Result result() {
-            Journal.Entry entry = journal().begin(new Act.Await(name), prefix() + call);
+            Journal.JournalEntry entry = journal().begin(new Act.Await(name), prefix() + call);
             Result result = begun.result();
             entry.returned(call, result);
             return result;
@@ -147,7 +148,7 @@ public class Subject {
      * @return their results, in their order
      */
     public List<Result> calls(List<Call> script) {
-        Journal.Entry all = journal()
+        Journal.JournalEntry all = journal()
                 .begin(prefix() + "one of the " + script.size() + " calls " + script.get(0) + " ... "
                         + script.get(script.size() - 1));
         List<Result> results = recorded(script);
@@ -166,7 +167,7 @@ public class Subject {
      * @return their results, in their order
      */
     public List<Result> quietly(String summary, List<Call> script) {
-        Journal.Entry entry = journal().begin(prefix() + "/* " + summary + " */");
+        Journal.JournalEntry entry = journal().begin(prefix() + "/* " + summary + " */");
         List<Result> results = recorded(script);
         entry.ended();
         return results;
@@ -194,9 +195,9 @@ public class Subject {
      * @return their results, in their order
      */
     public List<Result> aside(String summary, List<Call> script) {
-        Journal.Entry entry = journal()
+        Journal.JournalEntry entry = journal()
                 .begin(
-                        new Act.Remark("Here the check does what a script cannot: " + summary + "."),
+                        new Act.ScriptRemark("Here the check does what a script cannot: " + summary + "."),
                         prefix() + "/* " + summary + " */");
         List<Result> results = calls.run(script.stream().map(this::translated).toList());
         entry.ended();
@@ -219,7 +220,8 @@ public class Subject {
                 journal().begin(new Act.Lane(name, thread + 1, call));
             }
         }
-        Journal.Entry entry = journal().begin(new Act.Together(name, repeat), prefix() + "/* " + summary + " */");
+        Journal.JournalEntry entry =
+                journal().begin(new Act.Together(name, repeat), prefix() + "/* " + summary + " */");
         List<List<Result>> results = calls.runConcurrently(translated, repeat);
         entry.ended();
         return results;
@@ -232,8 +234,8 @@ public class Subject {
     /** Makes calls in one go. If one of them does not return, a script made of them ends with the last one. */
     private List<Result> recorded(List<Call> script) {
         List<Call> own = script.stream().map(this::translated).toList();
-        List<Journal.Entry> entries = own.stream()
-                .map(call -> journal().begin(new Act.Make(name, call)))
+        List<Journal.JournalEntry> entries = own.stream()
+                .map(call -> journal().begin(new Act.MakeCall(name, call)))
                 .toList();
         List<Result> results = calls.run(own);
         for (int i = 0; i < results.size(); i++) {

@@ -3,6 +3,7 @@ package org.messageslot.grading.trial;
 
 import java.util.Optional;
 import org.messageslot.grading.Status;
+import org.messageslot.grading.trial.GuestStock.GuestKind;
 import org.messageslot.guest.CodeChange;
 
 /** The sentences for modules that change the kernel itself, whose grade is 0. */
@@ -18,9 +19,9 @@ final class Tampering {
     private Tampering() {}
 
     /** {@return the sentence for a change of code; empty if there is none that the lab did not make itself} */
-    static Optional<String> of(CodeChange change, GuestStock.Kind guest) {
+    static Optional<String> of(CodeChange change, GuestKind guest) {
         // Probes of the ledger's change the kernel's code, too.
-        if (change.kernel() && guest != GuestStock.Kind.LEDGER) {
+        if (change.kernel() && guest != GuestKind.LEDGER) {
             return Optional.of(KERNEL);
         }
         if (change.systemCalls()) {

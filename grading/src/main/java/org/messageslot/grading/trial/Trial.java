@@ -28,6 +28,7 @@ import org.messageslot.grading.replay.Act;
 import org.messageslot.grading.replay.Journal;
 import org.messageslot.grading.replay.Replay;
 import org.messageslot.grading.submission.Role;
+import org.messageslot.grading.trial.GuestStock.GuestKind;
 import org.messageslot.guest.Guest;
 import org.messageslot.guest.GuestFailureException;
 import org.messageslot.guest.GuestProgram;
@@ -106,7 +107,7 @@ public class Trial {
 
     /** Gets a kernel, and loads the module into it if the check wants that. */
     void open() throws UngradableException, ErrnoException {
-        if (kind() == GuestStock.Kind.NONE) {
+        if (kind() == GuestKind.NONE) {
             return;
         }
         Optional<Venue> model = exam.model();
@@ -131,7 +132,7 @@ public class Trial {
         fresh.setPatience(() -> exam.patience(journal.pending()));
         guest = fresh;
         prepared = ready.isPresent();
-        if (kind() == GuestStock.Kind.LEDGER) {
+        if (kind() == GuestKind.LEDGER) {
             ledger = new Ledger(fresh, journal);
             if (!prepared) {
                 ledger.watch(exam.candidate().moduleName());
@@ -177,12 +178,10 @@ public class Trial {
     }
 
     /** {@return what kind of guest it has: what the check asks for, with a Java where its programs need one} */
-    GuestStock.Kind kind() {
+    GuestKind kind() {
         boolean usesPrograms = check.programs().length > 0;
-        return check.guest() == GuestStock.Kind.PLAIN
-                        && usesPrograms
-                        && candidate().needsJava()
-                ? GuestStock.Kind.JAVA
+        return check.guest() == GuestKind.PLAIN && usesPrograms && candidate().needsJava()
+                ? GuestKind.JAVA
                 : check.guest();
     }
 
@@ -217,7 +216,7 @@ public class Trial {
         return journal;
     }
 
-    private Journal.Entry beginLoading() {
+    private Journal.JournalEntry beginLoading() {
         return journal.begin(
                 new Act.Load(parameters()), "insmod(\"" + candidate().moduleName() + ".ko\")");
     }
@@ -301,7 +300,7 @@ public class Trial {
 
     /** {@return why the module cannot be loaded; empty if it was} */
     public Optional<Errno> tryLoad() {
-        Journal.Entry entry = beginLoading();
+        Journal.JournalEntry entry = beginLoading();
         try {
             venue().load(parameters());
             entry.ended("0");
@@ -329,7 +328,7 @@ public class Trial {
     /** {@return why the module cannot be unloaded; empty if it was} */
     public Optional<Errno> tryUnload() {
         String module = candidate().moduleName();
-        Journal.Entry entry = journal.begin(new Act.Unload(module), "rmmod(\"" + module + "\")");
+        Journal.JournalEntry entry = journal.begin(new Act.Unload(module), "rmmod(\"" + module + "\")");
         try {
             venue().unload();
             entry.ended("0");
@@ -361,8 +360,8 @@ public class Trial {
     public String newNode(int minor, int permissions) {
         String path = "/dev/" + word(random.nextInt(3, 7)) + minor + (random.nextBoolean() ? "" : word(1));
         try {
-            journal.begin(new Act.Node(path, permissions, major(), minor));
-            venue().makeNodes(List.of(new Guest.Node(path, permissions, major(), minor)));
+            journal.begin(new Act.MakeNode(path, permissions, major(), minor));
+            venue().makeNodes(List.of(new Guest.GuestNode(path, permissions, major(), minor)));
             paths.add(path);
             journal.note("mknod " + path + " c " + major() + " " + minor
                     + (permissions == ANYBODY ? "" : "; chmod " + Integer.toOctalString(permissions) + " " + path));
@@ -378,11 +377,11 @@ public class Trial {
      * @param minors their minor numbers
      */
     public void makeNodes(List<Integer> minors) {
-        List<Guest.Node> made = new ArrayList<>();
+        List<Guest.GuestNode> made = new ArrayList<>();
         for (int minor : minors) {
             String path = "/dev/" + word(random.nextInt(3, 7)) + minor;
             nodes.put(minor, path);
-            made.add(new Guest.Node(path, ANYBODY, major(), minor));
+            made.add(new Guest.GuestNode(path, ANYBODY, major(), minor));
         }
         makeNodesOf(made);
         journal.note("/* " + made.size() + " nodes are made with major " + major() + " */");
@@ -393,10 +392,10 @@ public class Trial {
      *
      * @param made the nodes
      */
-    public void makeNodesOf(List<Guest.Node> made) {
+    public void makeNodesOf(List<Guest.GuestNode> made) {
         try {
-            made.forEach(
-                    node -> journal.begin(new Act.Node(node.path(), node.permissions(), node.major(), node.minor())));
+            made.forEach(node ->
+                    journal.begin(new Act.MakeNode(node.path(), node.permissions(), node.major(), node.minor())));
             venue().makeNodes(made);
             made.forEach(node -> paths.add(node.path()));
         } catch (ErrnoException e) {
@@ -409,7 +408,7 @@ public class Trial {
      * the memory is freed or allocated again: what nobody frees would pass.
      */
     public void checkHeap() {
-        Journal.Entry entry = journal.begin(new Act.CheckHeap());
+        Journal.JournalEntry entry = journal.begin(new Act.CheckHeap());
         try {
             venue().checkHeap();
             entry.ended("0");
@@ -508,7 +507,7 @@ public class Trial {
         try {
             return call.get();
         } catch (GuestFailureException | ProcessEndedException e) {
-            if (check.guest() == GuestStock.Kind.POISON || check.guest() == GuestStock.Kind.LEDGER) {
+            if (check.guest() == GuestKind.POISON || check.guest() == GuestKind.LEDGER) {
                 throw e;
             }
             steps.addAll(List.of(besides));
@@ -595,7 +594,7 @@ public class Trial {
      */
     public ProgramResult run(Role role, int user, List<String> arguments, String shown) {
         Program program = candidate().program(role).orElseThrow();
-        boolean there = prepared && check.guest() == GuestStock.Kind.PLAIN;
+        boolean there = prepared && check.guest() == GuestKind.PLAIN;
         if (programs.add(role) && !there) {
             try {
                 program.put(guest());
@@ -614,7 +613,7 @@ public class Trial {
      * @return how it ended
      */
     public ProgramResult run(String line, GuestProgram program) {
-        Journal.Entry entry = journal.begin(actOf(program), "$ " + line);
+        Journal.JournalEntry entry = journal.begin(actOf(program), "$ " + line);
         try {
             ProgramResult result = guest().run(program);
             entry.ended(
@@ -639,7 +638,8 @@ public class Trial {
         boolean handedIn = candidate().artifacts().programs().stream()
                 .anyMatch(role -> role.baseName().equals(name));
         return handedIn
-                ? new Act.Run(name, program.user(), program.arguments())
-                : new Act.Remark("Here the check runs " + program.path() + ", which a script cannot; check.sh does.");
+                ? new Act.RunProgram(name, program.user(), program.arguments())
+                : new Act.ScriptRemark(
+                        "Here the check runs " + program.path() + ", which a script cannot; check.sh does.");
     }
 }

@@ -76,9 +76,9 @@ final class TrialExtension implements ExecutionCondition, ParameterResolver, Inv
             throw new AssertionError(check.value() + ": it was broken off before it began");
         }
         exam.guests().acquire();
-        Exam.Finding finding;
+        Exam.CheckResult finding;
         try {
-            Exam.Finding first = new Judge(exam, check).run(trial, invocation::proceed);
+            Exam.CheckResult first = new Judge(exam, check).run(trial, invocation::proceed);
             finding = new SecondOpinion(exam, check).on(first, () -> again(exam, check, method));
         } finally {
             exam.guests().release();
@@ -90,7 +90,7 @@ final class TrialExtension implements ExecutionCondition, ParameterResolver, Inv
         }
     }
 
-    private static Exam.Finding again(Exam exam, Check check, ReflectiveInvocationContext<Method> method) {
+    private static Exam.CheckResult again(Exam exam, Check check, ReflectiveInvocationContext<Method> method) {
         Class<?> type = method.getExecutable().getParameterTypes()[0];
         Trial trial = Trial.of(type, new Trial.Setting(exam, check));
         Object checks = method.getTarget().orElseThrow();

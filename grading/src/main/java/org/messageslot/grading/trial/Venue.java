@@ -22,7 +22,7 @@ public interface Venue {
     DirectedCalls newProcess(String name, int user) throws ErrnoException;
 
     /** Makes nodes of character devices, at least one. */
-    void makeNodes(List<Guest.Node> nodes) throws ErrnoException;
+    void makeNodes(List<Guest.GuestNode> nodes) throws ErrnoException;
 
     /** Loads the module, with parameters as on insmod's command line. */
     void load(String parameters) throws ErrnoException;

@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.messageslot.ErrnoException;
 import org.messageslot.grading.UngradableException;
+import org.messageslot.grading.trial.GuestStock.GuestKind;
 import org.messageslot.guest.Guest;
 import org.messageslot.guest.GuestFailureException;
 import org.messageslot.guest.Taint;
@@ -80,7 +81,7 @@ public final class WarmGuests implements AutoCloseable {
 
     private synchronized GuestStock.Ready ready() throws UngradableException {
         if (ready == null) {
-            ready = stock.ready(GuestStock.Kind.PLAIN);
+            ready = stock.ready(GuestKind.PLAIN);
         }
         return ready;
     }

@@ -14,7 +14,7 @@ import org.messageslot.grading.submission.Artifacts;
 final class CounterAssignment implements Assignment {
 
     /** The ioctl command that sets the step, as the checks are written. */
-    static final Artifacts.Command STEP = new Artifacts.Command("COUNTER_STEP", 0x4004_EC00L, "", true);
+    static final Artifacts.IoctlCommand STEP = new Artifacts.IoctlCommand("COUNTER_STEP", 0x4004_EC00L, "", true);
 
     static final CounterAssignment COUNTER = new CounterAssignment();
 

@@ -39,7 +39,7 @@ class ClassGradingTests {
 
     private static final Rubric RUBRIC = Invented.rubric(Map.of());
     private static final GradingConditions CONDITIONS = new GradingConditions("tests");
-    private static final ClassGrading.Progress QUIET = new ClassGrading.Progress() {
+    private static final ClassGrading.ClassListener QUIET = new ClassGrading.ClassListener() {
         @Override
         public void started(Handing handing) {}
 
@@ -155,7 +155,7 @@ class ClassGradingTests {
                 Invented.run(RUBRIC),
                 new GradeCache(folder.resolve("cache"), CONDITIONS),
                 1);
-        List<Graded> graded = one.grade(handings, Again.NOTHING, new ClassGrading.Progress() {
+        List<Graded> graded = one.grade(handings, Again.NOTHING, new ClassGrading.ClassListener() {
             @Override
             public void opened(int submissions) {
                 opened.add(submissions);
@@ -196,7 +196,7 @@ class ClassGradingTests {
             handings.add(handing("s" + i, "word" + i));
         }
         List<String> reported = new ArrayList<>();
-        ClassGrading.Progress full = new ClassGrading.Progress() {
+        ClassGrading.ClassListener full = new ClassGrading.ClassListener() {
             @Override
             public void started(Handing handing) {}
 

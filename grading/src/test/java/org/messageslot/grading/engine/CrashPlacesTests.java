@@ -13,8 +13,8 @@ import java.util.Objects;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.messageslot.grading.ExplainedOops;
 import org.messageslot.grading.Grade;
-import org.messageslot.grading.Oops;
 import org.messageslot.grading.Outcome;
 import org.messageslot.grading.Status;
 import org.messageslot.grading.Verdict;
@@ -123,7 +123,7 @@ class CrashPlacesTests {
         List<String> lines = source.lines().toList();
         for (String check : checks) {
             Outcome outcome = Objects.requireNonNull(outcomes.get(check));
-            Oops oops = outcome.oops();
+            ExplainedOops oops = outcome.oops();
             assertThat(outcome.status()).as("%s: %s", check, outcome).isEqualTo(Status.CRASHED);
             assertThat(oops).as("%s: %s", check, outcome).isNotNull();
             assertThat(Objects.requireNonNull(oops).file()).isEqualTo("message_slot.c");

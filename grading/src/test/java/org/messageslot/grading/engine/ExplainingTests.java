@@ -29,7 +29,7 @@ class ExplainingTests {
 
     @Test
     void aFailureIsHandedOnWithItsActsAndExplainsItsMistakeAlone() throws Exception {
-        List<Explainer.Failure> asked = new ArrayList<>();
+        List<Explainer.FailedCheck> asked = new ArrayList<>();
         Grade grade = new Explaining(verdict -> verdict.id().equals("write-length-129"), failures -> {
                     asked.addAll(failures);
                     return List.of(FOUND);
@@ -44,14 +44,14 @@ class ExplainingTests {
 
     @Test
     void whateverGoesWrongIsSaidAndChangesNothingElse() throws Exception {
-        Explaining.Look broken = failures -> {
+        Explaining.FailureLook broken = failures -> {
             throw new IllegalStateException("a slip");
         };
-        Explaining.Look without = failures -> {
+        Explaining.FailureLook without = failures -> {
             throw new UngradableException("There can be no guest.");
         };
-        Explaining.Look silent = failures -> List.of();
-        Map<Explaining.Look, String> sentences = Map.of(
+        Explaining.FailureLook silent = failures -> List.of();
+        Map<Explaining.FailureLook, String> sentences = Map.of(
                 broken, "The grader itself failed to explain it: java.lang.IllegalStateException: a slip",
                 without, "It cannot be explained: There can be no guest.",
                 silent, "Nothing explains it.");
@@ -62,7 +62,7 @@ class ExplainingTests {
         }));
     }
 
-    private static Grade explained(Explaining.Look look) {
+    private static Grade explained(Explaining.FailureLook look) {
         try {
             return new Explaining(verdict -> true, look).of(GRADE, Map.of());
         } catch (InterruptedException e) {
@@ -78,7 +78,7 @@ class ExplainingTests {
                     return failures.stream().map(failure -> FOUND).toList();
                 })
                 .of(GRADE, Map.of());
-        Explaining.Look never = failures -> {
+        Explaining.FailureLook never = failures -> {
             throw new AssertionError("Nobody needs it.");
         };
         assertThat(new Explaining(verdict -> false, never).of(GRADE, Map.of())).isEqualTo(GRADE);

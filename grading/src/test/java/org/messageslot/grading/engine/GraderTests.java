@@ -18,8 +18,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.messageslot.grading.ExplainedOops;
 import org.messageslot.grading.Grade;
-import org.messageslot.grading.Oops;
 import org.messageslot.grading.Outcome;
 import org.messageslot.grading.Points;
 import org.messageslot.grading.Status;
@@ -120,7 +120,7 @@ class GraderTests {
         assertThat(verdict(verdicts, "write-length-128").status()).isEqualTo(Status.PASSED);
         Verdict crash = verdict(verdicts, "write-length-127");
         assertThat(crash.status()).isEqualTo(Status.CRASHED);
-        Oops oops = Objects.requireNonNull(crash.outcome().oops());
+        ExplainedOops oops = Objects.requireNonNull(crash.outcome().oops());
         assertThat(oops.file()).isEqualTo("message_slot.c");
         assertThat(oops.line()).isPositive();
         assertThat(crash.outcome().calls().toString()).contains("write(3, ").contains("did not return");
@@ -204,7 +204,7 @@ class GraderTests {
         Verdict verdict = whereAWriteHasNoChannel("if (WARN_ON(!file_channel(file))) return -EINVAL;");
         assertThat(verdict.status()).isEqualTo(Status.FAILED);
         assertThat(verdict.outcome().message()).isEqualTo("The kernel gave a warning during the calls.");
-        Oops oops = Objects.requireNonNull(verdict.outcome().oops());
+        ExplainedOops oops = Objects.requireNonNull(verdict.outcome().oops());
         assertThat(oops.title()).startsWith("WARNING: at ").doesNotContain("PID");
         assertThat(oops.place()).contains("message_slot.c:");
     }
@@ -268,7 +268,7 @@ class GraderTests {
     void callThatSleepsForEverSaysWhere() throws Exception {
         Verdict verdict = whereAWriteHasNoChannel("set_current_state(TASK_UNINTERRUPTIBLE); schedule();");
         assertThat(verdict.status()).isEqualTo(Status.HUNG);
-        Oops oops = Objects.requireNonNull(verdict.outcome().oops());
+        ExplainedOops oops = Objects.requireNonNull(verdict.outcome().oops());
         assertThat(oops.place()).contains("message_slot.c:");
         assertThat(oops.meaning()).matches("schedule at message_slot\\.c:\\d+ waits for ever\\.");
         assertThat(verdict.outcome().kernelLog()).contains("The threads wait in:", oops.function());

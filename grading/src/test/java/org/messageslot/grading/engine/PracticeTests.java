@@ -45,7 +45,7 @@ class PracticeTests {
         grader = Graders.standard();
     }
 
-    private static final class Heard implements Practice.Listener {
+    private static final class Heard implements Practice.PracticeListener {
         private final List<Part> modules = new ArrayList<>();
         private final List<String> checks = Collections.synchronizedList(new ArrayList<>());
         private final List<Status> ends = Collections.synchronizedList(new ArrayList<>());

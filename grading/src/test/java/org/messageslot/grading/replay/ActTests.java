@@ -31,41 +31,41 @@ class ActTests {
 
     static List<Act> acts() {
         return List.of(
-                new Act.Machine("6.1", 2, 256, true),
+                new Act.UseGuest("6.1", 2, 256, true),
                 new Act.Load(""),
                 new Act.Load("major=235 censor_every=4"),
                 new Act.Unload("message_slot"),
-                new Act.Node("/dev/s\"l ot", 0640, 235, 255),
+                new Act.MakeNode("/dev/s\"l ot", 0640, 235, 255),
                 new Act.Start("p1", "a.out", 1000),
-                new Act.Fork("p1", "p2", ""),
-                new Act.Make("p1", new Open("/dev/slot0", 2)),
-                new Act.Make("p1", new Ioctl(3, 0xc0ffee00L, -1L)),
-                new Act.Make("p1", new Write(3, Buffer.of(new byte[] {0, -1, '"', '\\', '>', ' ', 'a'}))),
-                new Act.Make("p1", new Write(3, Buffer.of("room"))),
-                new Act.Make("p1", new Write(3, Buffer.of(""))),
-                new Act.Make("p1", new Write(3, Buffer.nullPointer(5))),
-                new Act.Make("p1", new Write(3, Buffer.unmapped(Integer.MAX_VALUE))),
-                new Act.Make("p1", new Read(3, Buffer.room(128))),
-                new Act.Make("p1", new Read(3, Buffer.kernelHalf(1))),
-                new Act.Make("p1", new Write(3, Buffer.untouched(64))),
-                new Act.Make("p1", new Read(3, Buffer.readOnly(new byte[4]))),
-                new Act.Make("p1", new Read(3, Buffer.crossing(new byte[2], 9))),
-                new Act.Make("p1", new Open("/dev/slot0", 2 | OpenFlags.O_NONBLOCK)),
-                new Act.Make("p1", new Poll(-1, 5, -1)),
-                new Act.Make("p1", new Mmap(3, 8192, 3, 4096)),
-                new Act.Make("p1", new Peek(0, Buffer.room(4096))),
-                new Act.Make("p1", new Munmap(15)),
+                new Act.ForkProcess("p1", "p2", ""),
+                new Act.MakeCall("p1", new Open("/dev/slot0", 2)),
+                new Act.MakeCall("p1", new Ioctl(3, 0xc0ffee00L, -1L)),
+                new Act.MakeCall("p1", new Write(3, Buffer.of(new byte[] {0, -1, '"', '\\', '>', ' ', 'a'}))),
+                new Act.MakeCall("p1", new Write(3, Buffer.of("room"))),
+                new Act.MakeCall("p1", new Write(3, Buffer.of(""))),
+                new Act.MakeCall("p1", new Write(3, Buffer.nullPointer(5))),
+                new Act.MakeCall("p1", new Write(3, Buffer.unmapped(Integer.MAX_VALUE))),
+                new Act.MakeCall("p1", new Read(3, Buffer.room(128))),
+                new Act.MakeCall("p1", new Read(3, Buffer.kernelHalf(1))),
+                new Act.MakeCall("p1", new Write(3, Buffer.untouched(64))),
+                new Act.MakeCall("p1", new Read(3, Buffer.readOnly(new byte[4]))),
+                new Act.MakeCall("p1", new Read(3, Buffer.crossing(new byte[2], 9))),
+                new Act.MakeCall("p1", new Open("/dev/slot0", 2 | OpenFlags.O_NONBLOCK)),
+                new Act.MakeCall("p1", new Poll(-1, 5, -1)),
+                new Act.MakeCall("p1", new Mmap(3, 8192, 3, 4096)),
+                new Act.MakeCall("p1", new Peek(0, Buffer.room(4096))),
+                new Act.MakeCall("p1", new Munmap(15)),
                 new Act.Begin("p1", new Read(3, Buffer.room(128))),
                 new Act.Await("p1"),
-                new Act.Make("p1", new Dup(-1)),
-                new Act.Make("p1", new Close(1 << 30)),
+                new Act.MakeCall("p1", new Dup(-1)),
+                new Act.MakeCall("p1", new Close(1 << 30)),
                 new Act.Lane("p1", 64, new Close(3)),
                 new Act.Together("p1", 500),
-                new Act.Exit("p1"),
+                new Act.EndProcess("p1"),
                 new Act.ExitAll(),
                 new Act.CloseFiles(),
                 new Act.CheckHeap(),
-                new Act.Run("message_sender", 0, List.of("/dev/x", "", "-1", "שלום \"q\"")));
+                new Act.RunProgram("message_sender", 0, List.of("/dev/x", "", "-1", "שלום \"q\"")));
     }
 
     @ParameterizedTest
@@ -120,9 +120,9 @@ class ActTests {
         for (int i = 0; i < all.length; i++) {
             all[i] = (byte) i;
         }
-        String line = new Act.Make("p1", new Write(3, Buffer.of(all))).toString();
+        String line = new Act.MakeCall("p1", new Write(3, Buffer.of(all))).toString();
         assertThat(StandardCharsets.US_ASCII.newEncoder().canEncode(line)).isTrue();
-        Act.Make again = (Act.Make) ActReader.read(line, 1);
+        Act.MakeCall again = (Act.MakeCall) ActReader.read(line, 1);
         assertThat(((Write) again.call()).buffer().bytes()).isEqualTo(all);
     }
 }

@@ -19,9 +19,9 @@ class JournalTests {
     @Test
     void aCallIsInTheListAndInTheScript() {
         Journal journal = Journal.whole();
-        journal.begin(new Act.Make("p1", WRITE), "A: " + WRITE).returned(WRITE, Result.of(1));
+        journal.begin(new Act.MakeCall("p1", WRITE), "A: " + WRITE).returned(WRITE, Result.of(1));
         Call read = new Read(3, Buffer.room(8));
-        Journal.Entry entry = journal.begin(new Act.Make("p1", read), read.toString());
+        Journal.JournalEntry entry = journal.begin(new Act.MakeCall("p1", read), read.toString());
         System.arraycopy(new byte[] {'a', '>'}, 0, read.filled().orElseThrow().bytes(), 0, 2);
         entry.returned(read, Result.of(2).with(read));
         journal.begin(new Act.Unload("m"), "rmmod(\"m\")").ended("-1 " + Errno.EBUSY);
@@ -38,7 +38,7 @@ class JournalTests {
     @Test
     void whatNeverReturnedIsTheLastThingInBoth() {
         Journal journal = Journal.whole();
-        journal.begin(new Act.Make("p1", WRITE), WRITE.toString());
+        journal.begin(new Act.MakeCall("p1", WRITE), WRITE.toString());
         assertThat(journal.pending()).isEqualTo(WRITE.toString());
         assertThat(journal.calls()).containsExactly(WRITE + "; /* did not return */");
         assertThat(journal.script()).containsExactly("p1 write 3 \"a\"");
@@ -47,9 +47,9 @@ class JournalTests {
     @Test
     void callsInOneGoAreToldOneByOneWhenTheyHaveReturned() {
         Journal journal = Journal.whole();
-        Journal.Entry all = journal.begin("one of the 2 calls");
-        Journal.Entry first = journal.begin(new Act.Make("p1", WRITE));
-        journal.begin(new Act.Make("p1", WRITE));
+        Journal.JournalEntry all = journal.begin("one of the 2 calls");
+        Journal.JournalEntry first = journal.begin(new Act.MakeCall("p1", WRITE));
+        journal.begin(new Act.MakeCall("p1", WRITE));
         assertThat(journal.calls()).containsExactly("one of the 2 calls; /* did not return */");
         first.returned(WRITE, Result.of(1));
         all.replaced();

@@ -9,6 +9,7 @@ import org.messageslot.grading.Outcome;
 import org.messageslot.grading.Points;
 import org.messageslot.grading.Status;
 import org.messageslot.grading.Symptom;
+import org.messageslot.grading.Symptom.SymptomKind;
 import org.messageslot.grading.Verdict;
 import org.messageslot.grading.rubric.DataFileException;
 import org.messageslot.grading.slot.SlotAssignment;
@@ -37,7 +38,7 @@ class HintTests {
     }
 
     private static Symptom refused(String call) {
-        return Symptom.of(Symptom.Kind.REFUSED, call);
+        return Symptom.of(SymptomKind.REFUSED, call);
     }
 
     @Test
@@ -77,13 +78,13 @@ class HintTests {
 
     @Test
     void aForgottenMinusIsNamed() throws DataFileException {
-        assertThat(hint("write-length-0", "-1 EMSGSIZE (90)", "90", Symptom.of(Symptom.Kind.ACCEPTED, "write")))
+        assertThat(hint("write-length-0", "-1 EMSGSIZE (90)", "90", Symptom.of(SymptomKind.ACCEPTED, "write")))
                 .contains("EMSGSIZE without its minus");
     }
 
     @Test
     void memoryThatIsFreedTooEarlyIsToldFromAMessageThatIsNotFound() throws DataFileException {
-        Symptom symptom = Symptom.of(Symptom.Kind.WRONG_MESSAGE);
+        Symptom symptom = Symptom.of(SymptomKind.WRONG_MESSAGE);
         assertThat(hint("write-then-read", "5, buf: \"hello\"", "5, buf: \"\\x14\\x00\\x00\\x00\\x93\"", symptom))
                 .contains("Is the memory freed");
         assertThat(hint("write-then-read", "5, buf: \"hello\"", "-1 EWOULDBLOCK (11)", symptom))
@@ -94,7 +95,7 @@ class HintTests {
 
     @Test
     void anythingElseIsWhatTheCheckExpects() throws DataFileException {
-        assertThat(hint("read-twice", "5", "-1 EWOULDBLOCK (11)", Symptom.of(Symptom.Kind.LOST)))
+        assertThat(hint("read-twice", "5", "-1 EWOULDBLOCK (11)", Symptom.of(SymptomKind.LOST)))
                 .contains("must not consume");
         assertThat(hint("read-twice", Outcome.without(Status.CRASHED, "The kernel crashed.")))
                 .isEmpty();

@@ -13,16 +13,16 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.messageslot.grading.ExplainedOops;
 import org.messageslot.grading.Grade;
 import org.messageslot.grading.Invented;
 import org.messageslot.grading.Judged;
 import org.messageslot.grading.Mistake;
-import org.messageslot.grading.Oops;
 import org.messageslot.grading.Outcome;
 import org.messageslot.grading.Points;
 import org.messageslot.grading.Status;
 import org.messageslot.grading.Symptom;
-import org.messageslot.grading.Symptom.Kind;
+import org.messageslot.grading.Symptom.SymptomKind;
 import org.messageslot.grading.Verdict;
 
 /** One mistake, one price: the rule of {@link Scoring}, by outcomes that are made up. */
@@ -101,7 +101,7 @@ class PriceTests {
         return grade;
     }
 
-    private PriceTests fails(String id, Kind kind) {
+    private PriceTests fails(String id, SymptomKind kind) {
         return ends(id, Outcome.without(Status.FAILED, id + " is wrong.").withSymptom(Symptom.of(kind)));
     }
 
@@ -123,8 +123,9 @@ class PriceTests {
         return this;
     }
 
-    private static Oops oops(String function, int line) {
-        return new Oops("BUG: at " + line, function, "0x" + line, line == 0 ? "" : "m.c", line, "It points nowhere.");
+    private static ExplainedOops oops(String function, int line) {
+        return new ExplainedOops(
+                "BUG: at " + line, function, "0x" + line, line == 0 ? "" : "m.c", line, "It points nowhere.");
     }
 
     private static Verdict verdict(Grade grade, String id) {
@@ -144,14 +145,14 @@ class PriceTests {
 
     @Test
     void aCheckThatFailsCostsItsPoints() throws DataFileException {
-        Grade grade = fails("b-1", Kind.LOST).grade();
+        Grade grade = fails("b-1", SymptomKind.LOST).grade();
         assertPrices(grade, "b-1 5");
         assertThat(grade.earned()).isEqualTo(Points.of(95));
     }
 
     @Test
     void whatNeedsAFailedCheckCostsNothing() throws DataFileException {
-        Grade grade = fails("b-1", Kind.LOST).grade();
+        Grade grade = fails("b-1", SymptomKind.LOST).grade();
         assertThat(verdict(grade, "b-2").status()).isEqualTo(Status.NOT_RUN);
         assertThat(verdict(grade, "b-2").points()).isEqualTo(Points.of(5));
         assertThat(grade.mistakes().get(0).others()).containsExactly("b-2");
@@ -159,7 +160,7 @@ class PriceTests {
 
     @Test
     void whatNeedsSomethingEssentialIsLostWithIt() throws DataFileException {
-        Grade grade = fails("basic", Kind.LOST).grade();
+        Grade grade = fails("basic", SymptomKind.LOST).grade();
         assertPrices(grade, "basic 15");
         assertThat(grade.mistakes().get(0).checks()).containsExactly("basic", "a-1");
         assertThat(grade.mistakes().get(0).others()).as("bonus").containsExactly("race");
@@ -168,7 +169,8 @@ class PriceTests {
 
     @Test
     void aStepThatItsOwnerFailsIsPaidThere() throws DataFileException {
-        Grade grade = fails("c-1", Kind.LOST).hindered("b-1", "overwrite").grade();
+        Grade grade =
+                fails("c-1", SymptomKind.LOST).hindered("b-1", "overwrite").grade();
         assertPrices(grade, "c-1 5");
         assertThat(verdict(grade, "b-1").status()).isEqualTo(Status.NOT_JUDGED);
         assertThat(grade.mistakes().get(0).others()).containsExactly("b-1", "b-2");
@@ -177,7 +179,10 @@ class PriceTests {
     @Test
     void ofSeveralStepsOneOwnerThatFailedIsEnough() throws DataFileException {
         assertPrices(
-                fails("c-1", Kind.LOST).hindered("d-1", "second-file overwrite").grade(), "c-1 5");
+                fails("c-1", SymptomKind.LOST)
+                        .hindered("d-1", "second-file overwrite")
+                        .grade(),
+                "c-1 5");
     }
 
     @Test
@@ -195,13 +200,13 @@ class PriceTests {
 
     @Test
     void anEssentialStepIsLostWithItsOwner() throws DataFileException {
-        Grade grade = fails("basic", Kind.LOST).hindered("d-1", "plain").grade();
+        Grade grade = fails("basic", SymptomKind.LOST).hindered("d-1", "plain").grade();
         assertPrices(grade, "basic 21");
     }
 
     @Test
     void hindrancesOfHindrancesArePaidAtTheFailure() throws DataFileException {
-        Grade grade = fails("c-1", Kind.LOST)
+        Grade grade = fails("c-1", SymptomKind.LOST)
                 .hindered("b-1", "overwrite")
                 .hindered("d-1", "second-file")
                 .grade();
@@ -249,8 +254,9 @@ class PriceTests {
 
     @Test
     void anOwnerThatOnlyFailedExcusesNoCrash() throws DataFileException {
-        Grade grade =
-                fails("c-1", Kind.LOST).hinderedByCrash("d-1", "overwrite").grade();
+        Grade grade = fails("c-1", SymptomKind.LOST)
+                .hinderedByCrash("d-1", "overwrite")
+                .grade();
         assertPrices(grade, "d-1 6", "c-1 5");
         assertThat(grade.penalty()).isEqualTo(Points.of(35));
     }
@@ -288,8 +294,8 @@ class PriceTests {
 
     @Test
     void whatAsksEverythingCostsOnlyWhatNobodyElseFound() throws DataFileException {
-        assertPrices(fails("everything", Kind.OTHER).grade(), "everything 5");
-        Grade both = fails("d-1", Kind.LOST).grade();
+        assertPrices(fails("everything", SymptomKind.OTHER).grade(), "everything 5");
+        Grade both = fails("d-1", SymptomKind.LOST).grade();
         assertPrices(both, "d-1 6");
         assertThat(verdict(both, "everything").status()).isEqualTo(Status.FAILED);
         assertThat(verdict(both, "everything").points()).isEqualTo(Points.of(5));
@@ -297,12 +303,22 @@ class PriceTests {
 
     @Test
     void aMistakeOfTheProgramsExplainsNothingOfTheModule() throws DataFileException {
-        assertPrices(fails("everything", Kind.OTHER).fails("p-2", Kind.OTHER).grade(), "p-2 10", "everything 5");
+        assertPrices(
+                fails("everything", SymptomKind.OTHER)
+                        .fails("p-2", SymptomKind.OTHER)
+                        .grade(),
+                "p-2 10",
+                "everything 5");
     }
 
     @Test
     void aBonusExplainsNothing() throws DataFileException {
-        assertPrices(fails("everything", Kind.OTHER).fails("race", Kind.OTHER).grade(), "everything 5", "race 5");
+        assertPrices(
+                fails("everything", SymptomKind.OTHER)
+                        .fails("race", SymptomKind.OTHER)
+                        .grade(),
+                "everything 5",
+                "race 5");
     }
 
     // ---- causes and caps ----
@@ -340,12 +356,14 @@ class PriceTests {
 
     @Test
     void whatIsWithinOneGroupIsNotCapped() throws DataFileException {
-        assertPrices(fails("p-1", Kind.LOST).fails("p-2", Kind.LOST).grade(), "p-1 20");
+        assertPrices(
+                fails("p-1", SymptomKind.LOST).fails("p-2", SymptomKind.LOST).grade(), "p-1 20");
     }
 
     @Test
     void likeAnswersInTwoGroupsMayBeTwoMistakes() throws DataFileException {
-        assertPrices(fails("b-2", Kind.LOST).fails("c-1", Kind.LOST).grade(), "b-2 5", "c-1 5");
+        assertPrices(
+                fails("b-2", SymptomKind.LOST).fails("c-1", SymptomKind.LOST).grade(), "b-2 5", "c-1 5");
     }
 
     @Test
@@ -403,7 +421,7 @@ class PriceTests {
 
     @Test
     void theShortestListOfCallsIsShown() throws DataFileException {
-        Outcome wrong = Outcome.without(Status.FAILED, "It is wrong.").withSymptom(Symptom.of(Kind.LOST));
+        Outcome wrong = Outcome.without(Status.FAILED, "It is wrong.").withSymptom(Symptom.of(SymptomKind.LOST));
         ends("p-1", wrong.withCalls(List.of("a", "b", "c")));
         ends("p-2", wrong.withCalls(List.of("a", "b")));
         Mistake mistake = grade().mistakes().get(0);
@@ -458,7 +476,7 @@ class PriceTests {
     private static Outcome random(Random random) {
         List<String> steps = List.of("plain", "second-file", "overwrite", "loop-one", "loop-two", "unheard-of");
         return switch (random.nextInt(9)) {
-            case 0 -> Outcome.without(Status.FAILED, "It is wrong.").withSymptom(Symptom.of(Kind.LOST));
+            case 0 -> Outcome.without(Status.FAILED, "It is wrong.").withSymptom(Symptom.of(SymptomKind.LOST));
             case 1 -> Outcome.without(Status.CRASHED, "It crashed.").withOops(oops("f", random.nextInt(3)));
             case 2 ->
                 Outcome.without(Status.NOT_JUDGED, "It is hindered.")
@@ -477,7 +495,8 @@ class PriceTests {
     @Test
     void aMistakeThatIsDroppedDoubledOrMadeCheaperIsFound() throws DataFileException {
         Rubric rubric = rubric(crash(CrashRule.Where.ORDINARY), Points.of(6));
-        Grade grade = fails("b-1", Kind.LOST).fails("c-1", Kind.LOST).grade(rubric);
+        Grade grade =
+                fails("b-1", SymptomKind.LOST).fails("c-1", SymptomKind.LOST).grade(rubric);
         Mistake first = grade.mistakes().get(0);
         Mistake second = grade.mistakes().get(1);
         Mistake cheaper =

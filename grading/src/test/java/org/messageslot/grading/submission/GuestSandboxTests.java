@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.messageslot.grading.slot.SlotArtifacts;
+import org.messageslot.grading.submission.Part.PartState;
 import org.messageslot.guest.KernelSeries;
 import org.messageslot.guest.KernelTree;
 import org.messageslot.guest.RequiresGuest;
@@ -90,7 +91,7 @@ class GuestSandboxTests {
     }
 
     private static String failed(Build result, Role role) {
-        assertThat(result.part(role).state()).isEqualTo(Part.State.FAILED);
+        assertThat(result.part(role).state()).isEqualTo(PartState.FAILED);
         return result.part(role).words();
     }
 }

@@ -15,6 +15,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.messageslot.grading.slot.SlotArtifacts;
+import org.messageslot.grading.submission.Part.PartState;
+import org.messageslot.grading.submission.Sandbox.JobEnd;
 import org.messageslot.guest.KernelSeries;
 
 /** Sources that want something of the machine that compiles them: they get nothing, and the next submission is unharmed. */
@@ -45,7 +47,7 @@ class HostileSourceTests {
     }
 
     private static String failed(Build result, Role role) {
-        assertThat(result.part(role).state()).isEqualTo(Part.State.FAILED);
+        assertThat(result.part(role).state()).isEqualTo(PartState.FAILED);
         assertThat(result.part(role).words()).doesNotContain(SECRET).doesNotContain("root:");
         return result.part(role).words();
     }
@@ -132,9 +134,9 @@ class HostileSourceTests {
 
     @Test
     void theLimitOfProductsIsMetToTheByte() {
-        Sandbox.Outcome fine = new Sandbox.Outcome(Sandbox.End.EXITED, 0, "");
-        byte[] most = new byte[Limits.PRODUCT];
-        byte[] more = new byte[Limits.PRODUCT + 1];
+        Sandbox.JobResult fine = new Sandbox.JobResult(JobEnd.EXITED, 0, "");
+        byte[] most = new byte[SubmissionLimits.PRODUCT];
+        byte[] more = new byte[SubmissionLimits.PRODUCT + 1];
         assertThat(Product.built(fine, "x", Map.of("x", most), List.of()).part().isBuilt())
                 .isTrue();
         assertThat(Product.built(fine, "x", Map.of("x", more), List.of()).part().isBuilt())
@@ -229,7 +231,7 @@ class HostileSourceTests {
             source.append("int f").append(i).append("(void) { }\n");
         }
         Part sender = of(Handed.honest().sender(source.toString())).part(SlotArtifacts.SENDER);
-        assertThat(sender.state()).isEqualTo(Part.State.FAILED);
+        assertThat(sender.state()).isEqualTo(PartState.FAILED);
         assertThat(sender.words())
                 .startsWith("Stopped: the compiler printed more than 1 MB.")
                 .hasSizeLessThan(17_000);

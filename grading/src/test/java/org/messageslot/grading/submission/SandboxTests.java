@@ -13,6 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.messageslot.grading.submission.Sandbox.JobEnd;
 
 /** What may happen in a sandbox, should a compiler ever do what its input wants. */
 class SandboxTests {
@@ -27,16 +28,16 @@ class SandboxTests {
         sandbox = Compilers.sandbox();
     }
 
-    private Sandbox.Outcome bash(String script) throws Exception {
-        return bash(script, Sandbox.Limits.ofCompilers());
+    private Sandbox.JobResult bash(String script) throws Exception {
+        return bash(script, Sandbox.JobLimits.ofCompilers());
     }
 
-    private Sandbox.Outcome bash(String script, Sandbox.Limits limits) throws Exception {
+    private Sandbox.JobResult bash(String script, Sandbox.JobLimits limits) throws Exception {
         return sandbox.run(new Sandbox.Job(List.of("/usr/bin/bash", "-c", script), folder, Map.of(), limits));
     }
 
-    private static Sandbox.Limits limits(Duration wall, int output) {
-        return new Sandbox.Limits(Duration.ofSeconds(20), wall, 1L << 30, 1 << 20, 16, output);
+    private static Sandbox.JobLimits limits(Duration wall, int output) {
+        return new Sandbox.JobLimits(Duration.ofSeconds(20), wall, 1L << 30, 1 << 20, 16, output);
     }
 
     /** A command that no other process of this machine has. */
@@ -59,19 +60,19 @@ class SandboxTests {
     @Test
     void theExitCodeAndBothStreamsComeBack() throws Exception {
         assertThat(bash("echo out; echo err >&2; exit 7"))
-                .isEqualTo(new Sandbox.Outcome(Sandbox.End.EXITED, 7, "out\nerr\n"));
+                .isEqualTo(new Sandbox.JobResult(JobEnd.EXITED, 7, "out\nerr\n"));
     }
 
     @Test
     void onlyThePrivateFolderCanBeWritten() throws Exception {
-        Sandbox.Outcome outcome = bash("""
+        Sandbox.JobResult outcome = bash("""
                 echo mine >/build/mine && echo temporary >/tmp/x || exit 1
                 for place in / /usr /usr/bin /usr/lib /etc /dev; do
                     touch $place/mark 2>/dev/null && echo "can write $place"
                 done
                 exit 0
                 """);
-        assertThat(outcome).isEqualTo(new Sandbox.Outcome(Sandbox.End.EXITED, 0, ""));
+        assertThat(outcome).isEqualTo(new Sandbox.JobResult(JobEnd.EXITED, 0, ""));
         assertThat(folder.resolve("mine")).hasContent("mine\n");
     }
 
@@ -79,7 +80,7 @@ class SandboxTests {
     void nothingOfTheHostIsSeen() throws Exception {
         Path secret = Files.writeString(folder.resolveSibling("messageslot-secret"), "secret");
         try {
-            Sandbox.Outcome outcome = bash("ls -A / /etc /tmp; cat " + secret
+            Sandbox.JobResult outcome = bash("ls -A / /etc /tmp; cat " + secret
                     + " /etc/passwd; ls /home /root /proc /sys /var /run; hostname 2>/dev/null");
             assertThat(outcome.output())
                     .contains("No such file or directory")
@@ -106,7 +107,7 @@ class SandboxTests {
 
     @Test
     void thereAreNoPrivileges() throws Exception {
-        Sandbox.Outcome outcome = bash("""
+        Sandbox.JobResult outcome = bash("""
                 [ $(id -u) != 0 ] || echo root
                 chown 0 /build 2>/dev/null && echo chown
                 mount -t tmpfs none /tmp 2>/dev/null && echo mount
@@ -125,7 +126,7 @@ class SandboxTests {
 
     @Test
     void aForkBombIsBounded() throws Exception {
-        Sandbox.Outcome outcome = bash("""
+        Sandbox.JobResult outcome = bash("""
                 for i in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24 25; do sleep 60 & done
                 """, limits(Duration.ofSeconds(5), 1 << 20));
         assertThat(outcome.output()).contains("Resource temporarily unavailable");
@@ -134,8 +135,8 @@ class SandboxTests {
     @Test
     void whatIsTooSlowEndsWithEverythingItStarted() throws Exception {
         String sleep = uniqueSleep();
-        Sandbox.Outcome outcome = bash("(setsid " + sleep + " &); " + sleep, limits(Duration.ofSeconds(1), 1 << 20));
-        assertThat(outcome.end()).isEqualTo(Sandbox.End.TOO_SLOW);
+        Sandbox.JobResult outcome = bash("(setsid " + sleep + " &); " + sleep, limits(Duration.ofSeconds(1), 1 << 20));
+        assertThat(outcome.end()).isEqualTo(JobEnd.TOO_SLOW);
         assertEnded(sleep);
     }
 
@@ -149,15 +150,15 @@ class SandboxTests {
 
     @Test
     void whatIsTooLoudEnds() throws Exception {
-        Sandbox.Outcome outcome = bash("while :; do echo noise; done", limits(Duration.ofMinutes(2), 10_000));
-        assertThat(outcome.end()).isEqualTo(Sandbox.End.TOO_LOUD);
+        Sandbox.JobResult outcome = bash("while :; do echo noise; done", limits(Duration.ofMinutes(2), 10_000));
+        assertThat(outcome.end()).isEqualTo(JobEnd.TOO_LOUD);
         assertThat(outcome.output()).startsWith("noise\n").hasSizeLessThan(30_000);
     }
 
     @Test
     void filesAndMemoryAndTimeAreBounded() throws Exception {
-        Sandbox.Limits limits =
-                new Sandbox.Limits(Duration.ofSeconds(1), Duration.ofMinutes(2), 256L << 20, 1 << 20, 16, 1 << 20);
+        Sandbox.JobLimits limits =
+                new Sandbox.JobLimits(Duration.ofSeconds(1), Duration.ofMinutes(2), 256L << 20, 1 << 20, 16, 1 << 20);
         assertThat(bash("head -c 100000000 /dev/null; yes | head -c 5000000 >/build/file", limits)
                         .isSuccess())
                 .isFalse();

@@ -21,6 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.messageslot.grading.slot.SlotArtifacts;
+import org.messageslot.grading.submission.Part.PartState;
 import org.messageslot.guest.CompilePlace;
 import org.messageslot.guest.KernelMake;
 import org.messageslot.guest.KernelSeries;
@@ -59,7 +60,7 @@ class StudentBuildTests {
     }
 
     private static Part failed(Build result, Role role) {
-        assertThat(result.part(role).state()).isEqualTo(Part.State.FAILED);
+        assertThat(result.part(role).state()).isEqualTo(PartState.FAILED);
         return result.part(role);
     }
 
@@ -299,8 +300,8 @@ class StudentBuildTests {
         Build result = of(Handed.honest().without("message_reader.c").without("message_slot.c"));
         built(result, SlotArtifacts.SENDER);
         assertThat(result.part(SlotArtifacts.READER))
-                .isEqualTo(new Part(Part.State.MISSING, "", 0, "The submission has no message_reader.c."));
-        assertThat(result.part(SlotArtifacts.MODULE).state()).isEqualTo(Part.State.MISSING);
+                .isEqualTo(new Part(PartState.MISSING, "", 0, "The submission has no message_reader.c."));
+        assertThat(result.part(SlotArtifacts.MODULE).state()).isEqualTo(PartState.MISSING);
         assertThat(result.module()).isEmpty();
         assertThat(result.number(SlotArtifacts.CHANNEL)).hasValue(0x4004eb00L);
     }

@@ -11,6 +11,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.messageslot.grading.slot.SlotArtifacts;
+import org.messageslot.grading.submission.Part.PartState;
+import org.messageslot.grading.submission.Sandbox.JobEnd;
 import org.messageslot.guest.KernelSeries;
 
 /** Sources that somebody answers for, compiled where no sandbox can be had: the same comes of them, and it is said. */
@@ -52,7 +54,7 @@ class TrustedSourcesTests {
     void theCompilersWordsNameFilesAsTheyWereHandedIn() throws Exception {
         Handed wrong = Handed.honest().module(Handed.MODULE + "\nint broken(void) { return nothing; }\n");
         Part part = trusting.of(wrong.submission()).part(SlotArtifacts.MODULE);
-        assertThat(part.state()).isEqualTo(Part.State.FAILED);
+        assertThat(part.state()).isEqualTo(PartState.FAILED);
         assertThat(part.words())
                 .isEqualTo(careful.of(wrong.submission())
                         .part(SlotArtifacts.MODULE)
@@ -62,9 +64,9 @@ class TrustedSourcesTests {
 
     @Test
     void limitsHoldWithoutASandboxToo() throws Exception {
-        Sandbox.Limits limits = Sandbox.Limits.ofCompilers();
+        Sandbox.JobLimits limits = Sandbox.JobLimits.ofCompilers();
         Sandbox.Job loud = new Sandbox.Job(List.of("/usr/bin/yes"), folder, Map.of(), limits);
-        assertThat(Sandbox.none().run(loud).end()).isEqualTo(Sandbox.End.TOO_LOUD);
+        assertThat(Sandbox.none().run(loud).end()).isEqualTo(JobEnd.TOO_LOUD);
         Sandbox.Job large = new Sandbox.Job(
                 List.of("/usr/bin/bash", "-c", "head -c 100000000 /dev/zero >/build/large"), folder, Map.of(), limits);
         assertThat(Sandbox.none().run(large).isSuccess()).isFalse();
@@ -78,7 +80,7 @@ class TrustedSourcesTests {
                 List.of("/usr/bin/echo", "/build/a M=/build -I/build /rebuild /build.c x/build /builds"),
                 here,
                 Map.of(),
-                Sandbox.Limits.ofCompilers());
+                Sandbox.JobLimits.ofCompilers());
         assertThat(Sandbox.none().places(echo).outside(echo.command().get(1)))
                 .isEqualTo(here + "/a M=" + here + " -I" + here + " /rebuild /build.c x/build /builds");
         assertThat(Sandbox.none().run(echo).output()).startsWith("/build/a M=/build ");

@@ -4,7 +4,7 @@ package org.messageslot.lab.course;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.messageslot.grading.course.report.Comparison;
+import org.messageslot.grading.course.report.ClassComparison;
 import org.messageslot.lab.grade.FinishedClass;
 import org.messageslot.lab.terminal.ExitCode;
 import org.messageslot.lab.terminal.Screen;
@@ -40,12 +40,12 @@ public final class CompareCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Comparison comparison = Comparison.of(FinishedClass.in(older), FinishedClass.in(newer));
+        ClassComparison comparison = ClassComparison.of(FinishedClass.in(older), FinishedClass.in(newer));
         Screen screen = Screen.standard();
         if (comparison.otherRules()) {
             screen.print("They were graded under different conditions: edition, points, seed, kit or kernel.");
         }
-        for (Comparison.Change change : comparison.changes()) {
+        for (ClassComparison.StudentChange change : comparison.changes()) {
             screen.write(change.student() + ": " + change.before() + " -> " + change.after()
                     + (change.otherContent() ? ", of another submission" : "") + "\n");
             change.checks().stream().limit(MOST_CHECKS).forEach(line -> screen.write("  " + line + "\n"));

@@ -14,7 +14,7 @@ import org.messageslot.grading.course.GradedClass;
 import org.messageslot.grading.course.MoodleSheet;
 import org.messageslot.grading.course.export.Anonymous;
 import org.messageslot.grading.course.export.CanvasTable;
-import org.messageslot.grading.course.export.Change;
+import org.messageslot.grading.course.export.GradeChange;
 import org.messageslot.grading.course.export.MoodleFeedback;
 import org.messageslot.grading.course.export.MoodleWorksheet;
 import org.messageslot.grading.course.report.ClassFile;
@@ -125,7 +125,7 @@ public final class ExportCommand implements Callable<Integer> {
             MoodleWorksheet worksheet = moodle == null
                     ? null
                     : MoodleWorksheet.of(
-                            CsvFile.read(moodle), new MoodleWorksheet.Columns(gradeColumn, feedbackColumn));
+                            CsvFile.read(moodle), new MoodleWorksheet.ColumnTitles(gradeColumn, feedbackColumn));
             boolean complete = worksheet == null || worksheet(screen, whole, worksheet);
             if (moodleFeedback) {
                 complete &= feedback(screen, whole, worksheet == null ? null : worksheet.sheet());
@@ -159,10 +159,10 @@ public final class ExportCommand implements Callable<Integer> {
     }
 
     /** Says what is lost before anything is written; everything, if nothing is. */
-    private void tell(Screen screen, List<Change> changes) {
-        List<Change> losses = changes.stream().filter(Change::isLoss).toList();
+    private void tell(Screen screen, List<GradeChange> changes) {
+        List<GradeChange> losses = changes.stream().filter(GradeChange::isLoss).toList();
         if (dryRun) {
-            changes.stream().filter(Change::isAny).forEach(change -> screen.write("  " + shown(change)));
+            changes.stream().filter(GradeChange::isAny).forEach(change -> screen.write("  " + shown(change)));
             long same = changes.stream().filter(change -> !change.isAny()).count();
             screen.write((changes.size() - same) + " change, " + losses.size() + " of them to less; " + same
                     + " stay as they are.\n");
@@ -173,7 +173,7 @@ public final class ExportCommand implements Callable<Integer> {
         }
     }
 
-    private static String shown(Change change) {
+    private static String shown(GradeChange change) {
         return Shown.name(change.line()) + (change.isLoss() ? "  (less)" : "") + "\n";
     }
 

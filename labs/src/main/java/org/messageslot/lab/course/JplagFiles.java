@@ -39,7 +39,7 @@ final class JplagFiles {
     }
 
     private static void fetch(Path pom, Path files) {
-        Tool.Outcome outcome = Tool.run(
+        Tool.ToolAnswer outcome = Tool.run(
                 "sh",
                 Kit.home().resolve("mvnw").toString(),
                 "-B",

@@ -23,7 +23,7 @@ import org.messageslot.grading.similarity.Similarity;
 import org.messageslot.grading.similarity.SimilarityPage;
 import org.messageslot.grading.similarity.SimilarityTable;
 import org.messageslot.grading.similarity.SimilarityText;
-import org.messageslot.grading.similarity.Work.Source;
+import org.messageslot.grading.similarity.Work.WorkFile;
 import org.messageslot.grading.slot.SlotArtifacts;
 import org.messageslot.grading.slot.SlotAssignment;
 import org.messageslot.grading.slot.skeleton.Skeleton;
@@ -169,14 +169,14 @@ public final class SimilarityCommand implements Callable<Integer> {
         }
     }
 
-    private List<Source> given() throws IOException, DataFileException {
+    private List<WorkFile> given() throws IOException, DataFileException {
         if (given == null) {
             return new Skeleton(
                             Kit.home().resolve("kernel"),
                             SlotAssignment.SLOT.editions().standard().rubric())
                     .files(0).entrySet().stream()
                             .filter(file -> file.getKey().matches("message_slot\\.[ch]"))
-                            .map(file -> new Source(file.getKey(), file.getValue()))
+                            .map(file -> new WorkFile(file.getKey(), file.getValue()))
                             .toList();
         }
         if (!Files.isDirectory(given)) {
@@ -185,10 +185,10 @@ public final class SimilarityCommand implements Callable<Integer> {
         return sources(given);
     }
 
-    private static List<Source> sources(Path folder) throws IOException {
+    private static List<WorkFile> sources(Path folder) throws IOException {
         return Submission.open(folder, SlotArtifacts.ALL).all().stream()
                 .filter(file -> file.name().matches("(?i).*\\.[ch]"))
-                .map(file -> new Source(file.path(), file.text()))
+                .map(file -> new WorkFile(file.path(), file.text()))
                 .toList();
     }
 
@@ -197,7 +197,7 @@ public final class SimilarityCommand implements Callable<Integer> {
         similarity.addOther("kernel/ of the kit", modules(Kit.home().resolve("kernel")));
         try (Stream<Path> variants = Files.list(Kit.home().resolve(VARIANTS))) {
             for (Path variant : variants.sorted().toList()) {
-                List<Source> sources = modules(variant);
+                List<WorkFile> sources = modules(variant);
                 if (!sources.isEmpty()) {
                     similarity.addOther(VARIANTS.resolve(variant.getFileName()) + "/ of the kit", sources);
                 }
@@ -205,11 +205,11 @@ public final class SimilarityCommand implements Callable<Integer> {
         }
     }
 
-    private static List<Source> modules(Path folder) throws IOException {
-        List<Source> sources = new ArrayList<>();
+    private static List<WorkFile> modules(Path folder) throws IOException {
+        List<WorkFile> sources = new ArrayList<>();
         for (String name : List.of("message_slot.c", "message_slot.h")) {
             if (Files.exists(folder.resolve(name))) {
-                sources.add(new Source(name, Files.readString(folder.resolve(name))));
+                sources.add(new WorkFile(name, Files.readString(folder.resolve(name))));
             }
         }
         return sources;

@@ -23,7 +23,7 @@ final class CallRecord {
     private int lookedAtFrom;
 
     /** Writes down the calls of a process. */
-    private record Ear(CallRecord record, OpenFiles files) implements TracedCalls.Listener {
+    private record Ear(CallRecord record, OpenFiles files) implements TracedCalls.CallListener {
 
         @Override
         public void heard(Call call, Result result) {
@@ -37,14 +37,14 @@ final class CallRecord {
     }
 
     /** {@return what writes down the calls of a process with these open files} */
-    TracedCalls.Listener listener(OpenFiles files) {
+    TracedCalls.CallListener listener(OpenFiles files) {
         return new Ear(this, files);
     }
 
     private synchronized void add(OpenFiles files, Call call, Result result) {
-        Optional<OpenFiles.Stored> stored = Optional.ofNullable(files.follow(call, result))
-                .map(place ->
-                        new OpenFiles.Stored(place, ((Write) call).buffer().bytes()));
+        Optional<OpenFiles.StoredMessage> stored = Optional.ofNullable(files.follow(call, result))
+                .map(place -> new OpenFiles.StoredMessage(
+                        place, ((Write) call).buffer().bytes()));
         calls.add(new Made(call, result, stored));
     }
 

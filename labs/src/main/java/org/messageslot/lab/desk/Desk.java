@@ -26,6 +26,7 @@ import org.messageslot.calls.SystemCalls;
 import org.messageslot.calls.TracedCalls;
 import org.messageslot.guest.Guest;
 import org.messageslot.guest.Oops;
+import org.messageslot.guest.Oops.CodePlace;
 import org.messageslot.lab.kernel.GuestKernel;
 import org.messageslot.lab.kernel.Kernel;
 import org.messageslot.lab.kernel.KernelChoice;
@@ -301,7 +302,7 @@ public final class Desk {
      * @throws IOException if the source cannot be read
      */
     public static String sourceLine(Oops oops) throws IOException {
-        Optional<Oops.Place> place = oops.place().filter(at -> at.module().isPresent());
+        Optional<CodePlace> place = oops.place().filter(at -> at.module().isPresent());
         return place.isEmpty() ? "" : GuestKernel.sourceLine(MODULES, place.get());
     }
 

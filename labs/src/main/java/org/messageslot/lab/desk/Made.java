@@ -13,7 +13,7 @@ import org.messageslot.calls.Result;
  * @param result what it returned
  * @param stored the message that it stored, and where, as far as that is known
  */
-public record Made(Call call, Result result, Optional<OpenFiles.Stored> stored) {
+public record Made(Call call, Result result, Optional<OpenFiles.StoredMessage> stored) {
 
     /** {@return call and result, as a trace shows them} */
     @Override

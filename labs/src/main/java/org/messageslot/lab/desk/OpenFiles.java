@@ -21,16 +21,16 @@ import org.messageslot.calls.Write;
 final class OpenFiles {
 
     /** An open file, which several descriptors may share. */
-    private static final class OpenFile {
+    private static final class SharedFile {
         private final String path;
         private long channel;
 
-        OpenFile(String path) {
+        SharedFile(String path) {
             this.path = path;
         }
     }
 
-    private final Map<Integer, OpenFile> byDescriptor = new HashMap<>();
+    private final Map<Integer, SharedFile> byDescriptor = new HashMap<>();
 
     /** {@return the descriptors of a child: its own, of the same open files} */
     OpenFiles ofChild() {
@@ -50,21 +50,21 @@ final class OpenFiles {
             return null;
         }
         if (call instanceof Open open) {
-            byDescriptor.put((int) result.value(), new OpenFile(open.path()));
+            byDescriptor.put((int) result.value(), new SharedFile(open.path()));
         } else if (call instanceof Dup dup) {
-            OpenFile file = byDescriptor.get(dup.fd());
+            SharedFile file = byDescriptor.get(dup.fd());
             if (file != null) {
                 byDescriptor.put((int) result.value(), file);
             }
         } else if (call instanceof Close close) {
             byDescriptor.remove(close.fd());
         } else if (call instanceof Ioctl ioctl && ioctl.command() == SlotCommands.CHANNEL) {
-            OpenFile file = byDescriptor.get(ioctl.fd());
+            SharedFile file = byDescriptor.get(ioctl.fd());
             if (file != null) {
                 file.channel = ioctl.argument();
             }
         } else if (call instanceof Write write) {
-            OpenFile file = byDescriptor.get(write.fd());
+            SharedFile file = byDescriptor.get(write.fd());
             return file == null || file.channel == 0 ? null : "channel " + file.channel + " of " + file.path;
         }
         return null;
@@ -77,7 +77,7 @@ final class OpenFiles {
      * @param message the message's bytes
      */
     @SuppressWarnings("ArrayRecordComponent") // Compared by holds() only.
-    record Stored(String place, byte[] message) {
+    record StoredMessage(String place, byte[] message) {
 
         boolean holds(byte[] bytes) {
             return Arrays.equals(message, bytes);

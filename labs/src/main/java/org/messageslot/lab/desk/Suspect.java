@@ -37,7 +37,7 @@ final class Suspect implements AutoCloseable {
     private final SystemCalls process;
     private final List<Call> calls = new ArrayList<>();
 
-    private Suspect(int number, Guest guest, TracedCalls.Listener listener) throws ErrnoException {
+    private Suspect(int number, Guest guest, TracedCalls.CallListener listener) throws ErrnoException {
         this.number = number;
         this.guest = guest;
         this.process = new TracedCalls(guest.newProcess("student"), (call, result) -> {
@@ -52,7 +52,7 @@ final class Suspect implements AutoCloseable {
      * @param number its number, from 1
      * @param listener hears of the student's calls
      */
-    static Suspect start(int number, TracedCalls.Listener listener) throws IOException {
+    static Suspect start(int number, TracedCalls.CallListener listener) throws IOException {
         return new Suspect(number, wrong(number), listener);
     }
 

@@ -33,7 +33,7 @@ public record Torn(long reads, long torn, List<String> examples) {
      * @return the counts
      */
     public static Torn in(List<String> texts) {
-        Count count = new Count();
+        TornCount count = new TornCount();
         texts.forEach(count::add);
         return count.torn();
     }
@@ -42,7 +42,7 @@ public record Torn(long reads, long torn, List<String> examples) {
     static Torn by(Races.Writing writing, Callable<String> reading) throws Exception {
         List<Exception> failures = new ArrayList<>();
         Thread writer = new Thread(() -> write(writing, failures), "writer");
-        Count count = new Count();
+        TornCount count = new TornCount();
         writer.start();
         while (writer.isAlive()) {
             count.add(reading.call());
@@ -64,7 +64,7 @@ public record Torn(long reads, long torn, List<String> examples) {
         }
     }
 
-    private static final class Count {
+    private static final class TornCount {
         private final Set<String> examples = new LinkedHashSet<>();
         private long reads;
         private long torn;

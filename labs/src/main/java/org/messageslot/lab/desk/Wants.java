@@ -78,9 +78,9 @@ public final class Wants {
     /** Tells where the message went instead; or, if it went nowhere, which one was stored last. */
     private static String insteadOf(String message) {
         byte[] bytes = message.getBytes(StandardCharsets.UTF_8);
-        List<OpenFiles.Stored> stored =
+        List<OpenFiles.StoredMessage> stored =
                 made("write").stream().flatMap(made -> made.stored().stream()).toList();
-        Optional<OpenFiles.Stored> same =
+        Optional<OpenFiles.StoredMessage> same =
                 stored.stream().filter(one -> one.holds(bytes)).reduce((a, b) -> b);
         if (same.isPresent()) {
             return " You wrote it to " + same.get().place() + ".";
@@ -88,7 +88,7 @@ public final class Wants {
         return stored.isEmpty() ? "" : told(stored.get(stored.size() - 1));
     }
 
-    private static String told(OpenFiles.Stored last) {
+    private static String told(OpenFiles.StoredMessage last) {
         return " The last write stored " + shown(last.message()) + " on " + last.place() + ".";
     }
 

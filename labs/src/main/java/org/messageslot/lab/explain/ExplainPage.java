@@ -141,13 +141,13 @@ final class ExplainPage {
             page.element("th", "Thread " + Scenario.threadName(i), "scope", "col");
         }
         page.close().close().line().open("tbody");
-        for (ScheduleTrace.Row row : finding.trace().rows()) {
+        for (ScheduleTrace.TraceRow row : finding.trace().rows()) {
             row(row, threads);
         }
         page.line().close().close();
     }
 
-    private void row(ScheduleTrace.Row row, int threads) {
+    private void row(ScheduleTrace.TraceRow row, int threads) {
         page.line()
                 .open(
                         "tr",
@@ -167,7 +167,7 @@ final class ExplainPage {
         page.close();
     }
 
-    private void cell(ScheduleTrace.Row row) {
+    private void cell(ScheduleTrace.TraceRow row) {
         String number = row.line()
                 .map(line -> String.format(Locale.ROOT, "%4d  ", line.number()))
                 .orElse("");
@@ -177,7 +177,7 @@ final class ExplainPage {
     }
 
     /** Where a thread is, and what it holds. */
-    private static String state(ScheduleTrace.Row row) {
+    private static String state(ScheduleTrace.TraceRow row) {
         String where = row.line()
                 .map(line -> "in " + line.function() + ", line " + line.number())
                 .orElse(row.text());

@@ -9,6 +9,7 @@ import java.util.TreeMap;
 import org.messageslot.grading.report.Wrap;
 import org.messageslot.grading.slot.referee.Behaviour;
 import org.messageslot.grading.slot.referee.Behaviour.CallId;
+import org.messageslot.grading.slot.referee.Behaviour.ScheduleEnd;
 import org.messageslot.grading.slot.referee.FaultText;
 import org.messageslot.grading.slot.referee.FoundSchedule;
 import org.messageslot.grading.slot.referee.Scenario;
@@ -86,7 +87,7 @@ public record ExplainText(int width) {
         if (finding.takesNoSecondThread()) {
             return "This takes no second thread:";
         }
-        return finding.behaviour().end() == Behaviour.End.DEADLOCK ? "No thread can go on." : "";
+        return finding.behaviour().end() == ScheduleEnd.DEADLOCK ? "No thread can go on." : "";
     }
 
     /** {@return what the calls returned, a line each} */

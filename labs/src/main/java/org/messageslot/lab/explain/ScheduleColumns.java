@@ -36,7 +36,7 @@ record ScheduleColumns(int width, int threads) {
     /** {@return the rows of a schedule, or of a part of one} */
     String rows(ScheduleTrace trace) {
         StringBuilder text = new StringBuilder();
-        for (ScheduleTrace.Row row : trace.rows()) {
+        for (ScheduleTrace.TraceRow row : trace.rows()) {
             if (row.switched()) {
                 switchTo(text, row.thread());
             }
@@ -66,7 +66,7 @@ record ScheduleColumns(int width, int threads) {
                 .append('\n');
     }
 
-    private List<String> cells(ScheduleTrace.Row row) {
+    private List<String> cells(ScheduleTrace.TraceRow row) {
         String number = row.line()
                 .map(line -> String.format(Locale.ROOT, "%5d ", line.number()))
                 .orElse("");

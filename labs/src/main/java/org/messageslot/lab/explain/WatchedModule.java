@@ -54,7 +54,7 @@ public final class WatchedModule {
     }
 
     /** Work with a module that is watched. */
-    public interface Work<T> {
+    public interface WatchedWork<T> {
 
         /**
          * Works.
@@ -74,7 +74,7 @@ public final class WatchedModule {
      * @throws LabException if this machine is at fault, or the module cannot be watched
      * @throws Exception if it fails otherwise
      */
-    public static <T> T explained(Work<T> work) throws Exception {
+    public static <T> T explained(WatchedWork<T> work) throws Exception {
         try {
             return work.run();
         } catch (UngradableException | RefereeException e) {

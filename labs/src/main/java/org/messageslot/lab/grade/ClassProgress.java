@@ -19,7 +19,7 @@ import org.messageslot.grading.course.report.ClassFolder;
 import org.messageslot.lab.terminal.Cells;
 
 /** Tells how far a class is, and writes each grade as soon as it is there. It is told one thing at a time. */
-final class ClassProgress implements ClassGrading.Progress {
+final class ClassProgress implements ClassGrading.ClassListener {
 
     /** After the twentieth part it is known when the whole will be ready; after that, a line for each tenth. */
     private static final int FIRST = 20;

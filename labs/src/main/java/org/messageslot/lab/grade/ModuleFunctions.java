@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import org.messageslot.grading.Oops;
+import org.messageslot.grading.ExplainedOops;
 import org.messageslot.grading.Outcome;
 
 /**
@@ -41,7 +41,7 @@ record ModuleFunctions(Map<String, String> byCall) {
 
     /** {@return the function to stop in: where it crashed, or else that of the last call} */
     Optional<String> toStopIn(Outcome outcome) {
-        @Nullable Oops oops = outcome.oops();
+        @Nullable ExplainedOops oops = outcome.oops();
         if (oops != null
                 && !oops.file().isEmpty()
                 && NAME.matcher(oops.function()).matches()) {

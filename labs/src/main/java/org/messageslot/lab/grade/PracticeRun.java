@@ -13,6 +13,7 @@ import org.messageslot.grading.rubric.Rubric;
 import org.messageslot.grading.slot.SlotArtifacts;
 import org.messageslot.grading.slot.SlotAssignment;
 import org.messageslot.grading.submission.Part;
+import org.messageslot.grading.submission.Part.PartState;
 import org.messageslot.grading.submission.StudentBuild;
 import org.messageslot.grading.submission.Submission;
 import org.messageslot.grading.submission.SubmissionException;
@@ -42,12 +43,12 @@ record PracticeRun(Screen screen, Path submission) {
                     "compiling " + submission.getFileName(),
                     progress -> compilers
                             .of(Submission.open(submission, SlotArtifacts.ALL), (part, remarks) -> {
-                                if (part.state() == Part.State.FAILED) {
+                                if (part.state() == PartState.FAILED) {
                                     shown.compiled(part, remarks);
                                 }
                             })
                             .part(SlotArtifacts.MODULE));
-            if (module.state() == Part.State.FAILED) {
+            if (module.state() == PartState.FAILED) {
                 screen.print("Nothing was run. A grade all the same, with reports: --out DIR.");
                 return true;
             }

@@ -14,10 +14,11 @@ import org.messageslot.grading.engine.Practice;
 import org.messageslot.grading.report.CheckReport;
 import org.messageslot.grading.slot.SlotAssignment;
 import org.messageslot.grading.submission.Part;
+import org.messageslot.grading.submission.Part.PartState;
 import org.messageslot.lab.terminal.Screen;
 
 /** Prints verdicts as they come: the first failure in full, the others in a line each. Thread-safe. */
-public final class PracticeScreen implements Practice.Listener {
+public final class PracticeScreen implements Practice.PracticeListener {
 
     /** No failures of the module's. What was not the module's fault the whole run tells, unless it is broken off. */
     private static final Set<Status> LEFT = Set.of(Status.NOT_RUN, Status.NOT_JUDGED, Status.UNGRADABLE);
@@ -46,7 +47,7 @@ public final class PracticeScreen implements Practice.Listener {
 
     @Override
     public synchronized void compiled(Part module, List<String> remarks) {
-        if (module.state() == Part.State.FAILED) {
+        if (module.state() == PartState.FAILED) {
             screen.print("@|red message_slot.c does not build:|@");
         } else if (module.isBuilt() && module.warnings() > 0) {
             screen.print("@|yellow message_slot.c compiles, with a warning:|@");

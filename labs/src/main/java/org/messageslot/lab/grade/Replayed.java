@@ -48,7 +48,7 @@ record Replayed(Path folder, boolean gdb) {
 
     private int replayed(Screen screen, Replay script) throws Exception {
         GuestOptions options = options(script.machine());
-        Replay.Outcome outcome = GuestSetup.explained(() -> {
+        Replay.ReplayResult outcome = GuestSetup.explained(() -> {
             Snapshot snapshot = screen.working("preparing the guest", progress -> Snapshot.prepare(options, progress));
             Path sockets = Files.createTempDirectory("msgslot-gdb-");
             try (Guest guest = snapshot.restore()) {
@@ -71,7 +71,7 @@ record Replayed(Path folder, boolean gdb) {
         return outcome.different() == 0 ? ExitCode.DONE : ExitCode.FAILED;
     }
 
-    private GuestOptions options(Act.Machine machine) {
+    private GuestOptions options(Act.UseGuest machine) {
         try {
             GuestOptions options = GuestStock.options(machine);
             return gdb ? options.withDeadline(PATIENCE) : options;

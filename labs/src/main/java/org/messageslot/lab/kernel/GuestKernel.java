@@ -22,7 +22,7 @@ import org.messageslot.guest.GuestOptions;
 import org.messageslot.guest.KernelSeries;
 import org.messageslot.guest.KernelTree;
 import org.messageslot.guest.ModuleBuild;
-import org.messageslot.guest.Oops;
+import org.messageslot.guest.Oops.CodePlace;
 import org.messageslot.guest.Snapshot;
 import org.messageslot.lab.measure.Probe;
 import org.messageslot.lab.setup.GuestSetup;
@@ -60,29 +60,29 @@ public final class GuestKernel {
     }
 
     /** The parts of a guest: a snapshot, and the module built for its kernel. */
-    private record Parts(Snapshot snapshot, Path module) {}
+    private record GuestParts(Snapshot snapshot, Path module) {}
 
     /** Makes ready, in the cache, all that a guest needs. */
     public static void prepare(Screen screen) {
         parts(screen);
     }
 
-    private static Parts parts(Screen screen) {
+    private static GuestParts parts(Screen screen) {
         new Preparation(screen, false).forGuests();
         return GuestSetup.explained(() -> screen.working("preparing the guest", progress -> {
             Snapshot snapshot = Snapshot.prepare(GuestSetup.forTrying(), progress);
             ModuleBuild build = ModuleBuild.of(Kit.home().resolve("kernel"), snapshot.kernel(), progress);
-            return new Parts(snapshot, build.module("message_slot"));
+            return new GuestParts(snapshot, build.module("message_slot"));
         }));
     }
 
     /** Starts a guest and loads the module. */
     static Kernel start(Screen screen) {
-        Parts parts = parts(screen);
+        GuestParts parts = parts(screen);
         return GuestSetup.explained(() -> start(parts));
     }
 
-    private static Kernel start(Parts parts) throws IOException {
+    private static Kernel start(GuestParts parts) throws IOException {
         long start = System.nanoTime();
         Guest guest = parts.snapshot().restore();
         double seconds = (System.nanoTime() - start) / NANOS;
@@ -110,9 +110,9 @@ public final class GuestKernel {
      */
     public static Guest startWith(Path sources, String module, String parameters, Screen screen) {
         new Preparation(screen, false).forGuests();
-        Parts parts = GuestSetup.explained(() -> screen.working("preparing the guest", progress -> {
+        GuestParts parts = GuestSetup.explained(() -> screen.working("preparing the guest", progress -> {
             Snapshot snapshot = Snapshot.prepare(GuestSetup.forTrying(), progress);
-            return new Parts(
+            return new GuestParts(
                     snapshot,
                     ModuleBuild.of(sources, snapshot.kernel(), progress).module(module));
         }));
@@ -135,13 +135,13 @@ public final class GuestKernel {
      * @param place where the processor was; in a module
      * @return the line as it stands in the source; empty if it is not known
      */
-    public static String sourceLine(String sources, Oops.Place place) throws IOException {
+    public static String sourceLine(String sources, CodePlace place) throws IOException {
         Path folder = Kit.home().resolve(sources);
         KernelTree kernel = GuestSetup.explained(
                 () -> Snapshot.prepare(GuestSetup.options(), step -> {}).kernel());
         Path module = GuestSetup.explained(() ->
                 ModuleBuild.of(folder, kernel, step -> {}).module(place.module().orElseThrow()));
-        Optional<SourceLines.Line> line = new SourceLines(module, kernel)
+        Optional<SourceLines.SourcePosition> line = new SourceLines(module, kernel)
                 .of(place).stream()
                         .flatMap(site -> site.lines().stream())
                         .filter(one -> Files.exists(folder.resolve(one.file())))
@@ -174,7 +174,7 @@ public final class GuestKernel {
         }
     }
 
-    private static List<String> story(Parts parts, double seconds) {
+    private static List<String> story(GuestParts parts, double seconds) {
         return List.of(
                 parts.snapshot().accelerator(),
                 String.format(

@@ -72,7 +72,7 @@ public record Kernel(
         String permissions = Integer.toOctalString(mode);
         String command =
                 "rm -f -- '" + path + "' && mknod -m " + permissions + " -- '" + path + "' c " + major + " " + minor;
-        Tool.Outcome output =
+        Tool.ToolAnswer output =
                 PackageManager.isRoot() ? Tool.run("sh", "-c", command) : Tool.run("sudo", "-n", "sh", "-c", command);
         if (output.exitCode() != 0) {
             throw LabException.failed("only root can make " + path + "; type: sudo mknod -m " + permissions + " " + path

@@ -22,12 +22,12 @@ public final class OptionalSteps {
     private OptionalSteps() {}
 
     /** Something that is done with a folder of sources. */
-    public interface Use<T> {
+    public interface FolderWork<T> {
         T of(Path folder) throws Exception;
     }
 
     /** Does something with the submission, in a folder that is deleted then. */
-    public static <T> T inFolder(Use<T> use) throws Exception {
+    public static <T> T inFolder(FolderWork<T> use) throws Exception {
         Path draft = Files.createTempDirectory("lab-");
         try {
             Path folder = Files.createDirectory(draft.resolve("optional-steps")); // A student reads its name.

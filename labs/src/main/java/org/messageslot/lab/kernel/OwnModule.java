@@ -112,9 +112,9 @@ public final class OwnModule implements SystemCalls {
         }
         KernelLog log = guest.kernelLog(next);
         next = log.next();
-        List<KernelLog.Line> lines = log.records();
+        List<KernelLog.LogLine> lines = log.records();
         return lines.stream()
-                .map(KernelLog.Line::text)
+                .map(KernelLog.LogLine::text)
                 .filter(text -> !text.startsWith("agent:"))
                 .collect(Collectors.joining("\n"));
     }

@@ -38,7 +38,7 @@ public final class Probe implements AutoCloseable {
     }
 
     /** Starts a guest. */
-    public interface Starter {
+    public interface GuestStarter {
         /**
          * Starts it.
          *

@@ -30,7 +30,7 @@ record EditorFiles(Path folder) {
             new GsonBuilder().disableHtmlEscaping().setPrettyPrinting().create();
 
     /** A file and how it is compiled, as clang's JSON compilation database has it. */
-    private record Command(String directory, String file, List<String> arguments) {}
+    private record CompileCommand(String directory, String file, List<String> arguments) {}
 
     /** Writes the tasks and how to debug. */
     void writeTasks() throws IOException {
@@ -51,10 +51,10 @@ record EditorFiles(Path folder) {
      */
     void writeCommands(Path headers) throws IOException {
         String directory = folder.toAbsolutePath().normalize().toString();
-        List<Command> commands = new ArrayList<>();
-        commands.add(new Command(directory, "message_slot.c", moduleArguments(headers)));
+        List<CompileCommand> commands = new ArrayList<>();
+        commands.add(new CompileCommand(directory, "message_slot.c", moduleArguments(headers)));
         for (String program : PROGRAMS) {
-            commands.add(new Command(
+            commands.add(new CompileCommand(
                     directory, program, List.of("gcc", "-O3", "-Wall", "-std=c11", "-fsyntax-only", program)));
         }
         Files.writeString(folder.resolve(COMMANDS), GSON.toJson(commands) + "\n");

@@ -14,10 +14,10 @@ public final class Watching {
     private static final long LOOK_MS = 100;
 
     private final SavedFiles files;
-    private final Work work;
+    private final SaveWork work;
 
     /** The work that is done after each save. */
-    public interface Work {
+    public interface SaveWork {
         void afterSave() throws Exception;
     }
 
@@ -27,7 +27,7 @@ public final class Watching {
      * @param files the files
      * @param work what is done
      */
-    public Watching(SavedFiles files, Work work) {
+    public Watching(SavedFiles files, SaveWork work) {
         this.files = files;
         this.work = work;
     }

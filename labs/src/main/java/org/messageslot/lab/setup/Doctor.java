@@ -13,6 +13,7 @@ import org.messageslot.guest.GuestNeeds.Need;
 import org.messageslot.guest.GuestUnavailableException;
 import org.messageslot.guest.HostSystem;
 import org.messageslot.guest.KernelSeries;
+import org.messageslot.lab.setup.Finding.FindingState;
 import org.messageslot.lab.terminal.Kit;
 import org.messageslot.lab.terminal.LabException;
 import org.messageslot.setup.Needs;
@@ -113,7 +114,7 @@ public final class Doctor {
         return whole
                 ? Finding.found("JDK", detail, why)
                 : new Finding(
-                        Finding.State.MISSING,
+                        FindingState.MISSING,
                         "JDK",
                         detail + " is without jshell",
                         why,
@@ -134,7 +135,7 @@ public final class Doctor {
         if (!Files.isExecutable(file)) {
             return Finding.found(need.name(), file.toString(), need.purpose());
         }
-        Tool.Outcome outcome = Tool.ask(file.toString(), need.question());
+        Tool.ToolAnswer outcome = Tool.ask(file.toString(), need.question());
         if (!outcome.hasStarted()) {
             String fix = "find out by: " + file + " " + need.question() + "; install it anew";
             return Finding.missing(need.name(), file + " is there and does not start", need.purpose(), fix);

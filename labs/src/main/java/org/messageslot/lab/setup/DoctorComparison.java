@@ -32,7 +32,7 @@ record DoctorComparison(Map<String, Map<String, String>> answers) {
         answers.put("system", report.machine().system());
         answers.put("kernel", report.machine().kernel());
         answers.put("processor", report.machine().processor());
-        for (DoctorReport.Line line : report.findings()) {
+        for (DoctorReport.FindingLine line : report.findings()) {
             answers.put(line.what(), line.state() + ": " + lasting(line.detail()));
         }
         return answers;

@@ -22,7 +22,7 @@ import org.messageslot.lab.terminal.LabException;
  * @param missing how many findings are missing
  * @param findings the findings, in their order
  */
-record DoctorReport(String schema, Machine machine, long missing, List<Line> findings) {
+record DoctorReport(String schema, Machine machine, long missing, List<FindingLine> findings) {
 
     private static final String SCHEMA = "message-slot-lab/doctor/1";
     private static final Gson GSON =
@@ -76,9 +76,9 @@ record DoctorReport(String schema, Machine machine, long missing, List<Line> fin
     }
 
     /** One finding; the state is the word that the table shows. */
-    record Line(String what, String state, String detail, String why, List<String> packages, String fix) {
-        private static Line of(Finding finding) {
-            return new Line(
+    record FindingLine(String what, String state, String detail, String why, List<String> packages, String fix) {
+        private static FindingLine of(Finding finding) {
+            return new FindingLine(
                     finding.what(),
                     finding.state().word(),
                     finding.detail(),
@@ -93,7 +93,7 @@ record DoctorReport(String schema, Machine machine, long missing, List<Line> fin
                 SCHEMA,
                 Machine.thisOne(),
                 findings.stream().filter(Finding::isMissing).count(),
-                findings.stream().map(Line::of).toList());
+                findings.stream().map(FindingLine::of).toList());
     }
 
     String toJson() {

@@ -14,10 +14,10 @@ import org.messageslot.setup.PackageManager;
  * @param packages the packages that supply it, by Debian's names; empty if none does
  * @param fix what the user can do where it is missing; empty if there is nothing to do
  */
-public record Finding(State state, String what, String detail, String why, List<String> packages, String fix) {
+public record Finding(FindingState state, String what, String detail, String why, List<String> packages, String fix) {
 
     /** The result of looking for one thing. */
-    enum State {
+    enum FindingState {
         /** It is there. */
         FOUND("ok", "green"),
         /** It is not there, and the guest or the build needs it. */
@@ -30,7 +30,7 @@ public record Finding(State state, String what, String detail, String why, List<
         private final String word;
         private final String colour;
 
-        State(String word, String colour) {
+        FindingState(String word, String colour) {
             this.word = word;
             this.colour = colour;
         }
@@ -46,40 +46,40 @@ public record Finding(State state, String what, String detail, String why, List<
     }
 
     static Finding found(String what, String detail, String why) {
-        return new Finding(State.FOUND, what, detail, why, List.of(), "");
+        return new Finding(FindingState.FOUND, what, detail, why, List.of(), "");
     }
 
     static Finding missing(String what, String why, String debianPackage) {
         List<String> names = List.of(debianPackage);
-        return new Finding(State.MISSING, what, "not found", why, names, PackageManager.adviceFor(names));
+        return new Finding(FindingState.MISSING, what, "not found", why, names, PackageManager.adviceFor(names));
     }
 
     /** Something is missing, and a guest does its work. */
     static Finding replaced(String what, String why, String debianPackage) {
         List<String> names = List.of(debianPackage);
-        return new Finding(State.REPLACED, what, "not found", why, names, PackageManager.adviceFor(names));
+        return new Finding(FindingState.REPLACED, what, "not found", why, names, PackageManager.adviceFor(names));
     }
 
     /** Something is missing that no package supplies, and a guest does its work. */
     static Finding replaced(String what, String detail, String why, String fix) {
-        return new Finding(State.REPLACED, what, detail, why, List.of(), fix);
+        return new Finding(FindingState.REPLACED, what, detail, why, List.of(), fix);
     }
 
     /** {@return whether it is missing, and a guest does its work} */
     boolean isReplaced() {
-        return state == State.REPLACED;
+        return state == FindingState.REPLACED;
     }
 
     /** Something is missing that no package supplies. */
     static Finding missing(String what, String detail, String why, String fix) {
-        return new Finding(State.MISSING, what, detail, why, List.of(), fix);
+        return new Finding(FindingState.MISSING, what, detail, why, List.of(), fix);
     }
 
     static Finding optional(String what, String detail, String why, String fix) {
-        return new Finding(State.OPTIONAL, what, detail, why, List.of(), fix);
+        return new Finding(FindingState.OPTIONAL, what, detail, why, List.of(), fix);
     }
 
     public boolean isMissing() {
-        return state == State.MISSING;
+        return state == FindingState.MISSING;
     }
 }

@@ -54,12 +54,12 @@ public final class GuestSetup {
     }
 
     /** Something to do with guests. */
-    public interface Work<T> {
+    public interface GuestWork<T> {
         T run() throws Exception;
     }
 
     /** Turns what can go wrong with guests into one sentence and an exit code. */
-    public static <T> T explained(Work<T> work) {
+    public static <T> T explained(GuestWork<T> work) {
         try {
             return work.run();
         } catch (GuestUnavailableException e) {

@@ -33,7 +33,7 @@ public final class KernelsCommand implements Callable<Integer> {
     public Integer call() {
         Screen screen = Screen.standard();
         screen.print(ROW.formatted("series", "for", "pinned", "here"));
-        for (PinnedKernels.Line line : GuestSetup.explained(PinnedKernels::list)) {
+        for (PinnedKernels.PinnedKernel line : GuestSetup.explained(PinnedKernels::list)) {
             screen.print(ROW.formatted(line.series(), line.architecture(), line.kernel(), line.state()));
         }
         return ExitCode.DONE;

@@ -7,7 +7,7 @@ import java.net.Socket;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.messageslot.debian.ProxySettings;
-import org.messageslot.debian.ProxySettings.Setting;
+import org.messageslot.debian.ProxySettings.ProxySetting;
 
 /** The proxies that variables and apt's settings name: one that does not answer keeps everything from being fetched. */
 final class NetworkProxy {
@@ -19,7 +19,7 @@ final class NetworkProxy {
     private NetworkProxy() {}
 
     /** Tells why a proxy cannot be reached; empty if it can. */
-    interface Line {
+    interface Reachability {
         String complaint(String host, int port);
     }
 
@@ -40,8 +40,8 @@ final class NetworkProxy {
     }
 
     /** Judges what is set. */
-    static Finding of(ProxySettings settings, Line line) {
-        for (Setting setting : settings.proxies()) {
+    static Finding of(ProxySettings settings, Reachability line) {
+        for (ProxySetting setting : settings.proxies()) {
             String complaint = complaint(setting, line);
             if (!complaint.isEmpty()) {
                 return Finding.optional(
@@ -55,11 +55,11 @@ final class NetworkProxy {
             }
         }
         String names = String.join(
-                ", ", settings.proxies().stream().map(Setting::setBy).toList());
+                ", ", settings.proxies().stream().map(ProxySetting::setBy).toList());
         return Finding.found(WHAT, names.isEmpty() ? "none is set" : names + ": answers", WHY);
     }
 
-    private static String complaint(Setting setting, Line line) {
+    private static String complaint(ProxySetting setting, Reachability line) {
         try {
             return line.complaint(setting.uri().getHost(), setting.port());
         } catch (IllegalArgumentException e) {

@@ -100,7 +100,7 @@ public record Preparation(Screen screen, boolean yes) implements Setup.Person {
     }
 
     @Override
-    public void await(String what, Setup.Step step) throws SetupException {
+    public void await(String what, Setup.SetupStep step) throws SetupException {
         try {
             screen.working(what, progress -> {
                 step.run();

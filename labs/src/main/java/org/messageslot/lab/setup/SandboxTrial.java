@@ -18,9 +18,9 @@ final class SandboxTrial {
     private SandboxTrial() {}
 
     /** What may keep an ordinary user from having namespaces. */
-    record Rules(boolean appArmor, boolean debians, boolean none) {
-        private static Rules ofThisMachine() {
-            return new Rules(
+    record NamespaceRules(boolean appArmor, boolean debians, boolean none) {
+        private static NamespaceRules ofThisMachine() {
+            return new NamespaceRules(
                     setting("kernel/apparmor_restrict_unprivileged_userns").equals("1"),
                     setting("kernel/unprivileged_userns_clone").equals("0"),
                     setting("user/max_user_namespaces").equals("0"));
@@ -46,7 +46,7 @@ final class SandboxTrial {
             return Finding.found(WHAT, "one was started", WHY);
         } catch (UngradableException e) {
             String reason = reason(String.valueOf(e.getMessage()));
-            String remedy = remedy(PackageManager.isRoot(), Rules.ofThisMachine());
+            String remedy = remedy(PackageManager.isRoot(), NamespaceRules.ofThisMachine());
             return replaced ? Finding.replaced(WHAT, reason, WHY, remedy) : Finding.missing(WHAT, reason, WHY, remedy);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -60,7 +60,7 @@ final class SandboxTrial {
     }
 
     /** {@return what lets this user have sandboxes} */
-    static String remedy(boolean root, Rules rules) {
+    static String remedy(boolean root, NamespaceRules rules) {
         if (root) {
             return "start the container with --cap-add SYS_ADMIN --security-opt seccomp=unconfined, or grade outside of it";
         }

@@ -14,23 +14,25 @@ import java.util.stream.Collectors;
  * @param machine what is walked on, in a line
  * @param results how the steps ended, in their order
  */
-record SelfTest(String machine, List<Result> results) {
+record SelfTest(String machine, List<TriedResult> results) {
 
     /** What a command prints last says most; the doctor prints about so many. */
     private static final int SHOWN_LINES = 25;
 
     /** The commands, from what the others need to what takes longest. */
-    static final List<Step> STEPS = List.of(
-            new Step("version", "which kit this is", List.of("--version"), "Message Slot Lab"),
-            new Step("doctor", "what guests and grading need is there", List.of("doctor", "--grading"), "Nothing that"),
-            new Step(
+    static final List<TriedCommand> STEPS = List.of(
+            new TriedCommand("version", "which kit this is", List.of("--version"), "Message Slot Lab"),
+            new TriedCommand(
+                    "doctor", "what guests and grading need is there", List.of("doctor", "--grading"), "Nothing that"),
+            new TriedCommand(
                     "tour",
                     "a module is built, a guest starts, a message goes through",
                     List.of("tour", "--on", "guest", "--yes"),
                     "Read back"),
-            new Step("walk", "a lab holds in a guest", List.of("walk", "--check", "--on", "guest", "00"), ""),
-            new Step("grade", "the kit's own module has all points", List.of("grade", "kernel"), "100.00 of 100"),
-            new Step(
+            new TriedCommand("walk", "a lab holds in a guest", List.of("walk", "--check", "--on", "guest", "00"), ""),
+            new TriedCommand(
+                    "grade", "the kit's own module has all points", List.of("grade", "kernel"), "100.00 of 100"),
+            new TriedCommand(
                     "variants",
                     "a right module, a crash, a hang, a leak and a wrong sender are told apart",
                     List.of(
@@ -38,7 +40,7 @@ record SelfTest(String machine, List<Result> results) {
                             "--only",
                             "hashtable,no-owner,empty-read-keeps-lock,unload-frees-nothing,sender-cuts-to-100-bytes"),
                     "each lost exactly what it should"),
-            new Step(
+            new TriedCommand(
                     "explain",
                     "the referee finds nothing in the kit's own module",
                     List.of("explain", "kernel", "first-selects"),
@@ -52,7 +54,7 @@ record SelfTest(String machine, List<Result> results) {
      * @param words the command's words
      * @param expected what its output has in it if it goes well
      */
-    record Step(String name, String shows, List<String> words, String expected) {
+    record TriedCommand(String name, String shows, List<String> words, String expected) {
 
         /** {@return the command as a user types it} */
         String command() {
@@ -67,7 +69,7 @@ record SelfTest(String machine, List<Result> results) {
      * @param outcome what its command left behind
      * @param time how long it took
      */
-    record Result(Step step, Tool.Outcome outcome, Duration time) {
+    record TriedResult(TriedCommand step, Tool.ToolAnswer outcome, Duration time) {
 
         /** {@return whether it went well} */
         boolean isWell() {
@@ -89,12 +91,12 @@ record SelfTest(String machine, List<Result> results) {
      * @param walk carries a step out
      * @return the report; a step that needs one that failed is tried all the same, for it may say more
      */
-    static SelfTest of(String machine, Function<Step, Result> walk) {
+    static SelfTest of(String machine, Function<TriedCommand, TriedResult> walk) {
         return new SelfTest(machine, STEPS.stream().map(walk).toList());
     }
 
     /** {@return the steps that did not go well} */
-    List<Result> failures() {
+    List<TriedResult> failures() {
         return results.stream().filter(result -> !result.isWell()).toList();
     }
 
@@ -107,7 +109,7 @@ record SelfTest(String machine, List<Result> results) {
         return String.join("\n", lines) + "\n";
     }
 
-    private static String tail(Result result) {
+    private static String tail(TriedResult result) {
         List<String> lines = result.outcome().output().lines().toList();
         String end = lines.stream()
                 .skip(Math.max(0, lines.size() - SHOWN_LINES))

@@ -63,12 +63,12 @@ public final class SelftestCommand implements Callable<Integer> {
         return failed == 0 ? ExitCode.DONE : ExitCode.FAILED;
     }
 
-    private static SelfTest.Result walk(Screen screen, SelfTest.Step step) {
+    private static SelfTest.TriedResult walk(Screen screen, SelfTest.TriedCommand step) {
         List<String> command =
                 new ArrayList<>(List.of("sh", Kit.home().resolve("lab").toString()));
         command.addAll(step.words());
         long start = System.nanoTime();
-        Tool.Outcome outcome;
+        Tool.ToolAnswer outcome;
         try {
             outcome = screen.working(step.command(), progress -> Tool.run(command.toArray(String[]::new)));
         } catch (RuntimeException e) {
@@ -76,7 +76,8 @@ public final class SelftestCommand implements Callable<Integer> {
         } catch (Exception e) {
             throw new IllegalStateException(e);
         }
-        SelfTest.Result result = new SelfTest.Result(step, outcome, Duration.ofNanos(System.nanoTime() - start));
+        SelfTest.TriedResult result =
+                new SelfTest.TriedResult(step, outcome, Duration.ofNanos(System.nanoTime() - start));
         screen.print(result.line());
         return result;
     }

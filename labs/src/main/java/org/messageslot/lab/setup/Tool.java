@@ -20,7 +20,7 @@ public final class Tool {
     private Tool() {}
 
     /** The output and the exit code of a program. */
-    public record Outcome(int exitCode, String output) {
+    public record ToolAnswer(int exitCode, String output) {
         /** {@return whether the program ran at all; shells, too, say by 126 and 127 that it did not} */
         boolean hasStarted() {
             return exitCode != CANNOT_RUN && exitCode != NOT_FOUND;
@@ -43,27 +43,27 @@ public final class Tool {
     }
 
     /** Runs a program with the C locale and reads all that it prints, on both streams. */
-    public static Outcome run(String... command) {
+    public static ToolAnswer run(String... command) {
         return outcomeOf(new ProcessBuilder(command).redirectErrorStream(true));
     }
 
     /** Runs a program with the C locale and reads its answer only; what it says on standard error is thrown away. */
-    static Outcome ask(String... command) {
+    static ToolAnswer ask(String... command) {
         return outcomeOf(new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD));
     }
 
-    private static Outcome outcomeOf(ProcessBuilder builder) {
+    private static ToolAnswer outcomeOf(ProcessBuilder builder) {
         builder.environment().put("LC_ALL", "C");
         Process process;
         try {
             process = builder.start();
         } catch (IOException e) {
-            return new Outcome(CANNOT_RUN, "");
+            return new ToolAnswer(CANNOT_RUN, "");
         }
         try {
             process.getOutputStream().close();
             String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            return new Outcome(process.waitFor(), output);
+            return new ToolAnswer(process.waitFor(), output);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {

@@ -103,7 +103,7 @@ public final class Screen {
     }
 
     /** Work that tells what it is at. */
-    public interface Work<T> {
+    public interface LongWork<T> {
         T run(Consumer<String> progress) throws Exception;
     }
 
@@ -113,7 +113,7 @@ public final class Screen {
      *
      * @param what what is being done, {@code "building the module"} for example; the work may tell more precisely
      */
-    public <T> T working(String what, Work<T> work) throws Exception {
+    public <T> T working(String what, LongWork<T> work) throws Exception {
         AtomicReference<String> step = new AtomicReference<>(what);
         CountDownLatch done = new CountDownLatch(1);
         Thread watcher = new Thread(() -> watch(step::get, done), "progress");

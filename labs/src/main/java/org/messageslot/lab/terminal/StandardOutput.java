@@ -48,11 +48,11 @@ public final class StandardOutput extends OutputStream {
     }
 
     /** Work that can fail. */
-    private interface Step {
+    private interface OutputWork {
         void run() throws IOException;
     }
 
-    private synchronized void remembering(Step step) throws IOException {
+    private synchronized void remembering(OutputWork step) throws IOException {
         try {
             step.run();
         } catch (IOException e) {

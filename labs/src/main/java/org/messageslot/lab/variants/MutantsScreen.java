@@ -10,6 +10,7 @@ import org.messageslot.grading.UngradableException;
 import org.messageslot.grading.slot.SlotAssignment;
 import org.messageslot.grading.slot.mutants.Mutant;
 import org.messageslot.grading.slot.mutants.MutantFate;
+import org.messageslot.grading.slot.mutants.MutantFate.MutantEnd;
 import org.messageslot.grading.slot.mutants.MutantRun;
 import org.messageslot.grading.slot.mutants.MutantsPage;
 import org.messageslot.lab.setup.GuestSetup;
@@ -46,7 +47,7 @@ final class MutantsScreen {
                             jobs,
                             fate -> progress.accept(done.incrementAndGet() + ": " + told(fate))));
             fates.stream()
-                    .filter(fate -> fate.end().counts() && fate.end() != MutantFate.End.NOTICED)
+                    .filter(fate -> fate.end().counts() && fate.end() != MutantEnd.NOTICED)
                     .forEach(this::print);
             screen.print(MutantsPage.summary(fates) + " Seed " + seed + ".");
             return fates;

@@ -16,6 +16,7 @@ import org.messageslot.grading.Run;
 import org.messageslot.grading.UngradableException;
 import org.messageslot.grading.rubric.DataFileException;
 import org.messageslot.grading.slot.mutants.MutantFate;
+import org.messageslot.grading.slot.mutants.MutantFate.MutantEnd;
 import org.messageslot.grading.slot.mutants.MutantsPage;
 import org.messageslot.grading.slot.variants.Judgement;
 import org.messageslot.grading.slot.variants.MatrixPage;
@@ -128,7 +129,7 @@ public final class VariantsCommand implements Callable<Integer> {
         if (mutate != null) {
             List<MutantFate> fates = new MutantsScreen(screen).show(mutate, count, seed, jobs.number());
             writeMatrix(screen, MutantsPage.of(fates));
-            boolean survived = fates.stream().anyMatch(fate -> fate.end() == MutantFate.End.SURVIVED);
+            boolean survived = fates.stream().anyMatch(fate -> fate.end() == MutantEnd.SURVIVED);
             return survived ? ExitCode.FAILED : ExitCode.DONE;
         }
         VariantCollection collection = collection();

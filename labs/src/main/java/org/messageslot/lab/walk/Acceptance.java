@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.messageslot.lab.walk.Expectation.ExpectationKind;
 
 /** Rewrites a script so that it expects what happened; what already came true is left as it is, wildcards included. */
 public final class Acceptance {
@@ -15,7 +16,7 @@ public final class Acceptance {
             Pattern.compile("^(.*\\S)(\\s+)// (==>|prints:|throws:|rejected:|calls:).*$");
 
     /** By the first lines of their snippets, backwards, so that no rewriting moves another one's lines. */
-    private final TreeMap<Integer, Change> changes = new TreeMap<>(java.util.Comparator.reverseOrder());
+    private final TreeMap<Integer, SnippetChange> changes = new TreeMap<>(java.util.Comparator.reverseOrder());
 
     /**
      * A snippet whose expectations change.
@@ -23,7 +24,7 @@ public final class Acceptance {
      * @param snippet the snippet
      * @param expectations what it is to expect
      */
-    private record Change(WalkthroughStep.Snippet snippet, List<String> expectations) {}
+    private record SnippetChange(WalkthroughStep.Snippet snippet, List<String> expectations) {}
 
     /**
      * Notes what a snippet did.
@@ -37,7 +38,7 @@ public final class Acceptance {
                 snippet.expectations().stream().map(Expectation::toString).toList();
         List<String> now = expectations(snippet, outcome, calls);
         if (!old.equals(now)) {
-            changes.put(snippet.line(), new Change(snippet, now));
+            changes.put(snippet.line(), new SnippetChange(snippet, now));
         }
     }
 
@@ -46,14 +47,14 @@ public final class Acceptance {
         List<String> happened = new ArrayList<>(outcome.asExpectations());
         calls.forEach(call -> happened.add("calls: " + call));
         List<String> wanted = new ArrayList<>();
-        for (Expectation.Kind kind : Expectation.Kind.values()) {
+        for (ExpectationKind kind : ExpectationKind.values()) {
             List<Expectation> old = snippet.expectations().stream()
                     .filter(e -> e.kind() == kind)
                     .toList();
             List<String> lines = happened.stream()
                     .filter(line -> line.startsWith(kind.sign()))
                     .toList();
-            if (!old.isEmpty() || kind == Expectation.Kind.THROWS || kind == Expectation.Kind.REJECTED) {
+            if (!old.isEmpty() || kind == ExpectationKind.THROWS || kind == ExpectationKind.REJECTED) {
                 wanted.addAll(merged(old, lines, outcome));
             }
         }
@@ -93,7 +94,7 @@ public final class Acceptance {
         return script;
     }
 
-    private static void rewrite(List<String> script, Change change) {
+    private static void rewrite(List<String> script, SnippetChange change) {
         int first = change.snippet().line() - 1;
         int lines = (int) change.snippet().source().lines().count();
         int last = first + lines - 1;

@@ -15,13 +15,13 @@ public interface Console extends AutoCloseable {
      *
      * @param text what was typed; empty for Enter alone; several lines where Java goes on
      */
-    record Line(String text) implements Input {}
+    record TypedLine(String text) implements Input {}
 
     /** Pressed Ctrl-C: whatever was being typed is dropped. */
     record Interrupted() implements Input {}
 
     /** Pressed Ctrl-D, or there is no more input. */
-    record End() implements Input {}
+    record EndOfInput() implements Input {}
 
     /** {@return how many columns there are now} */
     int width();

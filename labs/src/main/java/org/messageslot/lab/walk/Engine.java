@@ -7,7 +7,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 import jdk.jshell.SourceCodeAnalysis;
-import org.messageslot.lab.desk.Order;
+import org.messageslot.lab.desk.DeskOrder;
+import org.messageslot.lab.walk.Session.SnippetPlace;
 
 /**
  * The Java of a lesson: a session that is started while the student reads, and started again when a snippet has killed
@@ -27,7 +28,7 @@ final class Engine implements AutoCloseable {
 
     private final Walkthrough walkthrough;
     private final Settings settings;
-    private final Session.Place place;
+    private final SnippetPlace place;
     private final Consumer<String> echo;
 
     private CompletableFuture<Session> session = new CompletableFuture<>();
@@ -35,7 +36,7 @@ final class Engine implements AutoCloseable {
     /** Whether what is printed is for the student; what the lesson itself asks for is not. */
     private volatile boolean audible;
 
-    Engine(Walkthrough walkthrough, Settings settings, Session.Place place, Consumer<String> echo) {
+    Engine(Walkthrough walkthrough, Settings settings, SnippetPlace place, Consumer<String> echo) {
         this.walkthrough = walkthrough;
         this.settings = settings;
         this.place = place;
@@ -79,11 +80,11 @@ final class Engine implements AutoCloseable {
                                 : outcome.describe());
             }
         }
-        fresh.run((files == Files.KEPT ? Order.REPLAY_KEEPING_WORK : Order.REPLAY_ANEW).java(), SECONDS);
+        fresh.run((files == Files.KEPT ? DeskOrder.REPLAY_KEEPING_WORK : DeskOrder.REPLAY_ANEW).java(), SECONDS);
         for (String source : replay) {
             fresh.run(source, SECONDS);
         }
-        fresh.run(Order.END_REPLAY.java(), SECONDS);
+        fresh.run(DeskOrder.END_REPLAY.java(), SECONDS);
         fresh.run(Session.NEW_CALLS, SECONDS);
         return fresh;
     }
@@ -154,7 +155,7 @@ final class Engine implements AutoCloseable {
     public void close() {
         if (isReady() && !session.isCompletedExceptionally()) {
             Session ending = session.join();
-            ending.run(Order.CLOSE.java(), SECONDS);
+            ending.run(DeskOrder.CLOSE.java(), SECONDS);
             ending.close();
         }
     }

@@ -3,7 +3,7 @@ package org.messageslot.lab.walk;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.messageslot.lab.desk.Order;
+import org.messageslot.lab.desk.DeskOrder;
 
 /**
  * Asks an exercise's checks what is still wrong.
@@ -24,13 +24,13 @@ final class ExerciseCheck {
     ExerciseCheck(WalkthroughStep.Exercise exercise, Session session) {
         this.exercise = exercise;
         this.session = session;
-        List<String> ofAll = look(Order.LOOK_AT_ALL);
-        List<String> ofLast = ofAll.isEmpty() ? ofAll : look(Order.LOOK_AT_LAST_ATTEMPT);
-        session.run(Order.END_ATTEMPT.java(), SECONDS);
+        List<String> ofAll = look(DeskOrder.LOOK_AT_ALL);
+        List<String> ofLast = ofAll.isEmpty() ? ofAll : look(DeskOrder.LOOK_AT_LAST_ATTEMPT);
+        session.run(DeskOrder.END_ATTEMPT.java(), SECONDS);
         faults = ofLast.size() < ofAll.size() ? ofLast : ofAll;
     }
 
-    private List<String> look(Order scope) {
+    private List<String> look(DeskOrder scope) {
         session.run(scope.java(), SECONDS);
         List<String> found = new ArrayList<>();
         for (Walkthrough.SourceLine check : exercise.checks()) {

@@ -13,10 +13,10 @@ import java.util.regex.Pattern;
  * @param kind what it is about
  * @param text what must happen; {@code ...} stands for anything
  */
-public record Expectation(int line, boolean trailing, Kind kind, String text) {
+public record Expectation(int line, boolean trailing, ExpectationKind kind, String text) {
 
     /** The kinds of expectations. */
-    public enum Kind {
+    public enum ExpectationKind {
         /** The value of an expression, as jshell shows it. */
         VALUE("==>"),
         /** One line of what is printed. */
@@ -30,7 +30,7 @@ public record Expectation(int line, boolean trailing, Kind kind, String text) {
 
         private final String sign;
 
-        Kind(String sign) {
+        ExpectationKind(String sign) {
             this.sign = sign;
         }
 
@@ -59,8 +59,8 @@ public record Expectation(int line, boolean trailing, Kind kind, String text) {
         return Optional.of(new Expectation(line, trailing, kindOf(matcher.group(1)), text));
     }
 
-    private static Kind kindOf(String sign) {
-        for (Kind kind : Kind.values()) {
+    private static ExpectationKind kindOf(String sign) {
+        for (ExpectationKind kind : ExpectationKind.values()) {
             if (kind.sign().equals(sign)) {
                 return kind;
             }

@@ -3,6 +3,7 @@ package org.messageslot.lab.walk;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.messageslot.lab.walk.Expectation.ExpectationKind;
 
 /** Compares what a snippet did with what its script expects. */
 final class Judging {
@@ -28,8 +29,8 @@ final class Judging {
      * @param calls the system calls that it made, where it expects any
      */
     void judge(WalkthroughStep.Snippet snippet, SnippetResult outcome, List<String> calls) {
-        judgeLines(snippet, Expectation.Kind.PRINTS, outcome.printedLines(), outcome);
-        judgeLines(snippet, Expectation.Kind.CALLS, calls, outcome);
+        judgeLines(snippet, ExpectationKind.PRINTS, outcome.printedLines(), outcome);
+        judgeLines(snippet, ExpectationKind.CALLS, calls, outcome);
         boolean endingExpected = false;
         for (Expectation expectation : snippet.expectations()) {
             switch (expectation.kind()) {
@@ -50,7 +51,7 @@ final class Judging {
 
     /** Lines are compared with as many as are expected, in their order; none expected means any. */
     private void judgeLines(
-            WalkthroughStep.Snippet snippet, Expectation.Kind kind, List<String> got, SnippetResult outcome) {
+            WalkthroughStep.Snippet snippet, ExpectationKind kind, List<String> got, SnippetResult outcome) {
         List<Expectation> wanted =
                 snippet.expectations().stream().filter(e -> e.kind() == kind).toList();
         if (wanted.isEmpty()) {

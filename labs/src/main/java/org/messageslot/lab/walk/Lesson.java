@@ -5,7 +5,8 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import org.messageslot.lab.desk.Order;
+import org.messageslot.lab.desk.DeskOrder;
+import org.messageslot.lab.walk.Session.SnippetPlace;
 
 /**
  * Takes a student through a walkthrough: shows, asks, runs, explains, and remembers how far they got.
@@ -16,7 +17,7 @@ import org.messageslot.lab.desk.Order;
 public final class Lesson {
 
     /** The ways in which a lesson ends. */
-    public enum End {
+    public enum LessonEnd {
         /** At the end of the walkthrough. */
         FINISHED,
         /** Earlier, because the student left. */
@@ -52,10 +53,10 @@ public final class Lesson {
      * @param progress how far the student got before
      */
     public Lesson(Walkthrough walkthrough, Settings settings, Console console, Progress progress) {
-        this(walkthrough, settings, console, progress, Session.Place.APART);
+        this(walkthrough, settings, console, progress, SnippetPlace.APART);
     }
 
-    Lesson(Walkthrough walkthrough, Settings settings, Console console, Progress progress, Session.Place place) {
+    Lesson(Walkthrough walkthrough, Settings settings, Console console, Progress progress, SnippetPlace place) {
         this.walkthrough = walkthrough;
         this.settings = settings;
         this.console = console;
@@ -74,7 +75,7 @@ public final class Lesson {
      * @return how it ended
      * @throws IOException if the progress cannot be written down
      */
-    public End run() throws IOException {
+    public LessonEnd run() throws IOException {
         boolean again = progress.step() >= walkthrough.steps().size();
         if (again) {
             progress.restart();
@@ -87,15 +88,15 @@ public final class Lesson {
         } catch (Engine.UnavailableException e) {
             narrator.blank();
             narrator.say(Style.BAD, "This lab cannot run here: " + e.getMessage());
-            return End.UNAVAILABLE;
+            return LessonEnd.UNAVAILABLE;
         } finally {
             engine.close();
         }
     }
 
-    private End teach() throws IOException {
+    private LessonEnd teach() throws IOException {
         while (at < walkthrough.steps().size()) {
-            Wish wish = teach(walkthrough.steps().get(at));
+            StudentWish wish = teach(walkthrough.steps().get(at));
             switch (wish) {
                 case QUIT -> {
                     save();
@@ -103,7 +104,7 @@ public final class Lesson {
                             Style.FAINT,
                             "Left at " + progress.percent() + " %. 'lab walk " + walkthrough.number()
                                     + "' goes on from here.");
-                    return End.LEFT;
+                    return LessonEnd.LEFT;
                 }
                 case BACK -> goBack();
                 case AGAIN -> narrator.blank();
@@ -112,7 +113,7 @@ public final class Lesson {
             save();
         }
         frame.farewell();
-        return End.FINISHED;
+        return LessonEnd.FINISHED;
     }
 
     private void save() throws IOException {
@@ -127,16 +128,16 @@ public final class Lesson {
         narrator.say(Style.FAINT, "Back. What ran stays done.");
     }
 
-    private Wish teach(WalkthroughStep step) throws IOException {
+    private StudentWish teach(WalkthroughStep step) throws IOException {
         if (step instanceof WalkthroughStep.Prose prose) {
             narrator.markdown(prose.markdown());
             narrator.blank();
             boolean last = at == walkthrough.steps().size() - 1;
             boolean textFollows = !last && walkthrough.steps().get(at + 1) instanceof WalkthroughStep.Prose;
-            return textFollows && !prose.isHeading() ? ask("Enter: on") : Wish.ON;
+            return textFollows && !prose.isHeading() ? ask("Enter: on") : StudentWish.ON;
         }
         if (step instanceof WalkthroughStep.Ask ask) {
-            return ask.runsOn(settings.target()) ? predict(ask.question()) : Wish.ON;
+            return ask.runsOn(settings.target()) ? predict(ask.question()) : StudentWish.ON;
         }
         if (step instanceof WalkthroughStep.Snippet snippet) {
             return snippet.runsOn(settings.target()) ? teach(snippet) : leftOut(snippet);
@@ -144,26 +145,26 @@ public final class Lesson {
         return step instanceof WalkthroughStep.Branch branch ? teach(branch) : teach((WalkthroughStep.Exercise) step);
     }
 
-    private Wish leftOut(WalkthroughStep.Snippet snippet) {
+    private StudentWish leftOut(WalkthroughStep.Snippet snippet) {
         narrator.java(snippet.source());
         narrator.say(
                 Style.FAINT,
                 "(Not on the " + settings.target() + ": this line runs on "
                         + String.join(" or ", snippet.only().stream().sorted().toList()) + " only.)");
         narrator.blank();
-        return Wish.ON;
+        return StudentWish.ON;
     }
 
-    private Wish predict(Question question) throws IOException {
+    private StudentWish predict(Question question) throws IOException {
         narrator.question(question);
         narrator.java(plan.javaOf(question, at));
         narrator.blank();
         while (true) {
             String what = question.options().isEmpty() ? question.form().wanted() : "your guess, a letter";
             Console.Input input = prompt(what);
-            if (!(input instanceof Console.Line line)) {
-                if (input instanceof Console.End) {
-                    return Wish.QUIT;
+            if (!(input instanceof Console.TypedLine line)) {
+                if (input instanceof Console.EndOfInput) {
+                    return StudentWish.QUIT;
                 }
                 continue;
             }
@@ -171,17 +172,17 @@ public final class Lesson {
             String word = text.toLowerCase(Locale.ROOT);
             if (word.isEmpty() || word.equals("skip")) {
                 prediction = "";
-                return Wish.ON;
+                return StudentWish.ON;
             }
             Optional<String> answer = question.meantBy(text);
             if (answer.isPresent() && !LessonWords.areIn(word) && !LessonWords.isJavaToRun(text)) {
                 prediction = answer.get();
-                return Wish.ON;
+                return StudentWish.ON;
             }
             if (LessonWords.areIn(word)
                     || !word.matches("[a-z]\\w*\\)?")) { // A word that is no answer is no Java either.
-                Wish wish = obey(text);
-                if (wish == Wish.QUIT || wish == Wish.BACK || wish == Wish.AGAIN) {
+                StudentWish wish = obey(text);
+                if (wish == StudentWish.QUIT || wish == StudentWish.BACK || wish == StudentWish.AGAIN) {
                     return wish;
                 }
             }
@@ -189,22 +190,22 @@ public final class Lesson {
         }
     }
 
-    private Wish teach(WalkthroughStep.Snippet snippet) throws IOException {
+    private StudentWish teach(WalkthroughStep.Snippet snippet) throws IOException {
         boolean asked = plan.wasShownByQuestion(snippet, at);
         if (!asked) {
             narrator.java(snippet.source());
-            Wish wish = ask(toldHow ? "Enter: run" : "Enter: run this line; or type your own, or 'help'");
+            StudentWish wish = ask(toldHow ? "Enter: run" : "Enter: run this line; or type your own, or 'help'");
             toldHow = true;
-            if (wish != Wish.ON) {
+            if (wish != StudentWish.ON) {
                 return wish;
             }
         }
         if (asked && walkthrough.steps().get(at - 1) instanceof WalkthroughStep.Snippet) {
             narrator.java(snippet.source());
         }
-        SnippetResult outcome = java.run(snippet.source(), LessonRun.Source.LAB);
+        SnippetResult outcome = java.run(snippet.source(), LessonRun.SnippetOrigin.LAB);
         if (!outcome.survived()) {
-            return Wish.ON; // It was said what happened; the line would only kill again.
+            return StudentWish.ON; // It was said what happened; the line would only kill again.
         }
         java.compare(snippet, outcome);
         snippet.question().ifPresent(question -> {
@@ -213,37 +214,37 @@ public final class Lesson {
             prediction = "";
         });
         narrator.blank();
-        return Wish.ON;
+        return StudentWish.ON;
     }
 
-    private Wish teach(WalkthroughStep.Branch branch) throws IOException {
+    private StudentWish teach(WalkthroughStep.Branch branch) throws IOException {
         narrator.blank();
         narrator.markdown("**Try this.** " + branch.markdown());
         narrator.java(branch.snippets());
         narrator.blank();
         while (true) {
-            Wish wish = ask("'try' runs it; Enter: on");
-            if (wish != Wish.TRY) {
+            StudentWish wish = ask("'try' runs it; Enter: on");
+            if (wish != StudentWish.TRY) {
                 return wish;
             }
             for (WalkthroughStep.Snippet snippet : branch.snippets()) {
                 narrator.java(snippet.source());
-                java.run(snippet.source(), LessonRun.Source.BRANCH);
+                java.run(snippet.source(), LessonRun.SnippetOrigin.BRANCH);
             }
             narrator.blank();
         }
     }
 
-    private Wish teach(WalkthroughStep.Exercise exercise) throws IOException {
+    private StudentWish teach(WalkthroughStep.Exercise exercise) throws IOException {
         narrator.exercise(exercise);
         narrator.blank();
         if (progress.isSolved(exercise.line())) {
             narrator.say(Style.GOOD, "(You have solved this one.)");
         }
         hintsGiven = 0;
-        console.attend(() -> engine.session().run(Order.BEGIN_EXERCISE.java(), CHECK_SECONDS), () -> {});
+        console.attend(() -> engine.session().run(DeskOrder.BEGIN_EXERCISE.java(), CHECK_SECONDS), () -> {});
         while (true) {
-            Wish wish = ask("your Java; then 'check', 'hint' or 'skip'");
+            StudentWish wish = ask("your Java; then 'check', 'hint' or 'skip'");
             switch (wish) {
                 case CHECK -> {
                     List<String> faults = console.attend(
@@ -253,7 +254,7 @@ public final class Lesson {
                         progress.solve(exercise.line());
                         narrator.say(Style.GOOD, "Solved.");
                         narrator.blank();
-                        return Wish.ON;
+                        return StudentWish.ON;
                     }
                     narrator.faults(faults);
                 }
@@ -268,10 +269,10 @@ public final class Lesson {
                     narrator.say(Style.FAINT, "Skipped. What follows may build on it, so here is one answer:");
                     for (WalkthroughStep.Snippet snippet : exercise.answer()) {
                         narrator.java(snippet.source());
-                        java.run(snippet.source(), LessonRun.Source.LAB);
+                        java.run(snippet.source(), LessonRun.SnippetOrigin.LAB);
                     }
                     narrator.blank();
-                    return Wish.ON;
+                    return StudentWish.ON;
                 }
                 default -> {
                     return wish;
@@ -303,19 +304,19 @@ public final class Lesson {
     }
 
     /** Prompts until the student wants something that is not done here and now. */
-    private Wish ask(String what) throws IOException {
+    private StudentWish ask(String what) throws IOException {
         while (true) {
             Console.Input input = prompt(what);
-            if (input instanceof Console.End) {
-                return Wish.QUIT;
+            if (input instanceof Console.EndOfInput) {
+                return StudentWish.QUIT;
             }
-            if (input instanceof Console.Line line) {
+            if (input instanceof Console.TypedLine line) {
                 String text = line.text().strip();
                 if (text.isEmpty()) {
-                    return Wish.ON;
+                    return StudentWish.ON;
                 }
-                Wish wish = obey(text);
-                if (wish != Wish.ON) {
+                StudentWish wish = obey(text);
+                if (wish != StudentWish.ON) {
                     return wish;
                 }
             }
@@ -323,61 +324,61 @@ public final class Lesson {
     }
 
     /** Does what was typed: a command, or Java. {@code ON} means that it is done, and the prompt comes again. */
-    private Wish obey(String text) throws IOException {
+    private StudentWish obey(String text) throws IOException {
         String word = text.toLowerCase(Locale.ROOT).replaceAll("^/", "").strip();
         switch (word) {
             case "help", "?" -> narrator.markdown(LessonWords.HELP);
             case "back" -> {
-                return Wish.BACK;
+                return StudentWish.BACK;
             }
             case "skip" -> {
-                return Wish.SKIP;
+                return StudentWish.SKIP;
             }
             case "try" -> {
-                return onlyIn(WalkthroughStep.Branch.class, "a 'try this'", Wish.TRY);
+                return onlyIn(WalkthroughStep.Branch.class, "a 'try this'", StudentWish.TRY);
             }
             case "hint" -> {
-                return onlyIn(WalkthroughStep.Exercise.class, "exercises", Wish.HINT);
+                return onlyIn(WalkthroughStep.Exercise.class, "exercises", StudentWish.HINT);
             }
             case "check" -> {
-                return onlyIn(WalkthroughStep.Exercise.class, "exercises", Wish.CHECK);
+                return onlyIn(WalkthroughStep.Exercise.class, "exercises", StudentWish.CHECK);
             }
             case "solution" -> {
-                return onlyIn(WalkthroughStep.Exercise.class, "exercises", Wish.SOLUTION);
+                return onlyIn(WalkthroughStep.Exercise.class, "exercises", StudentWish.SOLUTION);
             }
             case "quit", "exit" -> {
-                return Wish.QUIT;
+                return StudentWish.QUIT;
             }
             case "shell" -> java.shell(assistant);
             case "reset" -> {
                 reset();
-                return Wish.AGAIN;
+                return StudentWish.AGAIN;
             }
             case "restart" -> {
                 progress.restart();
                 at = 0;
                 engine.restart(List.of(), Engine.Files.NEW);
                 narrator.say(Style.FAINT, "From the beginning, with a new kernel.");
-                return Wish.AGAIN;
+                return StudentWish.AGAIN;
             }
             default -> {
                 if (word.startsWith("clause")) {
                     clause(text.strip().replaceFirst("^/?\\S+\\s*", ""));
                 } else {
-                    java.run(text, LessonRun.Source.OWN);
+                    java.run(text, LessonRun.SnippetOrigin.OWN);
                     narrator.blank();
                 }
             }
         }
-        return Wish.ON;
+        return StudentWish.ON;
     }
 
-    private Wish onlyIn(Class<? extends WalkthroughStep> kind, String inWords, Wish wish) {
+    private StudentWish onlyIn(Class<? extends WalkthroughStep> kind, String inWords, StudentWish wish) {
         if (kind.isInstance(walkthrough.steps().get(at))) {
             return wish;
         }
         narrator.say(Style.FAINT, "That is for " + inWords + "; there is none right here.");
-        return Wish.ON;
+        return StudentWish.ON;
     }
 
     private void clause(String number) {

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.messageslot.lab.walk.Expectation.ExpectationKind;
 
 /**
  * The running of Java in a lesson.
@@ -18,7 +19,7 @@ import java.util.Set;
 record LessonRun(Walkthrough walkthrough, Engine engine, Console console, Narrator narrator, Progress progress) {
 
     /** Whose Java runs, which decides whether it runs again when the student comes back. */
-    enum Source {
+    enum SnippetOrigin {
         /** The text goes on from it. */
         LAB,
         /** Something beside the way, on which nothing depends. */
@@ -32,7 +33,7 @@ record LessonRun(Walkthrough walkthrough, Engine engine, Console console, Narrat
      *
      * @throws IOException if the progress cannot be written down
      */
-    SnippetResult run(String source, Source whose) throws IOException {
+    SnippetResult run(String source, SnippetOrigin whose) throws IOException {
         if (!engine.isReady()) {
             narrator.say(Style.FAINT, "(starting Java ...)");
         }
@@ -53,7 +54,7 @@ record LessonRun(Walkthrough walkthrough, Engine engine, Console console, Narrat
         return outcome;
     }
 
-    private void remember(String source, Source whose) throws IOException {
+    private void remember(String source, SnippetOrigin whose) throws IOException {
         switch (whose) {
             case LAB -> progress.addRun(source);
             case OWN -> progress.addOwnRun(source);
@@ -80,7 +81,7 @@ record LessonRun(Walkthrough walkthrough, Engine engine, Console console, Narrat
                 snippet.line(),
                 snippet.source(),
                 snippet.expectations().stream()
-                        .filter(e -> e.kind() != Expectation.Kind.CALLS)
+                        .filter(e -> e.kind() != ExpectationKind.CALLS)
                         .toList(),
                 Optional.empty(),
                 Set.of());
@@ -102,16 +103,16 @@ record LessonRun(Walkthrough walkthrough, Engine engine, Console console, Narrat
         while (true) {
             Console.Input input = console.read("jshell> ", assistant);
             narrator.seen();
-            if (input instanceof Console.End) {
+            if (input instanceof Console.EndOfInput) {
                 return;
             }
-            if (input instanceof Console.Line line) {
+            if (input instanceof Console.TypedLine line) {
                 String text = line.text().strip();
                 if (List.of("exit", "/exit", "quit", "back").contains(text)) {
                     return;
                 }
                 if (!text.isEmpty()) {
-                    run(text, Source.OWN);
+                    run(text, SnippetOrigin.OWN);
                 }
             }
         }

@@ -59,7 +59,7 @@ public final class PlainConsole implements Console {
             out.flush();
             String line = in.readLine();
             if (line == null) {
-                return new End();
+                return new EndOfInput();
             }
             StringBuilder text = new StringBuilder(line);
             while (!assistant.isComplete(text.toString())) {
@@ -70,7 +70,7 @@ public final class PlainConsole implements Console {
                 text.append('\n').append(more);
             }
             out.println(text);
-            return new Line(text.toString());
+            return new TypedLine(text.toString());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Optional;
 import org.messageslot.lab.kernel.KernelChoice;
 import org.messageslot.lab.terminal.Kit;
+import org.messageslot.lab.walk.Expectation.ExpectationKind;
+import org.messageslot.lab.walk.Session.SnippetPlace;
 
 /**
  * Runs and judges a script that was given to plain {@code jshell}. There, a failing script would not fail: the
@@ -40,7 +42,7 @@ public final class PlainRun {
         Path kit = Optional.ofNullable(file.toAbsolutePath().getParent())
                 .map(Path::getParent)
                 .orElse(file);
-        try (Session session = Session.start(Session.Place.WITHIN, Settings.ofThisMachine(kit, target), unused -> {})) {
+        try (Session session = Session.start(SnippetPlace.WITHIN, Settings.ofThisMachine(kit, target), unused -> {})) {
             Walkthrough walkthrough = new WalkthroughParser(session.completeness()).parse(file);
             System.out.println(walkthrough.title() + "  (" + file + ", on the " + target + ")\n");
             WalkthroughCheck check = new WalkthroughCheck(walkthrough, session, target, PlainRun::show);
@@ -56,7 +58,7 @@ public final class PlainRun {
         System.out.println("jshell> " + snippet.source().replace("\n", "\n   ...> "));
         outcome.printedLines().forEach(System.out::println);
         outcome.asExpectations().stream()
-                .filter(line -> !line.startsWith(Expectation.Kind.PRINTS.sign()))
+                .filter(line -> !line.startsWith(ExpectationKind.PRINTS.sign()))
                 .forEach(System.out::println);
         calls.forEach(call -> System.out.println("  " + call));
     }

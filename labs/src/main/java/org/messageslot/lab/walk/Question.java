@@ -4,6 +4,7 @@ package org.messageslot.lab.walk;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.messageslot.lab.walk.Expectation.ExpectationKind;
 
 /**
  * A question that is asked before its snippet runs. What happens then is the answer: the script does not say which
@@ -47,14 +48,14 @@ public record Question(int line, String text, List<Option> options, String becau
 
         /** {@return the form of the answer to a question without options, whose snippet has these expectations} */
         static Form of(List<Expectation> expectations) {
-            if (expectations.stream().anyMatch(e -> e.kind() == Expectation.Kind.THROWS)) {
+            if (expectations.stream().anyMatch(e -> e.kind() == ExpectationKind.THROWS)) {
                 return ERROR;
             }
             return expectations.stream().anyMatch(Form::isNumber) ? NUMBER : VALUE;
         }
 
         private static boolean isNumber(Expectation expectation) {
-            return expectation.kind() == Expectation.Kind.VALUE
+            return expectation.kind() == ExpectationKind.VALUE
                     && expectation.text().matches("-?[0-9]+");
         }
     }

@@ -33,7 +33,7 @@ import org.messageslot.lab.desk.Desk;
 public final class Session implements AutoCloseable {
 
     /** The places where snippets can run. */
-    public enum Place {
+    public enum SnippetPlace {
         /** In a Java machine of their own: whatever they do to it, this one survives. */
         APART,
         /** In this Java machine: for snippets that are trusted to end. */
@@ -65,7 +65,7 @@ public final class Session implements AutoCloseable {
     private static final int STOPPING_MS = 3000;
     private static final int POLLING_MS = 100;
 
-    private final Place place;
+    private final SnippetPlace place;
     private final JShell shell;
     private final Printed printed;
 
@@ -75,7 +75,7 @@ public final class Session implements AutoCloseable {
     /** Whether the machine of the snippets has ended. */
     private volatile boolean ended;
 
-    private Session(Place place, JShell shell, Printed printed) {
+    private Session(SnippetPlace place, JShell shell, Printed printed) {
         this.place = place;
         this.shell = shell;
         this.printed = printed;
@@ -90,11 +90,11 @@ public final class Session implements AutoCloseable {
      * @param echo where to show what snippets print while they run
      * @return a session with jshell's default imports
      */
-    public static Session start(Place place, Settings settings, Consumer<String> echo) {
+    public static Session start(SnippetPlace place, Settings settings, Consumer<String> echo) {
         Printed printed = new Printed(echo);
         PrintStream stream = new PrintStream(printed, true, StandardCharsets.UTF_8);
         JShell.Builder builder = JShell.builder().out(stream).err(stream);
-        if (place == Place.WITHIN) {
+        if (place == SnippetPlace.WITHIN) {
             settings.properties().forEach(System::setProperty);
             builder.executionEngine("local");
         } else {
@@ -186,7 +186,7 @@ public final class Session implements AutoCloseable {
 
     /** In this machine, what a snippet prints would go to our own standard output. */
     private void redirect() {
-        if (place == Place.WITHIN) {
+        if (place == SnippetPlace.WITHIN) {
             PrintStream stream = new PrintStream(printed, true, StandardCharsets.UTF_8);
             System.setOut(stream);
             System.setErr(stream);

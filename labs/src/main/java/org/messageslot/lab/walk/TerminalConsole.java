@@ -111,11 +111,11 @@ public final class TerminalConsole implements Console {
     public Input read(String prompt, Assistant help) {
         assistant = help;
         try {
-            return new Line(reader.readLine(prompt));
+            return new TypedLine(reader.readLine(prompt));
         } catch (UserInterruptException e) {
             return new Interrupted();
         } catch (EndOfFileException e) {
-            return new End();
+            return new EndOfInput();
         }
     }
 

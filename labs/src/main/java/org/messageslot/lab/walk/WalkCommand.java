@@ -17,6 +17,8 @@ import org.messageslot.lab.terminal.ExitCode;
 import org.messageslot.lab.terminal.Kit;
 import org.messageslot.lab.terminal.LabException;
 import org.messageslot.lab.terminal.Screen;
+import org.messageslot.lab.walk.Lesson.LessonEnd;
+import org.messageslot.lab.walk.Session.SnippetPlace;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -90,8 +92,8 @@ public final class WalkCommand implements Callable<Integer> {
                 Settings.ofThisMachine(Kit.home(), kernel.toString()).keepingWorkIn(work());
         Progress progress = Progress.load(Progress.folder(), walkthrough.id());
         try (Console console = console()) {
-            Lesson.End end = new Lesson(walkthrough, settings, console, progress).run();
-            return end == Lesson.End.UNAVAILABLE ? ExitCode.MISSING : ExitCode.DONE;
+            LessonEnd end = new Lesson(walkthrough, settings, console, progress).run();
+            return end == LessonEnd.UNAVAILABLE ? ExitCode.MISSING : ExitCode.DONE;
         }
     }
 
@@ -157,7 +159,7 @@ public final class WalkCommand implements Callable<Integer> {
         Acceptance acceptance = new Acceptance();
         long start = System.nanoTime();
         List<Complaint> complaints;
-        try (Session session = Session.start(Session.Place.WITHIN, settings, unused -> {})) {
+        try (Session session = Session.start(SnippetPlace.WITHIN, settings, unused -> {})) {
             WalkthroughCheck check = new WalkthroughCheck(walkthrough, session, kernel.toString(), acceptance::note);
             complaints = screen.working("running " + walkthrough.id(), unused -> check.run());
         }

@@ -3,7 +3,8 @@ package org.messageslot.lab.walk;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.messageslot.lab.desk.Order;
+import org.messageslot.lab.desk.DeskOrder;
+import org.messageslot.lab.walk.Expectation.ExpectationKind;
 
 /**
  * Runs a walkthrough from its first line to its last, and checks everything that it says: expectations, questions,
@@ -72,7 +73,7 @@ public final class WalkthroughCheck {
 
     /** Ends the kernel, so that the next session begins with a new one. */
     public void end() {
-        session.run(Order.CLOSE.java(), SECONDS);
+        session.run(DeskOrder.CLOSE.java(), SECONDS);
     }
 
     /**
@@ -110,7 +111,7 @@ public final class WalkthroughCheck {
         if (!snippet.runsOn(target)) {
             return true;
         }
-        boolean traced = snippet.expectations().stream().anyMatch(e -> e.kind() == Expectation.Kind.CALLS);
+        boolean traced = snippet.expectations().stream().anyMatch(e -> e.kind() == ExpectationKind.CALLS);
         if (traced) {
             newCalls();
         }
@@ -129,7 +130,7 @@ public final class WalkthroughCheck {
     }
 
     private boolean run(WalkthroughStep.Exercise exercise) {
-        session.run(Order.BEGIN_EXERCISE.java(), SECONDS);
+        session.run(DeskOrder.BEGIN_EXERCISE.java(), SECONDS);
         mustRefuse(exercise, exercise.line(), "nothing done yet");
         for (Walkthrough.SourceLine wrong : exercise.wrongAnswers()) {
             SnippetResult outcome = session.run(wrong.text(), SECONDS);

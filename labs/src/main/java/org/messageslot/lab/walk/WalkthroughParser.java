@@ -60,11 +60,12 @@ public final class WalkthroughParser {
         if (!name.matches()) {
             throw new WalkthroughException(file + " is not the name of a walkthrough: NN-name.jsh is wanted.");
         }
-        return new Reading(file, name.group(1), name.group(2), new ScriptLines(name.group(), lines)).walkthrough();
+        return new ScriptReading(file, name.group(1), name.group(2), new ScriptLines(name.group(), lines))
+                .walkthrough();
     }
 
     /** One pass over the lines of a script. */
-    private final class Reading {
+    private final class ScriptReading {
 
         private final Path file;
         private final String number;
@@ -76,7 +77,7 @@ public final class WalkthroughParser {
         private boolean needsGuest;
         private Set<String> only = Set.of();
 
-        Reading(Path file, String number, String name, ScriptLines script) {
+        ScriptReading(Path file, String number, String name, ScriptLines script) {
             this.file = file;
             this.number = number;
             this.name = name;
@@ -337,7 +338,7 @@ public final class WalkthroughParser {
                 text.append('\n').append(script.comment());
                 script.skip();
             }
-            Reading inner = new Reading(file, number, name, script.indentedCode());
+            ScriptReading inner = new ScriptReading(file, number, name, script.indentedCode());
             List<WalkthroughStep.Snippet> snippets = new ArrayList<>();
             while (inner.script.hasMore()) {
                 snippets.add(inner.snippet());

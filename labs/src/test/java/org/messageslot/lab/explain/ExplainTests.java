@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.messageslot.grading.slot.referee.Behaviour;
+import org.messageslot.grading.slot.referee.Behaviour.ScheduleEnd;
 import org.messageslot.grading.slot.referee.CallResult;
 import org.messageslot.grading.slot.referee.FaultText;
 import org.messageslot.grading.slot.referee.FoundSchedule;
@@ -19,7 +20,7 @@ import org.messageslot.grading.slot.referee.ScenarioCall;
 import org.messageslot.grading.slot.referee.ScenarioReport;
 import org.messageslot.grading.slot.referee.ScheduleTrace;
 import org.messageslot.grading.slot.referee.Standing;
-import org.messageslot.grading.slot.referee.Standing.State;
+import org.messageslot.grading.slot.referee.Standing.ThreadState;
 import org.messageslot.grading.slot.referee.Turn;
 import org.messageslot.grading.submission.CodeLines.CodeLine;
 import org.messageslot.lab.LabProcess;
@@ -36,12 +37,12 @@ class ExplainTests {
 
     private static FoundSchedule finding() {
         Behaviour behaviour = new Behaviour(
-                Behaviour.End.DONE,
+                ScheduleEnd.DONE,
                 3,
                 2,
                 1,
                 1,
-                Optional.of(List.of(new Behaviour.Change(4, 0))),
+                Optional.of(List.of(new Behaviour.ThreadSwitch(4, 0))),
                 Map.of(
                         new Behaviour.CallId(0, 0),
                         new Behaviour.TimedResult(4, 9, new CallResult(90, 0, "")),
@@ -49,8 +50,8 @@ class ExplainTests {
                         new Behaviour.TimedResult(1, 12, new CallResult(3, 0, "786161"))),
                 List.of(new CallResult(90, 0, "61")));
         ScheduleTrace trace = new ScheduleTrace(List.of(
-                new ScheduleTrace.Row(1, Optional.empty(), "read(f1, 128)", List.of(), List.of(), false, false, 1),
-                new ScheduleTrace.Row(
+                new ScheduleTrace.TraceRow(1, Optional.empty(), "read(f1, 128)", List.of(), List.of(), false, false, 1),
+                new ScheduleTrace.TraceRow(
                         0,
                         LINE,
                         "channel->message[i] = <copy>[i];",
@@ -59,7 +60,7 @@ class ExplainTests {
                         false,
                         true,
                         90),
-                new ScheduleTrace.Row(1, Optional.empty(), "returns 3", List.of(), List.of(), false, true, 1)));
+                new ScheduleTrace.TraceRow(1, Optional.empty(), "returns 3", List.of(), List.of(), false, true, 1)));
         return new FoundSchedule(
                 behaviour, true, List.of(new FaultText("Byte 3 was freed.", List.of("m.c:3  kfree(p);"))), trace);
     }
@@ -180,19 +181,20 @@ class ExplainTests {
     @Test
     void whereAThreadStandsIsASentence() {
         ScenarioCall read = SCENARIO.threads().get(1).get(0);
-        assertThat(sentence(State.NOT_BEGUN, read, OptionalInt.empty())).isEqualTo("has not begun; first is " + read);
-        assertThat(sentence(State.IN_CALL, read, OptionalInt.empty()))
+        assertThat(sentence(ThreadState.NOT_BEGUN, read, OptionalInt.empty()))
+                .isEqualTo("has not begun; first is " + read);
+        assertThat(sentence(ThreadState.IN_CALL, read, OptionalInt.empty()))
                 .isEqualTo("in device_write, before line 146: channel->message[i] = <copy>[i];");
-        assertThat(sentence(State.WAITS, read, OptionalInt.of(0)))
+        assertThat(sentence(ThreadState.WAITS, read, OptionalInt.of(0)))
                 .isEqualTo("waits for what A holds, in line 146: channel->message[i] = <copy>[i];");
-        for (State state : State.values()) {
+        for (ThreadState state : ThreadState.values()) {
             assertThat(sentence(state, read, OptionalInt.empty()))
                     .as(state.name())
                     .isNotBlank();
         }
     }
 
-    private static String sentence(State state, ScenarioCall call, OptionalInt holder) {
+    private static String sentence(ThreadState state, ScenarioCall call, OptionalInt holder) {
         return SteppingText.sentence(new Standing(1, state, Optional.of(call), LINE, List.of(), holder));
     }
 

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.messageslot.debian.ProxySettings;
 import org.messageslot.lab.LabProcess;
 import org.messageslot.lab.LabProcess.Outcome;
-import org.messageslot.lab.setup.Finding.State;
+import org.messageslot.lab.setup.Finding.FindingState;
 import org.messageslot.lab.terminal.ExitCode;
 import org.messageslot.lab.terminal.LabException;
 
@@ -29,13 +29,13 @@ import org.messageslot.lab.terminal.LabException;
 class DoctorTests {
 
     private static void assertOptional(Finding finding, String detail, String fix) {
-        assertThat(finding.state()).isEqualTo(State.OPTIONAL);
+        assertThat(finding.state()).isEqualTo(FindingState.OPTIONAL);
         assertThat(finding.detail()).contains(detail);
         assertThat(finding.fix()).contains(fix);
     }
 
     private static void assertOk(Finding finding, String detail) {
-        assertThat(finding.state()).isEqualTo(State.FOUND);
+        assertThat(finding.state()).isEqualTo(FindingState.FOUND);
         assertThat(finding.detail()).contains(detail);
         assertThat(finding.fix()).isEmpty();
     }
@@ -159,7 +159,7 @@ class DoctorTests {
 
     @Test
     void addressesOfProxiesAreReadAsPeopleWriteThem() {
-        NetworkProxy.Line line = (host, port) -> host + ":" + port;
+        NetworkProxy.Reachability line = (host, port) -> host + ":" + port;
         Map<String, String> wanted = new LinkedHashMap<>();
         wanted.put("proxy.example:8080", "(proxy.example:8080)");
         wanted.put("http://proxy.example", "(proxy.example:80)");
@@ -179,15 +179,15 @@ class DoctorTests {
 
     @Test
     void whatForbidsNamespacesIsUndoneNarrowly() {
-        assertThat(SandboxTrial.remedy(false, new SandboxTrial.Rules(true, false, false)))
+        assertThat(SandboxTrial.remedy(false, new SandboxTrial.NamespaceRules(true, false, false)))
                 .contains("bubblewrap, and nothing else", "the AppArmor profile in docs/sandbox.md");
-        assertThat(SandboxTrial.remedy(false, new SandboxTrial.Rules(false, true, false)))
+        assertThat(SandboxTrial.remedy(false, new SandboxTrial.NamespaceRules(false, true, false)))
                 .contains("kernel.unprivileged_userns_clone=1");
-        assertThat(SandboxTrial.remedy(false, new SandboxTrial.Rules(false, false, true)))
+        assertThat(SandboxTrial.remedy(false, new SandboxTrial.NamespaceRules(false, false, true)))
                 .contains("user.max_user_namespaces=");
-        assertThat(SandboxTrial.remedy(false, new SandboxTrial.Rules(false, false, false)))
+        assertThat(SandboxTrial.remedy(false, new SandboxTrial.NamespaceRules(false, false, false)))
                 .contains("grade as root");
-        assertThat(SandboxTrial.remedy(true, new SandboxTrial.Rules(true, true, true)))
+        assertThat(SandboxTrial.remedy(true, new SandboxTrial.NamespaceRules(true, true, true)))
                 .contains("--cap-add SYS_ADMIN");
     }
 

@@ -47,7 +47,7 @@ class SelftestTests {
         assertThat(outcome.exitCode()).isZero();
         assertThat(outcome.out()).contains("All is as it should be.").doesNotContain("failed");
         String text = Files.readString(report);
-        for (SelfTest.Step step : SelfTest.STEPS) {
+        for (SelfTest.TriedCommand step : SelfTest.STEPS) {
             assertThat(outcome.out()).containsPattern("ok .* s  " + step.name() + " +" + step.shows());
             assertThat(text).contains("$ " + step.command() + "\n" + step.expected());
         }

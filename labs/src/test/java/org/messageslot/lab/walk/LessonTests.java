@@ -11,6 +11,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.messageslot.lab.walk.Lesson.LessonEnd;
+import org.messageslot.lab.walk.Session.SnippetPlace;
 
 class LessonTests {
 
@@ -45,17 +47,17 @@ class LessonTests {
     @TempDir
     Path folder;
 
-    private Lesson.End end = Lesson.End.UNAVAILABLE;
+    private LessonEnd end = LessonEnd.UNAVAILABLE;
 
     private String take(String... typed) throws Exception {
-        return take(Session.Place.WITHIN, typed);
+        return take(SnippetPlace.WITHIN, typed);
     }
 
-    private String take(Session.Place place, String... typed) throws Exception {
+    private String take(SnippetPlace place, String... typed) throws Exception {
         return takeFrom(SAMPLE, place, typed);
     }
 
-    private String takeFrom(String body, Session.Place place, String... typed) throws Exception {
+    private String takeFrom(String body, SnippetPlace place, String... typed) throws Exception {
         ByteArrayOutputStream screen = new ByteArrayOutputStream();
         BufferedReader keys = new BufferedReader(new StringReader(String.join("\n", typed) + "\n"));
         PlainConsole console = new PlainConsole(keys, new PrintStream(screen, true, StandardCharsets.UTF_8));
@@ -67,7 +69,7 @@ class LessonTests {
     @Test
     void goesThroughTheWholeOfIt() throws Exception {
         String screen = take("", "", "b", "check", "slot.select(9)", "check", "hint", "slot.write(\"it\")", "check");
-        assertThat(end).isEqualTo(Lesson.End.FINISHED);
+        assertThat(end).isEqualTo(LessonEnd.FINISHED);
         assertThat(screen)
                 .containsSubsequence(
                         "Lab 99, A sample",
@@ -111,7 +113,7 @@ class LessonTests {
                 // because: So it is.
                 1 + 1   // ==> 2
                 """;
-        assertThat(takeFrom(body, Session.Place.WITHIN, "Math.max(40, 2)", "2"))
+        assertThat(takeFrom(body, SnippetPlace.WITHIN, "Math.max(40, 2)", "2"))
                 .containsSubsequence("==> 40", "Type a number; or Enter", "==> 2", "Right.");
     }
 
@@ -127,7 +129,7 @@ class LessonTests {
                 // because: So it is.
                 MessageSlot.open(calls, "/dev/nowhere")   // throws: ENOENT
                 """;
-        assertThat(takeFrom(body, Session.Place.WITHIN, "EINVAL", "2", "ENOENT"))
+        assertThat(takeFrom(body, SnippetPlace.WITHIN, "EINVAL", "2", "ENOENT"))
                 .containsSubsequence("Type a number", "==> 2", "Right.", "ENOENT", "Right.")
                 .contains("Predicted rightly: 2 of 2.");
     }
@@ -151,8 +153,8 @@ class LessonTests {
 
                 // The end.
                 """;
-        takeFrom(body, Session.Place.WITHIN, "try", "int mine = 2", "quit");
-        assertThat(takeFrom(body, Session.Place.WITHIN, "mine", "tried", "quit"))
+        takeFrom(body, SnippetPlace.WITHIN, "try", "int mine = 2", "quit");
+        assertThat(takeFrom(body, SnippetPlace.WITHIN, "mine", "tried", "quit"))
                 .contains("0 lines of the lab and 1 of", "| int mine = 2", "==> 2")
                 .contains("cannot find symbol; symbol: variable tried");
     }
@@ -176,7 +178,7 @@ class LessonTests {
 
                 // The end.
                 """;
-        assertThat(takeFrom(body, Session.Place.WITHIN, "", "quit"))
+        assertThat(takeFrom(body, SnippetPlace.WITHIN, "", "quit"))
                 .containsSubsequence("Before.", "Enter: on", "A section", "Its text.", "Enter: on")
                 .doesNotContain("The end.");
     }
@@ -226,17 +228,17 @@ class LessonTests {
     @Test
     void goesOnWhereTheStudentLeft() throws Exception {
         assertThat(take("", "int mine = 42", "quit")).contains("==> 42", "goes on from here");
-        assertThat(end).isEqualTo(Lesson.End.LEFT);
+        assertThat(end).isEqualTo(LessonEnd.LEFT);
         assertThat(take("mine + slot.fd()", "", "b"))
                 .doesNotContain("Welcome.")
                 .contains("You were here before", "==> 45", "Right.");
-        assertThat(end).isEqualTo(Lesson.End.LEFT); // The input ended, which is as good as leaving.
+        assertThat(end).isEqualTo(LessonEnd.LEFT); // The input ended, which is as good as leaving.
         assertThat(take("skip")).contains("Leave it", "The end.");
     }
 
     @Test
     void survivesALineThatEndsItsJavaMachine() throws Exception {
-        assertThat(take(Session.Place.APART, "", "System.exit(3)", "", "b", "skip"))
+        assertThat(take(SnippetPlace.APART, "", "System.exit(3)", "", "b", "skip"))
                 .contains("ended the Java machine", "line is left out", "Right.", "The end.");
     }
 

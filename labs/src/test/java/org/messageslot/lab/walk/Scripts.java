@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import jdk.jshell.JShell;
+import org.messageslot.lab.walk.Session.SnippetPlace;
 
 /** Scripts for tests: the kit's own, and small ones made up on the spot. */
 public final class Scripts {
@@ -57,7 +58,7 @@ public final class Scripts {
 
     static List<Complaint> complaints(Walkthrough walkthrough, Acceptance acceptance) {
         List<Complaint> complaints = new ArrayList<>();
-        try (Session session = Session.start(Session.Place.WITHIN, settings(), unused -> {})) {
+        try (Session session = Session.start(SnippetPlace.WITHIN, settings(), unused -> {})) {
             complaints.addAll(new WalkthroughCheck(walkthrough, session, "model", acceptance::note).run());
         }
         return complaints;

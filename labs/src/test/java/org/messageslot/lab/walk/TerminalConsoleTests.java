@@ -38,7 +38,7 @@ class TerminalConsoleTests {
                 var console = new TerminalConsole(terminal, folder.resolve("history"), () -> 40)) {
             keyboard.write((keys + CTRL_D).getBytes(StandardCharsets.UTF_8));
             keyboard.flush();
-            while (inputs.isEmpty() || !(inputs.get(inputs.size() - 1) instanceof Console.End)) {
+            while (inputs.isEmpty() || !(inputs.get(inputs.size() - 1) instanceof Console.EndOfInput)) {
                 inputs.add(console.read("> ", assistant));
             }
         }
@@ -63,16 +63,16 @@ class TerminalConsoleTests {
     void takesWhatIsTypedLetterByLetter() throws IOException {
         assertThat(type("slot.write(\"{ }  )!! \\\\x\")\rש\r\r", Console.Assistant.NONE))
                 .containsExactly(
-                        new Console.Line("slot.write(\"{ }  )!! \\\\x\")"),
-                        new Console.Line("ש"),
-                        new Console.Line(""),
-                        new Console.End());
+                        new Console.TypedLine("slot.write(\"{ }  )!! \\\\x\")"),
+                        new Console.TypedLine("ש"),
+                        new Console.TypedLine(""),
+                        new Console.EndOfInput());
     }
 
     @Test
     void ctrlCDropsWhatIsBeingTyped() throws IOException {
         assertThat(type("slot.wr\u0003quit\r", Console.Assistant.NONE))
-                .containsExactly(new Console.Interrupted(), new Console.Line("quit"), new Console.End());
+                .containsExactly(new Console.Interrupted(), new Console.TypedLine("quit"), new Console.EndOfInput());
     }
 
     @Test
@@ -96,7 +96,7 @@ class TerminalConsoleTests {
                         return waitFor(new CountDownLatch(1), 500);
                     },
                     () -> {});
-            assertThat(console.read("> ", Console.Assistant.NONE)).isEqualTo(new Console.Line("hint"));
+            assertThat(console.read("> ", Console.Assistant.NONE)).isEqualTo(new Console.TypedLine("hint"));
         }
     }
 
@@ -136,6 +136,6 @@ class TerminalConsoleTests {
             }
         };
         assertThat(type("if (true) {\r    f();\r    }\r", braces))
-                .containsExactly(new Console.Line("if (true) {\n    f();\n    }"), new Console.End());
+                .containsExactly(new Console.TypedLine("if (true) {\n    f();\n    }"), new Console.EndOfInput());
     }
 }

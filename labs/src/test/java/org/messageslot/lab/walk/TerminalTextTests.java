@@ -21,7 +21,7 @@ class TerminalTextTests {
     Stream<DynamicTest> noTextOfAnyLabIsWiderThanATerminal() throws Exception {
         return Library.in(Scripts.HOME).all().stream()
                 .map(walkthrough -> dynamicTest(walkthrough.id(), () -> {
-                    for (String markdown : Prose.of(walkthrough)) {
+                    for (String markdown : MarkdownTexts.of(walkthrough)) {
                         assertThat(text(true).render(markdown))
                                 .allSatisfy(line ->
                                         assertThat(Style.width(line)).as(line).isLessThanOrEqualTo(WIDTH))

@@ -8,6 +8,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.messageslot.lab.walk.Expectation.ExpectationKind;
 
 class WalkthroughParserTests {
 
@@ -33,7 +34,7 @@ class WalkthroughParserTests {
                 .isEqualTo(new WalkthroughStep.Prose(Scripts.BODY + 1, "Some *text*\non two lines."));
         assertThat(sample.snippets().get(1).source()).startsWith("void twice").endsWith("}");
         assertThat(sample.snippets().get(0).expectations())
-                .containsExactly(new Expectation(Scripts.BODY + 4, true, Expectation.Kind.VALUE, "2"));
+                .containsExactly(new Expectation(Scripts.BODY + 4, true, ExpectationKind.VALUE, "2"));
         assertThat(sample.snippets().get(2).expectations())
                 .extracting(Expectation::toString)
                 .containsExactly("prints: 3", "prints: 3");

@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicContainer;
 import org.junit.jupiter.api.DynamicNode;
 import org.junit.jupiter.api.TestFactory;
+import org.messageslot.lab.walk.Session.SnippetPlace;
 
 /** Every step of every walkthrough, on the model: does what the text says come true? */
 class WalkthroughsTests {
@@ -28,7 +29,7 @@ class WalkthroughsTests {
         List<DynamicNode> tests = new ArrayList<>();
         tests.add(dynamicTest("preamble", () -> {
             Settings settings = Settings.ofThisMachine(Scripts.HOME, target);
-            session[0] = Session.start(Session.Place.WITHIN, settings, unused -> {});
+            session[0] = Session.start(SnippetPlace.WITHIN, settings, unused -> {});
             check[0] = new WalkthroughCheck(walkthrough, session[0], target, (snippet, outcome, calls) -> {});
             assertThat(check[0].begin()).isTrue();
         }));
@@ -90,8 +91,8 @@ class WalkthroughsTests {
         Clauses clauses = Clauses.in(Scripts.HOME);
         List<DynamicNode> tests = new ArrayList<>();
         for (Walkthrough walkthrough : all) {
-            for (String text : Prose.of(walkthrough)) {
-                Prose.labLinks(text)
+            for (String text : MarkdownTexts.of(walkthrough)) {
+                MarkdownTexts.labLinks(text)
                         .forEach(link -> tests.add(dynamicTest(
                                 walkthrough.id() + " -> " + link,
                                 () -> assertThat(all.stream().map(w -> w.id() + ".jsh"))

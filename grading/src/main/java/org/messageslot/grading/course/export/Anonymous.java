@@ -14,9 +14,9 @@ import org.apache.commons.codec.binary.Hex;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.jspecify.annotations.Nullable;
 import org.messageslot.grading.BuildResult;
+import org.messageslot.grading.ExplainedOops;
 import org.messageslot.grading.Grade;
 import org.messageslot.grading.Mistake;
-import org.messageslot.grading.Oops;
 import org.messageslot.grading.Outcome;
 import org.messageslot.grading.Submitted;
 import org.messageslot.grading.Verdict;
@@ -171,9 +171,11 @@ public record Anonymous(GradedClass whole, String key, List<String> fresh) {
     }
 
     private static Outcome plain(Outcome outcome) {
-        Oops oops = outcome.oops();
+        ExplainedOops oops = outcome.oops();
         Outcome plain = Outcome.without(outcome.status(), "");
-        return oops == null ? plain : plain.withOops(new Oops(kind(oops.title()), "", "", "", 0, oops.meaning()));
+        return oops == null
+                ? plain
+                : plain.withOops(new ExplainedOops(kind(oops.title()), "", "", "", 0, oops.meaning()));
     }
 
     /** The kernel's own words for a crash; what follows a colon may be the module's. */

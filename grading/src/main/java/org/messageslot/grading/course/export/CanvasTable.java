@@ -31,7 +31,7 @@ public final class CanvasTable {
      * @param text the whole file; whoever's grade does not count is not in it, for an empty cell would blank what is there
      * @param changes what the import changes
      */
-    public record Import(String text, List<Change> changes) {
+    public record Import(String text, List<GradeChange> changes) {
 
         /** Keep a copy of the list. */
         public Import {
@@ -61,7 +61,7 @@ public final class CanvasTable {
         }
         Map<String, String> before = gradebook == null ? Map.of() : grades(gradebook, assignment);
         StringBuilder rows = new StringBuilder();
-        List<Change> changes = new ArrayList<>();
+        List<GradeChange> changes = new ArrayList<>();
         rows.append(cells(List.of("Student", "ID", "SIS User ID", "SIS Login ID", "Section", assignment)));
         rows.append(cells(List.of(
                 "    Points Possible", "", "", "", "", whole.maxScore().number().toPlainString())));
@@ -72,7 +72,7 @@ public final class CanvasTable {
             }
             String id = one.handing().student();
             rows.append(cells(List.of(one.handing().name(), id, "", "", "", score.toString())));
-            changes.add(new Change(
+            changes.add(new GradeChange(
                     (id + " " + one.handing().name()).strip(),
                     gradebook == null ? "?" : before.getOrDefault(id, "?"),
                     score.toString()));

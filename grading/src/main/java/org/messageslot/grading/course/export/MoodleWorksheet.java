@@ -36,7 +36,8 @@ public final class MoodleWorksheet {
      * @param grade the title of the column for grades; {@code null} to find it
      * @param feedback the title of the column for feedback; {@code null} for the last one
      */
-    public record Columns(@Nullable String grade, @Nullable String feedback) {}
+    public record ColumnTitles(
+            @Nullable String grade, @Nullable String feedback) {}
 
     /**
      * The worksheet after filling in.
@@ -46,7 +47,7 @@ public final class MoodleWorksheet {
      * @param unknown submissions that no row is for, by student
      * @param changes what changes, for each row that is filled in
      */
-    public record Filled(String text, int filled, List<String> unknown, List<Change> changes) {
+    public record Filled(String text, int filled, List<String> unknown, List<GradeChange> changes) {
 
         /** Keep copies of the lists. */
         public Filled {
@@ -63,7 +64,7 @@ public final class MoodleWorksheet {
      * @return the worksheet
      * @throws ClassException if it is none, as far as can be seen; the message says what to do
      */
-    public static MoodleWorksheet of(CsvFile file, Columns columns) throws ClassException {
+    public static MoodleWorksheet of(CsvFile file, ColumnTitles columns) throws ClassException {
         return new MoodleWorksheet(MoodleSheet.of(file, columns.grade(), columns.feedback()));
     }
 
@@ -109,7 +110,7 @@ public final class MoodleWorksheet {
         CsvFile file = sheet.file();
         int column = sheet.columns().grade();
         StringBuilder text = new StringBuilder();
-        List<Change> changes = new ArrayList<>();
+        List<GradeChange> changes = new ArrayList<>();
         for (int row = 0; row < file.rows().size(); row++) {
             Graded one = byRow.get(row);
             Points score = one == null ? null : one.grade().score();
@@ -117,7 +118,7 @@ public final class MoodleWorksheet {
                 text.append(line(file.rows().get(row)));
             } else {
                 text.append(line(filled(file.rows().get(row), score, one)));
-                changes.add(new Change(file.cell(row, 0).strip(), file.cell(row, column), score.toString()));
+                changes.add(new GradeChange(file.cell(row, 0).strip(), file.cell(row, column), score.toString()));
             }
         }
         return new Filled(
@@ -131,7 +132,7 @@ public final class MoodleWorksheet {
     }
 
     private List<String> filled(List<String> row, Points score, Graded one) {
-        MoodleSheet.Columns columns = sheet.columns();
+        MoodleSheet.ColumnPlaces columns = sheet.columns();
         List<String> cells = new ArrayList<>(row);
         while (cells.size() <= columns.feedback()) {
             cells.add("");

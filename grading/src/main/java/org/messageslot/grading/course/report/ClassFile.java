@@ -52,7 +52,7 @@ public final class ClassFile {
 
     private ClassFile() {}
 
-    private record Stored(
+    private record StoredClass(
             int version,
             @Nullable Run run,
             @Nullable Layout layout,
@@ -92,7 +92,7 @@ public final class ClassFile {
         List<Earlier> replaced = whole.roll().replaced().stream()
                 .map(one -> new Earlier(one.student(), one.where(), text(one.at())))
                 .toList();
-        return GSON.toJson(new Stored(
+        return GSON.toJson(new StoredClass(
                         VERSION,
                         whole.run(),
                         whole.roll().layout(),
@@ -138,7 +138,7 @@ public final class ClassFile {
             return refused(file);
         }
         try {
-            Stored stored = GSON.fromJson(Files.readString(file), Stored.class);
+            StoredClass stored = GSON.fromJson(Files.readString(file), StoredClass.class);
             return stored == null ? refused(file) : read(folder, file, stored);
         } catch (NoSuchFileException | CharacterCodingException e) {
             throw new ClassException(
@@ -160,7 +160,7 @@ public final class ClassFile {
      */
     public static GradedClass readWhole(Path folder) throws IOException {
         GradedClass whole = read(folder);
-        Stored stored = GSON.fromJson(Files.readString(folder.resolve(FILE)), Stored.class);
+        StoredClass stored = GSON.fromJson(Files.readString(folder.resolve(FILE)), StoredClass.class);
         Map<String, String> seals = new HashMap<>();
         all(stored.students()).forEach(one -> seals.put(one.key(), String.valueOf(one.grade())));
         List<String> others = whole.graded().stream()
@@ -178,7 +178,7 @@ public final class ClassFile {
                 + "); give the last lab grade command again, and let it finish: finished grades are kept.");
     }
 
-    private static GradedClass read(Path folder, Path file, Stored stored) throws IOException, DataFileException {
+    private static GradedClass read(Path folder, Path file, StoredClass stored) throws IOException, DataFileException {
         Run run = stored.run();
         Layout layout = stored.layout();
         if (stored.version() != VERSION || run == null || layout == null || stored.students() == null) {

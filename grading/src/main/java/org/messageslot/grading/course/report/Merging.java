@@ -26,7 +26,7 @@ public final class Merging {
 
     private Merging() {}
 
-    private record Part(Path folder, ShardFile file, GradedClass graded) {}
+    private record ShardReport(Path folder, ShardFile file, GradedClass graded) {}
 
     /**
      * Merges shards.
@@ -39,10 +39,10 @@ public final class Merging {
      * @throws IOException if something cannot be read or written
      */
     public static GradedClass merge(List<Path> folders, Path out, Wording wording) throws IOException {
-        Map<Integer, Part> parts = parts(folders);
-        Part first = parts.values().iterator().next();
+        Map<Integer, ShardReport> parts = parts(folders);
+        ShardReport first = parts.values().iterator().next();
         Map<String, Graded> byKey = new HashMap<>();
-        for (Part part : parts.values()) {
+        for (ShardReport part : parts.values()) {
             for (Graded one : part.graded().graded()) {
                 byKey.put(one.handing().key(), moved(one, part.folder(), out));
             }
@@ -76,15 +76,15 @@ public final class Merging {
                         .toList());
     }
 
-    private static Map<Integer, Part> parts(List<Path> folders) throws IOException {
-        Map<Integer, Part> parts = new TreeMap<>();
+    private static Map<Integer, ShardReport> parts(List<Path> folders) throws IOException {
+        Map<Integer, ShardReport> parts = new TreeMap<>();
         for (Path folder : folders) {
             ShardFile file = ShardFile.read(folder)
                     .orElseThrow(() -> new ClassException("there is no shard of a class in " + folder
                             + "; name the folders that lab grade CLASS --shard i/n --out wrote, and let it finish"
                             + " first."));
-            Part part = new Part(folder, file, ClassFile.readWhole(folder));
-            Part twin = parts.put(file.shard().number(), part);
+            ShardReport part = new ShardReport(folder, file, ClassFile.readWhole(folder));
+            ShardReport twin = parts.put(file.shard().number(), part);
             if (twin != null) {
                 throw new ClassException(
                         twin.folder() + " and " + folder + " are both the shard " + file.shard() + "; name one.");
@@ -102,7 +102,7 @@ public final class Merging {
         return parts;
     }
 
-    private static void demandAlike(Part one, Part other) throws ClassException {
+    private static void demandAlike(ShardReport one, ShardReport other) throws ClassException {
         String both = one.folder() + " and " + other.folder();
         if (one.file().shard().of() != other.file().shard().of()
                 || !one.file().students().equals(other.file().students())) {

@@ -34,7 +34,7 @@ public record ShardFile(Shard shard, List<String> students, boolean reveals, Map
         terms = Map.copyOf(terms);
     }
 
-    private record Stored(
+    private record StoredShard(
             int shard,
             int of,
             @Nullable List<String> students,
@@ -50,7 +50,8 @@ public record ShardFile(Shard shard, List<String> students, boolean reveals, Map
     public void write(Path folder) throws IOException {
         FinishedFile.write(
                 folder.resolve(FILE),
-                GSON.toJson(new Stored(shard.number(), shard.of(), students, reveals, new TreeMap<>(terms))) + "\n");
+                GSON.toJson(new StoredShard(shard.number(), shard.of(), students, reveals, new TreeMap<>(terms)))
+                        + "\n");
     }
 
     /**
@@ -77,7 +78,7 @@ public record ShardFile(Shard shard, List<String> students, boolean reveals, Map
             return Optional.empty();
         }
         try {
-            Stored stored = GSON.fromJson(Files.readString(file), Stored.class);
+            StoredShard stored = GSON.fromJson(Files.readString(file), StoredShard.class);
             if (stored != null && stored.students() != null && stored.terms() != null) {
                 return Optional.of(new ShardFile(
                         new Shard(stored.shard(), stored.of()), stored.students(), stored.reveals(), stored.terms()));

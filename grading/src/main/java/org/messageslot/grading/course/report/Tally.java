@@ -17,8 +17,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.messageslot.grading.BuildResult;
 import org.messageslot.grading.CheckDescription;
+import org.messageslot.grading.ExplainedOops;
 import org.messageslot.grading.Mistake;
-import org.messageslot.grading.Oops;
 import org.messageslot.grading.Points;
 import org.messageslot.grading.Verdict;
 import org.messageslot.grading.course.Graded;
@@ -181,7 +181,7 @@ public final class Tally {
     }
 
     /** Addresses, numbers of processes and offsets differ from crash to crash of the same kind. */
-    private static List<String> kind(Oops oops) {
+    private static List<String> kind(ExplainedOops oops) {
         String title = oops.title()
                 .replaceAll("^WARNING: at \\S+ ([\\w.]+)\\+.*", "warning of $1")
                 .replaceAll("^warning of " + Pattern.quote(oops.function()) + "$", "warning")

@@ -105,7 +105,7 @@ public record TimesFile(Map<String, Optional<Instant>> moments, Map<String, List
         try {
             read = WrittenTime.read(
                     rows.stream().map(row -> file.cell(row, time)).toList(), zone);
-        } catch (WrittenTime.Unreadable e) {
+        } catch (WrittenTime.UnreadableTime e) {
             throw file.wrong(rows.get(e.index()), time, String.valueOf(e.getMessage()));
         }
         Map<String, Optional<Instant>> moments = new LinkedHashMap<>();

@@ -38,18 +38,18 @@ public final class WrittenTime {
     private WrittenTime() {}
 
     /** What a cell says: a moment, or a time of day without a zone. */
-    private sealed interface Said permits Exact, Local {}
+    private sealed interface TimeInCell permits Exact, Local {}
 
-    private record Exact(Instant at) implements Said {}
+    private record Exact(Instant at) implements TimeInCell {}
 
-    private record Local(LocalDateTime at) implements Said {}
+    private record Local(LocalDateTime at) implements TimeInCell {}
 
     /** A cell that cannot be read, or a column that can be read in two ways. */
-    public static final class Unreadable extends Exception {
+    public static final class UnreadableTime extends Exception {
         private static final long serialVersionUID = 1;
         private final int index;
 
-        Unreadable(int index, String sentence) {
+        UnreadableTime(int index, String sentence) {
             super(sentence);
             this.index = index;
         }
@@ -66,13 +66,13 @@ public final class WrittenTime {
      * @param texts the cells, none of them blank
      * @param zone where those without an offset are at home; empty if that is not known
      * @return the moments, in the same order; empty where one has no offset and the zone is not known
-     * @throws Unreadable if one is no time, or all can be read in two ways; the message says what to do
+     * @throws UnreadableTime if one is no time, or all can be read in two ways; the message says what to do
      */
     @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
-    public static List<Optional<Instant>> read(List<String> texts, Optional<ZoneId> zone) throws Unreadable {
-        List<Said> said = said(texts);
+    public static List<Optional<Instant>> read(List<String> texts, Optional<ZoneId> zone) throws UnreadableTime {
+        List<TimeInCell> said = said(texts);
         List<Optional<Instant>> moments = new ArrayList<>();
-        for (Said one : said) {
+        for (TimeInCell one : said) {
             moments.add(
                     one instanceof Exact exact
                             ? Optional.of(exact.at())
@@ -81,7 +81,7 @@ public final class WrittenTime {
         return moments;
     }
 
-    private static List<Said> said(List<String> texts) throws Unreadable {
+    private static List<TimeInCell> said(List<String> texts) throws UnreadableTime {
         List<String> folded =
                 texts.stream().map(DateWords::folded).map(WrittenTime::digits).toList();
         Set<Integer> numbers = new TreeSet<>();
@@ -89,7 +89,7 @@ public final class WrittenTime {
             String text = folded.get(i);
             if (!CLOCK.matcher(withoutOffset(text)).find()
                     || !YEAR.matcher(text).find()) {
-                throw new Unreadable(
+                throw new UnreadableTime(
                         i,
                         "'" + texts.get(i) + "' is no date with a year and a time of day; write"
                                 + " 2024-01-17T23:59:00+02:00 for example.");
@@ -98,12 +98,12 @@ public final class WrittenTime {
                 numbers.add(i);
             }
         }
-        List<List<Said>> readings = numbers.size() == folded.size() ? byNumbers(folded) : byWords(folded);
-        Set<List<Said>> different = readings.stream().collect(Collectors.toSet());
+        List<List<TimeInCell>> readings = numbers.size() == folded.size() ? byNumbers(folded) : byWords(folded);
+        Set<List<TimeInCell>> different = readings.stream().collect(Collectors.toSet());
         if (different.size() == 1) {
             return readings.get(0);
         }
-        throw new Unreadable(
+        throw new UnreadableTime(
                 firstOdd(folded),
                 different.isEmpty()
                         ? "'" + texts.get(firstOdd(folded))
@@ -164,7 +164,7 @@ public final class WrittenTime {
         return matcher;
     }
 
-    private static List<List<Said>> byNumbers(List<String> folded) {
+    private static List<List<TimeInCell>> byNumbers(List<String> folded) {
         boolean yearFirst = folded.stream().allMatch(text -> {
             Matcher year = YEAR.matcher(text);
             Matcher number = NUMBER.matcher(text);
@@ -186,10 +186,10 @@ public final class WrittenTime {
     }
 
     /** The first language that names both the month and the day is the one; else all languages have to agree. */
-    private static List<List<Said>> byWords(List<String> folded) {
-        List<List<Said>> readings = new ArrayList<>();
+    private static List<List<TimeInCell>> byWords(List<String> folded) {
+        List<List<TimeInCell>> readings = new ArrayList<>();
         for (DateWords words : (Iterable<DateWords>) DateWords.languages()::iterator) {
-            Optional<List<Said>> reading = all(folded, text -> {
+            Optional<List<TimeInCell>> reading = all(folded, text -> {
                 List<Integer> numbers = numbers(text);
                 return words.month(text)
                         .filter(month -> numbers.size() == 1)
@@ -203,10 +203,10 @@ public final class WrittenTime {
         return readings;
     }
 
-    private static Optional<List<Said>> all(List<String> folded, Function<String, Optional<Said>> read) {
-        List<Said> said = new ArrayList<>();
+    private static Optional<List<TimeInCell>> all(List<String> folded, Function<String, Optional<TimeInCell>> read) {
+        List<TimeInCell> said = new ArrayList<>();
         for (String text : folded) {
-            Optional<Said> one = read.apply(text);
+            Optional<TimeInCell> one = read.apply(text);
             if (one.isEmpty()) {
                 return Optional.empty();
             }
@@ -215,7 +215,7 @@ public final class WrittenTime {
         return Optional.of(said);
     }
 
-    private static Optional<Said> date(String text, int day, int month, DateWords words) {
+    private static Optional<TimeInCell> date(String text, int day, int month, DateWords words) {
         try {
             Matcher year = YEAR.matcher(text);
             LocalDate date = year.find() ? LocalDate.of(Integer.parseInt(year.group()), month, day) : LocalDate.MIN;

@@ -34,7 +34,9 @@ import org.messageslot.grading.rubric.Rubric;
 import org.messageslot.grading.slot.SlotArtifacts;
 import org.messageslot.grading.slot.SlotAssignment;
 import org.messageslot.grading.slot.variants.GeneratedClass;
+import org.messageslot.grading.slot.variants.GeneratedClass.SubmissionKind;
 import org.messageslot.grading.trial.GuestStock;
+import org.messageslot.grading.trial.GuestStock.GuestKind;
 import org.messageslot.guest.KernelSeries;
 
 /**
@@ -46,12 +48,8 @@ import org.messageslot.guest.KernelSeries;
 public final class ClassBenchmark {
 
     private static final int SLOWEST = 5;
-    private static final List<GuestStock.Kind> NEEDED = List.of(
-            GuestStock.Kind.PLAIN,
-            GuestStock.Kind.POISON,
-            GuestStock.Kind.LEDGER,
-            GuestStock.Kind.TWO_CPUS,
-            GuestStock.Kind.LARGE);
+    private static final List<GuestKind> NEEDED =
+            List.of(GuestKind.PLAIN, GuestKind.POISON, GuestKind.LEDGER, GuestKind.TWO_CPUS, GuestKind.LARGE);
 
     private final GeneratedClass made;
     private final Path folder;
@@ -86,7 +84,7 @@ public final class ClassBenchmark {
      * @param member whose it is
      * @param time from its beginning to its grade, by the clock
      */
-    public record Timing(GeneratedClass.Member member, Duration time) {}
+    public record Timing(GeneratedClass.GeneratedStudent member, Duration time) {}
 
     /**
      * Holds what grading a class cost.
@@ -103,8 +101,8 @@ public final class ClassBenchmark {
      * @param peakBytes the most memory that all processes of the grading had at a time
      * @param alone those that were graded alone again, and what was different then
      */
-    public record Result(
-            Map<GeneratedClass.Kind, Long> counts,
+    public record ClassCost(
+            Map<SubmissionKind, Long> counts,
             int parallel,
             List<Timing> timings,
             int equal,
@@ -114,7 +112,7 @@ public final class ClassBenchmark {
             double busy,
             int processors,
             long peakBytes,
-            Map<String, Comparison> alone) {
+            Map<String, GradeComparison> alone) {
 
         /** {@return how many submissions there were} */
         public int size() {
@@ -127,9 +125,9 @@ public final class ClassBenchmark {
         }
 
         /** {@return the mean time by kind; of those that were graded} */
-        public Map<GeneratedClass.Kind, Duration> means() {
-            Map<GeneratedClass.Kind, Duration> means = new LinkedHashMap<>();
-            for (GeneratedClass.Kind kind : GeneratedClass.Kind.values()) {
+        public Map<SubmissionKind, Duration> means() {
+            Map<SubmissionKind, Duration> means = new LinkedHashMap<>();
+            for (SubmissionKind kind : SubmissionKind.values()) {
                 timings.stream()
                         .filter(timing -> timing.member().kind() == kind)
                         .mapToLong(timing -> timing.time().toMillis())
@@ -141,7 +139,7 @@ public final class ClassBenchmark {
 
         /** {@return whether no grade was another one because of the class} */
         public boolean isAsAlone() {
-            return alone.values().stream().allMatch(Comparison::isAsAlone);
+            return alone.values().stream().allMatch(GradeComparison::isAsAlone);
         }
     }
 
@@ -155,12 +153,12 @@ public final class ClassBenchmark {
      * @throws InterruptedException if the thread is interrupted meanwhile
      * @throws IOException if a file cannot be read or written
      */
-    public Result measure(KernelSeries series, int verify)
+    public ClassCost measure(KernelSeries series, int verify)
             throws UngradableException, InterruptedException, IOException {
         made.write(folder.resolve("class"));
         // Guests' snapshots may have to be made first, once on each machine: that is not this class' cost.
         GuestStock stock = GuestStock.of(series, progress);
-        for (GuestStock.Kind kind : NEEDED) {
+        for (GuestKind kind : NEEDED) {
             stock.fresh(kind).close();
         }
         try (ProcessMeter meter = ProcessMeter.start()) {
@@ -174,7 +172,7 @@ public final class ClassBenchmark {
             Duration processor = meter.processorTime();
             double busy = meter.busyProcessors();
             long peak = meter.peakBytes();
-            return new Result(
+            return new ClassCost(
                     made.counts(),
                     parallel,
                     stopwatch.timings(),
@@ -195,7 +193,7 @@ public final class ClassBenchmark {
         Roll roll = Intake.roll(List.of(folder.resolve("class")), reports.spool(), true, SlotArtifacts.ALL);
         ClassGrading grading =
                 ClassGrading.of(grader, rubric, seed, parallel, made.members().size(), folder.resolve("grades"));
-        List<Graded> graded = grading.grade(roll.counted(), Again.NOTHING, new ClassGrading.Progress() {
+        List<Graded> graded = grading.grade(roll.counted(), Again.NOTHING, new ClassGrading.ClassListener() {
             @Override
             public void started(Handing handing) {
                 stopwatch.started(handing);
@@ -214,8 +212,8 @@ public final class ClassBenchmark {
 
     /** Looks at the clock when submissions begin and end. */
     private final class Stopwatch {
-        private final Map<String, GeneratedClass.Member> members =
-                made.members().stream().collect(Collectors.toMap(GeneratedClass.Member::student, Function.identity()));
+        private final Map<String, GeneratedClass.GeneratedStudent> members = made.members().stream()
+                .collect(Collectors.toMap(GeneratedClass.GeneratedStudent::student, Function.identity()));
         private final Map<String, Long> starts = new HashMap<>();
         private final List<Timing> timings = new ArrayList<>();
         private final int all;
@@ -249,23 +247,23 @@ public final class ClassBenchmark {
 
     // ---- the same alone ----
 
-    private Map<String, Comparison> verified(GradedClass whole, KernelSeries series, int count)
+    private Map<String, GradeComparison> verified(GradedClass whole, KernelSeries series, int count)
             throws UngradableException, InterruptedException, IOException {
-        Map<String, Comparison> comparisons = new LinkedHashMap<>();
+        Map<String, GradeComparison> comparisons = new LinkedHashMap<>();
         if (count == 0) {
             return comparisons;
         }
         Grader grader =
                 Grader.of(SlotAssignment.SLOT.editions().standard(), series, folder.resolve("builds-alone"), progress);
         Set<String> peaceful = made.members().stream()
-                .filter(member -> member.kind() != GeneratedClass.Kind.HOSTILE)
-                .map(GeneratedClass.Member::student)
+                .filter(member -> member.kind() != SubmissionKind.HOSTILE)
+                .map(GeneratedClass.GeneratedStudent::student)
                 .collect(Collectors.toSet());
         List<Graded> drawn = new ArrayList<>(whole.graded());
         drawn.removeIf(one -> !peaceful.contains(one.handing().student()));
         Collections.shuffle(drawn, new Random(seed));
         for (Graded one : drawn.subList(0, Math.min(count, drawn.size()))) {
-            comparisons.put(one.handing().student(), Comparison.withAlone(one.grade(), () -> alone(one, grader)));
+            comparisons.put(one.handing().student(), GradeComparison.withAlone(one.grade(), () -> alone(one, grader)));
         }
         return comparisons;
     }

@@ -12,6 +12,7 @@ import org.messageslot.grading.UngradableException;
 import org.messageslot.grading.engine.Grader;
 import org.messageslot.grading.slot.SlotAssignment;
 import org.messageslot.grading.trial.GuestStock;
+import org.messageslot.grading.trial.GuestStock.GuestKind;
 import org.messageslot.guest.FileTree;
 import org.messageslot.guest.Guest;
 import org.messageslot.guest.KernelSeries;
@@ -99,7 +100,7 @@ public record GradingBenchmark(
         Duration[] durations = new Duration[5];
         for (int i = 0; i < durations.length; i++) {
             long start = System.nanoTime();
-            try (Guest guest = stock.fresh(GuestStock.Kind.PLAIN)) {
+            try (Guest guest = stock.fresh(GuestKind.PLAIN)) {
                 durations[i] = since(start);
                 guest.failure();
             }

@@ -9,7 +9,7 @@ import org.messageslot.grading.slot.OpenFile;
 import org.messageslot.grading.slot.SlotProcess;
 import org.messageslot.grading.slot.SlotTrial;
 import org.messageslot.grading.trial.Check;
-import org.messageslot.grading.trial.GuestStock;
+import org.messageslot.grading.trial.GuestStock.GuestKind;
 
 /** Channels and their ids: R-I1, R-D4. */
 final class ChannelChecks {
@@ -163,26 +163,26 @@ final class ChannelChecks {
 
     @Check(value = "channels-ascending", load = false)
     void ascending(SlotTrial trial) throws Exception {
-        fill(trial, COUNTS, ManyChannels.Order.ASCENDING);
+        fill(trial, COUNTS, ManyChannels.IdOrder.ASCENDING);
     }
 
     @Check(value = "channels-descending", load = false)
     void descending(SlotTrial trial) throws Exception {
-        fill(trial, COUNTS, ManyChannels.Order.DESCENDING);
+        fill(trial, COUNTS, ManyChannels.IdOrder.DESCENDING);
     }
 
     @Check(value = "channels-shuffled", load = false)
     void shuffled(SlotTrial trial) throws Exception {
-        fill(trial, FEWER, ManyChannels.Order.SHUFFLED);
+        fill(trial, FEWER, ManyChannels.IdOrder.SHUFFLED);
     }
 
     /** Trees and tables that compare ids, or sort them, must do so rightly wherever in the range they are. */
     @Check(value = "channels-scattered", load = false)
     void scattered(SlotTrial trial) throws Exception {
-        fill(trial, FEWER, ManyChannels.Order.SCATTERED);
+        fill(trial, FEWER, ManyChannels.IdOrder.SCATTERED);
     }
 
-    private static void fill(SlotTrial trial, int[] counts, ManyChannels.Order order) throws Exception {
+    private static void fill(SlotTrial trial, int[] counts, ManyChannels.IdOrder order) throws Exception {
         ManyChannels channels = ManyChannels.of(trial);
         for (int count : counts) {
             trial.load();
@@ -192,10 +192,10 @@ final class ChannelChecks {
     }
 
     /** As many as a slot must have, while another slot has some, too; and some more writes. */
-    @Check(value = "channels-2-to-20", guest = GuestStock.Kind.LARGE)
+    @Check(value = "channels-2-to-20", guest = GuestKind.LARGE)
     void channels2To20(SlotTrial trial) throws Exception {
         int minor = trial.minor();
         trial.at(minor + 1, trial.id()).write(trial.message());
-        ManyChannels.of(trial).fill(trial.node(minor), 1, 1 << 20, ManyChannels.Order.SHUFFLED);
+        ManyChannels.of(trial).fill(trial.node(minor), 1, 1 << 20, ManyChannels.IdOrder.SHUFFLED);
     }
 }

@@ -20,7 +20,7 @@ import org.messageslot.grading.slot.OpenFile;
 import org.messageslot.grading.slot.SlotProcess;
 import org.messageslot.grading.slot.SlotTrial;
 import org.messageslot.grading.trial.Check;
-import org.messageslot.grading.trial.GuestStock;
+import org.messageslot.grading.trial.GuestStock.GuestKind;
 import org.messageslot.grading.trial.Mismatch;
 
 /**
@@ -38,7 +38,7 @@ final class ConcurrencyChecks {
     private static final String OPENED_AT_ONCE =
             "Files of one slot that were opened at once do not share its messages.";
 
-    @Check(value = "concurrent-overwrites", guest = GuestStock.Kind.TWO_CPUS)
+    @Check(value = "concurrent-overwrites", guest = GuestKind.TWO_CPUS)
     void overwrites(SlotTrial trial) {
         int minor = trial.minor();
         long id = trial.id();
@@ -97,7 +97,7 @@ final class ConcurrencyChecks {
         }
     }
 
-    @Check(value = "concurrent-first-writes", guest = GuestStock.Kind.TWO_CPUS)
+    @Check(value = "concurrent-first-writes", guest = GuestKind.TWO_CPUS)
     void firstWrites(SlotTrial trial) {
         int minor = trial.minor();
         SlotProcess process = trial.process();
@@ -120,7 +120,7 @@ final class ConcurrencyChecks {
         }
     }
 
-    @Check(value = "concurrent-channels", guest = GuestStock.Kind.TWO_CPUS)
+    @Check(value = "concurrent-channels", guest = GuestKind.TWO_CPUS)
     void channels(SlotTrial trial) {
         int minor = trial.minor();
         SlotProcess process = trial.process();
@@ -151,7 +151,7 @@ final class ConcurrencyChecks {
         }
     }
 
-    @Check(value = "concurrent-selects", guest = GuestStock.Kind.TWO_CPUS)
+    @Check(value = "concurrent-selects", guest = GuestKind.TWO_CPUS)
     void selects(SlotTrial trial) {
         SlotProcess process = trial.process();
         OpenFile file = process.open(trial.minor()).select(1).write(trial.message());
@@ -169,7 +169,7 @@ final class ConcurrencyChecks {
         file.select(5).write(message).expect(message);
     }
 
-    @Check(value = "concurrent-opens", guest = GuestStock.Kind.TWO_CPUS)
+    @Check(value = "concurrent-opens", guest = GuestKind.TWO_CPUS)
     void opens(SlotTrial trial) {
         firstOpens(trial);
         int minor = trial.minor();
@@ -218,7 +218,7 @@ final class ConcurrencyChecks {
         }
     }
 
-    @Check(value = "concurrent-faults", guest = GuestStock.Kind.TWO_CPUS)
+    @Check(value = "concurrent-faults", guest = GuestKind.TWO_CPUS)
     void faults(SlotTrial trial) {
         int minor = trial.minor();
         SlotProcess process = trial.process();

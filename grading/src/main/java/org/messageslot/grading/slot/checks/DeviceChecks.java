@@ -80,9 +80,9 @@ final class DeviceChecks {
     void minorsAndIdsApart(SlotTrial trial) {
         int minor = trial.minor();
         long id = ABOVE + 2 * trial.id();
-        List<Place> others = new ArrayList<>(List.of(new Place(minor ^ 1, id ^ 1)));
+        List<SlotChannel> others = new ArrayList<>(List.of(new SlotChannel(minor ^ 1, id ^ 1)));
         for (long difference : DIFFERENCES) {
-            others.add(new Place(minor + 1, id - difference));
+            others.add(new SlotChannel(minor + 1, id - difference));
         }
         byte[] message = trial.message();
         SlotProcess process = trial.process();
@@ -90,7 +90,7 @@ final class DeviceChecks {
         process.at(minor, id).write(message).expect(message);
         process.at(minor + 2, id)
                 .expectNothing("A read of a channel, when the channel of the same id in another slot was read before,");
-        for (Place other : others) {
+        for (SlotChannel other : others) {
             process.at(other.minor(), other.id()).write(trial.message());
             process.at(minor, id)
                     .expect(message, "A channel lost its message to a channel of another id in another slot.");
@@ -98,7 +98,7 @@ final class DeviceChecks {
     }
 
     /** A channel of a slot. */
-    private record Place(int minor, long id) {}
+    private record SlotChannel(int minor, long id) {}
 
     @Check("minor-0")
     void minor0(SlotTrial trial) {

@@ -20,7 +20,7 @@ import org.messageslot.grading.slot.SlotTrial;
 import org.messageslot.grading.slot.UncommonCalls;
 import org.messageslot.grading.trial.Check;
 import org.messageslot.grading.trial.Count;
-import org.messageslot.grading.trial.GuestStock;
+import org.messageslot.grading.trial.GuestStock.GuestKind;
 import org.messageslot.grading.trial.Mismatch;
 
 /** Bad buffers and failing allocations: R-W4, R-R6, R-A1, R-A2. Any errno is right; what counts is what is left. */
@@ -249,12 +249,12 @@ final class FaultChecks {
 
     @Check("other-calls")
     void otherCalls(SlotTrial trial) throws Exception {
-        UncommonCalls.ask(trial, UncommonCalls.Question.OTHERS);
+        UncommonCalls.ask(trial, UncommonCalls.UncommonQuestion.OTHERS);
     }
 
     // ---- no memory ----
 
-    @Check(value = "write-no-memory-keeps-message", guest = GuestStock.Kind.LEDGER)
+    @Check(value = "write-no-memory-keeps-message", guest = GuestKind.LEDGER)
     void noMemoryKeepsMessage(SlotTrial trial) {
         int minor = trial.minor();
         long id = trial.id();
@@ -279,7 +279,7 @@ final class FaultChecks {
         }
     }
 
-    @Check(value = "write-no-memory-keeps-channel-empty", telling = true, guest = GuestStock.Kind.LEDGER)
+    @Check(value = "write-no-memory-keeps-channel-empty", telling = true, guest = GuestKind.LEDGER)
     void noMemoryKeepsChannelEmpty(SlotTrial trial) {
         int minor = trial.minor();
         long id = trial.id();
@@ -300,7 +300,7 @@ final class FaultChecks {
         }
     }
 
-    @Check(value = "open-no-memory", telling = true, guest = GuestStock.Kind.LEDGER)
+    @Check(value = "open-no-memory", telling = true, guest = GuestKind.LEDGER)
     void openNoMemory(SlotTrial trial) {
         SlotProcess process = trial.process();
         boolean failed = true;

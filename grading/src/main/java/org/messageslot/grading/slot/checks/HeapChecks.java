@@ -9,7 +9,7 @@ import org.messageslot.grading.slot.OpenFile;
 import org.messageslot.grading.slot.SlotProcess;
 import org.messageslot.grading.slot.SlotTrial;
 import org.messageslot.grading.trial.Check;
-import org.messageslot.grading.trial.GuestStock;
+import org.messageslot.grading.trial.GuestStock.GuestKind;
 
 /**
  * Memory errors, one check for each operation: R-A2. The kernel fences what it gives, fills what was freed, and clears nothing;
@@ -19,7 +19,7 @@ final class HeapChecks {
 
     private static final int[] LENGTHS = {1, 5, 7, 8, 9, 16, 31, 32, 33, 60, 64, 96, 127, 128};
 
-    @Check(value = "uninitialised-memory", guest = GuestStock.Kind.POISON)
+    @Check(value = "uninitialised-memory", guest = GuestKind.POISON)
     void uninitialisedMemory(SlotTrial trial) {
         SlotProcess process = trial.process();
         int minor = trial.minor();
@@ -38,7 +38,7 @@ final class HeapChecks {
         file.refuseWrite(Buffer.of(new byte[] {'x', 'x', 'x', 'x', 'x'}), write);
     }
 
-    @Check(value = "heap-first-write", guest = GuestStock.Kind.POISON)
+    @Check(value = "heap-first-write", guest = GuestKind.POISON)
     void firstWrite(SlotTrial trial) {
         SlotProcess process = trial.process();
         int minor = trial.minor();
@@ -52,7 +52,7 @@ final class HeapChecks {
         trial.checkHeap();
     }
 
-    @Check(value = "heap-overwrite", telling = true, guest = GuestStock.Kind.POISON)
+    @Check(value = "heap-overwrite", telling = true, guest = GuestKind.POISON)
     void overwrite(SlotTrial trial) {
         SlotProcess process = trial.process();
         int minor = trial.minor();
@@ -71,7 +71,7 @@ final class HeapChecks {
         trial.checkHeap();
     }
 
-    @Check(value = "heap-refused-write", guest = GuestStock.Kind.POISON)
+    @Check(value = "heap-refused-write", guest = GuestKind.POISON)
     void refusedWrite(SlotTrial trial) {
         SlotProcess process = trial.process();
         int minor = trial.minor();
@@ -95,7 +95,7 @@ final class HeapChecks {
         trial.checkHeap();
     }
 
-    @Check(value = "heap-read", guest = GuestStock.Kind.POISON)
+    @Check(value = "heap-read", guest = GuestKind.POISON)
     void read(SlotTrial trial) {
         SlotProcess process = trial.process();
         int minor = trial.minor();
@@ -115,7 +115,7 @@ final class HeapChecks {
         trial.checkHeap();
     }
 
-    @Check(value = "heap-select", guest = GuestStock.Kind.POISON)
+    @Check(value = "heap-select", guest = GuestKind.POISON)
     void select(SlotTrial trial) {
         SlotProcess process = trial.process();
         int minor = trial.minor();
@@ -137,7 +137,7 @@ final class HeapChecks {
         trial.checkHeap();
     }
 
-    @Check(value = "heap-close", guest = GuestStock.Kind.POISON)
+    @Check(value = "heap-close", guest = GuestKind.POISON)
     void close(SlotTrial trial) {
         int minor = trial.minor();
         long id = trial.id();
@@ -163,7 +163,7 @@ final class HeapChecks {
         trial.checkHeap();
     }
 
-    @Check(value = "heap-unload", telling = true, guest = GuestStock.Kind.POISON, load = false)
+    @Check(value = "heap-unload", telling = true, guest = GuestKind.POISON, load = false)
     void unload(SlotTrial trial) {
         for (int round = 0; round < 2; round++) {
             trial.load();

@@ -11,7 +11,7 @@ import org.messageslot.grading.slot.OpenFile;
 import org.messageslot.grading.slot.SlotProcess;
 import org.messageslot.grading.slot.SlotTrial;
 import org.messageslot.grading.trial.Check;
-import org.messageslot.grading.trial.GuestStock;
+import org.messageslot.grading.trial.GuestStock.GuestKind;
 import org.messageslot.grading.trial.Ledger;
 import org.messageslot.grading.trial.Mismatch;
 import org.messageslot.grading.trial.Trial;
@@ -86,7 +86,7 @@ final class LifeCycleChecks {
         trial.demandUnload();
     }
 
-    @Check(value = "unload-frees-messages", telling = true, guest = GuestStock.Kind.LEDGER)
+    @Check(value = "unload-frees-messages", telling = true, guest = GuestKind.LEDGER)
     void freesMessages(SlotTrial trial) throws Exception {
         SlotProcess process = trial.process();
         int minor = trial.minor();
@@ -99,7 +99,7 @@ final class LifeCycleChecks {
         demandNothingLeft(trial, "");
     }
 
-    @Check(value = "unload-frees-overwritten", guest = GuestStock.Kind.LEDGER)
+    @Check(value = "unload-frees-overwritten", guest = GuestKind.LEDGER)
     void freesOverwritten(SlotTrial trial) throws Exception {
         OpenFile file = trial.at(trial.minor(), trial.id());
         for (int length : new int[] {20, 60, 5, 5, 40}) {
@@ -109,7 +109,7 @@ final class LifeCycleChecks {
         demandNothingLeft(trial, ", after messages were overwritten");
     }
 
-    @Check(value = "unload-frees-refused-calls", guest = GuestStock.Kind.LEDGER)
+    @Check(value = "unload-frees-refused-calls", guest = GuestKind.LEDGER)
     void freesRefusedCalls(SlotTrial trial) throws Exception {
         int minor = trial.minor();
         SlotProcess process = trial.process();
@@ -128,7 +128,7 @@ final class LifeCycleChecks {
         demandNothingLeft(trial, ", after writes and reads were refused");
     }
 
-    @Check(value = "unload-frees-unwritten-channels", guest = GuestStock.Kind.LEDGER)
+    @Check(value = "unload-frees-unwritten-channels", guest = GuestKind.LEDGER)
     void freesUnwrittenChannels(SlotTrial trial) throws Exception {
         int minor = trial.minor();
         long id = trial.id();
@@ -140,7 +140,7 @@ final class LifeCycleChecks {
         demandNothingLeft(trial, ", after channels were selected that nobody wrote to");
     }
 
-    @Check(value = "unload-frees-all-minors", guest = GuestStock.Kind.LEDGER)
+    @Check(value = "unload-frees-all-minors", guest = GuestKind.LEDGER)
     void freesAllMinors(SlotTrial trial) throws Exception {
         SlotProcess process = trial.process();
         for (int minor : List.of(0, 1, 127, 128, 254, 255)) {
@@ -179,7 +179,7 @@ final class LifeCycleChecks {
     @Check(
             value = "registration-fails",
             withoutLoading = true,
-            guest = GuestStock.Kind.LEDGER,
+            guest = GuestKind.LEDGER,
             load = false,
             firstLoad = true)
     void registrationFails(SlotTrial trial) {
@@ -194,13 +194,13 @@ final class LifeCycleChecks {
         trial.demandLoad();
     }
 
-    @Check(value = "registration-failure-is-logged", guest = GuestStock.Kind.LEDGER, load = false, firstLoad = true)
+    @Check(value = "registration-failure-is-logged", guest = GuestKind.LEDGER, load = false, firstLoad = true)
     void registrationFailureIsLogged(SlotTrial trial) throws ErrnoException {
         trial.ledger().take(trial.major());
         long next = trial.guest().kernelLog(0).next();
         Optional<Errno> refused = trial.tryLoad();
         trial.flushLog();
-        List<KernelLog.Line> lines = trial.guest().kernelLog(next).records().stream()
+        List<KernelLog.LogLine> lines = trial.guest().kernelLog(next).records().stream()
                 .filter(line -> !line.text().contains(Trial.FLUSHING))
                 .toList();
         if (lines.stream().noneMatch(line -> line.level() <= KERN_ERR)) {
@@ -217,7 +217,7 @@ final class LifeCycleChecks {
         }
     }
 
-    @Check(value = "load-no-memory", guest = GuestStock.Kind.LEDGER, load = false)
+    @Check(value = "load-no-memory", guest = GuestKind.LEDGER, load = false)
     void loadNoMemory(SlotTrial trial) throws ErrnoException {
         boolean failed = true;
         for (int n = 1; failed && n < MOST_ALLOCATIONS; n++) {

@@ -16,7 +16,7 @@ import org.messageslot.grading.slot.OpenFile;
 import org.messageslot.grading.slot.SlotProcess;
 import org.messageslot.grading.slot.SlotTrial;
 import org.messageslot.grading.trial.Check;
-import org.messageslot.grading.trial.GuestStock;
+import org.messageslot.grading.trial.GuestStock.GuestKind;
 import org.messageslot.grading.trial.Mismatch;
 
 /** The optional step 11: a channel's message that is mapped. R-V1, R-V2, R-V3, R-V4. */
@@ -169,7 +169,7 @@ final class MappingChecks {
         view.expect(next, "A mapping of a queue does not show the message that was written last.");
     }
 
-    @Check(value = "map-memory", guest = GuestStock.Kind.LEDGER)
+    @Check(value = "map-memory", guest = GuestKind.LEDGER)
     void memory(SlotTrial trial) throws Exception {
         SlotProcess process = trial.process();
         int minor = trial.minor();

@@ -22,7 +22,7 @@ import org.messageslot.grading.slot.OpenFile;
 import org.messageslot.grading.slot.SlotProcess;
 import org.messageslot.grading.slot.SlotTrial;
 import org.messageslot.grading.trial.Check;
-import org.messageslot.grading.trial.GuestStock;
+import org.messageslot.grading.trial.GuestStock.GuestKind;
 import org.messageslot.grading.trial.Ledger;
 import org.messageslot.grading.trial.Mismatch;
 
@@ -59,7 +59,7 @@ final class MemoryChecks {
         }
     }
 
-    @Check(value = "memory-at-load", guest = GuestStock.Kind.LEDGER)
+    @Check(value = "memory-at-load", guest = GuestKind.LEDGER)
     void atLoad(SlotTrial trial) throws ErrnoException {
         long image = image(trial);
         Ledger.Balance loaded = trial.ledger().balance();
@@ -90,7 +90,7 @@ final class MemoryChecks {
                 .sum();
     }
 
-    @Check(value = "memory-per-channel", guest = GuestStock.Kind.LEDGER)
+    @Check(value = "memory-per-channel", guest = GuestKind.LEDGER)
     void perChannel(SlotTrial trial) {
         SlotProcess process = trial.process();
         OpenFile file = process.open(trial.minor());
@@ -133,7 +133,7 @@ final class MemoryChecks {
         demandNoGrowth(sentence, before, trial.ledger().balance(), 0);
     }
 
-    @Check(value = "memory-overwrite", guest = GuestStock.Kind.LEDGER)
+    @Check(value = "memory-overwrite", guest = GuestKind.LEDGER)
     void overwrite(SlotTrial trial) {
         SlotProcess process = trial.process();
         OpenFile file = process.at(trial.minor(), trial.id());
@@ -144,7 +144,7 @@ final class MemoryChecks {
         demandSteady(trial, process, writes, "overwrite the message", "Memory grows when a message is overwritten.");
     }
 
-    @Check(value = "memory-many-reads", guest = GuestStock.Kind.LEDGER)
+    @Check(value = "memory-many-reads", guest = GuestKind.LEDGER)
     void manyReads(SlotTrial trial) {
         SlotProcess process = trial.process();
         OpenFile file = process.at(trial.minor(), trial.id()).write(trial.message());
@@ -156,7 +156,7 @@ final class MemoryChecks {
                 "Memory grows with each read.");
     }
 
-    @Check(value = "memory-many-selects", guest = GuestStock.Kind.LEDGER)
+    @Check(value = "memory-many-selects", guest = GuestKind.LEDGER)
     void manySelects(SlotTrial trial) {
         SlotProcess process = trial.process();
         OpenFile file = process.open(trial.minor());
@@ -169,7 +169,7 @@ final class MemoryChecks {
         demandSteady(trial, process, selects, "select written channels", "Memory grows with each ioctl.");
     }
 
-    @Check(value = "memory-unwritten-channels", guest = GuestStock.Kind.LEDGER)
+    @Check(value = "memory-unwritten-channels", guest = GuestKind.LEDGER)
     void unwrittenChannels(SlotTrial trial) {
         if (!onlyWrittenCount(trial)) {
             trial.note("this edition lets channels count that were merely selected");
@@ -191,7 +191,7 @@ final class MemoryChecks {
 
     // ---- calls that fail ----
 
-    @Check(value = "memory-refused-write", guest = GuestStock.Kind.LEDGER)
+    @Check(value = "memory-refused-write", guest = GuestKind.LEDGER)
     void refusedWrite(SlotTrial trial) {
         SlotProcess process = trial.process();
         OpenFile bare = process.open(trial.minor());
@@ -209,7 +209,7 @@ final class MemoryChecks {
         unwrittenStaySo(trial, process, Buffer.of(trial.message(129)), "that was refused for its length");
     }
 
-    @Check(value = "memory-failed-write", guest = GuestStock.Kind.LEDGER)
+    @Check(value = "memory-failed-write", guest = GuestKind.LEDGER)
     void failedWrite(SlotTrial trial) {
         SlotProcess process = trial.process();
         OpenFile file = process.at(trial.minor(), trial.id()).write(trial.message());
@@ -253,7 +253,7 @@ final class MemoryChecks {
         process.quietly(what + " channels " + first + " to " + (first + count - 1), script);
     }
 
-    @Check(value = "memory-failed-read", guest = GuestStock.Kind.LEDGER)
+    @Check(value = "memory-failed-read", guest = GuestKind.LEDGER)
     void failedRead(SlotTrial trial) {
         SlotProcess process = trial.process();
         int minor = trial.minor();
@@ -274,7 +274,7 @@ final class MemoryChecks {
         demandSteady(trial, process, reads, "reads that fail", "Memory grows with each read that fails.");
     }
 
-    @Check(value = "memory-failed-allocation", guest = GuestStock.Kind.LEDGER)
+    @Check(value = "memory-failed-allocation", guest = GuestKind.LEDGER)
     void failedAllocation(SlotTrial trial) {
         SlotProcess process = trial.process();
         String path = trial.node(trial.minor());
@@ -319,7 +319,7 @@ final class MemoryChecks {
 
     // ---- open files ----
 
-    @Check(value = "memory-close", telling = true, guest = GuestStock.Kind.LEDGER)
+    @Check(value = "memory-close", telling = true, guest = GuestKind.LEDGER)
     void close(SlotTrial trial) {
         SlotProcess process = trial.process();
         int minor = trial.minor();

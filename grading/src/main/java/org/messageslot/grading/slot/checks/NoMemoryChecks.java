@@ -20,7 +20,7 @@ import org.messageslot.grading.slot.SlotPrerequisites;
 import org.messageslot.grading.slot.SlotProcess;
 import org.messageslot.grading.slot.SlotTrial;
 import org.messageslot.grading.trial.Check;
-import org.messageslot.grading.trial.GuestStock;
+import org.messageslot.grading.trial.GuestStock.GuestKind;
 import org.messageslot.grading.trial.Ledger;
 import org.messageslot.grading.trial.Mismatch;
 import org.messageslot.grading.trial.Prerequisite;
@@ -51,11 +51,11 @@ final class NoMemoryChecks {
             SlotPrerequisites.READ_AGAIN,
             Prerequisite.UNLOAD);
 
-    @Check(value = "no-memory-many-channels", guest = GuestStock.Kind.LEDGER, load = false)
+    @Check(value = "no-memory-many-channels", guest = GuestKind.LEDGER, load = false)
     void manyChannels(SlotTrial trial) throws InterruptedException {
         String failures = trial.ledger().failures();
         Ledger.Balance usual = rehearsed(trial, failures);
-        Ledger.Balance left = new Use(trial, failures, CHANNELS, true).leaves();
+        Ledger.Balance left = new BusyProcess(trial, failures, CHANNELS, true).leaves();
         trial.note(left.failed() + " allocations failed, one at a time");
         if (usual.objects() == 0) { // or else other checks tell what is left behind
             MemoryChecks.demandNoGrowth(
@@ -66,7 +66,7 @@ final class NoMemoryChecks {
     /** The same calls, with no allocation failing: what goes wrong then is not for want of memory. */
     private static Ledger.Balance rehearsed(SlotTrial trial, String failures) throws InterruptedException {
         try {
-            return new Use(trial, failures, FEW, false).leaves();
+            return new BusyProcess(trial, failures, FEW, false).leaves();
         } catch (Mismatch e) {
             REHEARSED.forEach(trial::uses);
             throw trial.hindrance(e.sentence(), e.wanted(), e.got());
@@ -77,7 +77,7 @@ final class NoMemoryChecks {
     private static void anything(Result result) {}
 
     /** One process writes and reads many channels of one slot and some of another, by three files. */
-    private static final class Use {
+    private static final class BusyProcess {
 
         private final SlotTrial trial;
         private final SlotProcess process;
@@ -95,7 +95,7 @@ final class NoMemoryChecks {
          * @param channels how many channels
          * @param fails whether allocations fail; or else the calls are the same, and all succeed
          */
-        Use(SlotTrial trial, String failures, int channels, boolean fails) {
+        BusyProcess(SlotTrial trial, String failures, int channels, boolean fails) {
             this.trial = trial;
             this.channels = channels;
             this.fails = fails;

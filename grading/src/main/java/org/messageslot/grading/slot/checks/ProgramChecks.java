@@ -19,7 +19,7 @@ import org.messageslot.grading.submission.Part;
 import org.messageslot.grading.submission.Role;
 import org.messageslot.grading.trial.Check;
 import org.messageslot.grading.trial.Count;
-import org.messageslot.grading.trial.GuestStock;
+import org.messageslot.grading.trial.GuestStock.GuestKind;
 import org.messageslot.grading.trial.Mismatch;
 import org.messageslot.guest.ProgramResult;
 
@@ -93,7 +93,8 @@ final class ProgramChecks {
             sendsExactly(trial, minor, id, message);
             id += 2;
         }
-        for (Pair pair : pairs(trial, List.of("", "%s%n%d%%", " 'a' \"b\" \\n\t ", "\u00e9\u05d0\u05d1\u20ac"))) {
+        for (ChannelMessage pair :
+                pairs(trial, List.of("", "%s%n%d%%", " 'a' \"b\" \\n\t ", "\u00e9\u05d0\u05d1\u20ac"))) {
             trial.at(minor + 1, pair.id()).write(pair.message()).expect(pair.message());
             sendsExactly(trial, minor, pair.id(), pair.message());
         }
@@ -166,7 +167,7 @@ final class ProgramChecks {
             value = "sender-compiles-cleanly",
             module = false,
             programs = SlotArtifacts.SENDER_ID,
-            guest = GuestStock.Kind.NONE,
+            guest = GuestKind.NONE,
             load = false)
     void senderCompilesCleanly(SlotTrial trial) {
         compilesCleanly(trial, SlotArtifacts.SENDER);
@@ -196,13 +197,13 @@ final class ProgramChecks {
         long id = trial.id();
         printsAt(trial, minor, id, trial.message(1));
         printsAt(trial, minor, id + 1, trial.message(OpenFile.LONGEST));
-        for (Pair pair : pairs(trial, List.of("", "%s%n%d%%", " \n \r\t\n", "\u00e9\u05d0\u05d1\u20ac"))) {
+        for (ChannelMessage pair : pairs(trial, List.of("", "%s%n%d%%", " \n \r\t\n", "\u00e9\u05d0\u05d1\u20ac"))) {
             printsAt(trial, minor, pair.id(), pair.message());
         }
     }
 
     /** A channel and a message to try together. */
-    private record Pair(long id, String text) {
+    private record ChannelMessage(long id, String text) {
         byte[] message() {
             return text.getBytes(UTF_8);
         }
@@ -212,15 +213,15 @@ final class ProgramChecks {
      * Four sizes of ids, four of messages and four kinds of bytes: of no two of the three is a pair left out. What is extreme in one
      * of them alone is another check's question.
      */
-    private static List<Pair> pairs(SlotTrial trial, List<String> endings) {
-        List<Pair> pairs = new ArrayList<>();
+    private static List<ChannelMessage> pairs(SlotTrial trial, List<String> endings) {
+        List<ChannelMessage> pairs = new ArrayList<>();
         for (int i = 0; i < endings.size(); i++) {
             for (int j = 0; j < endings.size(); j++) {
                 long step = (IDS[i + 1] - IDS[i]) / endings.size();
                 long id = IDS[i] + j * step + trial.random().nextLong(step);
                 String ending = endings.get((i + j) % endings.size());
                 int length = trial.random().nextInt(LENGTHS[j], LENGTHS[j + 1]) - ending.getBytes(UTF_8).length;
-                pairs.add(new Pair(id, new String(trial.message(length), UTF_8) + ending));
+                pairs.add(new ChannelMessage(id, new String(trial.message(length), UTF_8) + ending));
             }
         }
         return pairs;
@@ -288,7 +289,7 @@ final class ProgramChecks {
             value = "reader-compiles-cleanly",
             module = false,
             programs = SlotArtifacts.READER_ID,
-            guest = GuestStock.Kind.NONE,
+            guest = GuestKind.NONE,
             load = false)
     void readerCompilesCleanly(SlotTrial trial) {
         compilesCleanly(trial, SlotArtifacts.READER);

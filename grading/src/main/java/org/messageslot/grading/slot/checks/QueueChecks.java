@@ -16,7 +16,7 @@ import org.messageslot.grading.slot.OpenFile;
 import org.messageslot.grading.slot.SlotProcess;
 import org.messageslot.grading.slot.SlotTrial;
 import org.messageslot.grading.trial.Check;
-import org.messageslot.grading.trial.GuestStock;
+import org.messageslot.grading.trial.GuestStock.GuestKind;
 import org.messageslot.grading.trial.Ledger;
 import org.messageslot.grading.trial.Mismatch;
 import org.messageslot.grading.trial.Subject;
@@ -167,7 +167,7 @@ final class QueueChecks {
                 && Arrays.equals(message, Arrays.copyOf(result.bytes(), message.length));
     }
 
-    @Check(value = "queue-memory", guest = GuestStock.Kind.LEDGER, load = false)
+    @Check(value = "queue-memory", guest = GuestKind.LEDGER, load = false)
     void memory(SlotTrial trial) throws Exception {
         trial.load("queue=8");
         SlotProcess process = trial.process();

@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.messageslot.Errno;
 import org.messageslot.ErrnoException;
 import org.messageslot.calls.Buffer;
+import org.messageslot.calls.Buffer.BufferPlace;
 import org.messageslot.calls.Call;
 import org.messageslot.calls.Dup;
 import org.messageslot.calls.Open;
@@ -17,7 +18,7 @@ import org.messageslot.calls.Write;
 import org.messageslot.grading.slot.SlotProcess;
 import org.messageslot.grading.slot.SlotTrial;
 import org.messageslot.grading.trial.Check;
-import org.messageslot.grading.trial.GuestStock;
+import org.messageslot.grading.trial.GuestStock.GuestKind;
 import org.messageslot.grading.trial.Mismatch;
 import org.messageslot.guest.Guest;
 import org.messageslot.model.ModelKernel;
@@ -40,15 +41,15 @@ final class RandomChecks {
 
     private static final int FILES = 3;
 
-    @Check(value = "random-calls", guest = GuestStock.Kind.POISON, load = false)
+    @Check(value = "random-calls", guest = GuestKind.POISON, load = false)
     void randomCalls(SlotTrial trial) throws Exception {
-        List<Guest.Node> nodes = new ArrayList<>();
+        List<Guest.GuestNode> nodes = new ArrayList<>();
         for (int minor = 0; minor < FILES; minor++) {
-            nodes.add(new Guest.Node("/dev/slot" + minor, 0666, trial.major(), minor));
+            nodes.add(new Guest.GuestNode("/dev/slot" + minor, 0666, trial.major(), minor));
         }
         trial.makeNodesOf(nodes);
         int censorEvery = trial.slot().censorEvery();
-        Oracle oracle = new Oracle(() -> new Model(new ModelKernel(censorEvery)), () -> new Module(trial));
+        Oracle oracle = new Oracle(() -> new SettledModel(new ModelKernel(censorEvery)), () -> new Module(trial));
         long seed = trial.random().nextLong();
         RandomScript source = censorEvery > 0 ? RandomScript.withCensorship(seed) : new RandomScript(seed);
         List<List<ScriptStep>> scripts = new ArrayList<>();
@@ -93,7 +94,7 @@ final class RandomChecks {
     }
 
     private static String text(List<ScriptStep> script, Result result) {
-        boolean read = script.get(script.size() - 1) instanceof ScriptStep.Make make && make.call() instanceof Read;
+        boolean read = script.get(script.size() - 1) instanceof ScriptStep.CallStep make && make.call() instanceof Read;
         if (result.isFailure() || !read) {
             return result.toString();
         }
@@ -112,14 +113,14 @@ final class RandomChecks {
     }
 
     private static ScriptStep settled(ScriptStep step) {
-        if (!(step instanceof ScriptStep.Make make) || !(make.call() instanceof Read read)) {
+        if (!(step instanceof ScriptStep.CallStep make) || !(make.call() instanceof Read read)) {
             return step;
         }
         Buffer buffer = read.buffer();
         Buffer other = buffer.length() == 0
                 ? Buffer.room(1)
-                : buffer.kind() == Buffer.Kind.CROSSING ? Buffer.unmapped(buffer.length()) : buffer;
-        return new ScriptStep.Make(make.process(), new Read(read.fd(), other));
+                : buffer.kind() == BufferPlace.CROSSING ? Buffer.unmapped(buffer.length()) : buffer;
+        return new ScriptStep.CallStep(make.process(), new Read(read.fd(), other));
     }
 
     /** The errno is open where a buffer is bad, and where a length is wrong on a file without a channel. */
@@ -131,7 +132,7 @@ final class RandomChecks {
                 ? write.buffer().length() == 0
                         || write.buffer().length() > 128
                         || !write.buffer().isReadable()
-                : call instanceof Read read && read.buffer().kind() != Buffer.Kind.BYTES;
+                : call instanceof Read read && read.buffer().kind() != BufferPlace.BYTES;
         int errno = open && result.errno() != Errno.EBADF.number() ? Errno.EFAULT.number() : result.errno();
         return new Result(-1, errno, result.bytes());
     }
@@ -209,7 +210,7 @@ final class RandomChecks {
         }
     }
 
-    private record Model(ModelKernel kernel) implements Oracle.Session {
+    private record SettledModel(ModelKernel kernel) implements Oracle.FreshKernel {
         @Override
         public SystemCalls process() {
             return new Settled(new ModelAnswers(kernel.process()));
@@ -220,7 +221,7 @@ final class RandomChecks {
     }
 
     /** The module, loaded afresh. */
-    private static final class Module implements Oracle.Session {
+    private static final class Module implements Oracle.FreshKernel {
         private final SlotTrial trial;
 
         Module(SlotTrial trial) {

@@ -102,14 +102,14 @@ final class SharingChecks {
 
     @Check("one-file-many-ways")
     void oneFileManyWays(SlotTrial trial) throws Exception {
-        UncommonCalls.ask(trial, UncommonCalls.Question.SHARED);
+        UncommonCalls.ask(trial, UncommonCalls.UncommonQuestion.SHARED);
     }
 
     // ---- open files ----
 
     @Check("open-flags")
     void openFlags(SlotTrial trial) throws Exception {
-        UncommonCalls.ask(trial, UncommonCalls.Question.FLAGS);
+        UncommonCalls.ask(trial, UncommonCalls.UncommonQuestion.FLAGS);
     }
 
     @Check("many-open-files")

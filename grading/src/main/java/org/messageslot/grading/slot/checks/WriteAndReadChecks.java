@@ -133,7 +133,7 @@ final class WriteAndReadChecks {
 
     @Check("position-ignored")
     void positionIgnored(SlotTrial trial) throws Exception {
-        UncommonCalls.ask(trial, UncommonCalls.Question.POSITION);
+        UncommonCalls.ask(trial, UncommonCalls.UncommonQuestion.POSITION);
     }
 
     @Check("unrelated-traffic")
@@ -330,8 +330,8 @@ final class WriteAndReadChecks {
         long next = trial.guest().kernelLog(0).next();
         trial.at(trial.minor(), trial.id()).write(marked.getBytes(java.nio.charset.StandardCharsets.US_ASCII));
         trial.flushLog();
-        List<KernelLog.Line> lines = trial.guest().kernelLog(next).records();
-        for (KernelLog.Line line : lines) {
+        List<KernelLog.LogLine> lines = trial.guest().kernelLog(next).records();
+        for (KernelLog.LogLine line : lines) {
             if (line.text().contains("slot%") && !line.text().contains(marked)) {
                 throw new Mismatch(
                         "The module printed a message that a user wrote as a format, not as text.",

@@ -44,7 +44,7 @@ public final class Fuzzing {
      * @param seed by which the input can be made again, with {@link Fuzzing#again}
      * @param what the exception, or that it takes too long
      */
-    public record Failure(String target, long seed, String what) {
+    public record FailingInput(String target, long seed, String what) {
 
         /** {@return one line that says how to try it again} */
         @Override
@@ -59,7 +59,7 @@ public final class Fuzzing {
      * @param inputs how much input was tried
      * @param failures what went wrong
      */
-    public record Summary(long inputs, List<Failure> failures) {
+    public record Summary(long inputs, List<FailingInput> failures) {
         /** Keep a copy of the list. */
         public Summary {
             failures = List.copyOf(failures);
@@ -78,7 +78,7 @@ public final class Fuzzing {
         SplittableRandom seeds = new SplittableRandom(seed);
         long end = System.nanoTime() + time.toNanos();
         long inputs = 0;
-        List<Failure> failures = new ArrayList<>();
+        List<FailingInput> failures = new ArrayList<>();
         try (PrivateFolder folder = PrivateFolder.make()) {
             List<Target> targets = Targets.in(folder.path());
             do {
@@ -100,8 +100,8 @@ public final class Fuzzing {
      * @throws IOException if files cannot be written, or there is no such reader
      * @throws InterruptedException if the thread is interrupted meanwhile
      */
-    public static List<Failure> again(String name, long inputSeed) throws IOException, InterruptedException {
-        List<Failure> failures = new ArrayList<>();
+    public static List<FailingInput> again(String name, long inputSeed) throws IOException, InterruptedException {
+        List<FailingInput> failures = new ArrayList<>();
         try (PrivateFolder folder = PrivateFolder.make()) {
             attempt(target(folder.path(), name), inputSeed, failures);
         }
@@ -117,7 +117,8 @@ public final class Fuzzing {
                         + String.join(", ", targets.stream().map(Target::name).toList()) + "."));
     }
 
-    private static void attempt(Target target, long inputSeed, List<Failure> failures) throws InterruptedException {
+    private static void attempt(Target target, long inputSeed, List<FailingInput> failures)
+            throws InterruptedException {
         byte[] input = new Mutation(inputSeed).of(target.sound());
         ExecutorService thread = Executors.newSingleThreadExecutor();
         Future<?> reading = thread.submit(() -> {
@@ -127,9 +128,9 @@ public final class Fuzzing {
         try {
             reading.get(LONGEST.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
-            failures.add(new Failure(target.name(), inputSeed, String.valueOf(e.getCause())));
+            failures.add(new FailingInput(target.name(), inputSeed, String.valueOf(e.getCause())));
         } catch (TimeoutException e) {
-            failures.add(new Failure(target.name(), inputSeed, "no end after " + LONGEST.toSeconds() + " s"));
+            failures.add(new FailingInput(target.name(), inputSeed, "no end after " + LONGEST.toSeconds() + " s"));
         } finally {
             thread.shutdownNow();
         }

@@ -10,7 +10,7 @@ import java.util.List;
  * @param sound input that it reads, of which damaged input is made
  * @param reader the reader
  */
-public record Target(String name, List<byte[]> sound, Reader reader) {
+public record Target(String name, List<byte[]> sound, InputReader reader) {
 
     /** Keep a copy of the list. */
     public Target {
@@ -18,7 +18,7 @@ public record Target(String name, List<byte[]> sound, Reader reader) {
     }
 
     /** Reads input, or refuses it by an exception that is foreseen. */
-    public interface Reader {
+    public interface InputReader {
 
         /**
          * Reads.

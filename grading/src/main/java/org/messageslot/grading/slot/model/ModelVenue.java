@@ -29,7 +29,7 @@ final class ModelVenue implements Venue {
     private final Edition edition;
     private final Function<ModelKernel.Ways, ModelKernel> models;
     private final CallWatch watch;
-    private final List<Guest.Node> nodes = new ArrayList<>();
+    private final List<Guest.GuestNode> nodes = new ArrayList<>();
     private final List<ModelCall> begun = new ArrayList<>();
     private @Nullable ModelKernel loaded;
 
@@ -52,14 +52,14 @@ final class ModelVenue implements Venue {
     }
 
     @Override
-    public void makeNodes(List<Guest.Node> made) {
+    public void makeNodes(List<Guest.GuestNode> made) {
         nodes.addAll(made);
         if (loaded != null) {
             made.forEach(this::makeNode);
         }
     }
 
-    private void makeNode(Guest.Node node) {
+    private void makeNode(Guest.GuestNode node) {
         int major = node.major() == edition.major() ? SlotCommands.MAJOR : 0;
         kernel().mknod(node.path(), major, node.minor(), node.permissions());
     }

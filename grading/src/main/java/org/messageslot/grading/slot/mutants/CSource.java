@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
  * @param tokens its words, in their order
  * @param functions its functions, in their order
  */
-record CSource(String text, List<Token> tokens, List<Function> functions) {
+record CSource(String text, List<Token> tokens, List<CFunction> functions) {
 
     /** Long comments, texts and lines are matched without a level of Java's stack for each character. */
     private static final Pattern WORD = Pattern.compile(
@@ -51,7 +51,7 @@ record CSource(String text, List<Token> tokens, List<Function> functions) {
      * @param first the place of the brace that begins its body
      * @param last the place of the brace that ends it
      */
-    record Function(String name, int head, int first, int last) {}
+    record CFunction(String name, int head, int first, int last) {}
 
     CSource {
         tokens = List.copyOf(tokens);
@@ -69,8 +69,8 @@ record CSource(String text, List<Token> tokens, List<Function> functions) {
         return new CSource(text, tokens, functions(tokens));
     }
 
-    private static List<Function> functions(List<Token> tokens) {
-        List<Function> functions = new ArrayList<>();
+    private static List<CFunction> functions(List<Token> tokens) {
+        List<CFunction> functions = new ArrayList<>();
         for (int at = 0; at + 1 < tokens.size(); at++) {
             if (tokens.get(at).is("{")) {
                 at = partner(tokens, at);
@@ -78,7 +78,7 @@ record CSource(String text, List<Token> tokens, List<Function> functions) {
                 int body = partner(tokens, at + 1) + 1;
                 if (body < tokens.size() && tokens.get(body).is("{")) {
                     int end = partner(tokens, body);
-                    functions.add(new Function(tokens.get(at).text(), at + 1, body, end));
+                    functions.add(new CFunction(tokens.get(at).text(), at + 1, body, end));
                     at = end;
                 }
             }

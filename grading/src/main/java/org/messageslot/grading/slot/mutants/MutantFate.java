@@ -9,10 +9,10 @@ package org.messageslot.grading.slot.mutants;
  * @param by the check that noticed it; empty if none did
  * @param said what that check said
  */
-public record MutantFate(Mutant mutant, End end, String by, String said) {
+public record MutantFate(Mutant mutant, MutantEnd end, String by, String said) {
 
     /** The ways in which a mutant ends. */
-    public enum End {
+    public enum MutantEnd {
 
         /** A check noticed it that asks one thing. */
         NOTICED,

@@ -33,7 +33,7 @@ import org.messageslot.grading.assignment.Edition;
 import org.messageslot.grading.rubric.Group;
 import org.messageslot.grading.rubric.Rubric;
 import org.messageslot.grading.slot.SlotArtifacts;
-import org.messageslot.grading.slot.mutants.MutantFate.End;
+import org.messageslot.grading.slot.mutants.MutantFate.MutantEnd;
 import org.messageslot.grading.submission.Role;
 import org.messageslot.grading.submission.StudentBuild;
 import org.messageslot.grading.trial.Candidate;
@@ -169,10 +169,10 @@ public final class MutantRun {
         Candidate candidate = built(changed);
         Optional<byte[]> image = image(candidate, mutant.file());
         if (image.isEmpty()) {
-            return new MutantFate(mutant, End.NOT_BUILT, "", "");
+            return new MutantFate(mutant, MutantEnd.NOT_BUILT, "", "");
         }
         if (Arrays.equals(image.get(), image(original, mutant.file()).orElse(null))) {
-            return new MutantFate(mutant, End.SAME, "", "");
+            return new MutantFate(mutant, MutantEnd.SAME, "", "");
         }
         try (Exam exam = Exam.of(candidate, edition, stock, seed)) {
             return examined(mutant, exam);
@@ -197,7 +197,7 @@ public final class MutantRun {
                 }
             }
         }
-        return new MutantFate(mutant, End.SURVIVED, "", "");
+        return new MutantFate(mutant, MutantEnd.SURVIVED, "", "");
     }
 
     /** An examination leaves out what one before it has run. */
@@ -214,11 +214,11 @@ public final class MutantRun {
                                 judged.outcome().message()));
     }
 
-    private static End end(Judged judged, boolean catchAll) {
+    private static MutantEnd end(Judged judged, boolean catchAll) {
         if (judged.outcome().status() == Status.UNGRADABLE) {
-            return End.UNJUDGED;
+            return MutantEnd.UNJUDGED;
         }
-        return catchAll ? End.NOTICED_BY_CATCH_ALL : End.NOTICED;
+        return catchAll ? MutantEnd.NOTICED_BY_CATCH_ALL : MutantEnd.NOTICED;
     }
 
     private static Optional<byte[]> image(Candidate candidate, String file) {

@@ -4,6 +4,7 @@ package org.messageslot.grading.slot.mutants;
 import java.util.List;
 import java.util.Locale;
 import org.messageslot.grading.report.Markup;
+import org.messageslot.grading.slot.mutants.MutantFate.MutantEnd;
 
 /** Tells what became of mutants, in words and as a page. */
 public final class MutantsPage {
@@ -33,15 +34,15 @@ public final class MutantsPage {
                 "%s: %d noticed, %d more only by a check that asks everything at once, %d survived, %d could not be"
                         + " judged. Not counted: %d that did not build, and %d that came out as the same program.",
                 counted == 1 ? "1 mutant" : counted + " mutants",
-                count(fates, MutantFate.End.NOTICED),
-                count(fates, MutantFate.End.NOTICED_BY_CATCH_ALL),
-                count(fates, MutantFate.End.SURVIVED),
-                count(fates, MutantFate.End.UNJUDGED),
-                count(fates, MutantFate.End.NOT_BUILT),
-                count(fates, MutantFate.End.SAME));
+                count(fates, MutantEnd.NOTICED),
+                count(fates, MutantEnd.NOTICED_BY_CATCH_ALL),
+                count(fates, MutantEnd.SURVIVED),
+                count(fates, MutantEnd.UNJUDGED),
+                count(fates, MutantEnd.NOT_BUILT),
+                count(fates, MutantEnd.SAME));
     }
 
-    private static long count(List<MutantFate> fates, MutantFate.End end) {
+    private static long count(List<MutantFate> fates, MutantEnd end) {
         return fates.stream().filter(fate -> fate.end() == end).count();
     }
 

@@ -6,7 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.messageslot.grading.slot.mutants.CSource.Function;
+import org.messageslot.grading.slot.mutants.CSource.CFunction;
 import org.messageslot.grading.slot.mutants.CSource.Token;
 import org.messageslot.grading.slot.mutants.Mutant.Edit;
 
@@ -61,10 +61,10 @@ final class Mutator {
 
     private final String text;
     private final List<Token> tokens;
-    private final Function function;
+    private final CFunction function;
     private final List<Edit> edits = new ArrayList<>();
 
-    private Mutator(CSource source, Function function) {
+    private Mutator(CSource source, CFunction function) {
         this.text = source.text();
         this.tokens = source.tokens();
         this.function = function;
@@ -74,7 +74,7 @@ final class Mutator {
     static List<Mutant> mutants(String file, String text) {
         CSource source = CSource.of(text);
         List<Mutant> mutants = new ArrayList<>();
-        for (Function function : source.functions()) {
+        for (CFunction function : source.functions()) {
             Mutator mutator = new Mutator(source, function);
             mutator.find();
             mutator.edits.forEach(edit -> mutants.add(new Mutant(file, source, function.name(), edit)));

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
+import org.messageslot.grading.slot.referee.Behaviour.ScheduleEnd;
 
 /** Says what is wrong with what came of a schedule: the same for one that was found and one that was made by hand. */
 final class Assessment {
@@ -14,15 +15,15 @@ final class Assessment {
 
     /** {@return whether all calls returned, and no order of them explains what} */
     static boolean isWrong(Behaviour behaviour, Linearizability right) {
-        boolean complete = behaviour.end() == Behaviour.End.DONE || behaviour.end() == Behaviour.End.DIVERGED;
+        boolean complete = behaviour.end() == ScheduleEnd.DONE || behaviour.end() == ScheduleEnd.DIVERGED;
         return complete && !right.explains(behaviour);
     }
 
     /** {@return whether calls could not return} */
     static boolean isDeadEnd(Behaviour behaviour) {
-        return behaviour.end() == Behaviour.End.DEADLOCK
-                || behaviour.end() == Behaviour.End.LIVELOCK
-                || behaviour.end() == Behaviour.End.CRASH;
+        return behaviour.end() == ScheduleEnd.DEADLOCK
+                || behaviour.end() == ScheduleEnd.LIVELOCK
+                || behaviour.end() == ScheduleEnd.CRASH;
     }
 
     /** {@return those of the faults that were seen in a behaviour} */

@@ -18,12 +18,12 @@ import java.util.Optional;
  * @param after what the calls at the end returned
  */
 public record Behaviour(
-        End end,
+        ScheduleEnd end,
         long count,
         int switches,
         int preemptions,
         long faults,
-        Optional<List<Change>> schedule,
+        Optional<List<ThreadSwitch>> schedule,
         Map<CallId, TimedResult> calls,
         List<CallResult> after) {
 
@@ -35,7 +35,7 @@ public record Behaviour(
     }
 
     /** The ways in which a schedule ends; in the order of the referee's own numbers. */
-    public enum End {
+    public enum ScheduleEnd {
         /** All calls returned. */
         DONE,
         /** No thread could go on. */
@@ -56,7 +56,7 @@ public record Behaviour(
      * @param point the number of the choice
      * @param to the thread
      */
-    public record Change(int point, int to) {}
+    public record ThreadSwitch(int point, int to) {}
 
     /**
      * Names a call by its thread.

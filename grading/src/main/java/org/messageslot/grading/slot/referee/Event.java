@@ -18,7 +18,7 @@ package org.messageslot.grading.slot.referee;
  */
 public record Event(
         int thread,
-        Kind kind,
+        EventKind kind,
         int call,
         int what,
         long place,
@@ -30,7 +30,7 @@ public record Event(
         int turn) {
 
     /** The things that a thread does; in the order of the referee's own numbers. */
-    public enum Kind {
+    public enum EventKind {
         /** Reads. */
         READ,
         /** Writes. */
@@ -67,11 +67,14 @@ public record Event(
 
     /** {@return whether memory was accessed} */
     boolean isAccess() {
-        return kind.compareTo(Kind.FREE) <= 0;
+        return kind.compareTo(EventKind.FREE) <= 0;
     }
 
     /** {@return whether memory was changed} */
     boolean isChange() {
-        return kind == Kind.WRITE || kind == Kind.MARKED_WRITE || kind == Kind.ATOMIC || kind == Kind.FREE;
+        return kind == EventKind.WRITE
+                || kind == EventKind.MARKED_WRITE
+                || kind == EventKind.ATOMIC
+                || kind == EventKind.FREE;
     }
 }

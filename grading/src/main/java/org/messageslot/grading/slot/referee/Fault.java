@@ -16,7 +16,7 @@ package org.messageslot.grading.slot.referee;
  * @param offset which byte
  */
 public record Fault(
-        Kind kind,
+        FaultKind kind,
         int thread,
         int what,
         int by,
@@ -31,7 +31,7 @@ public record Fault(
     static final long NOWHERE = 0xffff_ffffL;
 
     /** The kinds of mistakes; in the order of the referee's own numbers. */
-    public enum Kind {
+    public enum FaultKind {
         /** Waits for a lock for ever. */
         DEADLOCK,
         /** Runs without an end. */
@@ -76,6 +76,6 @@ public record Fault(
 
     /** {@return whether it is a mistake in the use of memory} */
     public boolean isOfMemory() {
-        return kind.compareTo(Kind.NULL) >= 0;
+        return kind.compareTo(FaultKind.NULL) >= 0;
     }
 }

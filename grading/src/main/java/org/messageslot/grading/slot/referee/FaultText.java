@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import org.messageslot.grading.slot.referee.Event.EventKind;
 import org.messageslot.grading.submission.CodeLines.CodeLine;
 
 /**
@@ -127,12 +128,12 @@ public record FaultText(String sentence, List<String> source) {
         }
 
         private boolean isWrite() {
-            Event.Kind[] kinds = Event.Kind.values();
+            EventKind[] kinds = EventKind.values();
             return fault.what() >= 0
                     && fault.what() < kinds.length
-                    && (kinds[fault.what()] == Event.Kind.WRITE
-                            || kinds[fault.what()] == Event.Kind.MARKED_WRITE
-                            || kinds[fault.what()] == Event.Kind.ATOMIC);
+                    && (kinds[fault.what()] == EventKind.WRITE
+                            || kinds[fault.what()] == EventKind.MARKED_WRITE
+                            || kinds[fault.what()] == EventKind.ATOMIC);
         }
 
         private String here() {

@@ -2,6 +2,7 @@
 package org.messageslot.grading.slot.referee;
 
 import java.util.List;
+import org.messageslot.grading.slot.referee.Behaviour.ScheduleEnd;
 
 /**
  * A schedule in lines of the source, with what came of it. One that was found came out wrong twice: when it was found, and again on
@@ -21,7 +22,7 @@ public record FoundSchedule(Behaviour behaviour, boolean wrong, List<FaultText> 
 
     /** {@return whether nothing is wrong: some order of the calls explains what they returned, and no mistake was seen} */
     public boolean isRight() {
-        return !wrong && faults.isEmpty() && behaviour.end() == Behaviour.End.DONE;
+        return !wrong && faults.isEmpty() && behaviour.end() == ScheduleEnd.DONE;
     }
 
     /** {@return whether it is a mistake in the use of memory or of locks that one thread makes by itself} */
@@ -32,6 +33,6 @@ public record FoundSchedule(Behaviour behaviour, boolean wrong, List<FaultText> 
     /** {@return whether no call met another one, so that it is no matter of threads} */
     public boolean isAlone() {
         boolean none = trace.rows().isEmpty();
-        return none || (behaviour.end() == Behaviour.End.DONE && !behaviour.overlaps());
+        return none || (behaviour.end() == ScheduleEnd.DONE && !behaviour.overlaps());
     }
 }

@@ -20,10 +20,10 @@ import org.messageslot.model.ModelKernel;
 public final class Linearizability {
 
     private final Scenario scenario;
-    private final List<Order> orders = new ArrayList<>();
+    private final List<CallOrder> orders = new ArrayList<>();
 
     /** One order of all calls, and what they return then. */
-    private record Order(List<CallId> calls, Map<CallId, CallResult> results, List<CallResult> after) {}
+    private record CallOrder(List<CallId> calls, Map<CallId, CallResult> results, List<CallResult> after) {}
 
     /**
      * Tries all orders of a scenario's calls on the model.
@@ -51,7 +51,7 @@ public final class Linearizability {
         }
     }
 
-    private Order onModel(List<CallId> order) {
+    private CallOrder onModel(List<CallId> order) {
         try (SystemCalls process = new ModelKernel().process()) {
             Map<Integer, Integer> files = new HashMap<>();
             scenario.before().forEach(call -> made(process, call, files));
@@ -62,7 +62,7 @@ public final class Linearizability {
             }
             List<CallResult> after = new ArrayList<>();
             scenario.after().forEach(call -> after.add(made(process, call, files)));
-            return new Order(order, results, after);
+            return new CallOrder(order, results, after);
         }
     }
 
@@ -97,22 +97,22 @@ public final class Linearizability {
         return orders.stream()
                 .filter(order -> explains(order, behaviour))
                 .findFirst()
-                .map(Order::calls);
+                .map(CallOrder::calls);
     }
 
-    private static boolean explains(Order order, Behaviour behaviour) {
+    private static boolean explains(CallOrder order, Behaviour behaviour) {
         return order.after().equals(behaviour.after())
                 && order.calls().stream().allMatch(id -> isAnswered(order, behaviour, id))
                 && isInTime(order, behaviour);
     }
 
-    private static boolean isAnswered(Order order, Behaviour behaviour, CallId id) {
+    private static boolean isAnswered(CallOrder order, Behaviour behaviour, CallId id) {
         TimedResult timed = behaviour.calls().get(id);
         return timed != null && timed.result().equals(order.results().get(id));
     }
 
     /** Of two calls, the one that comes later in the order was not over before the other began. */
-    private static boolean isInTime(Order order, Behaviour behaviour) {
+    private static boolean isInTime(CallOrder order, Behaviour behaviour) {
         long begun = 0;
         for (CallId id : order.calls()) {
             TimedResult timed = behaviour.calls().get(id);

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.messageslot.grading.UngradableException;
+import org.messageslot.grading.slot.referee.Fault.FaultKind;
 
 /**
  * Searches scenarios for a schedule in which a module goes wrong: all schedules with one preemption, all with two, then some by
@@ -25,7 +26,7 @@ public final class Referee {
     private final Set<Told> told = new HashSet<>();
 
     /** A mistake, wherever it is seen. */
-    private record Told(Fault.Kind kind, long place, long other) {}
+    private record Told(FaultKind kind, long place, long other) {}
 
     /**
      * Says how much is tried.
@@ -66,14 +67,14 @@ public final class Referee {
      * @throws InterruptedException if the thread is interrupted meanwhile
      */
     public ScenarioReport search(Scenario scenario) throws UngradableException, InterruptedException {
-        try (Watched.Session session = watched.load()) {
+        try (Watched.WatchedKernel session = watched.load()) {
             return search(scenario, session);
         } catch (RefereeException e) {
             return new ScenarioReport(scenario, 0, 0, false, 0, Optional.empty(), String.valueOf(e.getMessage()));
         }
     }
 
-    private ScenarioReport search(Scenario scenario, Watched.Session session)
+    private ScenarioReport search(Scenario scenario, Watched.WatchedKernel session)
             throws RefereeException, UngradableException, InterruptedException {
         Linearizability right = new Linearizability(scenario);
         ScenarioReport report = new ScenarioReport(scenario, 0, 0, false, 0, Optional.empty(), "");
@@ -132,7 +133,7 @@ public final class Referee {
         String changes = problem.behaviour().schedule().orElseThrow().stream()
                 .map(change -> String.format(Locale.ROOT, " %d:%d", change.point(), change.to()))
                 .collect(Collectors.joining());
-        try (Watched.Session fresh = watched.load()) {
+        try (Watched.WatchedKernel fresh = watched.load()) {
             SearchAnswer again = fresh.ask(scenario.lines() + found.places() + "\nreplay" + changes + "\n");
             if (again.behaviours().size() != 1) {
                 return Optional.empty();

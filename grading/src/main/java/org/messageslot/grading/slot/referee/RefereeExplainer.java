@@ -6,7 +6,7 @@ import java.util.List;
 import org.messageslot.grading.Explanation;
 import org.messageslot.grading.Outcome;
 import org.messageslot.grading.Status;
-import org.messageslot.grading.Symptom;
+import org.messageslot.grading.Symptom.SymptomKind;
 import org.messageslot.grading.UngradableException;
 import org.messageslot.grading.Verdict;
 import org.messageslot.grading.assignment.Explainer;
@@ -27,7 +27,7 @@ public final class RefereeExplainer implements Explainer {
     @Override
     public boolean mayExplain(Verdict verdict) {
         Outcome outcome = verdict.outcome();
-        boolean isOfMemory = outcome.symptom().kind() == Symptom.Kind.LEAK
+        boolean isOfMemory = outcome.symptom().kind() == SymptomKind.LEAK
                 || outcome.oops() != null
                 || verdict.check().group().equals(MEMORY_ERRORS)
                 || verdict.id().endsWith(UNTOUCHED);
@@ -37,12 +37,13 @@ public final class RefereeExplainer implements Explainer {
     }
 
     @Override
-    public List<Explanation> explain(Submission submission, StudentBuild builder, Guests guests, List<Failure> failures)
+    public List<Explanation> explain(
+            Submission submission, StudentBuild builder, Guests guests, List<FailedCheck> failures)
             throws UngradableException, InterruptedException {
         List<Explanation> explanations = new ArrayList<>();
         try {
             Retrial retrial = new Retrial(Watched.of(submission, builder, guests));
-            for (Failure failure : failures) {
+            for (FailedCheck failure : failures) {
                 explanations.add(retrial.of(failure));
             }
             return explanations;

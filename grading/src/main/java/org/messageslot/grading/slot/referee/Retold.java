@@ -7,7 +7,8 @@ import java.util.stream.Collectors;
 import org.messageslot.grading.Explanation;
 import org.messageslot.grading.Outcome;
 import org.messageslot.grading.Status;
-import org.messageslot.grading.Symptom;
+import org.messageslot.grading.Symptom.SymptomKind;
+import org.messageslot.grading.slot.referee.Fault.FaultKind;
 
 /** Chooses of the faults that were seen those that explain how a check ended, and puts them in words. */
 final class Retold {
@@ -25,9 +26,9 @@ final class Retold {
                 .toList();
     }
 
-    private static boolean fits(Outcome outcome, Fault.Kind kind) {
-        if (outcome.symptom().kind() == Symptom.Kind.LEAK) {
-            return kind == Fault.Kind.LEAK;
+    private static boolean fits(Outcome outcome, FaultKind kind) {
+        if (outcome.symptom().kind() == SymptomKind.LEAK) {
+            return kind == FaultKind.LEAK;
         }
         boolean hung = outcome.status() == Status.HUNG;
         return switch (kind) {
@@ -41,7 +42,7 @@ final class Retold {
     /** {@return the words of the first faults of which lines are known; of leaks, those of the function that the check names} */
     static List<FaultText> texts(Outcome outcome, List<Fault> fitting, CodeMap places) {
         List<Fault> named = fitting.stream()
-                .filter(fault -> outcome.symptom().kind() == Symptom.Kind.LEAK)
+                .filter(fault -> outcome.symptom().kind() == SymptomKind.LEAK)
                 .filter(fault -> places.line(fault.place())
                         .filter(line -> line.function().equals(outcome.symptom().call()))
                         .isPresent())

@@ -68,7 +68,7 @@ final class Retrial {
         private static boolean isForOthers(Act act) {
             return act instanceof Act.Load
                     || act instanceof Act.Unload
-                    || act instanceof Act.Run
+                    || act instanceof Act.RunProgram
                     || act instanceof Act.Begin
                     || act instanceof Act.Lane
                     || act instanceof Act.Together;
@@ -80,7 +80,7 @@ final class Retrial {
     }
 
     /** {@return what explains a failure, in one or two sentences with their lines; or why nothing does} */
-    Explanation of(Explainer.Failure failure) throws UngradableException, InterruptedException {
+    Explanation of(Explainer.FailedCheck failure) throws UngradableException, InterruptedException {
         if (hung) {
             return Explanation.none("Calls did not return with the referee in the module; so no more are made.");
         }
@@ -93,7 +93,7 @@ final class Retrial {
         }
     }
 
-    private Explanation inOrdinaryUse(Explainer.Failure failure)
+    private Explanation inOrdinaryUse(Explainer.FailedCheck failure)
             throws RefereeException, UngradableException, InterruptedException {
         List<FaultText> texts = texts(failure, ordinary());
         return texts.isEmpty() ? Explanation.none(SILENCE) : Retold.of("In ordinary use: ", texts);
@@ -107,7 +107,7 @@ final class Retrial {
         return ordinary;
     }
 
-    private List<FaultText> texts(Explainer.Failure failure, Seen seen)
+    private List<FaultText> texts(Explainer.FailedCheck failure, Seen seen)
             throws UngradableException, InterruptedException {
         List<Fault> fitting = Retold.fitting(failure.outcome(), seen.faults());
         if (fitting.isEmpty()) {
@@ -121,7 +121,7 @@ final class Retrial {
         try {
             Replay whole = Replay.of(script, "what was noted of the check");
             Alone alone = Alone.of(whole.acts());
-            try (Watched.Session session =
+            try (Watched.WatchedKernel session =
                     watched.withParameters(alone.parameters()).load()) {
                 List<Act> acts = new ArrayList<>(alone.acts());
                 acts.add(new Act.ExitAll());

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.messageslot.grading.slot.referee.Behaviour.CallId;
+import org.messageslot.grading.slot.referee.Event.EventKind;
 import org.messageslot.grading.submission.CodeLines.CodeLine;
 
 /**
@@ -16,7 +17,7 @@ import org.messageslot.grading.submission.CodeLines.CodeLine;
  *
  * @param rows the rows in their order
  */
-public record ScheduleTrace(List<Row> rows) {
+public record ScheduleTrace(List<TraceRow> rows) {
 
     /** How many rows a loop may consist of that is shown once. */
     private static final int LONGEST_LOOP = 4;
@@ -40,7 +41,7 @@ public record ScheduleTrace(List<Row> rows) {
      * @param switched whether another thread went on before this row
      * @param times how often it was done in a row
      */
-    public record Row(
+    public record TraceRow(
             int thread,
             Optional<CodeLine> line,
             String text,
@@ -51,23 +52,23 @@ public record ScheduleTrace(List<Row> rows) {
             int times) {
 
         /** Keep copies of the lists. */
-        public Row {
+        public TraceRow {
             values = List.copyOf(values);
             held = List.copyOf(held);
         }
 
-        private boolean looksLike(Row other) {
+        private boolean looksLike(TraceRow other) {
             return thread == other.thread && line.equals(other.line) && text.equals(other.text) && !other.switched;
         }
 
-        private Row with(Row other) {
+        private TraceRow with(TraceRow other) {
             List<String> all = new ArrayList<>(values);
             other.values.stream().filter(value -> !all.contains(value)).forEach(all::add);
-            return new Row(thread, line, text, all, other.held, waits || other.waits, switched, times);
+            return new TraceRow(thread, line, text, all, other.held, waits || other.waits, switched, times);
         }
 
-        private Row repeated(int count) {
-            return new Row(thread, line, text, values, held, waits, switched, times * count);
+        private TraceRow repeated(int count) {
+            return new TraceRow(thread, line, text, values, held, waits, switched, times * count);
         }
     }
 
@@ -100,7 +101,7 @@ public record ScheduleTrace(List<Row> rows) {
         Set<Long> shared = shared(events);
         Map<Long, Integer> blocks = blocks(events);
         Map<Integer, Map<Long, String>> held = new HashMap<>();
-        List<Row> rows = new ArrayList<>();
+        List<TraceRow> rows = new ArrayList<>();
         int last = -1;
         for (Event event : events) {
             if (event.thread() < 0 || event.thread() >= scenario.threads().size()) {
@@ -109,22 +110,22 @@ public record ScheduleTrace(List<Row> rows) {
             Map<Long, String> mine = held.computeIfAbsent(event.thread(), unused -> new java.util.LinkedHashMap<>());
             Optional<CodeLine> line = places.line(event.place());
             String text = text(scenario, behaviour, event, line);
-            if (event.kind() == Event.Kind.LOCK) {
+            if (event.kind() == EventKind.LOCK) {
                 mine.put(event.address(), text);
-            } else if (event.kind() == Event.Kind.UNLOCK) {
+            } else if (event.kind() == EventKind.UNLOCK) {
                 mine.remove(event.address());
             }
             if (text.isEmpty()) {
                 continue;
             }
-            boolean isCall = event.kind() == Event.Kind.ENTER || event.kind() == Event.Kind.EXIT;
-            Row row = new Row(
+            boolean isCall = event.kind() == EventKind.ENTER || event.kind() == EventKind.EXIT;
+            TraceRow row = new TraceRow(
                     event.thread(),
                     isCall ? Optional.empty() : line,
                     text,
                     isShared(event, shared) ? values(event, blocks) : List.of(),
                     List.copyOf(mine.values()),
-                    event.kind() == Event.Kind.WAIT,
+                    event.kind() == EventKind.WAIT,
                     last >= 0 && last != event.thread(),
                     1);
             last = event.thread();
@@ -135,7 +136,7 @@ public record ScheduleTrace(List<Row> rows) {
         return new ScheduleTrace(folded(rows));
     }
 
-    private static void add(List<Row> rows, Row row) {
+    private static void add(List<TraceRow> rows, TraceRow row) {
         int end = rows.size() - 1;
         if (end >= 0 && rows.get(end).looksLike(row)) {
             rows.set(end, rows.get(end).with(row));
@@ -147,10 +148,10 @@ public record ScheduleTrace(List<Row> rows) {
     private static String text(Scenario scenario, Behaviour behaviour, Event event, Optional<CodeLine> line) {
         CallId id = new CallId(event.thread(), event.call());
         List<ScenarioCall> calls = scenario.threads().get(event.thread());
-        if (event.kind() == Event.Kind.ENTER) {
+        if (event.kind() == EventKind.ENTER) {
             return event.call() < calls.size() ? calls.get(event.call()).toString() : "";
         }
-        if (event.kind() == Event.Kind.EXIT) {
+        if (event.kind() == EventKind.EXIT) {
             Behaviour.TimedResult timed = behaviour.calls().get(id);
             return timed == null ? "returns" : "returns " + timed.result();
         }
@@ -202,7 +203,7 @@ public record ScheduleTrace(List<Row> rows) {
     }
 
     private static List<String> values(Event event, Map<Long, Integer> blocks) {
-        if (event.kind() == Event.Kind.FREE) {
+        if (event.kind() == EventKind.FREE) {
             return List.of("frees block " + event.block());
         }
         String verb = event.isChange() ? "writes " : "reads ";
@@ -221,8 +222,8 @@ public record ScheduleTrace(List<Row> rows) {
     }
 
     /** Shows what is done many times in a row once. */
-    private static List<Row> folded(List<Row> rows) {
-        List<Row> folded = new ArrayList<>();
+    private static List<TraceRow> folded(List<TraceRow> rows) {
+        List<TraceRow> folded = new ArrayList<>();
         int at = 0;
         while (at < rows.size()) {
             int length = 1;
@@ -243,7 +244,7 @@ public record ScheduleTrace(List<Row> rows) {
         return folded;
     }
 
-    private static int times(List<Row> rows, int at, int length) {
+    private static int times(List<TraceRow> rows, int at, int length) {
         int times = 1;
         while (at + (times + 1) * length <= rows.size() && repeats(rows, at, at + times * length, length)) {
             times++;
@@ -251,7 +252,7 @@ public record ScheduleTrace(List<Row> rows) {
         return times;
     }
 
-    private static boolean repeats(List<Row> rows, int first, int second, int length) {
+    private static boolean repeats(List<TraceRow> rows, int first, int second, int length) {
         for (int i = 0; i < length; i++) {
             if (!rows.get(first + i).looksLike(rows.get(second + i))
                     || rows.get(second + i).switched()) {

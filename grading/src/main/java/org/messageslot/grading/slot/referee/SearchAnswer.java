@@ -9,8 +9,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.messageslot.grading.slot.referee.Behaviour.CallId;
-import org.messageslot.grading.slot.referee.Behaviour.Change;
+import org.messageslot.grading.slot.referee.Behaviour.ScheduleEnd;
+import org.messageslot.grading.slot.referee.Behaviour.ThreadSwitch;
 import org.messageslot.grading.slot.referee.Behaviour.TimedResult;
+import org.messageslot.grading.slot.referee.Event.EventKind;
+import org.messageslot.grading.slot.referee.Fault.FaultKind;
 
 /**
  * What the guest's program printed. A hostile module can make it print anything; then it is refused, or says less. Immutable.
@@ -56,7 +59,7 @@ record SearchAnswer(
      * @throws IllegalArgumentException if it makes no sense
      */
     static SearchAnswer parse(String text) {
-        Reader reader = new Reader();
+        AnswerReader reader = new AnswerReader();
         try {
             text.lines().forEach(reader::read);
             return reader.answer();
@@ -66,11 +69,11 @@ record SearchAnswer(
     }
 
     /** The lines in their order. */
-    private static final class Reader {
+    private static final class AnswerReader {
         private long schedules;
         private boolean cut;
         private boolean ended;
-        private final List<Open> open = new ArrayList<>();
+        private final List<OpenBehaviour> open = new ArrayList<>();
         private final List<Fault> faults = new ArrayList<>();
         private String places = "places";
         private final Map<String, Long> sections = new LinkedHashMap<>();
@@ -85,7 +88,7 @@ record SearchAnswer(
                     schedules = Long.parseLong(words[1]);
                     cut = !words[2].equals("0");
                 }
-                case "outcome" -> open.add(new Open(words));
+                case "outcome" -> open.add(new OpenBehaviour(words));
                 case "changes" -> last().schedule = schedule(words);
                 case "call" -> last().call(words);
                 case "after" -> last().after.add(result(words));
@@ -106,7 +109,7 @@ record SearchAnswer(
             }
         }
 
-        private Open last() {
+        private OpenBehaviour last() {
             return open.get(open.size() - 1);
         }
 
@@ -115,7 +118,7 @@ record SearchAnswer(
             return new SearchAnswer(
                     schedules,
                     cut,
-                    open.stream().map(Open::closed).toList(),
+                    open.stream().map(OpenBehaviour::closed).toList(),
                     faults,
                     places,
                     sections,
@@ -126,13 +129,13 @@ record SearchAnswer(
     }
 
     /** A behaviour of which more is to be read. */
-    private static final class Open {
+    private static final class OpenBehaviour {
         private final String[] head;
-        private Optional<List<Change>> schedule = Optional.empty();
+        private Optional<List<ThreadSwitch>> schedule = Optional.empty();
         private final Map<CallId, TimedResult> calls = new HashMap<>();
         private final List<CallResult> after = new ArrayList<>();
 
-        private Open(String[] head) {
+        private OpenBehaviour(String[] head) {
             this.head = head;
         }
 
@@ -144,7 +147,7 @@ record SearchAnswer(
 
         private Behaviour closed() {
             return new Behaviour(
-                    of(Behaviour.End.values(), head[1]),
+                    of(ScheduleEnd.values(), head[1]),
                     Long.parseLong(head[2]),
                     Integer.parseInt(head[3]),
                     Integer.parseInt(head[4]),
@@ -162,21 +165,21 @@ record SearchAnswer(
         return new CallResult(Long.parseLong(words[5]), errno, words[7]);
     }
 
-    private static Optional<List<Change>> schedule(String[] words) {
+    private static Optional<List<ThreadSwitch>> schedule(String[] words) {
         if (words.length > 1 && words[1].equals("none")) {
             return Optional.empty();
         }
-        List<Change> changes = new ArrayList<>();
+        List<ThreadSwitch> changes = new ArrayList<>();
         for (int i = 1; i < words.length; i++) {
             String[] parts = words[i].split(":", -1);
-            changes.add(new Change(Integer.parseInt(parts[0]), Integer.parseInt(parts[1])));
+            changes.add(new ThreadSwitch(Integer.parseInt(parts[0]), Integer.parseInt(parts[1])));
         }
         return Optional.of(changes);
     }
 
     private static Fault fault(String[] words) {
         return new Fault(
-                of(Fault.Kind.values(), words[1]),
+                of(FaultKind.values(), words[1]),
                 Integer.parseInt(words[2]),
                 Integer.parseInt(words[3]),
                 Integer.parseInt(words[4]),
@@ -191,7 +194,7 @@ record SearchAnswer(
     private static Event event(String[] words) {
         return new Event(
                 Integer.parseInt(words[1]),
-                of(Event.Kind.values(), words[2]),
+                of(EventKind.values(), words[2]),
                 Integer.parseInt(words[3]),
                 Integer.parseInt(words[4]),
                 Long.parseUnsignedLong(words[5], 16),

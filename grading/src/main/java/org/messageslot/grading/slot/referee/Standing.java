@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.messageslot.grading.slot.referee.Event.EventKind;
 import org.messageslot.grading.submission.CodeLines.CodeLine;
 
 /**
@@ -20,14 +21,14 @@ import org.messageslot.grading.submission.CodeLines.CodeLine;
  */
 public record Standing(
         int thread,
-        State state,
+        ThreadState state,
         Optional<ScenarioCall> call,
         Optional<CodeLine> line,
         List<String> held,
         OptionalInt holder) {
 
     /** The things that a thread can be about to do. */
-    public enum State {
+    public enum ThreadState {
         /** It has not begun. */
         NOT_BEGUN,
         /** It has returned from a call, and makes another one next. */
@@ -64,13 +65,15 @@ public record Standing(
                 past.stream().filter(event -> event.thread() == thread).toList();
         List<ScenarioCall> calls = scenario.threads().get(thread);
         Event last = mine.isEmpty() ? null : mine.get(mine.size() - 1);
-        if (last == null || last.kind() == Event.Kind.EXIT) {
+        if (last == null || last.kind() == EventKind.EXIT) {
             int next = last == null ? 0 : last.call() + 1;
-            State state = next >= calls.size() ? State.DONE : next == 0 ? State.NOT_BEGUN : State.BETWEEN_CALLS;
+            ThreadState state = next >= calls.size()
+                    ? ThreadState.DONE
+                    : next == 0 ? ThreadState.NOT_BEGUN : ThreadState.BETWEEN_CALLS;
             return new Standing(thread, state, at(calls, next), Optional.empty(), List.of(), OptionalInt.empty());
         }
         Optional<Event> next = next(thread, events, places, turn);
-        State state = state(last, next);
+        ThreadState state = state(last, next);
         Map<Long, Event> locks = locks(past);
         List<String> held = locks.values().stream()
                 .filter(lock -> lock.thread() == thread)
@@ -85,21 +88,24 @@ public record Standing(
                 places.line(
                         isStopped(state) ? last.place() : next.map(Event::place).orElse(Fault.NOWHERE)),
                 held,
-                state == State.WAITS && locks.containsKey(last.address())
+                state == ThreadState.WAITS && locks.containsKey(last.address())
                         ? OptionalInt.of(locks.get(last.address()).thread())
                         : OptionalInt.empty());
     }
 
-    private static State state(Event last, Optional<Event> next) {
+    private static ThreadState state(Event last, Optional<Event> next) {
         return switch (last.kind()) {
-            case WAIT -> State.WAITS;
-            case SLEEP, GRACE -> State.SLEEPS;
-            default -> next.filter(event -> event.place() == last.place()).isPresent() ? State.IN_LINE : State.IN_CALL;
+            case WAIT -> ThreadState.WAITS;
+            case SLEEP, GRACE -> ThreadState.SLEEPS;
+            default ->
+                next.filter(event -> event.place() == last.place()).isPresent()
+                        ? ThreadState.IN_LINE
+                        : ThreadState.IN_CALL;
         };
     }
 
-    private static boolean isStopped(State state) {
-        return state == State.WAITS || state == State.SLEEPS;
+    private static boolean isStopped(ThreadState state) {
+        return state == ThreadState.WAITS || state == ThreadState.SLEEPS;
     }
 
     private static Optional<ScenarioCall> at(List<ScenarioCall> calls, int index) {
@@ -110,9 +116,9 @@ public record Standing(
     private static Map<Long, Event> locks(List<Event> past) {
         Map<Long, Event> locks = new HashMap<>();
         for (Event event : past) {
-            if (event.kind() == Event.Kind.LOCK) {
+            if (event.kind() == EventKind.LOCK) {
                 locks.put(event.address(), event);
-            } else if (event.kind() == Event.Kind.UNLOCK) {
+            } else if (event.kind() == EventKind.UNLOCK) {
                 locks.remove(event.address());
             }
         }
@@ -123,7 +129,7 @@ public record Standing(
     private static Optional<Event> next(int thread, List<Event> events, CodeMap places, int turn) {
         return events.stream()
                 .filter(event -> event.thread() == thread && event.turn() > turn)
-                .takeWhile(event -> event.kind() != Event.Kind.EXIT)
+                .takeWhile(event -> event.kind() != EventKind.EXIT)
                 .filter(event -> places.line(event.place()).isPresent())
                 .findFirst();
     }

@@ -9,6 +9,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.messageslot.grading.UngradableException;
 import org.messageslot.grading.slot.referee.ScheduleTrace.Span;
+import org.messageslot.grading.slot.referee.Standing.ThreadState;
 
 /**
  * A schedule that is made by hand, one choice after the other. Nothing is held in the kernel between two choices: a schedule is a
@@ -23,15 +24,15 @@ public final class Stepping implements AutoCloseable {
 
     private static final int ENOUGH = 3000;
 
-    private final Kernel kernel;
+    private final ReplayingKernel kernel;
     private final Scenario scenario;
     private final Linearizability right;
     private final String places;
-    private final Replayed first;
-    private final List<Step> steps = new ArrayList<>();
+    private final ReplayedSchedule first;
+    private final List<Decision> steps = new ArrayList<>();
 
     /** A kernel that replays schedules, each from the start. */
-    interface Kernel extends AutoCloseable {
+    interface ReplayingKernel extends AutoCloseable {
 
         /** {@return what the guest's program answers to a script} */
         SearchAnswer ask(String script) throws RefereeException, UngradableException;
@@ -44,16 +45,17 @@ public final class Stepping implements AutoCloseable {
     }
 
     /** What a schedule came to: the choices so far, and then whatever goes on by itself. */
-    private record Replayed(SearchAnswer answer, CodeMap lines) {
+    private record ReplayedSchedule(SearchAnswer answer, CodeMap lines) {
         private Behaviour behaviour() {
             return answer.behaviours().get(0);
         }
     }
 
     /** A choice that was made: its number, who goes on, and what that leads to. */
-    private record Step(int turn, int thread, Replayed replayed) {}
+    private record Decision(int turn, int thread, ReplayedSchedule replayed) {}
 
-    Stepping(Kernel kernel, Scenario scenario) throws RefereeException, UngradableException, InterruptedException {
+    Stepping(ReplayingKernel kernel, Scenario scenario)
+            throws RefereeException, UngradableException, InterruptedException {
         this.kernel = kernel;
         this.scenario = scenario;
         this.right = new Linearizability(scenario);
@@ -73,7 +75,7 @@ public final class Stepping implements AutoCloseable {
      */
     public static Stepping of(Watched watched, Scenario scenario)
             throws RefereeException, UngradableException, InterruptedException {
-        Kernel kernel = new WarmKernel(watched);
+        ReplayingKernel kernel = new WarmKernel(watched);
         try {
             return new Stepping(kernel, scenario);
         } catch (RefereeException | UngradableException | InterruptedException | RuntimeException e) {
@@ -89,7 +91,7 @@ public final class Stepping implements AutoCloseable {
 
     /** {@return who went on at each choice so far} */
     public List<Integer> choices() {
-        return steps.stream().map(Step::thread).toList();
+        return steps.stream().map(Decision::thread).toList();
     }
 
     /** {@return the next choice; empty if there is none left, for all calls have returned or none can go on} */
@@ -101,7 +103,7 @@ public final class Stepping implements AutoCloseable {
 
     /** {@return where each thread stands at the next choice} */
     public List<Standing> standing() {
-        Replayed now = now();
+        ReplayedSchedule now = now();
         return IntStream.range(0, scenario.threads().size())
                 .mapToObj(thread -> Standing.of(thread, scenario, now.answer().events(), now.lines(), upToHere()))
                 .toList();
@@ -110,7 +112,7 @@ public final class Stepping implements AutoCloseable {
     /** {@return what happened since the last choice} */
     public ScheduleTrace sinceLast() {
         int last = steps.isEmpty() ? -1 : steps.get(steps.size() - 1).turn();
-        Replayed now = now();
+        ReplayedSchedule now = now();
         return ScheduleTrace.of(
                 scenario, now.behaviour(), now.answer().events(), now.lines(), new Span(last + 1, upToHere()));
     }
@@ -129,12 +131,12 @@ public final class Stepping implements AutoCloseable {
                 + (steps.size() == 1 ? "1 choice." : steps.size() + " choices.")));
         demandAble(thread, turn);
         int number = turn();
-        Replayed now = now();
+        ReplayedSchedule now = now();
         if (thread != turn.chosen()) {
             now = replayed(changes(number, thread));
             demandSame(number, thread, now);
         }
-        steps.add(new Step(number, thread, now));
+        steps.add(new Decision(number, thread, now));
     }
 
     private void demandAble(int thread, Turn turn) {
@@ -144,7 +146,7 @@ public final class Stepping implements AutoCloseable {
                     + names(IntStream.range(0, scenario.threads().size())) + ".");
         }
         if (!turn.allows(thread)) {
-            boolean done = standing().get(thread).state() == Standing.State.DONE;
+            boolean done = standing().get(thread).state() == ThreadState.DONE;
             throw new IllegalArgumentException("Thread " + name + " cannot go on: it " + (done ? "is done" : "waits")
                     + "; " + names(able(turn)) + " can.");
         }
@@ -159,13 +161,13 @@ public final class Stepping implements AutoCloseable {
     }
 
     /** The choices so far that were not what would have come by itself, and one more. */
-    private List<Behaviour.Change> changes(int number, int thread) {
+    private List<Behaviour.ThreadSwitch> changes(int number, int thread) {
         List<Turn> turns = now().answer().turns();
-        List<Behaviour.Change> changes = IntStream.range(0, number)
+        List<Behaviour.ThreadSwitch> changes = IntStream.range(0, number)
                 .filter(i -> turns.get(i).chosen() != turns.get(i).expected())
-                .mapToObj(i -> new Behaviour.Change(i, turns.get(i).chosen()))
+                .mapToObj(i -> new Behaviour.ThreadSwitch(i, turns.get(i).chosen()))
                 .collect(Collectors.toCollection(ArrayList::new));
-        changes.add(new Behaviour.Change(number, thread));
+        changes.add(new Behaviour.ThreadSwitch(number, thread));
         if (changes.size() > MOST_SWITCHES) {
             throw new IllegalArgumentException(
                     "A schedule by hand has at most " + MOST_SWITCHES + " switches; go back, or begin again.");
@@ -174,7 +176,7 @@ public final class Stepping implements AutoCloseable {
     }
 
     /** What a thread has come to depends on the choices alone; a module that asks a clock may break this. */
-    private void demandSame(int number, int thread, Replayed then) throws RefereeException {
+    private void demandSame(int number, int thread, ReplayedSchedule then) throws RefereeException {
         List<Turn> before = now().answer().turns();
         List<Turn> after = then.answer().turns();
         boolean same = after.size() > number
@@ -200,7 +202,7 @@ public final class Stepping implements AutoCloseable {
 
     /** {@return what comes of these choices; where some are left, the thread that is at work goes on by itself} */
     public FoundSchedule result() {
-        Replayed now = now();
+        ReplayedSchedule now = now();
         Behaviour came = now.behaviour();
         int preemptions =
                 (int) now.answer().turns().stream().filter(Turn::isPreemption).count();
@@ -221,7 +223,7 @@ public final class Stepping implements AutoCloseable {
         return right.order(now().behaviour());
     }
 
-    private Replayed now() {
+    private ReplayedSchedule now() {
         return steps.isEmpty() ? first : steps.get(steps.size() - 1).replayed();
     }
 
@@ -244,7 +246,7 @@ public final class Stepping implements AutoCloseable {
         return next().isPresent() ? turn() : Integer.MAX_VALUE;
     }
 
-    private Replayed replayed(List<Behaviour.Change> changes)
+    private ReplayedSchedule replayed(List<Behaviour.ThreadSwitch> changes)
             throws RefereeException, UngradableException, InterruptedException {
         String words = changes.stream()
                 .map(change -> String.format(Locale.ROOT, " %d:%d", change.point(), change.to()))
@@ -253,7 +255,7 @@ public final class Stepping implements AutoCloseable {
         if (answer.behaviours().size() != 1) {
             throw new RefereeException("It cannot be stepped through: " + answer.trouble() + ".");
         }
-        return new Replayed(answer, kernel.lines(answer));
+        return new ReplayedSchedule(answer, kernel.lines(answer));
     }
 
     /** Ends the guest. */

@@ -10,12 +10,12 @@ import org.messageslot.grading.UngradableException;
 import org.messageslot.grading.submission.CodeLines.CodeLine;
 
 /** A guest with a module that is watched, for one schedule after the other. Not thread-safe. */
-final class WarmKernel implements Stepping.Kernel {
+final class WarmKernel implements Stepping.ReplayingKernel {
 
     private final Watched watched;
     private final Map<Long, CodeLine> lines = new HashMap<>();
     private final Set<Long> lookedUp = new HashSet<>();
-    private Watched.@Nullable Session session;
+    private Watched.@Nullable WatchedKernel session;
 
     WarmKernel(Watched watched) {
         this.watched = watched;
@@ -36,8 +36,8 @@ final class WarmKernel implements Stepping.Kernel {
         return answer;
     }
 
-    private Watched.Session opened() throws RefereeException, UngradableException {
-        Watched.Session open = session;
+    private Watched.WatchedKernel opened() throws RefereeException, UngradableException {
+        Watched.WatchedKernel open = session;
         if (open == null) {
             open = watched.load();
             session = open;

@@ -25,6 +25,7 @@ import org.messageslot.grading.submission.Part;
 import org.messageslot.grading.submission.StudentBuild;
 import org.messageslot.grading.submission.Submission;
 import org.messageslot.grading.trial.GuestStock;
+import org.messageslot.grading.trial.GuestStock.GuestKind;
 import org.messageslot.guest.Guest;
 import org.messageslot.guest.GuestFailure;
 import org.messageslot.guest.GuestFailureException;
@@ -100,7 +101,7 @@ public final class Watched {
      */
     public static Watched of(Submission submission, StudentBuild builder, GuestStock stock)
             throws RefereeException, UngradableException, InterruptedException {
-        return of(submission, builder, () -> stock.fresh(GuestStock.Kind.PLAIN));
+        return of(submission, builder, () -> stock.fresh(GuestKind.PLAIN));
     }
 
     /** Builds a submission's module with the referee in it, to be loaded in guests from elsewhere. */
@@ -175,7 +176,7 @@ public final class Watched {
      *
      * @throws RefereeException if it does not load
      */
-    Session load() throws RefereeException, UngradableException {
+    WatchedKernel load() throws RefereeException, UngradableException {
         Guest guest = guests.fresh();
         try {
             return loadedIn(guest);
@@ -185,7 +186,7 @@ public final class Watched {
         }
     }
 
-    private Session loadedIn(Guest guest) throws RefereeException {
+    private WatchedKernel loadedIn(Guest guest) throws RefereeException {
         try {
             guest.setPatience(() -> PATIENCE);
             Set<Integer> before = majors(guest);
@@ -197,7 +198,7 @@ public final class Watched {
                     .orElseThrow(() -> new RefereeException("The module registers no device with the referee in it."));
             guest.makeNode(NODE, 0600, major, 0);
             guest.putFile(PROGRAM, 0700, program);
-            return new Session(guest);
+            return new WatchedKernel(guest);
         } catch (ErrnoException e) {
             throw new RefereeException(
                     "The module does not load with the referee in it, which says nothing about the module: "
@@ -231,11 +232,11 @@ public final class Watched {
     }
 
     /** A kernel in which the module is loaded. */
-    final class Session implements AutoCloseable {
+    final class WatchedKernel implements AutoCloseable {
 
         private final Guest guest;
 
-        private Session(Guest guest) {
+        private WatchedKernel(Guest guest) {
             this.guest = guest;
         }
 

@@ -26,9 +26,9 @@ final class MarkedSource {
     }
 
     /** What a source consists of. */
-    private sealed interface Part {}
+    private sealed interface SourcePart {}
 
-    private record Line(String text) implements Part {}
+    private record PlainLine(String text) implements SourcePart {}
 
     /**
      * A marked part.
@@ -37,7 +37,7 @@ final class MarkedSource {
      * @param name its name, which is the only one in the file
      * @param parts what is in it
      */
-    record Region(int step, String name, List<Part> parts) implements Part {}
+    record Region(int step, String name, List<SourcePart> parts) implements SourcePart {}
 
     /**
      * Reads a marked source.
@@ -63,7 +63,7 @@ final class MarkedSource {
                             file + ": the region '" + closed.name() + "' ends as '" + end.group(1) + "'.");
                 }
             } else {
-                open.element().parts().add(new Line(line));
+                open.element().parts().add(new PlainLine(line));
             }
         }
         if (open.size() > 1) {
@@ -81,7 +81,7 @@ final class MarkedSource {
     }
 
     private static void collect(Region region, List<String> names) {
-        for (Part part : region.parts()) {
+        for (SourcePart part : region.parts()) {
             if (part instanceof Region inner) {
                 names.add(inner.name());
                 collect(inner, names);
@@ -114,13 +114,13 @@ final class MarkedSource {
     }
 
     private static void render(Region region, int solved, Function<Region, List<String>> instead, List<String> lines) {
-        for (Part part : region.parts()) {
+        for (SourcePart part : region.parts()) {
             if (part instanceof Region inner && inner.step() <= solved) {
                 render(inner, solved, instead, lines);
             } else if (part instanceof Region inner) {
                 lines.addAll(instead.apply(inner));
             } else {
-                lines.add(((Line) part).text());
+                lines.add(((PlainLine) part).text());
             }
         }
     }

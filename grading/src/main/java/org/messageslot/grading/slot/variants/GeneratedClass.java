@@ -29,6 +29,7 @@ import org.messageslot.grading.Status;
 import org.messageslot.grading.rubric.DataFileException;
 import org.messageslot.grading.slot.SlotAssignment;
 import org.messageslot.grading.slot.skeleton.Skeleton;
+import org.messageslot.grading.slot.variants.Variant.VariantKind;
 
 /**
  * A class that nobody taught: as many submissions as are asked for, right, wrong and hostile ones in the shares of a real
@@ -39,7 +40,7 @@ import org.messageslot.grading.slot.skeleton.Skeleton;
 public final class GeneratedClass {
 
     /** The kinds of submissions. */
-    public enum Kind {
+    public enum SubmissionKind {
         /** One of the right designs, at times with an unusual header. */
         RIGHT(33, "right, in designs that differ"),
         /** One, two or three mistakes of the module's, often one of a program's besides. */
@@ -60,7 +61,7 @@ public final class GeneratedClass {
         private final int percent;
         private final String words;
 
-        Kind(int percent, String words) {
+        SubmissionKind(int percent, String words) {
             this.percent = percent;
             this.words = words;
         }
@@ -83,7 +84,7 @@ public final class GeneratedClass {
      * @param kind what it is
      * @param made what it is made of: names of variants and such
      */
-    public record Member(String student, Kind kind, String made) {
+    public record GeneratedStudent(String student, SubmissionKind kind, String made) {
 
         /** {@return the name of the archive that is handed in} */
         public String archive() {
@@ -103,7 +104,8 @@ public final class GeneratedClass {
     private final VariantCollection variants;
     private final List<Attack> attacks;
     private final Skeleton skeleton;
-    private final Map<Member, Map<String, String>> handedIn = new TreeMap<>(Comparator.comparing(Member::student));
+    private final Map<GeneratedStudent, Map<String, String>> handedIn =
+            new TreeMap<>(Comparator.comparing(GeneratedStudent::student));
 
     private GeneratedClass(VariantCollection variants, List<Attack> attacks, Skeleton skeleton) {
         this.variants = variants;
@@ -130,10 +132,10 @@ public final class GeneratedClass {
                 new Skeleton(
                         reference, SlotAssignment.SLOT.editions().standard().rubric()));
         SplittableRandom random = new SplittableRandom(seed);
-        List<Kind> kinds = kinds(size);
+        List<SubmissionKind> kinds = kinds(size);
         Collections.sort(kinds); // There is something to copy by then; ids are drawn, and put them in another order.
         Set<String> ids = new HashSet<>();
-        for (Kind kind : kinds) {
+        for (SubmissionKind kind : kinds) {
             String id = "" + (FIRST_ID + random.nextInt(IDS));
             while (!ids.add(id)) {
                 id = "" + (FIRST_ID + random.nextInt(IDS));
@@ -151,24 +153,24 @@ public final class GeneratedClass {
     public GeneratedClass withAllAttacks() {
         GeneratedClass all = new GeneratedClass(variants, attacks, skeleton);
         handedIn.forEach((member, files) -> {
-            if (member.kind() != Kind.HOSTILE) {
+            if (member.kind() != SubmissionKind.HOSTILE) {
                 all.handedIn.put(member, files);
             }
         });
         int id = FIRST_ID + IDS;
         for (Attack attack : attacks) {
-            all.handedIn.put(new Member("" + id++, Kind.HOSTILE, attack.name()), attack.files());
+            all.handedIn.put(new GeneratedStudent("" + id++, SubmissionKind.HOSTILE, attack.name()), attack.files());
         }
         return all;
     }
 
     /** {@return as many of each kind as their shares say; what is left over by rounding goes to those who lost most by it} */
-    static List<Kind> kinds(int size) {
-        List<Kind> kinds = new ArrayList<>();
-        for (Kind kind : Kind.values()) {
+    static List<SubmissionKind> kinds(int size) {
+        List<SubmissionKind> kinds = new ArrayList<>();
+        for (SubmissionKind kind : SubmissionKind.values()) {
             kinds.addAll(Collections.nCopies(size * kind.percent() / 100, kind));
         }
-        Stream.of(Kind.values())
+        Stream.of(SubmissionKind.values())
                 .sorted(Comparator.comparingInt(kind -> -(size * kind.percent() % 100)))
                 .limit(size - kinds.size())
                 .forEach(kinds::add);
@@ -176,23 +178,23 @@ public final class GeneratedClass {
     }
 
     /** {@return who hands in what, by id} */
-    public List<Member> members() {
+    public List<GeneratedStudent> members() {
         return List.copyOf(handedIn.keySet());
     }
 
     /** {@return how many there are of each kind} */
-    public Map<Kind, Long> counts() {
+    public Map<SubmissionKind, Long> counts() {
         return handedIn.keySet().stream()
-                .collect(Collectors.groupingBy(Member::kind, TreeMap::new, Collectors.counting()));
+                .collect(Collectors.groupingBy(GeneratedStudent::kind, TreeMap::new, Collectors.counting()));
     }
 
     // ---- one submission ----
 
     /** Files, and what they are made of. */
-    private record Made(String of, Map<String, String> files) {}
+    private record GeneratedFiles(String of, Map<String, String> files) {}
 
-    private void add(String id, Kind kind, SplittableRandom random) throws DataFileException, IOException {
-        Made made = switch (kind) {
+    private void add(String id, SubmissionKind kind, SplittableRandom random) throws DataFileException, IOException {
+        GeneratedFiles made = switch (kind) {
             case RIGHT -> right(random);
             case WRONG -> wrong(random, variant -> !promises(variant, Status.CRASHED, Status.HUNG));
             case UNFINISHED -> unfinished(random);
@@ -203,11 +205,11 @@ public final class GeneratedClass {
             case COPIED -> copied(random);
         };
         Map<String, String> files = new TreeMap<>(made.files());
-        if (kind != Kind.COPIED) {
+        if (kind != SubmissionKind.COPIED) {
             Handwriting hand = Handwriting.of(id, random);
             files.replaceAll(hand::of);
         }
-        handedIn.put(new Member(id, kind, made.of()), files);
+        handedIn.put(new GeneratedStudent(id, kind, made.of()), files);
     }
 
     private static boolean promises(Variant variant, Status... statuses) {
@@ -225,37 +227,38 @@ public final class GeneratedClass {
         return list.get(random.nextInt(list.size()));
     }
 
-    private Made right(SplittableRandom random) throws IOException {
+    private GeneratedFiles right(SplittableRandom random) throws IOException {
         Predicate<Variant> design =
-                variant -> variant.kind() == Variant.Kind.GOOD || variant.kind() == Variant.Kind.EQUIVALENT;
+                variant -> variant.kind() == VariantKind.GOOD || variant.kind() == VariantKind.EQUIVALENT;
         Predicate<Variant> header = variant ->
-                variant.kind() == Variant.Kind.HEADERS && variant.fails().isEmpty();
+                variant.kind() == VariantKind.HEADERS && variant.fails().isEmpty();
         return together(random, any(some(design), random), random.nextInt(4) == 0 ? 1 : 0, header);
     }
 
     /** A mistake that is meant, and at times more of them; half of the time a program is wrong, too. */
-    private Made wrong(SplittableRandom random, Predicate<Variant> meant) throws IOException {
-        Predicate<Variant> bad = variant -> variant.kind() == Variant.Kind.BAD;
+    private GeneratedFiles wrong(SplittableRandom random, Predicate<Variant> meant) throws IOException {
+        Predicate<Variant> bad = variant -> variant.kind() == VariantKind.BAD;
         Variant first = any(some(bad.and(meant)), random);
         if (first.base().isPresent()) {
             return together(random, first, 0, bad); // What others change is not there.
         }
         int more = Math.max(0, random.nextInt(5) - 2);
-        Made module = together(random, first, more, bad.and(other -> !promises(other, Status.CRASHED, Status.HUNG)));
+        GeneratedFiles module =
+                together(random, first, more, bad.and(other -> !promises(other, Status.CRASHED, Status.HUNG)));
         Variant program = any(
-                some(variant -> variant.kind() == Variant.Kind.PROGRAMS
-                        && variant.base().isEmpty()),
+                some(variant ->
+                        variant.kind() == VariantKind.PROGRAMS && variant.base().isEmpty()),
                 random);
         if (random.nextBoolean()) {
             return module;
         }
         Map<String, String> files = new TreeMap<>(module.files());
         files.putAll(variants.changed(program));
-        return new Made(module.of() + ", " + program.name(), files);
+        return new GeneratedFiles(module.of() + ", " + program.name(), files);
     }
 
     /** Puts changes upon a design; those that do not fit it are drawn anew, for a while. */
-    private Made together(SplittableRandom random, Variant design, int more, Predicate<Variant> wanted)
+    private GeneratedFiles together(SplittableRandom random, Variant design, int more, Predicate<Variant> wanted)
             throws IOException {
         List<Variant> candidates = some(wanted.and(
                 variant -> variant.base().isEmpty() && !variant.name().equals(design.name())));
@@ -273,12 +276,12 @@ public final class GeneratedClass {
         String names = Stream.concat(Stream.of(design), changes.stream())
                 .map(Variant::name)
                 .collect(Collectors.joining(", "));
-        return new Made(names, files);
+        return new GeneratedFiles(names, files);
     }
 
-    private Made unfinished(SplittableRandom random) throws IOException {
+    private GeneratedFiles unfinished(SplittableRandom random) throws IOException {
         int solved = random.nextInt(SlotAssignment.SLOT.steps().last());
-        return new Made("skeleton, " + solved + " steps solved", skeleton.files(solved));
+        return new GeneratedFiles("skeleton, " + solved + " steps solved", skeleton.files(solved));
     }
 
     /** What keeps a compiler from its work. */
@@ -290,9 +293,9 @@ public final class GeneratedClass {
         NO_ARCHIVE
     }
 
-    private Made broken(SplittableRandom random) throws IOException {
+    private GeneratedFiles broken(SplittableRandom random) throws IOException {
         Breakage breakage = any(List.of(Breakage.values()), random);
-        Made whole = right(random);
+        GeneratedFiles whole = right(random);
         Map<String, String> files = new TreeMap<>(whole.files());
         String module = files.getOrDefault(MODULE, "");
         switch (breakage) {
@@ -302,27 +305,27 @@ public final class GeneratedClass {
             case UNKNOWN_HEADER -> files.put(MODULE, "#include \"slot_list.h\"\n" + module);
             case NO_ARCHIVE -> files.clear();
         }
-        return new Made(
+        return new GeneratedFiles(
                 whole.of() + ", "
                         + breakage.name().toLowerCase(java.util.Locale.ROOT).replace('_', ' '),
                 files);
     }
 
-    private Made hostile(SplittableRandom random) {
+    private GeneratedFiles hostile(SplittableRandom random) {
         Attack attack = any(attacks, random);
-        return new Made(attack.name(), attack.files());
+        return new GeneratedFiles(attack.name(), attack.files());
     }
 
-    private Made copied(SplittableRandom random) throws IOException {
-        List<Map.Entry<Member, Map<String, String>>> others = handedIn.entrySet().stream()
-                .filter(entry ->
-                        entry.getKey().kind() == Kind.RIGHT || entry.getKey().kind() == Kind.WRONG)
+    private GeneratedFiles copied(SplittableRandom random) throws IOException {
+        List<Map.Entry<GeneratedStudent, Map<String, String>>> others = handedIn.entrySet().stream()
+                .filter(entry -> entry.getKey().kind() == SubmissionKind.RIGHT
+                        || entry.getKey().kind() == SubmissionKind.WRONG)
                 .toList();
         if (others.isEmpty()) {
             return right(random);
         }
-        Map.Entry<Member, Map<String, String>> other = any(others, random);
-        return new Made("as " + other.getKey().student(), other.getValue());
+        Map.Entry<GeneratedStudent, Map<String, String>> other = any(others, random);
+        return new GeneratedFiles("as " + other.getKey().student(), other.getValue());
     }
 
     // ---- on the disk ----
@@ -335,8 +338,8 @@ public final class GeneratedClass {
      */
     public void write(Path folder) throws IOException {
         Files.createDirectories(folder);
-        for (Map.Entry<Member, Map<String, String>> entry : handedIn.entrySet()) {
-            Member member = entry.getKey();
+        for (Map.Entry<GeneratedStudent, Map<String, String>> entry : handedIn.entrySet()) {
+            GeneratedStudent member = entry.getKey();
             LocalDateTime at =
                     OPENED.plusMinutes(new SplittableRandom(member.student().hashCode()).nextInt(MINUTES));
             Path archive = Files.write(folder.resolve(member.archive()), packed(member, entry.getValue(), at));
@@ -345,7 +348,8 @@ public final class GeneratedClass {
     }
 
     /** Some pack the files, others the folder that they are in; whoever has none hands in what is no archive. */
-    private static byte[] packed(Member member, Map<String, String> files, LocalDateTime at) throws IOException {
+    private static byte[] packed(GeneratedStudent member, Map<String, String> files, LocalDateTime at)
+            throws IOException {
         if (files.isEmpty()) {
             return "PK\u0003\u0004 the upload broke off".getBytes(UTF_8);
         }

@@ -18,6 +18,7 @@ import org.messageslot.grading.Outcome;
 import org.messageslot.grading.Status;
 import org.messageslot.grading.report.Markup;
 import org.messageslot.grading.slot.SlotAssignment;
+import org.messageslot.grading.slot.variants.Variant.VariantKind;
 
 /**
  * A page that shows which variant fails which check: of a run, or as it is promised. Where a run has no surprise, both are the
@@ -143,7 +144,7 @@ public final class MatrixPage {
             page.element("span", check.id()).close();
         }
         page.close().close().line().open("tbody");
-        for (Variant.Kind kind : Variant.Kind.values()) {
+        for (VariantKind kind : VariantKind.values()) {
             List<Variant> rows =
                     variants.stream().filter(variant -> variant.kind() == kind).toList();
             if (!rows.isEmpty()) {

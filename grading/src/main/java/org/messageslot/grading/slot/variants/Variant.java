@@ -34,7 +34,7 @@ import org.messageslot.grading.rubric.Rubric;
  */
 public record Variant(
         String name,
-        Kind kind,
+        VariantKind kind,
         String title,
         List<String> breaks,
         Optional<String> base,
@@ -48,7 +48,7 @@ public record Variant(
         Path source) {
 
     /** The kinds of variants; also the folder that it lies in. */
-    public enum Kind {
+    public enum VariantKind {
         /** A design that is right. */
         GOOD,
         /** A module that is wrong. */

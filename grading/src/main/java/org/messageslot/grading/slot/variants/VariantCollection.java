@@ -24,6 +24,7 @@ import org.messageslot.grading.rubric.Nearest;
 import org.messageslot.grading.rubric.Rubric;
 import org.messageslot.grading.slot.SlotArtifacts;
 import org.messageslot.grading.slot.SlotAssignment;
+import org.messageslot.grading.slot.variants.Variant.VariantKind;
 import org.messageslot.grading.submission.Role;
 
 /**
@@ -59,7 +60,7 @@ public final class VariantCollection {
     public static VariantCollection read(Path folder, Path reference) throws DataFileException, IOException {
         Map<String, Variant> variants = new LinkedHashMap<>();
         Map<String, VariantFile> files = new LinkedHashMap<>();
-        for (Variant.Kind kind : Variant.Kind.values()) {
+        for (VariantKind kind : VariantKind.values()) {
             for (Path path : listed(folder.resolve(kind.name().toLowerCase(Locale.ROOT)))) {
                 VariantFile file = VariantFile.read(path);
                 if (files.put(file.name(), file) != null) {
@@ -87,7 +88,7 @@ public final class VariantCollection {
 
     // ---- what is said of a variant ----
 
-    private static Variant variant(Path folder, Variant.Kind kind, VariantFile file) throws DataFileException {
+    private static Variant variant(Path folder, VariantKind kind, VariantFile file) throws DataFileException {
         Fields fields = Fields.parse(file.path().toString(), file.head());
         Edition edition =
                 edition(folder, fields.has("edition") ? fields.text("edition") : SlotAssignment.DEFAULT_EDITION);
@@ -186,8 +187,8 @@ public final class VariantCollection {
 
     /** What is wrong names its clause and a check; what is right needs neither. */
     private static void require(Variant variant) throws DataFileException {
-        boolean wrong = variant.kind() == Variant.Kind.BAD;
-        boolean right = variant.kind() == Variant.Kind.GOOD || variant.kind() == Variant.Kind.EQUIVALENT;
+        boolean wrong = variant.kind() == VariantKind.BAD;
+        boolean right = variant.kind() == VariantKind.GOOD || variant.kind() == VariantKind.EQUIVALENT;
         if (variant.breaks().isEmpty() != variant.fails().isEmpty()
                 || (wrong && variant.fails().isEmpty())
                 || (right && !variant.fails().isEmpty())) {
@@ -195,7 +196,7 @@ public final class VariantCollection {
                     + ": 'breaks' and 'fails' belong together: a variant that is wrong has both, one that is right has"
                     + " neither.");
         }
-        if (variant.kind() == Variant.Kind.EQUIVALENT && variant.because().isEmpty()) {
+        if (variant.kind() == VariantKind.EQUIVALENT && variant.because().isEmpty()) {
             throw new DataFileException(variant.source() + ": 'because' should say why it is as right as its base.");
         }
     }

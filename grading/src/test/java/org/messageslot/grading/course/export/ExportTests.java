@@ -19,17 +19,17 @@ import org.messageslot.grading.course.Graded;
 import org.messageslot.grading.course.GradedClass;
 import org.messageslot.grading.course.Layout;
 import org.messageslot.grading.course.Roll;
+import org.messageslot.grading.course.report.ClassComparison;
 import org.messageslot.grading.course.report.ClassFile;
 import org.messageslot.grading.course.report.ClassFolder;
 import org.messageslot.grading.course.report.ClassTable;
-import org.messageslot.grading.course.report.Comparison;
 import org.messageslot.grading.course.report.FabricatedClass;
 import org.messageslot.grading.slot.SlotAssignment;
 
 class ExportTests {
 
     private static final GradedClass WHOLE = FabricatedClass.of(52);
-    private static final MoodleWorksheet.Columns FOUND = new MoodleWorksheet.Columns(null, null);
+    private static final MoodleWorksheet.ColumnTitles FOUND = new MoodleWorksheet.ColumnTitles(null, null);
 
     @TempDir
     @SuppressWarnings("NullAway.Init") // JUnit sets it
@@ -94,7 +94,7 @@ class ExportTests {
         assertThatThrownBy(() -> MoodleWorksheet.of(noMost, FOUND))
                 .hasMessageContaining("--grade-column")
                 .hasMessageContaining("Id | Name | Mark | Text");
-        MoodleWorksheet named = MoodleWorksheet.of(noMost, new MoodleWorksheet.Columns("Mark", "Text"));
+        MoodleWorksheet named = MoodleWorksheet.of(noMost, new MoodleWorksheet.ColumnTitles("Mark", "Text"));
         assertThat(named.filledIn(WHOLE).filled()).isEqualTo(1);
         assertThat(named.filledIn(WHOLE).unknown()).hasSize(51);
         MoodleWorksheet of10 = MoodleWorksheet.of(csv("Id,Grade,Max,Text\n1003,,10,\n"), FOUND);
@@ -234,7 +234,7 @@ class ExportTests {
 
     @Test
     void whatChangedBetweenTwoGradingsIsNamed() {
-        Comparison same = Comparison.of(WHOLE, WHOLE);
+        ClassComparison same = ClassComparison.of(WHOLE, WHOLE);
         assertThat(same.alike()).isEqualTo(52);
         assertThat(same.changes()).isEmpty();
         List<Graded> swapped = Stream.concat(
@@ -244,8 +244,8 @@ class ExportTests {
                                 false)),
                         WHOLE.graded().subList(2, 52).stream())
                 .toList();
-        Comparison other =
-                Comparison.of(WHOLE, new GradedClass(WHOLE.run(), WHOLE.roll(), swapped, List.of(), List.of()));
+        ClassComparison other =
+                ClassComparison.of(WHOLE, new GradedClass(WHOLE.run(), WHOLE.roll(), swapped, List.of(), List.of()));
         assertThat(other.onlyOld()).containsExactly("1001");
         assertThat(other.changes()).singleElement().satisfies(change -> {
             assertThat(change.student()).isEqualTo("1000");

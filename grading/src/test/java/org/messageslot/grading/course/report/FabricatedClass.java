@@ -9,10 +9,10 @@ import java.util.Optional;
 import java.util.Random;
 import org.messageslot.grading.BuildResult;
 import org.messageslot.grading.CheckDescription;
+import org.messageslot.grading.ExplainedOops;
 import org.messageslot.grading.Grade;
 import org.messageslot.grading.Invented;
 import org.messageslot.grading.Judged;
-import org.messageslot.grading.Oops;
 import org.messageslot.grading.Outcome;
 import org.messageslot.grading.Run;
 import org.messageslot.grading.Status;
@@ -131,7 +131,7 @@ public final class FabricatedClass {
                 "BUG: TASK stack guard page was hit at ... (stack is .....)",
                 "kernel BUG at lib/list_debug.c:33!"
             };
-            Oops oops = new Oops(
+            ExplainedOops oops = new ExplainedOops(
                     titles[crash],
                     where[crash],
                     "0x" + Integer.toHexString(random.nextInt(200)),

@@ -71,7 +71,7 @@ class WrittenTimeTests {
     @ValueSource(strings = {"yesterday", "2024-01-17", "10:00", "Wednesday, 32 January 2024, 11:58 PM", "x 2024 10:00"})
     void whatIsNoTimeIsTold(String text) {
         assertThatThrownBy(() -> WrittenTime.read(List.of(text), HOME))
-                .isInstanceOf(WrittenTime.Unreadable.class)
+                .isInstanceOf(WrittenTime.UnreadableTime.class)
                 .hasMessageContaining("'" + text + "' is no date");
     }
 }

@@ -15,6 +15,7 @@ import org.messageslot.oracle.Asked;
 import org.messageslot.oracle.AskedInARow;
 import org.messageslot.oracle.CallKind;
 import org.messageslot.oracle.Condition;
+import org.messageslot.oracle.Condition.ChannelState;
 
 /** How much of the assignment the checks ask; what is asked no more fails here. */
 class CoverageTests {
@@ -58,8 +59,8 @@ class CoverageTests {
     @Test
     void aCheckIsSeenByTheCallsThatItMakes() throws DataFileException {
         Coverage coverage = coverage("2024");
-        Condition full = new Condition(Condition.Channel.FULL, false, false);
-        Condition none = new Condition(Condition.Channel.NONE, false, false);
+        Condition full = new Condition(ChannelState.FULL, false, false);
+        Condition none = new Condition(ChannelState.NONE, false, false);
         assertThat(coverage.decided().get(new Asked(full, CallKind.READ_SMALL)))
                 .contains("read-small-buffer")
                 .doesNotContain("write-then-read");

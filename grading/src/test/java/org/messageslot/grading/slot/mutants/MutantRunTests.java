@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.messageslot.grading.UngradableException;
 import org.messageslot.grading.slot.SlotAssignment;
+import org.messageslot.grading.slot.mutants.MutantFate.MutantEnd;
 import org.messageslot.guest.GuestOptions;
 
 @Tag("guest")
@@ -56,7 +57,7 @@ class MutantRunTests {
         assertThat(told).isEqualTo(fates);
         assertThat(fates)
                 .extracting(MutantFate::end)
-                .containsExactly(MutantFate.End.SAME, MutantFate.End.SAME, MutantFate.End.NOTICED);
+                .containsExactly(MutantEnd.SAME, MutantEnd.SAME, MutantEnd.NOTICED);
         assertThat(fates.get(2).by()).startsWith("write-length-");
         assertThat(MutantsPage.summary(fates))
                 .startsWith("1 mutant: 1 noticed, ")

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.messageslot.Errno;
+import org.messageslot.grading.slot.referee.Behaviour.ScheduleEnd;
 
 /** Behaviours for tests. */
 final class Behaviours {
@@ -14,7 +15,7 @@ final class Behaviours {
     private Behaviours() {}
 
     static Behaviour done(Map<Behaviour.CallId, Behaviour.TimedResult> calls, List<CallResult> after) {
-        return new Behaviour(Behaviour.End.DONE, 1, 1, 1, 0, Optional.of(List.of()), calls, after);
+        return new Behaviour(ScheduleEnd.DONE, 1, 1, 1, 0, Optional.of(List.of()), calls, after);
     }
 
     static Behaviour.CallId call(int thread, int index) {

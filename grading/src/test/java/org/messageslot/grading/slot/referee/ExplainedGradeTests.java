@@ -30,7 +30,7 @@ import org.messageslot.grading.slot.SlotAssignment;
 import org.messageslot.grading.slot.variants.VariantCollection;
 import org.messageslot.grading.submission.StudentBuild;
 import org.messageslot.grading.submission.Submission;
-import org.messageslot.grading.trial.GuestStock;
+import org.messageslot.grading.trial.GuestStock.GuestKind;
 import org.messageslot.guest.GuestOptions;
 import org.messageslot.guest.RequiresGuest;
 
@@ -128,10 +128,10 @@ class ExplainedGradeTests {
     }
 
     private List<Explanation> explained(Outcome outcome, List<String> script) throws Exception {
-        return explained(List.of(new Explainer.Failure(outcome, script)));
+        return explained(List.of(new Explainer.FailedCheck(outcome, script)));
     }
 
-    private List<Explanation> explained(List<Explainer.Failure> failures) throws Exception {
+    private List<Explanation> explained(List<Explainer.FailedCheck> failures) throws Exception {
         StudentBuild builder = Grader.compilers(
                 SlotAssignment.SLOT,
                 GuestOptions.standard().series(),
@@ -143,7 +143,7 @@ class ExplainedGradeTests {
                         builder,
                         () -> {
                             guests.incrementAndGet();
-                            return grader.stock().fresh(GuestStock.Kind.PLAIN);
+                            return grader.stock().fresh(GuestKind.PLAIN);
                         },
                         failures);
     }
@@ -180,7 +180,7 @@ class ExplainedGradeTests {
     @ValueSource(strings = {"int __init slot_init(void)\n{", "size_t length, loff_t *offset)\n{"})
     void afterACallThatDoesNotReturnNoMoreAreMade(String where) throws Exception {
         bringWith(where, " for (;;) cpu_relax(); ");
-        Explainer.Failure failure = new Explainer.Failure(HUNG, List.of());
+        Explainer.FailedCheck failure = new Explainer.FailedCheck(HUNG, List.of());
         List<Explanation> told = explained(List.of(failure, failure, failure));
         assertThat(told.get(0).tells()).isFalse();
         assertThat(told.subList(1, 3))

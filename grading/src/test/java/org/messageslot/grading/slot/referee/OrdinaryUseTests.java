@@ -16,7 +16,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.messageslot.grading.engine.Grader;
 import org.messageslot.grading.slot.SlotArtifacts;
 import org.messageslot.grading.slot.SlotAssignment;
+import org.messageslot.grading.slot.referee.Fault.FaultKind;
 import org.messageslot.grading.slot.variants.Variant;
+import org.messageslot.grading.slot.variants.Variant.VariantKind;
 import org.messageslot.grading.slot.variants.VariantCollection;
 import org.messageslot.grading.submission.StudentBuild;
 import org.messageslot.grading.submission.Submission;
@@ -47,7 +49,7 @@ class OrdinaryUseTests {
 
     static Stream<String> right() throws Exception {
         return VariantCollection.read(Path.of("variants"), Path.of("../kernel")).all().stream()
-                .filter(variant -> variant.kind() == Variant.Kind.GOOD || variant.kind() == Variant.Kind.EQUIVALENT)
+                .filter(variant -> variant.kind() == VariantKind.GOOD || variant.kind() == VariantKind.EQUIVALENT)
                 .map(Variant::name);
     }
 
@@ -70,7 +72,7 @@ class OrdinaryUseTests {
         "FREED, 'kfree(file->private_data);', 'kfree(file->private_data); *(int *)file->private_data = 0;'",
         "FREED_TWICE, 'kfree(file->private_data);', 'kfree(file->private_data); kfree(file->private_data);'"
     })
-    void wrong(Fault.Kind kind, String before, String after) throws Exception {
+    void wrong(FaultKind kind, String before, String after) throws Exception {
         variants.unpack(variants.named("linked-lists").orElseThrow(), folder);
         Path file = folder.resolve("message_slot.c");
         String source = Files.readString(file);

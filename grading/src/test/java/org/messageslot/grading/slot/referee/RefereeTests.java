@@ -15,6 +15,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.messageslot.grading.engine.Grader;
 import org.messageslot.grading.slot.SlotArtifacts;
 import org.messageslot.grading.slot.SlotAssignment;
+import org.messageslot.grading.slot.referee.Behaviour.ScheduleEnd;
+import org.messageslot.grading.slot.referee.Standing.ThreadState;
 import org.messageslot.grading.submission.StudentBuild;
 import org.messageslot.grading.submission.Submission;
 import org.messageslot.grading.trial.GuestStock;
@@ -97,7 +99,7 @@ class RefereeTests {
 
     /** Lets A go on until it stands in the middle of a line, and then B as often as there is a choice. */
     private static void stopTheWriterInTheMiddle(Stepping stepping) throws Exception {
-        while (stepping.standing().get(0).state() != Standing.State.IN_LINE) {
+        while (stepping.standing().get(0).state() != ThreadState.IN_LINE) {
             stepping.choose(0);
         }
         while (stepping.next().isPresent()) {
@@ -153,7 +155,7 @@ class RefereeTests {
             while (stepping.next().isPresent()) {
                 stepping.choose(1);
             }
-            assertThat(stepping.result().behaviour().end()).isEqualTo(Behaviour.End.DEADLOCK);
+            assertThat(stepping.result().behaviour().end()).isEqualTo(ScheduleEnd.DEADLOCK);
             assertThat(stepping.result().faults())
                     .extracting(FaultText::sentence)
                     .anyMatch(text -> text.startsWith("Thread A waits for ever in racy_write"));
@@ -162,7 +164,7 @@ class RefereeTests {
             while (stepping.next().isPresent()) {
                 stepping.choose(1);
             }
-            assertThat(stepping.result().behaviour().end()).isEqualTo(Behaviour.End.DONE);
+            assertThat(stepping.result().behaviour().end()).isEqualTo(ScheduleEnd.DONE);
         }
     }
 

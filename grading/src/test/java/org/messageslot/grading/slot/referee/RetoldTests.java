@@ -12,6 +12,7 @@ import org.messageslot.grading.Outcome;
 import org.messageslot.grading.Status;
 import org.messageslot.grading.Symptom;
 import org.messageslot.grading.replay.Act;
+import org.messageslot.grading.slot.referee.Fault.FaultKind;
 import org.messageslot.grading.submission.CodeLines.CodeLine;
 
 class RetoldTests {
@@ -23,7 +24,7 @@ class RetoldTests {
         return Outcome.without(Status.FAILED, "").withSymptom(Symptom.leak(function));
     }
 
-    private static Fault fault(Fault.Kind kind, long place) {
+    private static Fault fault(FaultKind kind, long place) {
         return new Fault(kind, 255, 0, 255, place, Fault.NOWHERE, Fault.NOWHERE, 1, 40, 3);
     }
 
@@ -31,33 +32,30 @@ class RetoldTests {
         return new CodeLine("m.c", number, function, "line " + number + ";");
     }
 
-    private static List<Fault.Kind> kinds(Outcome outcome) {
+    private static List<FaultKind> kinds(Outcome outcome) {
         List<Fault> faults = List.of(
-                fault(Fault.Kind.LEAK, 1),
-                fault(Fault.Kind.UNSET, 2),
-                fault(Fault.Kind.FREED, 3),
-                fault(Fault.Kind.ORDER, 4),
-                fault(Fault.Kind.RETURN_HELD, 5));
+                fault(FaultKind.LEAK, 1),
+                fault(FaultKind.UNSET, 2),
+                fault(FaultKind.FREED, 3),
+                fault(FaultKind.ORDER, 4),
+                fault(FaultKind.RETURN_HELD, 5));
         return Retold.fitting(outcome, faults).stream().map(Fault::kind).toList();
     }
 
     @Test
     void onlyWhatCanEndACheckSoExplainsIt() {
-        assertThat(kinds(leakIn(""))).containsExactly(Fault.Kind.LEAK);
-        assertThat(kinds(CRASHED)).containsExactly(Fault.Kind.UNSET, Fault.Kind.FREED, Fault.Kind.RETURN_HELD);
+        assertThat(kinds(leakIn(""))).containsExactly(FaultKind.LEAK);
+        assertThat(kinds(CRASHED)).containsExactly(FaultKind.UNSET, FaultKind.FREED, FaultKind.RETURN_HELD);
         assertThat(kinds(HUNG))
                 .as("of a hang the locks come first")
-                .containsExactly(Fault.Kind.ORDER, Fault.Kind.RETURN_HELD, Fault.Kind.FREED);
+                .containsExactly(FaultKind.ORDER, FaultKind.RETURN_HELD, FaultKind.FREED);
     }
 
     @Test
     void twoFaultsAreToldAndOfLeaksThoseThatTheCheckNames() {
         CodeMap places = new CodeMap(Map.of(1L, line(11, "first"), 2L, line(12, "second"), 4L, line(14, "fourth")));
         List<Fault> leaks = List.of(
-                fault(Fault.Kind.LEAK, 1),
-                fault(Fault.Kind.LEAK, 2),
-                fault(Fault.Kind.LEAK, 3),
-                fault(Fault.Kind.LEAK, 4));
+                fault(FaultKind.LEAK, 1), fault(FaultKind.LEAK, 2), fault(FaultKind.LEAK, 3), fault(FaultKind.LEAK, 4));
         assertThat(Retold.texts(leakIn("fourth"), leaks, places))
                 .extracting(FaultText::source)
                 .containsExactly(List.of("m.c:14  line 14;"));
@@ -71,14 +69,14 @@ class RetoldTests {
 
     @Test
     void whatIsOfNoKnownLineIsNotTold() {
-        assertThat(Retold.texts(CRASHED, List.of(fault(Fault.Kind.FREED, 9)), new CodeMap(Map.of())))
+        assertThat(Retold.texts(CRASHED, List.of(fault(FaultKind.FREED, 9)), new CodeMap(Map.of())))
                 .isEmpty();
     }
 
     @Test
     void oneThreadMakesTheActsUntilTheModuleIsUnloadedOrAnotherThreadIsNeeded() {
         Act start = new Act.Start("p1", "cat", 0);
-        Act close = new Act.Make("p1", new Close(3));
+        Act close = new Act.MakeCall("p1", new Close(3));
         List<Act> acts =
                 List.of(new Act.Load("major=240"), start, new Act.CheckHeap(), close, new Act.Unload("m"), close);
         assertThat(Retrial.Alone.of(acts)).isEqualTo(new Retrial.Alone("major=240", List.of(start, close)));
@@ -87,7 +85,7 @@ class RetoldTests {
                 new Act.Begin("p1", new Close(3)),
                 new Act.Lane("p1", 1, new Close(3)),
                 new Act.Together("p1", 2),
-                new Act.Run("sender", 0, List.of()))) {
+                new Act.RunProgram("sender", 0, List.of()))) {
             assertThat(Retrial.Alone.of(List.of(new Act.Load(""), start, other, close))
                             .acts())
                     .containsExactly(start);

@@ -11,6 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.messageslot.grading.slot.referee.Event.EventKind;
+import org.messageslot.grading.slot.referee.Fault.FaultKind;
 import org.messageslot.grading.submission.CodeLines.CodeLine;
 
 class ScheduleTraceTests {
@@ -31,11 +33,11 @@ class ScheduleTraceTests {
 
     private final List<Event> events = new ArrayList<>();
 
-    private void event(int thread, Event.Kind kind, long place, long address, long value) {
+    private void event(int thread, EventKind kind, long place, long address, long value) {
         events.add(new Event(thread, kind, 0, 0, place, 1, 1, address & 0xff, address, value, 0));
     }
 
-    private List<ScheduleTrace.Row> rows() {
+    private List<ScheduleTrace.TraceRow> rows() {
         Behaviour behaviour =
                 done(Map.of(call(0, 0), made(1, 2, returned(90)), call(1, 0), made(3, 4, returned(60))), List.of());
         return ScheduleTrace.of(WRITERS, behaviour, events, PLACES).rows();
@@ -44,25 +46,25 @@ class ScheduleTraceTests {
     @Test
     void aLoopIsOneRow() {
         for (int i = 0; i < 50; i++) {
-            event(0, Event.Kind.WRITE, 0x20, 0x1000 + i, 'a');
-            event(0, Event.Kind.READ, 0x30, 0x2000, i);
+            event(0, EventKind.WRITE, 0x20, 0x1000 + i, 'a');
+            event(0, EventKind.READ, 0x30, 0x2000, i);
         }
-        assertThat(rows()).extracting(ScheduleTrace.Row::times).containsExactly(50, 50);
+        assertThat(rows()).extracting(ScheduleTrace.TraceRow::times).containsExactly(50, 50);
     }
 
     @Test
     void callsSwitchesAndLocksAreShown() {
-        event(0, Event.Kind.ENTER, 0x8, 0, 0);
-        event(0, Event.Kind.LOCK, 0x10, 0x500, 0);
-        event(0, Event.Kind.WRITE, 0x30, 0x2000, 90);
-        event(1, Event.Kind.ENTER, 0x8, 0, 0);
-        event(1, Event.Kind.WAIT, 0x10, 0x500, 0);
-        event(0, Event.Kind.UNLOCK, 0x40, 0x500, 0);
-        event(0, Event.Kind.EXIT, 0x8, 90, 0);
-        event(1, Event.Kind.WRITE, 0x30, 0x2000, 60);
-        List<ScheduleTrace.Row> rows = rows();
+        event(0, EventKind.ENTER, 0x8, 0, 0);
+        event(0, EventKind.LOCK, 0x10, 0x500, 0);
+        event(0, EventKind.WRITE, 0x30, 0x2000, 90);
+        event(1, EventKind.ENTER, 0x8, 0, 0);
+        event(1, EventKind.WAIT, 0x10, 0x500, 0);
+        event(0, EventKind.UNLOCK, 0x40, 0x500, 0);
+        event(0, EventKind.EXIT, 0x8, 90, 0);
+        event(1, EventKind.WRITE, 0x30, 0x2000, 60);
+        List<ScheduleTrace.TraceRow> rows = rows();
         assertThat(rows)
-                .extracting(ScheduleTrace.Row::text)
+                .extracting(ScheduleTrace.TraceRow::text)
                 .containsExactly(
                         "write(f0, 90 x 'a')",
                         "mutex_lock(&lock);",
@@ -73,7 +75,7 @@ class ScheduleTraceTests {
                         "returns 90",
                         "channel->length = length;");
         assertThat(rows)
-                .extracting(ScheduleTrace.Row::switched)
+                .extracting(ScheduleTrace.TraceRow::switched)
                 .containsExactly(false, false, false, true, false, true, false, true);
         assertThat(rows.get(2).held()).containsExactly("mutex_lock(&lock);");
         assertThat(rows.get(6).held()).isEmpty();
@@ -83,34 +85,34 @@ class ScheduleTraceTests {
 
     @Test
     void whatOneThreadHasForItselfShowsNoValues() {
-        event(0, Event.Kind.WRITE, 0x30, 0x2000, 90);
-        event(1, Event.Kind.WRITE, 0x30, 0x3000, 60);
+        event(0, EventKind.WRITE, 0x30, 0x2000, 90);
+        event(1, EventKind.WRITE, 0x30, 0x3000, 60);
         assertThat(rows()).allMatch(row -> row.values().isEmpty());
     }
 
     @Test
     void whatBothOnlyReadShowsNoValues() {
-        event(0, Event.Kind.READ, 0x30, 0x2000, 90);
-        event(1, Event.Kind.READ, 0x30, 0x2000, 90);
+        event(0, EventKind.READ, 0x30, 0x2000, 90);
+        event(1, EventKind.READ, 0x30, 0x2000, 90);
         assertThat(rows()).allMatch(row -> row.values().isEmpty());
     }
 
     @Test
     void aThreadThatTheScenarioDoesNotHaveIsPassedOver() {
-        event(2, Event.Kind.READ, 0x30, 0x2000, 90);
-        event(-1, Event.Kind.READ, 0x30, 0x2000, 90);
+        event(2, EventKind.READ, 0x30, 0x2000, 90);
+        event(-1, EventKind.READ, 0x30, 0x2000, 90);
         assertThat(rows()).isEmpty();
     }
 
     @Test
     void placesOfTheKernelsOwnAreNoRows() {
-        event(0, Event.Kind.READ, 0x999, 0x2000, 90);
+        event(0, EventKind.READ, 0x999, 0x2000, 90);
         assertThat(rows()).isEmpty();
     }
 
     @Test
     void aFaultIsASentenceWithItsLines() {
-        Fault fault = new Fault(Fault.Kind.FREED, 1, 0, 0, 0x30, 0x40, 0x10, 1, 40, 3);
+        Fault fault = new Fault(FaultKind.FREED, 1, 0, 0, 0x30, 0x40, 0x10, 1, 40, 3);
         FaultText text = FaultText.of(fault, PLACES);
         assertThat(text.sentence())
                 .isEqualTo("Byte 3 of the 40 that store (message_slot.c:10) allocated is read in store"
@@ -124,7 +126,7 @@ class ScheduleTraceTests {
 
     @Test
     void everyKindOfFaultHasASentence() {
-        for (Fault.Kind kind : Fault.Kind.values()) {
+        for (FaultKind kind : FaultKind.values()) {
             Fault fault = new Fault(kind, 0, 0, 1, 0x10, Fault.NOWHERE, 0x20, 1, 40, 3);
             assertThat(FaultText.of(fault, PLACES).sentence()).as(kind.name()).matches("[A-Za-z].*\\.");
         }

@@ -8,6 +8,9 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.messageslot.grading.slot.referee.Behaviour.ScheduleEnd;
+import org.messageslot.grading.slot.referee.Event.EventKind;
+import org.messageslot.grading.slot.referee.Fault.FaultKind;
 
 class SearchAnswerTests {
 
@@ -36,20 +39,21 @@ class SearchAnswerTests {
         assertThat(answer.schedules()).isEqualTo(34);
         assertThat(answer.cut()).isTrue();
         Behaviour first = answer.behaviours().get(0);
-        assertThat(first.end()).isEqualTo(Behaviour.End.DONE);
+        assertThat(first.end()).isEqualTo(ScheduleEnd.DONE);
         assertThat(first.count()).isEqualTo(7);
         assertThat(first.preemptions()).isEqualTo(1);
-        assertThat(first.schedule()).contains(List.of(new Behaviour.Change(0, 1), new Behaviour.Change(4, 0)));
+        assertThat(first.schedule())
+                .contains(List.of(new Behaviour.ThreadSwitch(0, 1), new Behaviour.ThreadSwitch(4, 0)));
         assertThat(first.calls())
                 .containsEntry(Behaviours.call(1, 0), Behaviours.made(4, 12, new CallResult(3, 0, "616278")));
         assertThat(new CallResult(3, 0, "616278")).hasToString("3: 1 x 'a', 1 x 'b', 1 x 'x'");
         assertThat(first.after()).extracting(CallResult::toString).containsExactly("-1 EWOULDBLOCK (11)");
-        assertThat(answer.behaviours().get(1).end()).isEqualTo(Behaviour.End.CRASH);
+        assertThat(answer.behaviours().get(1).end()).isEqualTo(ScheduleEnd.CRASH);
         assertThat(answer.behaviours().get(1).schedule()).isEmpty();
         Fault fault = answer.faults().get(0);
-        assertThat(fault.kind()).isEqualTo(Fault.Kind.FREED);
+        assertThat(fault.kind()).isEqualTo(FaultKind.FREED);
         assertThat(fault.origin()).isEqualTo(Fault.NOWHERE);
-        assertThat(answer.events()).extracting(Event::kind).containsExactly(Event.Kind.READ);
+        assertThat(answer.events()).extracting(Event::kind).containsExactly(EventKind.READ);
         assertThat(answer.events().get(0).turn()).isEqualTo(2);
         assertThat(answer.turns()).containsExactly(new Turn(255, 3, 0, 1), new Turn(1, 3, 1, 1));
         assertThat(answer.sections()).containsEntry(".text.unlikely", 0x7f0L);

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
-import org.messageslot.grading.slot.referee.Standing.State;
+import org.messageslot.grading.slot.referee.Standing.ThreadState;
 import org.messageslot.grading.submission.CodeLines.CodeLine;
 
 /** Choices one after the other, on a kernel whose answers are known. */
@@ -70,7 +70,7 @@ class SteppingTests {
     private final List<String> asked = new ArrayList<>();
     private String between = READER_BETWEEN;
 
-    private final class Known implements Stepping.Kernel {
+    private final class Known implements Stepping.ReplayingKernel {
         @Override
         public SearchAnswer ask(String script) {
             String last = script.substring(script.lastIndexOf('\n', script.length() - 2) + 1)
@@ -99,16 +99,16 @@ class SteppingTests {
     @Test
     void aChoiceBeforeWhichNothingHappenedIsNotAskedFor() throws Exception {
         Stepping stepping = stepping();
-        assertThat(stepping.standing()).extracting(Standing::state).containsOnly(State.NOT_BEGUN);
+        assertThat(stepping.standing()).extracting(Standing::state).containsOnly(ThreadState.NOT_BEGUN);
         stepping.choose(0);
         assertThat(stepping.next()).contains(new Turn(0, 3, 0, 0));
         assertThat(stepping.sinceLast().rows())
-                .extracting(ScheduleTrace.Row::text)
+                .extracting(ScheduleTrace.TraceRow::text)
                 .containsExactly("write(f0, 2 x 'a')", "memcpy(a, b, c);");
         assertThat(stepping.standing().get(0).state())
                 .as("the rest of the copy is the same line")
-                .isEqualTo(State.IN_LINE);
-        assertThat(stepping.standing().get(1).state()).isEqualTo(State.NOT_BEGUN);
+                .isEqualTo(ThreadState.IN_LINE);
+        assertThat(stepping.standing().get(1).state()).isEqualTo(ThreadState.NOT_BEGUN);
     }
 
     @Test
@@ -120,7 +120,7 @@ class SteppingTests {
         assertThat(stepping.next()).isEmpty();
         assertThat(stepping.choices()).containsExactly(0, 0);
         assertThat(stepping.sinceLast().rows())
-                .extracting(ScheduleTrace.Row::text)
+                .extracting(ScheduleTrace.TraceRow::text)
                 .contains("returns 2", "read(f1, 8)");
         assertThat(stepping.result().isRight()).isTrue();
         assertThat(stepping.result().behaviour().preemptions()).isZero();
@@ -142,7 +142,7 @@ class SteppingTests {
         assertThat(torn.behaviour().preemptions()).isEqualTo(1);
         assertThat(stepping.order()).isEmpty();
         Standing reader = stepping.standing().get(1);
-        assertThat(reader.state()).isEqualTo(State.WAITS);
+        assertThat(reader.state()).isEqualTo(ThreadState.WAITS);
         assertThat(reader.held()).containsExactly("mutex_lock(&lock);");
         assertThat(reader.holder()).isEqualTo(OptionalInt.of(1));
         stepping.back();

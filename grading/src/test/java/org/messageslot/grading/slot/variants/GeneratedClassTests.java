@@ -18,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.messageslot.grading.slot.SlotArtifacts;
+import org.messageslot.grading.slot.variants.GeneratedClass.SubmissionKind;
 import org.messageslot.grading.submission.Submission;
 import org.messageslot.grading.submission.SubmissionException;
 
@@ -29,7 +30,7 @@ class GeneratedClassTests {
 
     @Test
     void sharesAreOfAHundred() {
-        assertThat(Stream.of(GeneratedClass.Kind.values()).mapToInt(GeneratedClass.Kind::percent))
+        assertThat(Stream.of(SubmissionKind.values()).mapToInt(SubmissionKind::percent))
                 .satisfies(shares -> assertThat(
                                 shares.stream().mapToInt(Integer::intValue).sum())
                         .isEqualTo(100));
@@ -38,7 +39,7 @@ class GeneratedClassTests {
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 7, 40, 99, 100, 300, 301})
     void sharesAreKeptForEverySize(int size) {
-        Map<GeneratedClass.Kind, Long> counts = GeneratedClass.kinds(size).stream()
+        Map<SubmissionKind, Long> counts = GeneratedClass.kinds(size).stream()
                 .collect(Collectors.groupingBy(kind -> kind, TreeMap::new, Collectors.counting()));
         assertThat(counts.values().stream().mapToLong(Long::longValue).sum()).isEqualTo(size);
         counts.forEach((kind, count) ->
@@ -51,11 +52,11 @@ class GeneratedClassTests {
         made.write(folder);
         Map<String, String> contents = new HashMap<>();
         Set<String> modules = new HashSet<>();
-        for (GeneratedClass.Member member : made.members()) {
+        for (GeneratedClass.GeneratedStudent member : made.members()) {
             try {
                 Submission submission = Submission.open(folder.resolve(member.archive()), SlotArtifacts.ALL);
                 contents.put(member.student(), submission.sha256());
-                if (submission.file(SlotArtifacts.MODULE).isPresent() && member.kind() != GeneratedClass.Kind.COPIED) {
+                if (submission.file(SlotArtifacts.MODULE).isPresent() && member.kind() != SubmissionKind.COPIED) {
                     assertThat(modules.add(new String(
                                     submission
                                             .file(SlotArtifacts.MODULE)
@@ -69,8 +70,8 @@ class GeneratedClassTests {
                 assertThat(member.made()).endsWith(", no archive");
             }
         }
-        for (GeneratedClass.Member member : made.members()) {
-            if (member.kind() == GeneratedClass.Kind.COPIED) {
+        for (GeneratedClass.GeneratedStudent member : made.members()) {
+            if (member.kind() == SubmissionKind.COPIED) {
                 assertThat(contents.get(member.student()))
                         .isEqualTo(contents.get(member.made().substring("as ".length())));
             }
@@ -84,13 +85,13 @@ class GeneratedClassTests {
         GeneratedClass drawn = GeneratedClass.of(VARIANTS, KIT, 60, 3);
         GeneratedClass all = drawn.withAllAttacks();
         assertThat(all.members())
-                .filteredOn(member -> member.kind() != GeneratedClass.Kind.HOSTILE)
+                .filteredOn(member -> member.kind() != SubmissionKind.HOSTILE)
                 .containsExactlyElementsOf(drawn.members().stream()
-                        .filter(member -> member.kind() != GeneratedClass.Kind.HOSTILE)
+                        .filter(member -> member.kind() != SubmissionKind.HOSTILE)
                         .toList());
         assertThat(all.members())
-                .filteredOn(member -> member.kind() == GeneratedClass.Kind.HOSTILE)
-                .extracting(GeneratedClass.Member::made)
+                .filteredOn(member -> member.kind() == SubmissionKind.HOSTILE)
+                .extracting(GeneratedClass.GeneratedStudent::made)
                 .containsExactlyInAnyOrderElementsOf(
                         Attack.all(VARIANTS, KIT).stream().map(Attack::name).toList());
     }

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.messageslot.grading.Outcome;
 import org.messageslot.grading.slot.SlotAssignment;
+import org.messageslot.grading.slot.variants.Variant.VariantKind;
 import org.messageslot.guest.GuestOptions;
 import org.messageslot.guest.RequiresGuest;
 
@@ -50,13 +51,13 @@ class KitVariantsTests {
         variants = VariantCollection.read(FOLDER, KIT);
     }
 
-    private static List<Variant> ofKind(Variant.Kind kind) {
+    private static List<Variant> ofKind(VariantKind kind) {
         return variants.all().stream().filter(variant -> variant.kind() == kind).toList();
     }
 
     @Test
     void thereAreEnoughOfEachKind() {
-        assertThat(ofKind(Variant.Kind.GOOD)).hasSizeGreaterThanOrEqualTo(9);
+        assertThat(ofKind(VariantKind.GOOD)).hasSizeGreaterThanOrEqualTo(9);
         assertThat(variants.all().stream().filter(variant -> !variant.fails().isEmpty()))
                 .hasSizeGreaterThanOrEqualTo(170);
     }

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.messageslot.grading.rubric.DataFileException;
+import org.messageslot.grading.slot.variants.Variant.VariantKind;
 
 /** Variants as a teacher writes them, right and wrong. */
 class VariantCollectionTests {
@@ -67,7 +68,7 @@ class VariantCollectionTests {
         write("bad/zero.patch", HEAD + DIFF);
         assertThat(module("zero")).isEqualTo("a\nb\nchanged\nd\n");
         Variant variant = read().named("zero").orElseThrow();
-        assertThat(variant.kind()).isEqualTo(Variant.Kind.BAD);
+        assertThat(variant.kind()).isEqualTo(VariantKind.BAD);
         assertThat(variant.fails()).containsOnlyKeys("write-length-0");
     }
 

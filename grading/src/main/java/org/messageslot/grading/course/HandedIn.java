@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.jspecify.annotations.Nullable;
+import org.messageslot.grading.course.Item.ItemKind;
 import org.messageslot.grading.submission.Artifacts;
 import org.messageslot.grading.submission.Role;
 import org.messageslot.grading.submission.Shown;
@@ -21,7 +22,7 @@ import org.messageslot.grading.submission.SubmissionException;
 import org.messageslot.grading.submission.SubmittedFile;
 
 /** One thing of a student's that may count: an archive, or the loose files together. Not thread-safe. */
-final class Candidate {
+final class HandedIn {
 
     private final String where;
     private final String base;
@@ -29,7 +30,7 @@ final class Candidate {
     private final List<Item> items;
     private final @Nullable Path disk;
     private final Artifacts artifacts;
-    private @Nullable Content content;
+    private @Nullable RecognisedFiles content;
 
     /**
      * What is in it.
@@ -39,16 +40,16 @@ final class Candidate {
      * @param home the folder of the module, or of the first file that matters
      * @param rivals folders with different files for one role
      */
-    record Content(String sources, Set<Role> roles, String home, List<String> rivals) {
+    record RecognisedFiles(String sources, Set<Role> roles, String home, List<String> rivals) {
 
         /** Keep copies of set and list. */
-        Content {
+        RecognisedFiles {
             roles = Set.copyOf(roles);
             rivals = List.copyOf(rivals);
         }
     }
 
-    private Candidate(
+    private HandedIn(
             String where, String base, long attempt, List<Item> items, @Nullable Path disk, Artifacts artifacts) {
         this.artifacts = artifacts;
         this.where = Shown.name(where);
@@ -59,24 +60,24 @@ final class Candidate {
     }
 
     /** {@return what may count of what the course system has of a student} */
-    static List<Candidate> of(Claim claim, Artifacts artifacts) {
+    static List<HandedIn> of(Claim claim, Artifacts artifacts) {
         List<Item> archives = claim.items().stream()
-                .filter(item -> item.kind() == Item.Kind.FILE && Names.isArchive(item.path()))
+                .filter(item -> item.kind() == ItemKind.FILE && Names.isArchive(item.path()))
                 .toList();
         List<Item> loose =
                 claim.items().stream().filter(item -> !archives.contains(item)).toList();
         if (archives.isEmpty()) {
-            return List.of(new Candidate(claim.where(), "", claim.attempt(), loose, claim.disk(), artifacts));
+            return List.of(new HandedIn(claim.where(), "", claim.attempt(), loose, claim.disk(), artifacts));
         }
-        boolean sources = loose.stream().anyMatch(Candidate::isSource);
+        boolean sources = loose.stream().anyMatch(HandedIn::isSource);
         boolean several = archives.size() > 1 || sources;
-        List<Candidate> candidates = new ArrayList<>();
+        List<HandedIn> candidates = new ArrayList<>();
         if (sources) {
-            candidates.add(new Candidate(claim.where() + "/ (loose files)", " loose", 0, loose, null, artifacts));
+            candidates.add(new HandedIn(claim.where() + "/ (loose files)", " loose", 0, loose, null, artifacts));
         }
         for (Item archive : archives) {
             Names.Plain name = Names.plain(archive.name());
-            candidates.add(new Candidate(
+            candidates.add(new HandedIn(
                     several ? claim.where() + "/" + archive.path() : claim.where(),
                     several ? name.student() : "",
                     several ? name.attempt() : claim.attempt(),
@@ -108,7 +109,7 @@ final class Candidate {
     private Optional<Item> archive() {
         return items.size() == 1
                         && Names.isArchive(items.get(0).path())
-                        && items.get(0).kind() == Item.Kind.FILE
+                        && items.get(0).kind() == ItemKind.FILE
                 ? Optional.of(items.get(0))
                 : Optional.empty();
     }
@@ -139,23 +140,23 @@ final class Candidate {
     }
 
     /** {@return what is in it; nothing if it cannot be opened, which its student will be told} */
-    Content content() throws IOException {
+    RecognisedFiles content() throws IOException {
         if (content == null) {
             content = read();
         }
         return content;
     }
 
-    private Content read() throws IOException {
+    private RecognisedFiles read() throws IOException {
         try {
             Submission submission = opened();
             String home = submission.files().values().stream()
                     .findFirst()
                     .map(SubmittedFile::folder)
                     .orElse("");
-            return new Content(submission.sha256(), submission.files().keySet(), home, submission.rivals());
+            return new RecognisedFiles(submission.sha256(), submission.files().keySet(), home, submission.rivals());
         } catch (SubmissionException e) {
-            return new Content("unreadable " + where, Set.of(), "", List.of());
+            return new RecognisedFiles("unreadable " + where, Set.of(), "", List.of());
         }
     }
 

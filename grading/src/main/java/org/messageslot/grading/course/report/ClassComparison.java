@@ -20,11 +20,11 @@ import org.messageslot.grading.course.GradedClass;
  * @param onlyNew students that only the newer one has
  * @param otherRules whether they were graded by different checks, points, seeds, kits or kernels
  */
-public record Comparison(
-        List<Change> changes, int alike, List<String> onlyOld, List<String> onlyNew, boolean otherRules) {
+public record ClassComparison(
+        List<StudentChange> changes, int alike, List<String> onlyOld, List<String> onlyNew, boolean otherRules) {
 
     /** Keep copies of the lists. */
-    public Comparison {
+    public ClassComparison {
         changes = List.copyOf(changes);
         onlyOld = List.copyOf(onlyOld);
         onlyNew = List.copyOf(onlyNew);
@@ -39,10 +39,11 @@ public record Comparison(
      * @param otherContent whether something else was handed in
      * @param checks what ended otherwise, {@code read-twice: hung, was passed} for example
      */
-    public record Change(String student, String before, String after, boolean otherContent, List<String> checks) {
+    public record StudentChange(
+            String student, String before, String after, boolean otherContent, List<String> checks) {
 
         /** Keep a copy of the list. */
-        public Change {
+        public StudentChange {
             checks = List.copyOf(checks);
         }
     }
@@ -54,15 +55,15 @@ public record Comparison(
      * @param newer the other
      * @return what differs
      */
-    public static Comparison of(GradedClass older, GradedClass newer) {
+    public static ClassComparison of(GradedClass older, GradedClass newer) {
         Map<String, Graded> before = byKey(older);
         Map<String, Graded> after = byKey(newer);
-        List<Change> changes = new ArrayList<>();
+        List<StudentChange> changes = new ArrayList<>();
         int alike = 0;
         for (Map.Entry<String, Graded> one : before.entrySet()) {
             Graded other = after.get(one.getKey());
             if (other != null) {
-                Change change = change(one.getValue(), other);
+                StudentChange change = change(one.getValue(), other);
                 boolean same = change.before().equals(change.after())
                         && change.checks().isEmpty()
                         && !change.otherContent();
@@ -72,7 +73,7 @@ public record Comparison(
                 }
             }
         }
-        return new Comparison(
+        return new ClassComparison(
                 changes,
                 alike,
                 without(before, after),
@@ -93,7 +94,7 @@ public record Comparison(
                 .toList();
     }
 
-    private static Change change(Graded older, Graded newer) {
+    private static StudentChange change(Graded older, Graded newer) {
         Map<String, String> before = endings(older.grade());
         Map<String, String> after = endings(newer.grade());
         List<String> checks = new ArrayList<>();
@@ -108,7 +109,7 @@ public record Comparison(
                 checks.add(id + ": not there, was " + ending);
             }
         });
-        return new Change(
+        return new StudentChange(
                 newer.handing().student(),
                 older.grade().headline(),
                 newer.grade().headline(),

@@ -2,7 +2,7 @@
 package org.messageslot.grading.submission;
 
 /** How much a submission may be. An honest one is five files of a few kilobytes. */
-final class Limits {
+final class SubmissionLimits {
 
     /** Bytes of an archive. */
     static final long ARCHIVE = 32L << 20;
@@ -29,5 +29,5 @@ final class Limits {
     /** Lines about what was ignored. */
     static final int IGNORED = 100;
 
-    private Limits() {}
+    private SubmissionLimits() {}
 }

@@ -12,7 +12,7 @@ import org.messageslot.grading.course.MoodleSheet;
  * @param before what is there now; empty for nothing, {@code "?"} if that is not known
  * @param after what will be there
  */
-public record Change(String who, String before, String after) {
+public record GradeChange(String who, String before, String after) {
 
     /** {@return whether a grade that is there becomes less, or disappears} */
     public boolean isLoss() {

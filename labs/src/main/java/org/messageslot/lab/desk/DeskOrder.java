@@ -2,7 +2,7 @@
 package org.messageslot.lab.desk;
 
 /** Names what the runner of a walkthrough has the desk do, in the Java machine in which the script runs. */
-public enum Order {
+public enum DeskOrder {
     /** Begins an exercise: what was done before it does not count. */
     BEGIN_EXERCISE,
     /** Lets checks see what was done since the exercise began. */
@@ -22,7 +22,7 @@ public enum Order {
 
     /** {@return the Java that has it done} */
     public String java() {
-        return Order.class.getName() + "." + name() + ".run()";
+        return DeskOrder.class.getName() + "." + name() + ".run()";
     }
 
     /** Does it. */

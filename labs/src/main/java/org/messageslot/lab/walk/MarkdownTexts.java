@@ -7,11 +7,11 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
 /** The texts of a walkthrough, wherever they stand. */
-final class Prose {
+final class MarkdownTexts {
 
     private static final Pattern LAB_LINK = Pattern.compile("\\]\\(([0-9]{2}-[a-z0-9-]+\\.jsh)\\)");
 
-    private Prose() {}
+    private MarkdownTexts() {}
 
     /** {@return all Markdown of a walkthrough} */
     static List<String> of(Walkthrough walkthrough) {

@@ -15,11 +15,11 @@ import org.jspecify.annotations.Nullable;
  * @param meaning what such a crash usually means, in a sentence
  * @param source that line and its neighbours, with their numbers; empty if unknown, as in records of outcomes that are older
  */
-public record Oops(
+public record ExplainedOops(
         String title, String function, String offset, String file, int line, String meaning, List<String> source) {
 
     /** Keeps a copy of the list. */
-    public Oops(
+    public ExplainedOops(
             String title,
             String function,
             String offset,
@@ -46,7 +46,7 @@ public record Oops(
      * @param line the line of that file, from 1; 0 if unknown
      * @param meaning what such a crash usually means, in a sentence
      */
-    public Oops(String title, String function, String offset, String file, int line, String meaning) {
+    public ExplainedOops(String title, String function, String offset, String file, int line, String meaning) {
         this(title, function, offset, file, line, meaning, List.of());
     }
 

@@ -19,10 +19,10 @@ import org.messageslot.grading.report.JsonReport;
  * @param words what checks say other words for the same verdict: where a crash hit, what bytes a damaged message has
  * @param byChance whether the submission's grade has been seen to differ between two gradings alone, too
  */
-public record Comparison(List<String> grade, List<String> words, boolean byChance) {
+public record GradeComparison(List<String> grade, List<String> words, boolean byChance) {
 
     /** Keep copies of the lists. */
-    public Comparison {
+    public GradeComparison {
         grade = List.copyOf(grade);
         words = List.copyOf(words);
     }
@@ -40,12 +40,12 @@ public record Comparison(List<String> grade, List<String> words, boolean byChanc
      * @param alone grades it alone
      * @return what differs
      */
-    static Comparison withAlone(Grade inClass, Grading alone)
+    static GradeComparison withAlone(Grade inClass, Grading alone)
             throws UngradableException, InterruptedException, IOException {
         Grade once = alone.grade();
-        Comparison found = of(inClass, once);
+        GradeComparison found = of(inClass, once);
         boolean byChance = !found.isEqual() && !of(once, alone.grade()).isEqual();
-        return new Comparison(found.grade, found.words, byChance);
+        return new GradeComparison(found.grade, found.words, byChance);
     }
 
     /**
@@ -56,7 +56,7 @@ public record Comparison(List<String> grade, List<String> words, boolean byChanc
      * @return what differs; what is written by the clock is left out: durations, and the kernel's log, which has times and
      *     addresses in it; so is whose it is
      */
-    static Comparison of(Grade one, Grade other) {
+    static GradeComparison of(Grade one, Grade other) {
         Grade first = comparable(one, one);
         Grade second = comparable(other, one);
         List<String> grade = new ArrayList<>();
@@ -73,7 +73,7 @@ public record Comparison(List<String> grade, List<String> words, boolean byChanc
         if (grade.isEmpty() && !rendered(bare(first)).equals(rendered(bare(second)))) {
             grade.add("no verdict differs, and something else does");
         }
-        return new Comparison(grade, words, false);
+        return new GradeComparison(grade, words, false);
     }
 
     /** {@return whether the class made no difference: the grades are equal, or differ by chance} */
@@ -108,7 +108,7 @@ public record Comparison(List<String> grade, List<String> words, boolean byChanc
 
     private static Grade bare(Grade grade) {
         return grade.withVerdicts(
-                grade.verdicts().stream().map(Comparison::bare).toList());
+                grade.verdicts().stream().map(GradeComparison::bare).toList());
     }
 
     private static Verdict bare(Verdict verdict) {

@@ -16,7 +16,7 @@ import org.messageslot.grading.Submitted;
 import org.messageslot.grading.Verdict;
 
 /** When two grades of one submission count as equal. */
-class ComparisonTests {
+class GradeComparisonTests {
 
     private static Grade withFirst(Grade grade, Outcome outcome) {
         List<Verdict> verdicts = new ArrayList<>(grade.verdicts());
@@ -31,13 +31,13 @@ class ComparisonTests {
         Grade other = Invented.nasty("[   99.000001] oops at ffff8881\n", Map.of())
                 .withoutDurations()
                 .withSubmission(Submitted.unread("another"));
-        assertThat(Comparison.of(one, other).isEqualInEveryWord()).isTrue();
+        assertThat(GradeComparison.of(one, other).isEqualInEveryWord()).isTrue();
     }
 
     @Test
     void otherVerdictsAreOtherGrades() {
         Grade one = Invented.nasty();
-        Comparison found = Comparison.of(one, withFirst(one, Outcome.notRun("another")));
+        GradeComparison found = GradeComparison.of(one, withFirst(one, Outcome.notRun("another")));
         assertThat(found.isEqual()).isFalse();
         assertThat(found.grade())
                 .containsExactly(
@@ -48,7 +48,7 @@ class ComparisonTests {
     void otherWordsForAVerdictAreTold() {
         Grade one = Invented.nasty();
         Outcome passed = one.verdicts().get(0).outcome();
-        Comparison found = Comparison.of(one, withFirst(one, passed.withCalls(List.of("close(3) = 0"))));
+        GradeComparison found = GradeComparison.of(one, withFirst(one, passed.withCalls(List.of("close(3) = 0"))));
         assertThat(found.isEqual()).isTrue();
         assertThat(found.isEqualInEveryWord()).isFalse();
         assertThat(found.words()).singleElement().asString().startsWith("write-then-read: ");
@@ -61,7 +61,7 @@ class ComparisonTests {
         Verdict first = verdicts.get(0);
         verdicts.set(
                 0, new Verdict(first.check(), first.outcome(), first.points().plus(Points.of(1))));
-        assertThat(Comparison.of(one, one.withVerdicts(verdicts)).grade())
+        assertThat(GradeComparison.of(one, one.withVerdicts(verdicts)).grade())
                 .singleElement()
                 .asString()
                 .startsWith("write-then-read: ");
@@ -70,7 +70,7 @@ class ComparisonTests {
     @Test
     void somethingElseIsToldToo() {
         Grade one = Invented.nasty();
-        assertThat(Comparison.of(one, one.withLate(Points.of(1))).grade())
+        assertThat(GradeComparison.of(one, one.withLate(Points.of(1))).grade())
                 .containsExactly("no verdict differs, and something else does");
     }
 
@@ -82,15 +82,15 @@ class ComparisonTests {
         assertThat(alone(one, other, other).isAsAlone())
                 .as("the class made the difference")
                 .isFalse();
-        Comparison chance = alone(one, other, one);
+        GradeComparison chance = alone(one, other, one);
         assertThat(chance.byChance()).isTrue();
         assertThat(chance.isAsAlone()).isTrue();
         assertThat(chance.grade()).hasSize(1);
     }
 
-    private static Comparison alone(Grade inClass, Grade... alone) throws Exception {
+    private static GradeComparison alone(Grade inClass, Grade... alone) throws Exception {
         Iterator<Grade> next = List.of(alone).iterator();
-        Comparison found = Comparison.withAlone(inClass, next::next);
+        GradeComparison found = GradeComparison.withAlone(inClass, next::next);
         assertThat(next).as("graded no more often than it takes").isExhausted();
         return found;
     }

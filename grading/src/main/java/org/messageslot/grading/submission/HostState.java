@@ -15,14 +15,14 @@ import org.messageslot.grading.UngradableException;
  * @param free bytes that can still be written there
  * @param killed how many processes the kernel has ended for want of memory since the machine started; 0 if it does not count
  */
-record MachineState(Path folder, long free, long killed) {
+record HostState(Path folder, long free, long killed) {
 
     private static final Path COUNTERS = Path.of("/proc/vmstat");
     private static final String KILLED = "oom_kill ";
 
-    static MachineState of(Path folder) throws UngradableException {
+    static HostState of(Path folder) throws UngradableException {
         try {
-            return new MachineState(folder, bytesFree(folder), processesKilled());
+            return new HostState(folder, bytesFree(folder), processesKilled());
         } catch (IOException e) {
             throw new UngradableException("The state of this machine cannot be read: " + e.getMessage() + ".", e);
         }
@@ -45,7 +45,7 @@ record MachineState(Path folder, long free, long killed) {
     }
 
     /** Demands that a compiler which failed meanwhile was not short of room or memory by this machine's fault. */
-    void demandSoundSince(MachineState before, Sandbox.Limits limits) throws UngradableException {
+    void demandSoundSince(HostState before, Sandbox.JobLimits limits) throws UngradableException {
         if (Math.min(free, before.free) < limits.fileSize() || !canWrite()) {
             throw new UngradableException("The disk is full; make room in " + folder + ".");
         }

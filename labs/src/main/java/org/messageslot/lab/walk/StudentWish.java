@@ -2,7 +2,7 @@
 package org.messageslot.lab.walk;
 
 /** The wishes of a student at a prompt. */
-enum Wish {
+enum StudentWish {
     ON,
     AGAIN,
     BACK,

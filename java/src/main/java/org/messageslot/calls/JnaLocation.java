@@ -32,7 +32,8 @@ public final class JnaLocation {
             return Path.of(
                     member.getProtectionDomain().getCodeSource().getLocation().toURI());
         } catch (URISyntaxException e) {
-            throw new IllegalStateException("The class path has an odd entry.", e);
+            throw new IllegalStateException(
+                    "The place that " + member.getName() + " was loaded from is no file or folder.", e);
         }
     }
 }

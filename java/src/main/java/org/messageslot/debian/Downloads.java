@@ -258,7 +258,7 @@ final class Downloads {
             }
             place = redirected(place, http.getHeaderField("Location"));
         }
-        throw new ArchiveException(address + " leads in circles: name another mirror in MSGSLOT_DEBIAN_MIRROR.");
+        throw new ArchiveException(address + " redirects in a circle: name another mirror in MSGSLOT_DEBIAN_MIRROR.");
     }
 
     private URLConnection open(URI place) throws IOException {
@@ -291,8 +291,8 @@ final class Downloads {
         } catch (IllegalArgumentException e) {
             // It is told below.
         }
-        throw new ArchiveException(
-                from + " leads to no address of the web: name another mirror in MSGSLOT_DEBIAN_MIRROR.");
+        throw new ArchiveException(from
+                + " redirects to something other than http or https: name another mirror in MSGSLOT_DEBIAN_MIRROR.");
     }
 
     private static void demandSuccess(HttpURLConnection http, URI address) throws IOException {

@@ -28,7 +28,7 @@ public record PinnedPackage(String name, String version, String path, Listed fil
      */
     public static PinnedPackage of(List<String> words) {
         if (words.size() != WORDS) {
-            throw new IllegalArgumentException("it has not the words of a package");
+            throw new IllegalArgumentException("a package has " + WORDS + " words, not " + words.size());
         }
         return new PinnedPackage(
                 words.get(0), words.get(1), words.get(4), new Listed(Long.parseLong(words.get(2)), words.get(3)));

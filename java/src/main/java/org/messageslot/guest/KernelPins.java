@@ -57,14 +57,14 @@ record KernelPins(List<KernelPin> pins) {
             String[] words = line.split(" ", -1);
             try {
                 if (words.length != WORDS) {
-                    throw new IllegalArgumentException("it has not " + WORDS + " words");
+                    throw new IllegalArgumentException("a line has " + WORDS + " words, not " + words.length);
                 }
                 PinKey place = new PinKey(KernelSeries.of(words[0]), Architecture.ofDebian(words[1]));
                 packages.computeIfAbsent(place, other -> new ArrayList<>())
                         .add(PinnedPackage.of(List.of(words).subList(2, WORDS)));
             } catch (IllegalArgumentException e) {
                 throw new IOException(
-                        FILE + " has a line that is none (" + line + ": " + e.getMessage()
+                        FILE + " has a line that cannot be read (" + line + ": " + e.getMessage()
                                 + "); take it from the kit's repository again.",
                         e);
             }

@@ -88,7 +88,7 @@ record ToolchainPins(Map<Architecture, List<PinnedPackage>> packages) {
                         .add(PinnedPackage.of(words.subList(1, words.size())));
             } catch (IllegalArgumentException e) {
                 throw new IOException(
-                        FILE + " has a line that is none (" + line + ": " + e.getMessage()
+                        FILE + " has a line that cannot be read (" + line + ": " + e.getMessage()
                                 + "); take it from the kit's repository again.",
                         e);
             }

@@ -366,9 +366,9 @@ class DebianArchiveTests {
         });
         assertThat(fetched(archive()).resolve("boot/vmlinuz-1")).exists();
         further.set(100);
-        assertRefused(archive(), "leads in circles");
+        assertRefused(archive(), "redirects in a circle");
         target[0] = "file:///etc/passwd";
-        assertRefused(archive(), "leads to no address of the web");
+        assertRefused(archive(), "redirects to something other than http or https");
     }
 
     private static String deadAddress() throws IOException {

@@ -316,7 +316,7 @@ public final class StudentBuild {
             if (cause instanceof IOException failure) {
                 throw failure;
             }
-            throw new IllegalStateException("A build job failed in a way that is not foreseen.", cause);
+            throw new IllegalStateException("An unexpected error ended a build.", cause);
         }
     }
 

@@ -183,7 +183,8 @@ public final class Ledger {
         try {
             guest.putFile(file, 0600, command.getBytes(UTF_8));
         } catch (ErrnoException e) {
-            throw new IllegalStateException("The ledger does not obey '" + command + "': " + e.getMessage(), e);
+            throw new IllegalStateException(
+                    "The guest's ledger of allocations refuses the command '" + command + "': " + e.getMessage(), e);
         }
     }
 

@@ -251,8 +251,12 @@ public final class Workplace implements AutoCloseable {
             return;
         }
         String source = Files.readString(folder.resolve(MODULE));
-        if (source.indexOf(old) < 0 || source.indexOf(old) != source.lastIndexOf(old)) {
-            throw new IllegalArgumentException("'" + old + "' is not in " + MODULE + " exactly once.");
+        if (!source.contains(old)) {
+            throw new IllegalArgumentException("There is no '" + old + "' in " + MODULE + ".");
+        }
+        if (source.indexOf(old) != source.lastIndexOf(old)) {
+            throw new IllegalArgumentException(
+                    "'" + old + "' is in " + MODULE + " more than once: give more of the lines.");
         }
         file(MODULE, source.replace(old, changed));
     }

@@ -124,7 +124,7 @@ public final class Merging {
             if (!Objects.equals(
                     one.file().terms().get(term), other.file().terms().get(term))) {
                 throw new ClassException(
-                        both + " were graded by different ones of this: " + term + "; grade one of them again.");
+                        both + " were graded with different values of '" + term + "'; grade one of them again.");
             }
         }
         if (!one.graded().missing().equals(other.graded().missing())) {

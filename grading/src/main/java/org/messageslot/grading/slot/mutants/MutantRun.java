@@ -159,7 +159,7 @@ public final class MutantRun {
             if (e.getCause() instanceof UngradableException failure) {
                 throw failure;
             }
-            throw new IllegalStateException("A mutant could not be judged, in a way that is not foreseen.", e);
+            throw new IllegalStateException("An unexpected error ended the judging of a mutant.", e);
         }
     }
 

@@ -135,7 +135,7 @@ public final class VariantRun {
             if (cause instanceof UngradableException ungradable) {
                 throw ungradable;
             }
-            throw new IllegalStateException("A variant could not be judged, in a way that is not foreseen.", cause);
+            throw new IllegalStateException("An unexpected error ended the judging of a variant.", cause);
         }
     }
 

@@ -152,7 +152,7 @@ class MergingTests {
                         false,
                         Map.of("policy", "another"))
                 .write(otherPolicy);
-        refused(List.of(shards.get(0), otherPolicy), "were graded by different ones of this: policy");
+        refused(List.of(shards.get(0), otherPolicy), "were graded with different values of 'policy'");
     }
 
     @ParameterizedTest

@@ -2,11 +2,10 @@
 package org.messageslot.guest;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -20,23 +19,7 @@ import org.jspecify.annotations.Nullable;
 public final class Snapshot {
 
     private static final String KIND = "snapshots";
-    private static final String RAM = "ram";
-    private static final String STATE = "state";
-
-    /** Emulated, a boot takes two to four seconds of processor time; on a busy machine that is a multiple. */
-    private static final Duration BOOT_LIMIT = Duration.ofMinutes(2);
-
-    private static final Duration RESTORE_LIMIT = Duration.ofSeconds(30);
-
-    /** The list of a whole kernel's symbols has five million bytes. */
-    private static final int MAX_SYMBOLS = 8 << 20;
-
-    /** What a kernel puts off until after its start (to choose a clock, for example), each restored guest would do. */
     private static final int RESTORES = 2;
-
-    private static final int BOOTS = 3;
-
-    private static final Duration SETTLING = Duration.ofSeconds(3);
 
     private final Cache cache;
     private final KernelTree kernel;
@@ -44,7 +27,7 @@ public final class Snapshot {
     private final Accelerator accelerator;
     private final String key;
     private final Consumer<String> progress;
-    private @Nullable Boolean forced;
+    private final ForkedGuests forks;
 
     private Snapshot(
             Cache cache, KernelTree kernel, MachineSpec spec, Accelerator accelerator, Consumer<String> progress)
@@ -55,6 +38,7 @@ public final class Snapshot {
         this.accelerator = accelerator;
         this.key = key(spec);
         this.progress = progress;
+        this.forks = new ForkedGuests(cache, kernel, spec, this::folder, progress);
     }
 
     /**
@@ -120,7 +104,11 @@ public final class Snapshot {
 
     /** {@return the snapshot's folder, made if need be} */
     Path files() throws IOException {
-        return cache.entry(KIND, key, this::record);
+        return cache.entry(KIND, key, new SnapshotRecording(cache, kernel, spec, progress)::into);
+    }
+
+    private SnapshotFolder folder() throws IOException {
+        return SnapshotFolder.ofBooted(spec, files());
     }
 
     /**
@@ -171,7 +159,7 @@ public final class Snapshot {
      * @throws IOException if its image cannot be used
      */
     public Guest boot() throws IOException {
-        return boot(spec, new MachineSpec.Memory.AnonymousMemory(), BOOT_LIMIT);
+        return boot(spec, new MachineSpec.Memory.AnonymousMemory(), SnapshotRecording.BOOT_LIMIT);
     }
 
     private static Guest boot(MachineSpec spec, MachineSpec.Memory memory, Duration limit) throws IOException {
@@ -179,137 +167,15 @@ public final class Snapshot {
     }
 
     private Optional<Guest> tryRestore() throws IOException {
-        Path folder = files();
+        SnapshotFolder folder = folder();
         try {
-            return Optional.of(restored(folder));
-        } catch (GuestUnavailableException | java.io.InterruptedIOException e) {
+            return Optional.of(folder.restored());
+        } catch (GuestUnavailableException | InterruptedIOException e) {
             throw e;
         } catch (IOException | GuestFailureException e) {
             return Optional.empty();
         }
     }
-
-    /** Prepares a guest before a snapshot is taken of it. */
-    public interface SnapshotSetup {
-        /**
-         * Changes the guest.
-         *
-         * @param guest a running guest, without processes; none may be left
-         * @throws IOException if that fails
-         */
-        void apply(Guest guest) throws IOException;
-    }
-
-    /**
-     * A snapshot that was made of another one, by doing something in its guest. Thread-safe. To be closed, for a guest of it may
-     * stand by of which the others are copies.
-     */
-    public final class DerivedSnapshot implements AutoCloseable {
-
-        private final Path folder;
-        private final SnapshotSetup setup;
-        private @Nullable Frozen frozen;
-        private boolean kept;
-
-        private DerivedSnapshot(Path folder, SnapshotSetup setup) {
-            this.folder = folder;
-            this.setup = setup;
-        }
-
-        /**
-         * Compares the code in its guest with that before the setup.
-         *
-         * @return whose code is another one, but for what a kernel changes itself
-         * @throws IOException if the files cannot be used
-         */
-        public CodeChange codeChange() throws IOException {
-            Frozen standing = frozen();
-            return standing != null ? standing.change() : watch(folder).compare();
-        }
-
-        /**
-         * Makes a running guest.
-         *
-         * @return a guest that is as the setup left it
-         * @throws GuestFailureException if QEMU or the guest's kernel fails
-         * @throws IOException if the files cannot be used
-         */
-        public Guest restore() throws IOException {
-            Frozen standing = frozen();
-            if (standing == null) {
-                return restored(folder, new MachineSpec.Memory.CopyOnWrite(folder.resolve(RAM)));
-            }
-            try {
-                return standing.guest().copy(RESTORE_LIMIT);
-            } catch (IOException | GuestFailureException e) {
-                demandRetry(e);
-                keep();
-                // If that fails, too, it was not for the copy, but for what the setup left.
-                Guest guest = restored(folder, new MachineSpec.Memory.CopyOnWrite(folder.resolve(RAM)));
-                Forks.giveUp(String.valueOf(e.getMessage()), progress);
-                return guest;
-            }
-        }
-
-        private synchronized @Nullable Frozen frozen() {
-            return frozen;
-        }
-
-        /** Returns whether there is a guest now of which others can be copies. */
-        private synchronized boolean freeze() throws IOException {
-            Optional<Templates.Template> template = template();
-            Optional<Guest> copy = template.isEmpty() ? Optional.empty() : copyOf(template.get());
-            if (template.isEmpty() || copy.isEmpty()) {
-                return false;
-            }
-            Guest guest = copy.get();
-            try {
-                setup.apply(guest);
-                CodeChange change = guest.codeChange();
-                guest.freeze();
-                frozen = new Frozen(template.get(), guest, change);
-                return true;
-            } catch (IOException | RuntimeException e) {
-                QemuProcess.closeQuietly(guest);
-                Templates.giveBack(template.get());
-                throw e;
-            }
-        }
-
-        /** Makes the files that guests are restored from, if they are not there. */
-        private synchronized void keep() throws IOException {
-            if (kept) {
-                return;
-            }
-            close();
-            SparseCopy.copy(files().resolve(RAM), folder.resolve(RAM));
-            try (Guest guest = restored(files(), new MachineSpec.Memory.Continued(folder.resolve(RAM)))) {
-                setup.apply(guest);
-                guest.keep(folder.resolve(STATE));
-            }
-            kept = true;
-        }
-
-        /** Ends the guest that stands by as if it had died. For tests. */
-        synchronized void endStanding() throws IOException {
-            if (frozen != null) {
-                frozen.guest().close();
-            }
-        }
-
-        /** Ends the guest that stands by, and its copies. */
-        @Override
-        public synchronized void close() {
-            if (frozen != null) {
-                QemuProcess.closeQuietly(frozen.guest());
-                Templates.giveBack(frozen.template());
-                frozen = null;
-            }
-        }
-    }
-
-    /** A guest that stands by, what it was copied from, and whose code is another one in it. */
-    private record Frozen(Templates.Template template, Guest guest, CodeChange change) {}
 
     /**
      * Makes another snapshot of this one: takes a guest, does something in it, keeps it.
@@ -321,21 +187,7 @@ public final class Snapshot {
      * @throws IOException if the setup or the disk fails
      */
     public DerivedSnapshot branch(Path folder, SnapshotSetup setup) throws IOException {
-        DerivedSnapshot branch = new DerivedSnapshot(folder, setup);
-        if (!branch.freeze()) {
-            branch.keep();
-        }
-        return branch;
-    }
-
-    private KernelText text() throws IOException {
-        return new KernelText(KernelPlaces.read(files()));
-    }
-
-    /** {@return who sees what becomes of the code in guests that are restored from a folder} */
-    private CodeWatch watch(Path folder) throws IOException {
-        Path first = files();
-        return new CodeWatch(KernelPlaces.read(first), LabCode.read(first), memory(first), memory(folder));
+        return DerivedSnapshot.of(forks, this::folder, folder, setup);
     }
 
     // ---- guests that are copies ----
@@ -355,7 +207,7 @@ public final class Snapshot {
         public Guest next() throws IOException {
             Optional<Templates.Template> standing = standing();
             if (standing.isPresent()) {
-                Optional<Guest> copy = copyOf(standing.get());
+                Optional<Guest> copy = forks.copyOf(standing.get());
                 if (copy.isPresent()) {
                     return copy.get();
                 }
@@ -366,7 +218,7 @@ public final class Snapshot {
 
         private synchronized Optional<Templates.Template> standing() throws IOException {
             if (template == null) {
-                template = template().orElse(null);
+                template = forks.template().orElse(null);
             }
             return Optional.ofNullable(template);
         }
@@ -388,138 +240,12 @@ public final class Snapshot {
 
     /** Settles whether guests of branches are copies of a frozen one, for tests of either way. */
     Snapshot withForks(boolean possible) {
-        forced = possible;
+        forks.settle(possible);
         return this;
-    }
-
-    /** {@return whether guests of branches are copies of a frozen one, and why} */
-    Forks forks() throws IOException {
-        Boolean settled = forced;
-        return settled != null
-                ? new Forks(settled, "that was settled")
-                : Forks.choose(spec.qemu(), spec.accelerator(), cache, progress, this::tryForks);
     }
 
     /** {@return whether copies were as good as a restored guest, when that was tried} */
     Forks tried() throws IOException {
-        return Forks.tried(spec.qemu(), cache, progress, this::tryForks);
-    }
-
-    private void tryForks() throws IOException {
-        try (Guest frozen = rehearsed();
-                Guest restored = restored(files())) {
-            ForkTrial.run(frozen, restored, text(), memory(files()));
-        }
-    }
-
-    private Optional<Templates.Template> template() throws IOException {
-        if (!forks().possible()) {
-            return Optional.empty();
-        }
-        try {
-            return Optional.of(Templates.borrow(files().toString(), this::rehearsed));
-        } catch (IOException | GuestFailureException e) {
-            demandRetry(e);
-            Forks.giveUp(String.valueOf(e.getMessage()), progress);
-            return Optional.empty();
-        }
-    }
-
-    /** Nothing has run in a template that is not trusted: if it cannot be copied, this machine cannot. */
-    private Optional<Guest> copyOf(Templates.Template template) throws IOException {
-        try {
-            return Optional.of(template.guest().copy(RESTORE_LIMIT));
-        } catch (IOException | GuestFailureException e) {
-            Templates.discard(template);
-            demandRetry(e);
-            Forks.giveUp(String.valueOf(e.getMessage()), progress);
-            return Optional.empty();
-        }
-    }
-
-    /** Throws what another try would not help against. */
-    private static void demandRetry(Exception e) throws IOException {
-        if (e instanceof GuestUnavailableException || e instanceof java.io.InterruptedIOException) {
-            throw (IOException) e;
-        }
-        if (Thread.currentThread().isInterrupted()) {
-            throw new java.io.InterruptedIOException("Interrupted while a guest was being copied.");
-        }
-    }
-
-    /** {@return a frozen guest in which checks were rehearsed} */
-    private Guest rehearsed() throws IOException {
-        Path folder = files();
-        MachineSpec.Memory memory = new MachineSpec.Memory.CopyOnWrite(folder.resolve(RAM));
-        Path library = ForkLibrary.compiled(cache);
-        Guest guest = loaded(QemuProcess.startForkable(spec, memory, RESTORE_LIMIT, library), folder);
-        try {
-            Rehearsal.in(guest, kernel);
-            guest.freeze();
-            return guest;
-        } catch (IOException | RuntimeException e) {
-            QemuProcess.closeQuietly(guest);
-            throw e;
-        }
-    }
-
-    private KernelText.Image memory(Path folder) {
-        return new KernelText.Image(folder.resolve(RAM), spec.architecture().memoryStart());
-    }
-
-    private Guest restored(Path folder) throws IOException {
-        return restored(folder, new MachineSpec.Memory.CopyOnWrite(folder.resolve(RAM)));
-    }
-
-    private Guest restored(Path folder, MachineSpec.Memory memory) throws IOException {
-        return loaded(QemuProcess.start(spec, memory, RESTORE_LIMIT), folder);
-    }
-
-    private Guest loaded(QemuProcess machine, Path folder) throws IOException {
-        try {
-            machine.know(watch(folder));
-            machine.load(folder.resolve(STATE), RESTORE_LIMIT);
-        } catch (IOException e) {
-            machine.close();
-            throw e;
-        }
-        return Guest.attach(machine, spec.options(), RESTORE_LIMIT);
-    }
-
-    /** Nothing strange runs yet: a kernel that fails here was starved by a busy machine, or fails again. */
-    private void record(Path folder) throws IOException {
-        cache.demandSpace((spec.memoryMiB() + 64L) << 20);
-        progress.accept("booting kernel " + kernel.release() + " once, to keep a snapshot");
-        for (int boot = 1; ; boot++) {
-            try {
-                recordOnce(folder);
-                return;
-            } catch (GuestFailureException e) {
-                if (boot == BOOTS || !(e.failure() instanceof GuestFailure.Panic)) {
-                    throw e;
-                }
-                progress.accept("the kernel's watchdog ended the boot, as on a busy machine; booting it again");
-                java.nio.file.Files.deleteIfExists(folder.resolve(RAM));
-            }
-        }
-    }
-
-    private void recordOnce(Path folder) throws IOException {
-        QemuProcess machine = QemuProcess.start(spec, new MachineSpec.Memory.Recorded(folder.resolve(RAM)), BOOT_LIMIT);
-        try (machine) {
-            Guest guest = Guest.attach(machine, spec.options(), BOOT_LIMIT);
-            KernelPlaces places = KernelPlaces.find(guest.getFile("/proc/kallsyms", MAX_SYMBOLS), machine.monitor());
-            Set<Long> code = new TreeSet<>();
-            for (Path module : spec.options().modules()) {
-                code.addAll(LabCode.ofModule(guest, machine.monitor(), module));
-            }
-            MachineState.pause(SETTLING);
-            MachineState.save(machine.monitor(), folder.resolve(STATE));
-            machine.monitor().execute("quit");
-            machine.awaitEnd(Duration.ofSeconds(10));
-            code.addAll(LabCode.ofProgram(memory(folder), AgentBinary.compiled(cache, kernel, progress)));
-            new LabCode(code).write(folder);
-            places.withSwitchesIn(memory(folder)).write(folder);
-        }
+        return forks.tried();
     }
 }

@@ -45,7 +45,7 @@ class BranchTests {
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void guestsKnowWhatWasDoneAndNothingOfEachOther(boolean forks) throws IOException {
-        try (Snapshot.DerivedSnapshot branch = snapshot(forks).branch(folder, guest -> guest.loadModule(module, ""));
+        try (DerivedSnapshot branch = snapshot(forks).branch(folder, guest -> guest.loadModule(module, ""));
                 Guest one = branch.restore();
                 Guest two = branch.restore()) {
             one.putFile(FILE, 0600, new byte[] {1});
@@ -63,7 +63,7 @@ class BranchTests {
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void tellsWhetherTheKernelsCodeIsAnotherOne(boolean forks) throws IOException {
-        try (Snapshot.DerivedSnapshot branch = snapshot(forks).branch(folder, guest -> guest.loadModule(module, ""))) {
+        try (DerivedSnapshot branch = snapshot(forks).branch(folder, guest -> guest.loadModule(module, ""))) {
             assertThat(branch.codeChange().isNone()).isTrue();
         }
     }
@@ -71,7 +71,7 @@ class BranchTests {
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void seesACrash(boolean forks) throws IOException {
-        try (Snapshot.DerivedSnapshot branch = snapshot(forks).branch(folder, guest -> {})) {
+        try (DerivedSnapshot branch = snapshot(forks).branch(folder, guest -> {})) {
             try (Guest guest = branch.restore()) {
                 assertThatThrownBy(() -> guest.putFile("/proc/sysrq-trigger", 0, new byte[] {'c'}))
                         .isInstanceOfSatisfying(
@@ -92,7 +92,7 @@ class BranchTests {
 
     private List<String> traces(boolean forks) throws IOException {
         Path own = Files.createDirectory(folder.resolve(String.valueOf(forks)));
-        try (Snapshot.DerivedSnapshot branch = snapshot(forks).branch(own, guest -> {});
+        try (DerivedSnapshot branch = snapshot(forks).branch(own, guest -> {});
                 Guest guest = branch.restore()) {
             return tracesIn(guest);
         }
@@ -143,7 +143,7 @@ class BranchTests {
 
     @Test
     void manyCopiesLeaveNothing() throws Exception {
-        try (Snapshot.DerivedSnapshot branch = snapshot(true).branch(folder, guest -> {})) {
+        try (DerivedSnapshot branch = snapshot(true).branch(folder, guest -> {})) {
             branch.restore().close();
             long files = openFiles();
             Set<ProcessHandle> before = processes();
@@ -161,7 +161,7 @@ class BranchTests {
 
     @Test
     void theTimeOfACopyThatWasEndedIsCounted() throws IOException {
-        try (Snapshot.DerivedSnapshot branch = snapshot(true).branch(folder, guest -> {})) {
+        try (DerivedSnapshot branch = snapshot(true).branch(folder, guest -> {})) {
             Duration before = Guest.cpuTimeOfCopies();
             Duration itsOwn;
             try (Guest copy = branch.restore()) {
@@ -185,7 +185,7 @@ class BranchTests {
 
     @Test
     void restoresWhereTheGuestThatStandsByIsGone() throws IOException {
-        try (Snapshot.DerivedSnapshot branch =
+        try (DerivedSnapshot branch =
                 snapshot(true).branch(folder, guest -> guest.putFile(FILE, 0600, new byte[] {7}))) {
             branch.endStanding();
             try (Guest guest = branch.restore()) {

@@ -201,7 +201,7 @@ class SnapshotTests {
         private static void holdCopies() throws Exception {
             Snapshot snapshot = prepare(GuestOptions.standard()).withForks(true);
             Path folder = Files.createTempDirectory("branch");
-            try (Snapshot.DerivedSnapshot branch = snapshot.branch(folder, guest -> {})) {
+            try (DerivedSnapshot branch = snapshot.branch(folder, guest -> {})) {
                 for (int i = 0; i < 3; i++) {
                     branch.restore();
                 }

@@ -13,6 +13,7 @@ import java.util.Objects;
 import java.util.function.Consumer;
 import org.messageslot.grading.UngradableException;
 import org.messageslot.grading.replay.Act;
+import org.messageslot.guest.DerivedSnapshot;
 import org.messageslot.guest.Guest;
 import org.messageslot.guest.GuestFailureException;
 import org.messageslot.guest.GuestJava;
@@ -22,6 +23,7 @@ import org.messageslot.guest.KernelSeries;
 import org.messageslot.guest.KernelTree;
 import org.messageslot.guest.ModuleBuild;
 import org.messageslot.guest.Snapshot;
+import org.messageslot.guest.SnapshotSetup;
 
 /**
  * Fresh guests of one kernel, of the kinds that checks ask for.
@@ -180,7 +182,7 @@ public final class GuestStock {
      * @throws GuestFailureException if the guest fails, by what is done in it for example
      * @throws IOException if what is done fails, or the disk
      */
-    Snapshot.DerivedSnapshot branch(GuestKind kind, Path folder, Snapshot.SnapshotSetup setup) throws IOException {
+    DerivedSnapshot branch(GuestKind kind, Path folder, SnapshotSetup setup) throws IOException {
         return shelf(kind).snapshot().branch(folder, setup);
     }
 

@@ -21,9 +21,9 @@ import org.messageslot.grading.assignment.Edition;
 import org.messageslot.grading.replay.Journal;
 import org.messageslot.grading.trial.GuestStock.GuestKind;
 import org.messageslot.guest.CacheFolder;
+import org.messageslot.guest.DerivedSnapshot;
 import org.messageslot.guest.Guest;
 import org.messageslot.guest.GuestFailureException;
-import org.messageslot.guest.Snapshot;
 import org.messageslot.guest.Taint;
 
 /**
@@ -40,9 +40,9 @@ final class LoadedSnapshot implements AutoCloseable {
 
     private final Exam.Loading loading;
     private final @Nullable Path folder;
-    private final Snapshot.@Nullable DerivedSnapshot branch;
+    private final @Nullable DerivedSnapshot branch;
 
-    private LoadedSnapshot(Exam.Loading loading, @Nullable Path folder, Snapshot.@Nullable DerivedSnapshot branch) {
+    private LoadedSnapshot(Exam.Loading loading, @Nullable Path folder, @Nullable DerivedSnapshot branch) {
         this.loading = loading;
         this.folder = folder;
         this.branch = branch;
@@ -78,7 +78,7 @@ final class LoadedSnapshot implements AutoCloseable {
         AtomicReference<Exam.Loading> seen = new AtomicReference<>(failed("The module was not loaded."));
         Path folder = newFolder();
         try {
-            Snapshot.DerivedSnapshot branch =
+            DerivedSnapshot branch =
                     stock.branch(kind, folder, guest -> seen.set(prepare(candidate, edition, kind, guest)));
             Optional<String> tampering = Tampering.of(branch.codeChange(), kind);
             if (tampering.isPresent()) {

@@ -51,6 +51,7 @@
 #include "hooks.h"
 #include "allocations.h"
 #include "copies.h"
+#include "chance.h"
 #include "calls.h"
 
 /* The module's own. */
@@ -119,6 +120,7 @@ static long renew(void)
 	forget_blocks();
 	forget_locks();
 	forget_wraps();
+	forget_chance();
 	callback_count = 0;
 	seen = 0;
 	memset(actors, 0, sizeof(actors));

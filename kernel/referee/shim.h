@@ -60,6 +60,10 @@ R(radix_tree_insert) R(radix_tree_lookup) R(radix_tree_delete)
 R(radix_tree_preload) R(radix_tree_maybe_preload)
 R(rb_insert_color) R(rb_erase)
 
+/* by chance */
+R(get_random_u8) R(get_random_u16) R(get_random_u32) R(get_random_u64) R(get_random_bytes)
+R(__get_random_u32_below)
+
 /* calls are seen to begin and to end; nodes in /dev are nobody's concern here */
 R(__register_chrdev) R(cdev_init) R(cdev_add) R(misc_register) R(misc_deregister)
 R(device_create) R(device_destroy) R(class_create) R(__class_create) R(class_destroy)
@@ -115,6 +119,21 @@ void ref_user(const volatile void *p, unsigned long n, int write);
 		ref_user((const void *)(ptr), sizeof(*(ptr)), 1); \
 		do_put_user_call(put_user, ref_value, ptr);       \
 	})
+
+/*
+ * No function of the module's is left out. The kernel's own headers have said
+ * by now which of theirs must be; the module's may not say it.
+ */
+#undef __no_kcsan
+#define __no_kcsan
+#undef __no_sanitize_thread
+#define __no_sanitize_thread
+#undef __no_sanitize_or_inline
+#define __no_sanitize_or_inline
+#undef noinstr
+#define noinstr
+#pragma GCC poison no_sanitize no_sanitize_thread __no_sanitize_thread__
+#pragma GCC poison __no_sanitize__
 
 #undef R
 #undef REF_PRAGMA

@@ -71,6 +71,10 @@ public final class Overview {
                 .row("build", seconds(figures.build()))
                 .row("load and checks", seconds(figures.examined().minus(figures.build())))
                 .row("total", seconds(figures.total()))
+                .row(
+                        "every byte watched",
+                        seconds(figures.referee().watched()) + " of that, compiling the referee, too")
+                .row("every schedule searched", seconds(figures.referee().searched()) + " more, where that is counted")
                 .row("restore one guest", seconds(figures.restore()))
                 .row("boot one instead", seconds(figures.boot()))
                 .row(

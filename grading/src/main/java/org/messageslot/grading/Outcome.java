@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * <p>All texts may hold whatever the submission put there; reports show them, and never obey them.
  *
  * @param status how it ended
- * @param message what went wrong, in one sentence; empty if it passed
+ * @param message what went wrong, in one sentence; of a check that passed, what it could not look at, usually empty
  * @param wanted what the clause asks for; empty where {@code message} says it all
  * @param got what came instead; empty likewise
  * @param calls the system calls that were made, in order, as lines of C

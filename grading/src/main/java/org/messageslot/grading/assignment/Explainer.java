@@ -6,9 +6,6 @@ import org.messageslot.grading.Explanation;
 import org.messageslot.grading.Outcome;
 import org.messageslot.grading.UngradableException;
 import org.messageslot.grading.Verdict;
-import org.messageslot.grading.submission.StudentBuild;
-import org.messageslot.grading.submission.Submission;
-import org.messageslot.guest.Guest;
 
 /**
  * Finds the lines of a module in which a mistake is made that was found already. It decides nothing: what it does not find is no
@@ -17,18 +14,6 @@ import org.messageslot.guest.Guest;
  * <p>Implementations are thread-safe.
  */
 public interface Explainer {
-
-    /** Gives guests. */
-    interface Guests {
-
-        /**
-         * Makes a guest.
-         *
-         * @return a guest that nobody has used, to be closed
-         * @throws UngradableException if there can be none
-         */
-        Guest fresh() throws UngradableException;
-    }
 
     /**
      * A check that went wrong.
@@ -55,14 +40,12 @@ public interface Explainer {
     /**
      * Explains failures.
      *
-     * @param submission what was handed in
-     * @param builder what built it
-     * @param guests where its module can be loaded
+     * @param builds what other builds of the submission are made with
      * @param failures checks that may be explained
      * @return one explanation for each, in their order
      * @throws UngradableException if this machine is at fault
      * @throws InterruptedException if the thread is interrupted meanwhile
      */
-    List<Explanation> explain(Submission submission, StudentBuild builder, Guests guests, List<FailedCheck> failures)
+    List<Explanation> explain(OtherBuilds builds, List<FailedCheck> failures)
             throws UngradableException, InterruptedException;
 }

@@ -22,6 +22,7 @@ import org.messageslot.grading.UngradableException;
 import org.messageslot.grading.assignment.Assignment;
 import org.messageslot.grading.assignment.Edition;
 import org.messageslot.grading.assignment.Explainer;
+import org.messageslot.grading.assignment.OtherBuilds;
 import org.messageslot.grading.replay.Journal;
 import org.messageslot.grading.rubric.Rubric;
 import org.messageslot.grading.rubric.Scoring;
@@ -37,7 +38,6 @@ import org.messageslot.grading.trial.Candidate;
 import org.messageslot.grading.trial.Exam;
 import org.messageslot.grading.trial.Examination;
 import org.messageslot.grading.trial.GuestStock;
-import org.messageslot.grading.trial.GuestStock.GuestKind;
 import org.messageslot.guest.KernelSeries;
 import org.messageslot.guest.KernelTree;
 
@@ -296,7 +296,7 @@ public final class Grader {
         List<Judged> examined(Exam exam, Wish wish) throws InterruptedException;
 
         /** Adds to a grade what can be said of it without its exam's guests. */
-        default Grade finished(Grade grade, Submission submission, Exam exam) throws InterruptedException {
+        default Grade finished(Grade grade, Exam exam) throws InterruptedException {
             return grade;
         }
     }
@@ -331,18 +331,16 @@ public final class Grader {
         }
 
         @Override
-        public Grade finished(Grade grade, Submission submission, Exam exam) throws InterruptedException {
+        public Grade finished(Grade grade, Exam exam) throws InterruptedException {
             Optional<Explainer> explainer = edition.assignment().explainer();
-            if (explainer.isEmpty() || journal != null) {
+            Optional<OtherBuilds> builds = exam.otherBuilds();
+            if (explainer.isEmpty() || builds.isEmpty() || journal != null) {
                 return grade;
             }
             guests.acquire();
             try {
                 Explaining explaining = new Explaining(
-                        explainer.get()::mayExplain,
-                        failures -> explainer
-                                .get()
-                                .explain(submission, builder, () -> stock.fresh(GuestKind.PLAIN), failures));
+                        explainer.get()::mayExplain, failures -> explainer.get().explain(builds.get(), failures));
                 return explaining.of(grade, exam.scripts());
             } finally {
                 guests.release();
@@ -413,8 +411,8 @@ public final class Grader {
         long start = System.nanoTime();
         Build build = builder.of(submission);
         long milliseconds = (System.nanoTime() - start) / 1_000_000;
-        Candidate candidate =
-                Candidate.of(build, edition.programs()).showing(OwnLines.of(build, submission, builder.sandbox()));
+        Candidate candidate = Candidate.of(build, new Candidate.Origin(submission, builder), edition.programs())
+                .showing(OwnLines.of(build, submission, builder.sandbox()));
         try (Exam exam = way.exam(candidate, wish.seed())) {
             List<Judged> judged = way.examined(wish.logs() ? exam.withLogs() : exam, wish);
             List<String> troubles = exam.faults().stream()
@@ -428,7 +426,7 @@ public final class Grader {
                             results(build, milliseconds),
                             judged,
                             troubles);
-            return way.finished(grade, submission, exam);
+            return way.finished(grade, exam);
         }
     }
 

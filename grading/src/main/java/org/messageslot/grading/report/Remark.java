@@ -196,7 +196,7 @@ record Remark(
         }
     }
 
-    /** Gathers the checks that did not pass and are of no mistake, by the reason that they share. */
+    /** Gathers what else there is to say: of checks that did not pass and are of no mistake, or could not look at all; by reason. */
     static Map<String, List<Verdict>> rest(Grade grade) {
         Map<String, List<Verdict>> byReason = new LinkedHashMap<>();
         Set<String> told = new HashSet<>();
@@ -205,7 +205,8 @@ record Remark(
             told.addAll(mistake.others());
         });
         for (Verdict verdict : grade.verdicts()) {
-            if (!verdict.passed() && !told.contains(verdict.id())) {
+            boolean isSilent = verdict.passed() && verdict.outcome().message().isEmpty();
+            if (!isSilent && !told.contains(verdict.id())) {
                 String reason = verdict.status().isFailure()
                         ? "This asks everything at once, and costs nothing where another check found something."
                         : Excerpt.line(verdict.outcome().message());

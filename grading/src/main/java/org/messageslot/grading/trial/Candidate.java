@@ -38,6 +38,7 @@ import org.messageslot.guest.Oops.CodePlace;
  * @param numbers the submission's own numbers of ioctl commands, by those that the checks are written with
  * @param parts what became of each part when it was built
  * @param lines finds the lines of the module's source; empty if none are shown
+ * @param origin what it was built from, and by what; empty if nothing was built
  */
 @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
 public record Candidate(
@@ -47,7 +48,16 @@ public record Candidate(
         Map<Role, Program> programs,
         Map<Long, Long> numbers,
         Map<Role, Part> parts,
-        Optional<OwnLines> lines) {
+        Optional<OwnLines> lines,
+        Optional<Origin> origin) {
+
+    /**
+     * Says what a candidate was built from, and by what.
+     *
+     * @param submission what was handed in
+     * @param builder what built it
+     */
+    public record Origin(Submission submission, StudentBuild builder) {}
 
     /** Nothing was built; for checks on a model, which speaks the numbers that they are written with. */
     static Candidate nothing(Artifacts artifacts) {
@@ -58,6 +68,7 @@ public record Candidate(
                 Map.of(),
                 numbers(artifacts, command -> OptionalLong.empty()),
                 Map.of(),
+                Optional.empty(),
                 Optional.empty());
     }
 
@@ -81,11 +92,12 @@ public record Candidate(
      * Takes what a build made.
      *
      * @param build the build
+     * @param origin what it was made from
      * @param language which programs are judged where there are both
      * @return the candidate; commands that the build does not know are the usual ones
      * @throws IOException if a file of the build cannot be read
      */
-    public static Candidate of(Build build, Edition.ProgramLanguage language) throws IOException {
+    public static Candidate of(Build build, Origin origin, Edition.ProgramLanguage language) throws IOException {
         return new Candidate(
                 build.artifacts(),
                 build.module()
@@ -95,7 +107,8 @@ public record Candidate(
                 programs(build, language),
                 numbers(build.artifacts(), build::number),
                 build.parts(),
-                Optional.empty());
+                Optional.empty(),
+                Optional.of(origin));
     }
 
     /**
@@ -118,7 +131,8 @@ public record Candidate(
             for (Map.Entry<String, byte[]> source : sources.entrySet()) {
                 Files.write(folder.resolve(source.getKey()), source.getValue());
             }
-            return of(builder.of(Submission.open(folder, artifacts)), language);
+            Origin origin = new Origin(Submission.open(folder, artifacts), builder);
+            return of(builder.of(origin.submission()), origin, language);
         } finally {
             FileTree.delete(folder);
         }
@@ -131,7 +145,7 @@ public record Candidate(
      * @return this candidate, with those
      */
     public Candidate showing(Optional<OwnLines> own) {
-        return new Candidate(artifacts, moduleName, module, programs, numbers, parts, own);
+        return new Candidate(artifacts, moduleName, module, programs, numbers, parts, own, origin);
     }
 
     /** {@return the line of the student's own that a place is in; empty if it is in no line of the module's} */

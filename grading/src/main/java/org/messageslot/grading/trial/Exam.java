@@ -20,6 +20,7 @@ import org.messageslot.grading.Outcome;
 import org.messageslot.grading.Status;
 import org.messageslot.grading.UngradableException;
 import org.messageslot.grading.assignment.Edition;
+import org.messageslot.grading.assignment.OtherBuilds;
 import org.messageslot.grading.replay.Journal;
 import org.messageslot.grading.trial.GuestStock.GuestKind;
 import org.messageslot.guest.Guest;
@@ -56,6 +57,7 @@ public final class Exam implements AutoCloseable {
     private volatile boolean shortens = true;
     private volatile boolean keepsLogs;
     private volatile @Nullable Journal journal;
+    private final @Nullable OtherBuilds builds;
     private final Map<String, CheckResult> findings = new ConcurrentHashMap<>();
     private final Map<String, List<String>> scripts = new ConcurrentHashMap<>();
     private final Set<String> hung = ConcurrentHashMap.newKeySet();
@@ -78,6 +80,13 @@ public final class Exam implements AutoCloseable {
         this.loaded = loaded;
         this.warm = warm;
         this.model = model;
+        this.builds = stock == null
+                ? null
+                : candidate
+                        .origin()
+                        .map(origin -> new OtherBuilds(
+                                origin.submission(), origin.builder(), () -> stock.fresh(GuestKind.PLAIN)))
+                        .orElse(null);
     }
 
     /**
@@ -186,6 +195,11 @@ public final class Exam implements AutoCloseable {
     public Exam sharing(Semaphore others) {
         guests = others;
         return this;
+    }
+
+    /** {@return what other builds of the module are made with; empty if it is a model} */
+    public Optional<OtherBuilds> otherBuilds() {
+        return Optional.ofNullable(builds);
     }
 
     /** {@return how many checks may run at a time; each takes a permit while it runs} */

@@ -67,7 +67,9 @@ final class Judge {
             Outcome answers = guarded(trial, () -> {
                 trial.open();
                 body.proceed();
-                return Outcome.passed(0).withCalls(trial.journal().calls());
+                return Outcome.passed(0)
+                        .withMessage(trial.remark())
+                        .withCalls(trial.journal().calls());
             });
             Outcome outcome =
                     living(trial).isPresent() ? answers.orWorse(guarded(trial, () -> end(trial, answers))) : answers;

@@ -24,6 +24,7 @@ import org.messageslot.calls.Poll;
 import org.messageslot.grading.Symptom;
 import org.messageslot.grading.UngradableException;
 import org.messageslot.grading.assignment.Edition;
+import org.messageslot.grading.assignment.OtherBuilds;
 import org.messageslot.grading.replay.Act;
 import org.messageslot.grading.replay.Journal;
 import org.messageslot.grading.replay.Replay;
@@ -72,6 +73,7 @@ public class Trial {
     private @Nullable Ledger ledger;
     private @Nullable String parameters;
     private @Nullable Subject idler;
+    private String remark = "";
     private boolean loaded;
     private boolean prepared;
     private final Set<Role> programs = new TreeSet<>();
@@ -244,6 +246,11 @@ public class Trial {
     /** {@return what memory the module holds; for checks whose guest has the ledger} */
     public Ledger ledger() {
         return Objects.requireNonNull(ledger, "This check's guest has no ledger.");
+    }
+
+    /** {@return what other builds of the module are made with than the one that is loaded in the trial's kernel} */
+    public OtherBuilds otherBuilds() {
+        return exam.otherBuilds().orElseThrow(() -> new OnlyInGuest("it builds the module in another way"));
     }
 
     /** {@return what is judged} */
@@ -576,6 +583,20 @@ public class Trial {
      */
     public void note(String text) {
         journal.note("/* " + text + " */");
+    }
+
+    /**
+     * Says what the check could not look at, though nothing went wrong; reports say it, too.
+     *
+     * @param sentence one whole sentence
+     */
+    public void remark(String sentence) {
+        remark = sentence;
+    }
+
+    /** {@return what the check could not look at; empty if nothing} */
+    String remark() {
+        return remark;
     }
 
     /** Leaves the calls so far out of the report, because a shorter story will be told. */

@@ -110,14 +110,16 @@ class EditionTests {
     }
 
     @Test
-    void concurrencyIsABonusThatAnEditionTurnsOn() throws DataFileException {
+    void twoGroupsAreABonusThatAnEditionTurnsOn() throws DataFileException {
         Rubric off = SlotAssignment.SLOT.editions().standard().rubric();
         Rubric on = changed("\"bonus\": \"off\"", "\"bonus\": \"adds\"").rubric();
         assertThat(off.groups()).noneMatch(Group::bonus);
-        assertThat(on.groups()).filteredOn(Group::bonus).singleElement().satisfies(group -> {
-            assertThat(group.id()).isEqualTo("concurrency");
-            assertThat(group.points()).isEqualTo(Points.of(10));
-        });
+        assertThat(on.groups())
+                .filteredOn(Group::bonus)
+                .satisfiesExactly(
+                        group -> assertThat(group.id()).isEqualTo("concurrency"),
+                        group -> assertThat(group.id()).isEqualTo("interleavings"))
+                .allSatisfy(group -> assertThat(group.points()).isEqualTo(Points.of(10)));
         assertThat(on.maxScore()).isEqualTo(Points.of(100));
         assertThat(on.sha256()).isNotEqualTo(off.sha256());
     }

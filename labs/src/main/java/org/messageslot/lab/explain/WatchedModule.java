@@ -3,8 +3,6 @@ package org.messageslot.lab.explain;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import org.messageslot.grading.UngradableException;
 import org.messageslot.grading.slot.SlotArtifacts;
@@ -90,10 +88,8 @@ public final class WatchedModule {
      * @throws LabException if there is none of that name; the message says which there are
      */
     public static Scenario scenario(String name) {
-        List<Scenario> all = Scenario.all();
-        Optional<Scenario> wanted =
-                all.stream().filter(one -> one.name().equals(name)).findFirst();
-        return wanted.orElseThrow(() -> LabException.usage("There is no scenario " + name + "; there are "
-                + all.stream().map(Scenario::name).collect(Collectors.joining(", ")) + "."));
+        return Scenario.named(name)
+                .orElseThrow(() -> LabException.usage("There is no scenario " + name + "; there are "
+                        + Scenario.all().stream().map(Scenario::name).collect(Collectors.joining(", ")) + "."));
     }
 }

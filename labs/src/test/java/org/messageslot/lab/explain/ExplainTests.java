@@ -164,7 +164,7 @@ class ExplainTests {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
                     .. --try                                 | lab: --try needs a scenario; lab explain FOLDER --list shows which there are.
-                    .. no-such-one --try                     | lab: There is no scenario no-such-one; there are two-writers, writer-and-reader, growing, first-writes, first-writes-of-one, first-selects, first-opens, select-and-write, select-and-read, close-and-read, last-close, three-threads.
+                    .. no-such-one --try                     | lab: There is no scenario no-such-one; there are two-writers, writer-and-reader, growing, first-writes, first-writes-of-one, first-selects, first-opens, select-and-write, select-and-read, close-and-read, last-close, three-threads, two-readers, selects-and-first-write.
                     .. writer-and-reader --try A,b,c         | lab: There is no thread C in writer-and-reader; there are A and B.
                     .. three-threads --try D                 | lab: There is no thread D in three-threads; there are A, B and C.
                     .. writer-and-reader --try A1            | lab: Choices are names of threads, such as "A A B", not 'A1'.

@@ -28,6 +28,7 @@ import org.messageslot.guest.KernelSeries;
  * @param restore until one guest was there, from its snapshot; the median of five
  * @param boot until one guest was there, booted the long way
  * @param examined until all checks were done, compiling included
+ * @param referee what of that the referee took, and what a search for schedules would take
  */
 public record GradingBenchmark(
         int checks,
@@ -37,7 +38,8 @@ public record GradingBenchmark(
         Duration build,
         Duration restore,
         Duration boot,
-        Duration examined) {
+        Duration examined,
+        RefereeBenchmark referee) {
 
     /** {@return how many times longer the checks would take if each booted its guest} */
     public double timesLongerByBooting() {
@@ -77,6 +79,7 @@ public record GradingBenchmark(
             progress.accept("grading " + submission.getFileName());
             long grading = System.nanoTime();
             Grade grade = grader.grade(submission, wish, id -> {});
+            Duration examined = since(grading);
             return new GradingBenchmark(
                     grade.verdicts().size(),
                     wish.jobs(),
@@ -86,7 +89,8 @@ public record GradingBenchmark(
                             grade.builds().isEmpty() ? 0 : grade.builds().get(0).durationMs()),
                     restore,
                     boot,
-                    since(grading));
+                    examined,
+                    RefereeBenchmark.measure(submission, grader.stock(), builds.resolve("referee"), progress));
         } finally {
             FileTree.delete(builds);
         }

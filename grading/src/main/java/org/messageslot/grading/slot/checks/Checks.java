@@ -22,6 +22,7 @@ public final class Checks {
             ProgramChecks.class,
             CensorshipChecks.class,
             ConcurrencyChecks.class,
+            InterleavingChecks.class,
             WaitingChecks.class,
             QueueChecks.class,
             MappingChecks.class);

@@ -2,14 +2,20 @@
 package org.messageslot.grading.slot.checks;
 
 import java.util.List;
+import java.util.stream.Collectors;
 import org.messageslot.calls.Buffer;
 import org.messageslot.calls.OpenFlags;
 import org.messageslot.calls.SlotCommands;
+import org.messageslot.grading.UngradableException;
 import org.messageslot.grading.slot.OpenFile;
 import org.messageslot.grading.slot.SlotProcess;
 import org.messageslot.grading.slot.SlotTrial;
+import org.messageslot.grading.slot.referee.FaultText;
+import org.messageslot.grading.slot.referee.RefereeException;
+import org.messageslot.grading.slot.referee.Refereed;
 import org.messageslot.grading.trial.Check;
 import org.messageslot.grading.trial.GuestStock.GuestKind;
+import org.messageslot.grading.trial.Mismatch;
 
 /**
  * Memory errors, one check for each operation: R-A2. The kernel fences what it gives, fills what was freed, and clears nothing;
@@ -30,6 +36,22 @@ final class HeapChecks {
                     "A read of a new file before any ioctl, in memory that is not zero,",
                     "A write to a new file before any ioctl, in memory that is not zero,");
             file.select(trial.id()).expectNothing("A read of a channel without a message, in memory that is not zero,");
+        }
+    }
+
+    @Check(value = "heap-every-byte", guest = GuestKind.NONE)
+    void everyByte(SlotTrial trial) throws UngradableException, InterruptedException {
+        try {
+            List<FaultText> faults = Refereed.of(trial.otherBuilds()).unnoticed();
+            faults.forEach(fault -> fault.source().forEach(trial::note));
+            if (!faults.isEmpty()) {
+                throw new Mismatch(
+                        faults.stream().map(FaultText::sentence).collect(Collectors.joining(" ")),
+                        "in ordinary use, only bytes are used that are the module's, and only ones that it has set are read",
+                        "a use of others, which this kernel need not notice, and another one may");
+            }
+        } catch (RefereeException e) {
+            trial.remark("Not every byte could be watched, which costs nothing: " + e.getMessage());
         }
     }
 

@@ -31,12 +31,28 @@ public final class Referee {
     /**
      * Says how much is tried.
      *
-     * @param preemptions how many preemptions a schedule has at most, 1 to 3
+     * @param preemptions how many preemptions a schedule has at most, 1 to 3; 0 if none is tried but by chance
      * @param limit how many schedules of a scenario are tried at most
      * @param random how many schedules are drawn by chance beside
      * @param seed what those depend on, 0 to 2^31-1
      */
     public record Effort(int preemptions, int limit, int random, long seed) {
+
+        /** {@return what the checks of a bonus make of each scenario: two preemptions, 1,000 schedules, 100 by chance, seed 0} */
+        public static Effort ofGrades() {
+            return new Effort(2, 1000, 100, 0);
+        }
+
+        /**
+         * Tries schedules by chance alone.
+         *
+         * @param count how many
+         * @param seed what they depend on, 0 to 2^31-1
+         * @return the effort
+         */
+        public static Effort byChance(int count, long seed) {
+            return new Effort(0, 0, count, seed);
+        }
 
         /** {@return the usual effort: two preemptions, 3,000 schedules, 300 by chance, seed 0} */
         public static Effort standard() {
@@ -70,14 +86,14 @@ public final class Referee {
         try (Watched.WatchedKernel session = watched.load()) {
             return search(scenario, session);
         } catch (RefereeException e) {
-            return new ScenarioReport(scenario, 0, 0, false, 0, Optional.empty(), String.valueOf(e.getMessage()));
+            return ScenarioReport.unsearched(scenario, String.valueOf(e.getMessage()));
         }
     }
 
     private ScenarioReport search(Scenario scenario, Watched.WatchedKernel session)
             throws RefereeException, UngradableException, InterruptedException {
         Linearizability right = new Linearizability(scenario);
-        ScenarioReport report = new ScenarioReport(scenario, 0, 0, false, 0, Optional.empty(), "");
+        ScenarioReport report = ScenarioReport.unsearched(scenario, "");
         for (int preemptions = 1; preemptions <= effort.preemptions() && report.leavesAQuestion(); preemptions++) {
             SearchAnswer answer = session.ask(scenario.lines() + "search " + preemptions + " " + effort.limit() + "\n");
             report = report(scenario, preemptions, answer, right).keeping(report.finding());

@@ -10,8 +10,7 @@ import org.messageslot.grading.Symptom.SymptomKind;
 import org.messageslot.grading.UngradableException;
 import org.messageslot.grading.Verdict;
 import org.messageslot.grading.assignment.Explainer;
-import org.messageslot.grading.submission.StudentBuild;
-import org.messageslot.grading.submission.Submission;
+import org.messageslot.grading.assignment.OtherBuilds;
 
 /**
  * Makes the calls of a failed check once more, at the module with the referee in it, and tells what the referee saw. Immutable and
@@ -24,8 +23,14 @@ public final class RefereeExplainer implements Explainer {
 
     private static final String MEMORY_ERRORS = "memory-errors";
 
+    /** The check that is the referee's own: its sentence has the lines. */
+    private static final String SAYS_ALL = "heap-every-byte";
+
     @Override
     public boolean mayExplain(Verdict verdict) {
+        if (verdict.id().equals(SAYS_ALL)) {
+            return false;
+        }
         Outcome outcome = verdict.outcome();
         boolean isOfMemory = outcome.symptom().kind() == SymptomKind.LEAK
                 || outcome.oops() != null
@@ -37,20 +42,13 @@ public final class RefereeExplainer implements Explainer {
     }
 
     @Override
-    public List<Explanation> explain(
-            Submission submission, StudentBuild builder, Guests guests, List<FailedCheck> failures)
+    public List<Explanation> explain(OtherBuilds builds, List<FailedCheck> failures)
             throws UngradableException, InterruptedException {
+        Refereed module = Refereed.of(builds);
         List<Explanation> explanations = new ArrayList<>();
-        try {
-            Retrial retrial = new Retrial(Watched.of(submission, builder, guests));
-            for (FailedCheck failure : failures) {
-                explanations.add(retrial.of(failure));
-            }
-            return explanations;
-        } catch (RefereeException e) {
-            return failures.stream()
-                    .map(failure -> Explanation.none(String.valueOf(e.getMessage())))
-                    .toList();
+        for (FailedCheck failure : failures) {
+            explanations.add(module.explained(failure));
         }
+        return explanations;
     }
 }

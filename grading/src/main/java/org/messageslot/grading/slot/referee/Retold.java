@@ -47,12 +47,16 @@ final class Retold {
                         .filter(line -> line.function().equals(outcome.symptom().call()))
                         .isPresent())
                 .toList();
-        return (named.isEmpty() ? fitting : named)
-                .stream()
-                        .map(fault -> FaultText.of(fault, places))
-                        .filter(text -> !text.source().isEmpty())
-                        .limit(MOST)
-                        .toList();
+        return texts(named.isEmpty() ? fitting : named, places);
+    }
+
+    /** {@return the words of the first faults of which lines are known} */
+    static List<FaultText> texts(List<Fault> faults, CodeMap places) {
+        return faults.stream()
+                .map(fault -> FaultText.of(fault, places))
+                .filter(text -> !text.source().isEmpty())
+                .limit(MOST)
+                .toList();
     }
 
     /** {@return the words of faults as one explanation} */

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.messageslot.grading.Explanation;
 import org.messageslot.grading.UngradableException;
@@ -17,6 +18,7 @@ import org.messageslot.grading.assignment.Explainer;
 import org.messageslot.grading.replay.Act;
 import org.messageslot.grading.replay.Replay;
 import org.messageslot.grading.replay.ScriptException;
+import org.messageslot.grading.slot.referee.Fault.FaultKind;
 import org.messageslot.guest.GuestFailure;
 
 /**
@@ -107,14 +109,27 @@ final class Retrial {
         return ordinary;
     }
 
+    /** {@return the faults of some kinds in ordinary use, in words, as far as their lines are known; the first two} */
+    List<FaultText> ordinaryFaults(Set<FaultKind> kinds)
+            throws RefereeException, UngradableException, InterruptedException {
+        Seen seen = ordinary();
+        List<Fault> faults = seen.faults().stream()
+                .filter(fault -> kinds.contains(fault.kind()))
+                .toList();
+        return faults.isEmpty() ? List.of() : Retold.texts(faults, places(seen, faults));
+    }
+
+    private CodeMap places(Seen seen, List<Fault> faults) throws UngradableException, InterruptedException {
+        return CodeMap.of(watched.lines(), seen.sections(), Assessment.places(List.of(), faults));
+    }
+
     private List<FaultText> texts(Explainer.FailedCheck failure, Seen seen)
             throws UngradableException, InterruptedException {
         List<Fault> fitting = Retold.fitting(failure.outcome(), seen.faults());
         if (fitting.isEmpty()) {
             return List.of();
         }
-        CodeMap places = CodeMap.of(watched.lines(), seen.sections(), Assessment.places(List.of(), fitting));
-        return Retold.texts(failure.outcome(), fitting, places);
+        return Retold.texts(failure.outcome(), fitting, places(seen, fitting));
     }
 
     private Seen seen(List<String> script) throws RefereeException, UngradableException {

@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -42,6 +43,16 @@ public record Scenario(
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /**
+     * Finds a scenario.
+     *
+     * @param name its name
+     * @return the scenario; empty if there is none of this name
+     */
+    public static Optional<Scenario> named(String name) {
+        return all().stream().filter(one -> one.name().equals(name)).findFirst();
     }
 
     /**

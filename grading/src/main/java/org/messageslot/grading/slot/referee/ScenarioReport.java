@@ -23,6 +23,11 @@ public record ScenarioReport(
         Optional<FoundSchedule> finding,
         String trouble) {
 
+    /** {@return that a scenario was not searched, and why} */
+    static ScenarioReport unsearched(Scenario scenario, String trouble) {
+        return new ScenarioReport(scenario, 0, 0, false, 0, Optional.empty(), trouble);
+    }
+
     /** {@return whether more schedules may tell more: nothing was found yet, or only what takes no second thread} */
     boolean leavesAQuestion() {
         return trouble.isEmpty()

@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
 import org.messageslot.ErrnoException;
 import org.messageslot.calls.SlotCommands;
 import org.messageslot.grading.UngradableException;
-import org.messageslot.grading.assignment.Explainer;
+import org.messageslot.grading.assignment.OtherBuilds;
 import org.messageslot.grading.slot.SlotArtifacts;
 import org.messageslot.grading.submission.Build;
 import org.messageslot.grading.submission.CodeLines;
@@ -46,6 +46,7 @@ public final class Watched {
             "hooks.h",
             "allocations.h",
             "copies.h",
+            "chance.h",
             "calls.h",
             "shim.h",
             "marks.lds");
@@ -64,12 +65,17 @@ public final class Watched {
     private final byte[] module;
     private final byte[] program;
     private final long command;
-    private final Explainer.Guests guests;
+    private final OtherBuilds.Guests guests;
     private final CodeLines lines;
     private final String parameters;
 
     private Watched(
-            byte[] module, byte[] program, long command, Explainer.Guests guests, CodeLines lines, String parameters) {
+            byte[] module,
+            byte[] program,
+            long command,
+            OtherBuilds.Guests guests,
+            CodeLines lines,
+            String parameters) {
         this.module = module;
         this.program = program;
         this.command = command;
@@ -105,7 +111,7 @@ public final class Watched {
     }
 
     /** Builds a submission's module with the referee in it, to be loaded in guests from elsewhere. */
-    static Watched of(Submission submission, StudentBuild builder, Explainer.Guests guests)
+    static Watched of(Submission submission, StudentBuild builder, OtherBuilds.Guests guests)
             throws RefereeException, UngradableException, InterruptedException {
         try {
             Build plain = builder.of(submission);

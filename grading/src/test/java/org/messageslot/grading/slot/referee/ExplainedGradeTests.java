@@ -22,6 +22,7 @@ import org.messageslot.grading.Outcome;
 import org.messageslot.grading.Status;
 import org.messageslot.grading.Symptom;
 import org.messageslot.grading.assignment.Explainer;
+import org.messageslot.grading.assignment.OtherBuilds;
 import org.messageslot.grading.engine.Grader;
 import org.messageslot.grading.engine.Graders;
 import org.messageslot.grading.report.TerminalReport;
@@ -137,15 +138,11 @@ class ExplainedGradeTests {
                 GuestOptions.standard().series(),
                 false,
                 step -> System.err.println("lines: " + step));
-        return new RefereeExplainer()
-                .explain(
-                        Submission.open(folder, SlotArtifacts.ALL),
-                        builder,
-                        () -> {
-                            guests.incrementAndGet();
-                            return grader.stock().fresh(GuestKind.PLAIN);
-                        },
-                        failures);
+        OtherBuilds builds = new OtherBuilds(Submission.open(folder, SlotArtifacts.ALL), builder, () -> {
+            guests.incrementAndGet();
+            return grader.stock().fresh(GuestKind.PLAIN);
+        });
+        return new RefereeExplainer().explain(builds, failures);
     }
 
     private void bringWith(String before, String more) throws Exception {

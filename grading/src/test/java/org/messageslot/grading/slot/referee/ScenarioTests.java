@@ -8,12 +8,17 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.messageslot.grading.slot.SlotAssignment;
 
 class ScenarioTests {
 
     @Test
-    void thereAreTwelveThatDiffer() {
-        assertThat(Scenario.all()).hasSize(12);
+    void thereAreFourteenThatDifferEachWithACheck() {
+        assertThat(Scenario.all()).hasSize(14);
+        assertThat(SlotAssignment.SLOT.catalogue().ids())
+                .containsAll(Scenario.all().stream()
+                        .map(scenario -> "schedules-" + scenario.name())
+                        .toList());
         assertThat(Scenario.all()).extracting(Scenario::name).doesNotHaveDuplicates();
         assertThat(Scenario.all()).extracting(Scenario::title).doesNotHaveDuplicates();
     }

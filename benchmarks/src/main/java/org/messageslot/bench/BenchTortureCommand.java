@@ -31,9 +31,9 @@ import picocli.CommandLine.Parameters;
         footer = {
             "",
             "Examples:",
-            "  lab bench torture                       100,000 schedules of the kit's own module",
+            "  lab bench torture                       100,000, of the kit's own module",
             "  lab bench torture --schedules 1000000   a million; over an hour",
-            "  lab bench torture ex3 --seed 7          of another one, and other schedules",
+            "  lab bench torture ex3 --seed 7          of another one, others by chance",
             "",
             "Exit codes: 0 none came out wrong; 1 one did, or a scenario could not be",
             "  searched; 2 wrong usage; 3 a guest cannot run here, or the module cannot be",

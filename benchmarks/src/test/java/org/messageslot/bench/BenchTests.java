@@ -69,7 +69,7 @@ class BenchTests {
     /** Each line: what is typed, the exit code, and the one line that explains it. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-                    bench                              | 2 | lab: What shall be measured? slot, channels, memory, smp, java, guest, grading, watch, class, fuzz or all?
+                    bench                              | 2 | lab: What shall be measured? slot, channels, memory, smp, java, guest, grading, watch, class, fuzz, torture or all?
                     bench slot --on model              | 2 | lab: the model is no kernel and has no calls to count; choose guest or here.
                     bench slot --on mars               | 2 | lab: Invalid value for option '--on': 'mars' is no kernel: choose here, guest or model
                     bench class --size 0               | 2 | lab: --size is a number from 1 to 10000, not 0.

@@ -32,6 +32,7 @@ import picocli.CommandLine.Spec;
             "  lab bench watch                      how soon lab watch answers after a save",
             "  lab bench class --size 20            what grading a class takes",
             "  lab bench fuzz --minutes 1           damaged input for all that reads files",
+            "  lab bench torture                    many schedules of one module",
             "  lab bench all --out figures          all of them, and a page of them",
             "  MSGSLOT_KERNEL=6.12 lab bench slot   the same on the other kernel",
             "",
@@ -61,6 +62,6 @@ public final class BenchCommand implements Runnable {
         }
         throw new ParameterException(
                 spec.commandLine(),
-                "What shall be measured? slot, channels, memory, smp, java, guest, grading, watch, class, fuzz or all?");
+                "What shall be measured? slot, channels, memory, smp, java, guest, grading, watch, class, fuzz, torture or all?");
     }
 }

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param groups the totals by group, in the rubric's order
  * @param verdicts one for each check of the rubric, in the rubric's order
  * @param mistakes what cost points, the dearest first
+ * @param coverage which lines of the module the checks reach; {@code null} if that was not counted
  */
 public record Grade(
         int version,
@@ -42,7 +43,8 @@ public record Grade(
         List<BuildResult> builds,
         List<GroupTotal> groups,
         List<Verdict> verdicts,
-        List<Mistake> mistakes) {
+        List<Mistake> mistakes,
+        @Nullable SourceCoverage coverage) {
 
     /** The version of the JSON form. It rises when a field changes its meaning or goes. */
     public static final int VERSION = 2;
@@ -78,17 +80,22 @@ public record Grade(
 
     /** {@return this grade, of another submission} */
     public Grade withSubmission(Submitted other) {
-        return with(other, builds, verdicts, mistakes);
+        return with(other, builds, verdicts, mistakes, coverage);
     }
 
     /** {@return this grade with other verdicts, whose points and number are the same} */
     public Grade withVerdicts(List<Verdict> others) {
-        return with(submission, builds, others, mistakes);
+        return with(submission, builds, others, mistakes, coverage);
     }
 
     /** {@return this grade with its mistakes told in other words, whose prices and number are the same} */
     public Grade withMistakes(List<Mistake> others) {
-        return with(submission, builds, verdicts, others);
+        return with(submission, builds, verdicts, others, coverage);
+    }
+
+    /** {@return this grade, and which lines of the module the checks reach} */
+    public Grade withCoverage(SourceCoverage counted) {
+        return with(submission, builds, verdicts, mistakes, counted);
     }
 
     /** {@return this grade with all durations 0: equal for equal work, however long it took} */
@@ -99,10 +106,15 @@ public record Grade(
         List<Verdict> ends = verdicts.stream()
                 .map(verdict -> new Verdict(verdict.check(), verdict.outcome().withDuration(0), verdict.points()))
                 .toList();
-        return with(submission, parts, ends, mistakes);
+        return with(submission, parts, ends, mistakes, coverage);
     }
 
-    private Grade with(Submitted whose, List<BuildResult> parts, List<Verdict> ends, List<Mistake> wrongs) {
+    private Grade with(
+            Submitted whose,
+            List<BuildResult> parts,
+            List<Verdict> ends,
+            List<Mistake> wrongs,
+            @Nullable SourceCoverage lines) {
         return new Grade(
                 version,
                 whose,
@@ -119,7 +131,8 @@ public record Grade(
                 parts,
                 groups,
                 ends,
-                wrongs);
+                wrongs,
+                lines);
     }
 
     /**
@@ -150,6 +163,7 @@ public record Grade(
                 builds,
                 groups,
                 verdicts,
-                mistakes);
+                mistakes,
+                coverage);
     }
 }

@@ -3,13 +3,10 @@ package org.messageslot.guest;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * Sees from outside whether somebody changed code in a guest that was restored, the kernel's or the lab's own, or the table by which
@@ -21,10 +18,6 @@ import java.util.regex.Pattern;
  * @param memory the memory that the guest was restored from
  */
 record CodeWatch(KernelPlaces places, LabCode lab, KernelText.Image before, KernelText.Image memory) {
-
-    private static final int WORDS = MachinePages.SIZE / Long.BYTES;
-    private static final Pattern LINE_START = Pattern.compile("(?m)^[0-9a-f]+:");
-    private static final Pattern WORD = Pattern.compile("0x([0-9a-f]{16})");
 
     /**
      * Looks at what was written since the guest was restored.
@@ -42,7 +35,7 @@ record CodeWatch(KernelPlaces places, LabCode lab, KernelText.Image before, Kern
         CodeChange change = CodeChange.NONE;
         for (long page : written(processes, monitor, ranges)) {
             if (lab.pages().contains(page) || text.isIn(page) || isOfSystemCalls(page)) {
-                change = change.and(changeOf(page, page(monitor, page)));
+                change = change.and(changeOf(page, MachinePages.page(monitor, page)));
             }
         }
         return change;
@@ -93,20 +86,5 @@ record CodeWatch(KernelPlaces places, LabCode lab, KernelText.Image before, Kern
         long from = Math.max(table.from(), page);
         long to = Math.min(table.to(), page + MachinePages.SIZE);
         return before.holds(now.slice((int) (from - page), (int) (to - from)), from);
-    }
-
-    private static ByteBuffer page(Qmp monitor, long address) throws IOException {
-        String shown = LINE_START
-                .matcher(monitor.print("xp /" + WORDS + "gx 0x" + Long.toHexString(address)))
-                .replaceAll("");
-        ByteBuffer page = ByteBuffer.allocate(MachinePages.SIZE).order(ByteOrder.LITTLE_ENDIAN);
-        Matcher word = WORD.matcher(shown);
-        while (page.hasRemaining() && word.find()) {
-            page.putLong(Long.parseUnsignedLong(word.group(1), 16));
-        }
-        if (page.hasRemaining()) {
-            throw new IOException("QEMU does not show the guest's memory: " + shown.strip());
-        }
-        return page.flip();
     }
 }

@@ -3,6 +3,7 @@ package org.messageslot.guest;
 
 import java.io.IOException;
 import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -354,6 +355,17 @@ public final class Guest implements AutoCloseable {
      */
     public void checkHeap() throws ErrnoException {
         request(AgentProtocol.CHECK_HEAP, Payload.empty()).orThrow("write", "/sys/kernel/slab");
+    }
+
+    /**
+     * Reads a page of the guest's memory from outside, whatever its kernel makes of it.
+     *
+     * @param address its physical address, a multiple of 4096
+     * @return its 4096 bytes, as the guest's processor orders them
+     * @throws IOException if there is no such memory, or the guest is gone
+     */
+    public ByteBuffer memoryPage(long address) throws IOException {
+        return MachinePages.page(machine.monitor(), address);
     }
 
     // ---- what it does ----

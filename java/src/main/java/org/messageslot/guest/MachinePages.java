@@ -29,6 +29,11 @@ final class MachinePages {
     private static final Pattern MAPPING = Pattern.compile(
             "([0-9a-f]{1,16})-([0-9a-f]{1,16}) ...p ([0-9a-f]{1,16}) [0-9a-f]{2,}:[0-9a-f]{2,} [0-9]{1,20} +(/.*)");
 
+    // How QEMU shows memory.
+    private static final int WORDS = SIZE / Long.BYTES;
+    private static final Pattern LINE_START = Pattern.compile("(?m)^[0-9a-f]+:");
+    private static final Pattern WORD = Pattern.compile("0x([0-9a-f]{16})");
+
     // What /proc/PID/pagemap says of a page.
     private static final int ENTRY = Long.BYTES;
     private static final long IN_MEMORY_OR_SWAPPED = 3L << 62;
@@ -122,6 +127,22 @@ final class MachinePages {
                 differing.add(from + at);
             }
         }
+    }
+
+    /** {@return a page of a machine's memory, as it is now} */
+    static ByteBuffer page(Qmp monitor, long address) throws IOException {
+        String shown = LINE_START
+                .matcher(monitor.print("xp /" + WORDS + "gx 0x" + Long.toHexString(address)))
+                .replaceAll("");
+        ByteBuffer page = ByteBuffer.allocate(MachinePages.SIZE).order(ByteOrder.LITTLE_ENDIAN);
+        Matcher word = WORD.matcher(shown);
+        while (page.hasRemaining() && word.find()) {
+            page.putLong(Long.parseUnsignedLong(word.group(1), 16));
+        }
+        if (page.hasRemaining()) {
+            throw new IOException("QEMU does not show the guest's memory: " + shown.strip());
+        }
+        return page.flip();
     }
 
     /** Linux tells where a file really is, not by what link. */

@@ -73,8 +73,9 @@ public final class Grader {
      * @param jobs how many guests run at a time, 1 to 64
      * @param seed what names, order and contents vary by, 0 to {@link Run#MAX_SEED}
      * @param logs whether what the kernel logged is kept of checks that pass, too
+     * @param coverage whether it is counted which lines of the module the checks reach, which takes as long again
      */
-    public record Wish(Rubric rubric, int jobs, long seed, boolean logs) {
+    public record Wish(Rubric rubric, int jobs, long seed, boolean logs, boolean coverage) {
 
         /** The most guests at a time. */
         public static final int MAX_JOBS = 64;
@@ -91,9 +92,19 @@ public final class Grader {
             }
         }
 
-        /** Wishes for the logs of checks that do not pass only. */
+        /** Wishes for no lines to be counted. */
+        public Wish(Rubric rubric, int jobs, long seed, boolean logs) {
+            this(rubric, jobs, seed, logs, false);
+        }
+
+        /** Wishes for the logs of checks that do not pass only, and for no lines to be counted. */
         public Wish(Rubric rubric, int jobs, long seed) {
             this(rubric, jobs, seed, false);
+        }
+
+        /** {@return the same, with lines counted or not} */
+        public Wish withCoverage(boolean counted) {
+            return new Wish(rubric, jobs, seed, logs, counted);
         }
 
         /**
@@ -296,7 +307,7 @@ public final class Grader {
         List<Judged> examined(Exam exam, Wish wish) throws InterruptedException;
 
         /** Adds to a grade what can be said of it without its exam's guests. */
-        default Grade finished(Grade grade, Exam exam) throws InterruptedException {
+        default Grade finished(Grade grade, Submission submission, Exam exam, Wish wish) throws InterruptedException {
             return grade;
         }
     }
@@ -331,7 +342,15 @@ public final class Grader {
         }
 
         @Override
-        public Grade finished(Grade grade, Exam exam) throws InterruptedException {
+        public Grade finished(Grade grade, Submission submission, Exam exam, Wish wish) throws InterruptedException {
+            Grade explained = explained(grade, exam);
+            LineCounting counting = new LineCounting(edition, stock, builder, guests);
+            return wish.coverage()
+                    ? explained.withCoverage(counting.of(submission, exam.candidate(), wish))
+                    : explained;
+        }
+
+        private Grade explained(Grade grade, Exam exam) throws InterruptedException {
             Optional<Explainer> explainer = edition.assignment().explainer();
             Optional<OtherBuilds> builds = exam.otherBuilds();
             if (explainer.isEmpty() || builds.isEmpty() || journal != null) {
@@ -426,7 +445,7 @@ public final class Grader {
                             results(build, milliseconds),
                             judged,
                             troubles);
-            return way.finished(grade, exam);
+            return way.finished(grade, submission, exam, wish);
         }
     }
 

@@ -54,6 +54,8 @@ public final class HtmlReport implements Report {
             dt { color: var(--faint); } dd { margin: 0; }
             code, dd { unicode-bidi: isolate; }
             code { font: 0.85rem ui-monospace, monospace; }
+            .lines td { padding: 0 0.5rem 0 0; border: 0; } .lines code { white-space: pre-wrap; }
+            .lines .NEVER { border-left: 0.3rem solid var(--bad); } .lines .ONLY_FAILING { border-left: 0.3rem solid var(--part); }
             summary { cursor: pointer; padding: 0.3rem 0; }
             ul { padding-left: 1.2rem; margin: 0.4rem 0; }
             @media (max-width: 30rem) { .wide { display: none; } dl { grid-template-columns: 1fr; }
@@ -95,6 +97,7 @@ public final class HtmlReport implements Report {
         totals(page, grade);
         remarks(page, grade);
         rest(page, grade);
+        CoverageTable.add(page, grade);
         allChecks(page, grade);
         footer(page, grade);
         return page.line().close().close().close().end();

@@ -79,8 +79,11 @@ public final class JsonReport implements Report {
         throw new DataFileException(place + " is no whole grade; grade the submission again.");
     }
 
-    /** Adds what older kits do not write: they did not look into mistakes. */
+    /** Adds what older kits do not write: they did not look into mistakes, and did not count lines. */
     private static void complete(JsonObject grade) {
+        if (!grade.has("coverage")) {
+            grade.add("coverage", JsonNull.INSTANCE);
+        }
         for (JsonElement mistake : grade.getAsJsonArray("mistakes")) {
             if (!mistake.getAsJsonObject().has("explanation")) {
                 mistake.getAsJsonObject().add("explanation", JsonNull.INSTANCE);

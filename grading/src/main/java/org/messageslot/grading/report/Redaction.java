@@ -60,7 +60,8 @@ public final class Redaction {
                 verdicts,
                 grade.mistakes().stream()
                         .map(mistake -> redacted(mistake, grade))
-                        .toList());
+                        .toList(),
+                grade.coverage());
     }
 
     private Verdict redacted(Verdict verdict) {

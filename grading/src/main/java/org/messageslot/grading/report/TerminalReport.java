@@ -8,6 +8,7 @@ import org.messageslot.grading.BuildResult;
 import org.messageslot.grading.Grade;
 import org.messageslot.grading.GroupTotal;
 import org.messageslot.grading.Mistake;
+import org.messageslot.grading.SourceCoverage;
 import org.messageslot.grading.Status;
 import org.messageslot.grading.Submitted;
 import org.messageslot.grading.Verdict;
@@ -85,6 +86,7 @@ public final class TerminalReport implements Report {
         totals(grade, lines);
         remarks(grade, lines);
         rest(grade, lines);
+        coverage(grade, lines);
         lines.add("");
         lines.addAll(Wrap.lines(Visible.line(grade.audit()), "", WIDTH));
         lines.addAll(Wrap.lines(
@@ -223,6 +225,14 @@ public final class TerminalReport implements Report {
             lines.add("");
             lines.addAll(Wrap.lines(count + entry.getKey(), "", WIDTH));
             lines.addAll(Wrap.lines("  " + String.join(", ", ids), "  ", WIDTH));
+        }
+    }
+
+    private static void coverage(Grade grade, List<String> lines) {
+        SourceCoverage coverage = grade.coverage();
+        if (coverage != null) {
+            lines.add("");
+            coverage.sentences().forEach(sentence -> lines.addAll(Wrap.lines(Excerpt.line(sentence), "  ", WIDTH)));
         }
     }
 

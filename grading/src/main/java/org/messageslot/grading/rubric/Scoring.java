@@ -131,7 +131,8 @@ public final class Scoring {
                 builds,
                 totals(verdicts),
                 verdicts,
-                mistakes);
+                mistakes,
+                null);
     }
 
     private Points points(Verdict verdict, Mistakes mistakes) {

@@ -50,6 +50,16 @@ public record Build(
         return artifact(artifacts.module());
     }
 
+    /** {@return what the compiler knows of the module's flow, in its own form ({@code .gcno}); in a build that counts lines} */
+    public Path graph() {
+        return folder.resolve(AddedCode.GRAPH);
+    }
+
+    /** {@return the list of the module's counters, as {@code nm -S} prints it; in a build that counts lines} */
+    public Path counters() {
+        return folder.resolve(AddedCode.COUNTERS);
+    }
+
     /**
      * Finds a program.
      *

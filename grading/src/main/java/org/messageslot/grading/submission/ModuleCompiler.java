@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -67,6 +68,7 @@ final class ModuleCompiler {
     private final KernelRecipe recipe;
     private final Path headers;
     private final SubmittedFile source;
+    private final List<String> besides;
     private final String name;
 
     private boolean licence;
@@ -74,20 +76,27 @@ final class ModuleCompiler {
     private final List<SubmittedFile> joined = new ArrayList<>();
     private final List<String> remarks = new ArrayList<>();
 
-    private ModuleCompiler(Workshop workshop, KernelRecipe recipe, Path headers, SubmittedFile source) {
+    private ModuleCompiler(
+            Workshop workshop, KernelRecipe recipe, Path headers, SubmittedFile source, List<String> besides) {
         this.workshop = workshop;
         this.recipe = recipe;
         this.headers = headers;
         this.source = source;
+        this.besides = besides;
         this.name = workshop.submission().artifacts().module().baseName();
     }
 
-    static Product build(Workshop workshop, KernelRecipe recipe, Path headers)
+    /**
+     * Builds.
+     *
+     * @param besides the files that are kept besides the module, where the recipe leaves them
+     */
+    static Product build(Workshop workshop, KernelRecipe recipe, Path headers, List<String> besides)
             throws IOException, UngradableException, InterruptedException {
         Role module = workshop.submission().artifacts().module();
         Optional<SubmittedFile> source = workshop.submission().file(module);
         return source.isPresent()
-                ? new ModuleCompiler(workshop, recipe, headers, source.get()).build()
+                ? new ModuleCompiler(workshop, recipe, headers, source.get(), besides).build()
                 : Product.missing(module);
     }
 
@@ -209,7 +218,13 @@ final class ModuleCompiler {
         }
         byte[] module = bench.read(artifact());
         remarks.addAll(Imports.remarks(module, workshop.submission()));
-        return Product.built(outcome, artifact(), Map.of(artifact(), module), remarks);
+        Map<String, byte[]> files = new LinkedHashMap<>(Map.of(artifact(), module));
+        for (String file : besides) {
+            if (bench.has(file)) {
+                files.put(file, bench.read(file));
+            }
+        }
+        return Product.built(outcome, artifact(), files, remarks);
     }
 
     private String artifact() {

@@ -21,6 +21,14 @@ public record Part(PartState state, String artifact, int warnings, String words)
         MISSING
     }
 
+    /** {@return the first line that tells why it was not built, for a sentence} */
+    public String complaint() {
+        return words.lines()
+                .filter(line -> line.contains("error") || line.contains("undefined"))
+                .findFirst()
+                .orElse("the build stopped.");
+    }
+
     /** {@return whether it was built} */
     public boolean isBuilt() {
         return state == PartState.BUILT;

@@ -191,16 +191,37 @@ public final class StudentBuild {
      */
     public Build refereed(Submission submission, Map<String, byte[]> runtime)
             throws UngradableException, InterruptedException {
-        RefereeRecipe watched =
-                new RefereeRecipe(recipe, submission.artifacts().module().baseName(), runtime);
-        KernelRecipe with = watched.with(referee(watched));
-        String key = key(with, "referee", submission.sha256());
+        return linked(submission, AddedCode.referee(runtime));
+    }
+
+    /**
+     * Builds a submission's module once more, so that it counts how often its lines are reached. What this module does is no verdict
+     * on the plain one.
+     *
+     * @param submission what was handed in
+     * @return what came of the module, with {@link Build#graph} and {@link Build#counters}; no other part is built
+     * @throws UngradableException if this machine is at fault
+     * @throws InterruptedException if the thread is interrupted meanwhile
+     */
+    public Build counting(Submission submission) throws UngradableException, InterruptedException {
+        try {
+            return linked(submission, AddedCode.coverage());
+        } catch (IOException e) {
+            throw new UngradableException("What counts lines cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    private Build linked(Submission submission, AddedCode added) throws UngradableException, InterruptedException {
+        LinkedRecipe linked =
+                new LinkedRecipe(recipe, submission.artifacts().module().baseName(), added);
+        KernelRecipe with = linked.with(own(linked));
+        String key = key(with, added.name(), submission.sha256());
         Optional<Build> made = cache.find(key);
         if (made.isPresent()) {
             return made.get();
         }
         try (Workshop workshop = Workshop.open(sandbox, submission)) {
-            Product module = ModuleCompiler.build(workshop, with, headers);
+            Product module = ModuleCompiler.build(workshop, with, headers, added.besides());
             return cache.store(
                     key,
                     Map.of(submission.artifacts().module(), module.part()),
@@ -213,19 +234,20 @@ public final class StudentBuild {
         }
     }
 
-    /** The referee itself is the same for every submission, and takes as long as a module. */
-    private byte[] referee(RefereeRecipe watched) throws UngradableException, InterruptedException {
-        KernelRecipe alone = watched.alone();
-        String key = key(alone, "referee's own part");
+    /** What is added is the same for every submission; the referee takes as long as a module. */
+    private byte[] own(LinkedRecipe linked) throws UngradableException, InterruptedException {
+        KernelRecipe alone = linked.alone();
+        String name = linked.added().object();
+        String key = key(alone, "own part " + name);
         try {
             Optional<Build> made = cache.find(key);
             if (made.isEmpty()) {
-                Map<String, byte[]> object = Map.of(RefereeRecipe.OBJECT, compiled(alone, RefereeRecipe.OBJECT));
+                Map<String, byte[]> object = Map.of(name, compiled(alone, name));
                 made = Optional.of(cache.store(key, Map.of(), List.of(), List.of(), object));
             }
-            return Files.readAllBytes(made.get().folder().resolve(RefereeRecipe.OBJECT));
+            return Files.readAllBytes(made.get().folder().resolve(name));
         } catch (IOException e) {
-            throw new UngradableException("The referee cannot be compiled: " + e.getMessage(), e);
+            throw new UngradableException(name + " cannot be compiled: " + e.getMessage(), e);
         }
     }
 
@@ -263,7 +285,7 @@ public final class StudentBuild {
         try {
             Artifacts artifacts = workshop.submission().artifacts();
             Map<Role, Future<Product>> jobs = new TreeMap<>();
-            start(jobs, threads, artifacts.module(), () -> ModuleCompiler.build(workshop, recipe, headers));
+            start(jobs, threads, artifacts.module(), () -> ModuleCompiler.build(workshop, recipe, headers, List.of()));
             Future<ConstantFinder.Findings> numbers =
                     threads.submit(() -> ConstantFinder.find(workshop, recipe, headers));
             for (Role role : artifacts.programs()) {

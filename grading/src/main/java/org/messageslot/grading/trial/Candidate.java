@@ -148,6 +148,17 @@ public record Candidate(
         return new Candidate(artifacts, moduleName, module, programs, numbers, parts, own, origin);
     }
 
+    /**
+     * Takes another module in place of its own.
+     *
+     * @param image the module, with its debug information or without
+     * @return this candidate, with that module
+     */
+    public Candidate withModule(byte[] image) {
+        return new Candidate(
+                artifacts, moduleName, Optional.of(SlimModule.of(image)), programs, numbers, parts, lines, origin);
+    }
+
     /** {@return the line of the student's own that a place is in; empty if it is in no line of the module's} */
     Optional<OwnLines.OwnLine> spot(CodePlace place) {
         return place.module()
@@ -257,11 +268,16 @@ public record Candidate(
     String parameters(Map<String, Integer> offered) {
         String text = module.map(image -> new String(image, StandardCharsets.ISO_8859_1))
                 .orElse("");
-        boolean declared = offered.keySet().stream().allMatch(name -> text.contains("\0parmtype=" + name + ":"));
-        return declared
+        boolean declared = offered.keySet().stream().allMatch(name -> declares(text, name));
+        String given = declared
                 ? offered.entrySet().stream()
                         .map(parameter -> parameter.getKey() + "=" + parameter.getValue())
                         .collect(Collectors.joining(" "))
                 : "";
+        return declares(text, Counters.PARAMETER) ? (given + " " + Counters.PARAMETER + "=1").strip() : given;
+    }
+
+    private static boolean declares(String module, String parameter) {
+        return module.contains("\0parmtype=" + parameter + ":");
     }
 }

@@ -56,6 +56,7 @@ public final class Exam implements AutoCloseable {
     private final Map<GuestKind, GuestStock.Ready> ready = new EnumMap<>(GuestKind.class);
     private volatile boolean shortens = true;
     private volatile boolean keepsLogs;
+    private volatile @Nullable Counters counters;
     private volatile @Nullable Journal journal;
     private final @Nullable OtherBuilds builds;
     private final Map<String, CheckResult> findings = new ConcurrentHashMap<>();
@@ -215,6 +216,22 @@ public final class Exam implements AutoCloseable {
     public Exam withLogs() {
         keepsLogs = true;
         return this;
+    }
+
+    /**
+     * Has what the module counts added up; it is to be one that counts.
+     *
+     * @param sums where to
+     * @return this exam
+     */
+    public Exam counting(Counters sums) {
+        counters = sums;
+        return this;
+    }
+
+    /** {@return where what the module counts is added up; empty if it does not count} */
+    Optional<Counters> counters() {
+        return Optional.ofNullable(counters);
     }
 
     /** {@return whether what the kernel logged is kept of every check} */

@@ -79,6 +79,7 @@ final class Judge {
                     : Optional.empty();
             return new Exam.CheckResult(isSilent(outcome) ? outcome : withLog(trial, outcome), unloading);
         } finally {
+            trial.addCounters();
             leave(trial);
         }
     }

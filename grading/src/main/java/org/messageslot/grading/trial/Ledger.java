@@ -40,6 +40,7 @@ public final class Ledger {
 
     private final Guest guest;
     private final Journal journal;
+    private boolean letsFail;
 
     Ledger(Guest guest, Journal journal) {
         this.guest = guest;
@@ -139,6 +140,7 @@ public final class Ledger {
      * @param n which, from 1; 0 for none
      */
     public void failNth(int n) {
+        letsFail |= n > 0;
         obey("fail " + n);
         journal.note(
                 n == 0
@@ -153,8 +155,14 @@ public final class Ledger {
      *     Balance#failed} counts them all
      */
     public String failures() {
+        letsFail = true;
         obey("failures " + FAILURES);
         return "/proc/" + FAILURES;
+    }
+
+    /** {@return whether it ever let an allocation fail, or let others do so} */
+    boolean letsFail() {
+        return letsFail;
     }
 
     /**

@@ -33,6 +33,7 @@ import org.messageslot.grading.trial.GuestStock.GuestKind;
 import org.messageslot.guest.Guest;
 import org.messageslot.guest.GuestFailureException;
 import org.messageslot.guest.GuestProgram;
+import org.messageslot.guest.KernelLog;
 import org.messageslot.guest.ProcessEndedException;
 import org.messageslot.guest.ProgramResult;
 
@@ -74,6 +75,8 @@ public class Trial {
     private @Nullable String parameters;
     private @Nullable Subject idler;
     private String remark = "";
+    private final List<List<Long>> counters = new ArrayList<>();
+    private long unreadLog;
     private boolean loaded;
     private boolean prepared;
     private final Set<Role> programs = new TreeSet<>();
@@ -122,6 +125,7 @@ public class Trial {
         if (prepared) {
             beginLoading().ended("0");
             loaded = true;
+            noteCounters();
         } else if (check.load()) {
             load();
         }
@@ -133,6 +137,7 @@ public class Trial {
         Guest fresh = ready.isPresent() ? ready.get() : exam.guest(kind(), check.firstLoad());
         fresh.setPatience(() -> exam.patience(journal.pending()));
         guest = fresh;
+        unreadLog = firstRecord();
         prepared = ready.isPresent();
         if (kind() == GuestKind.LEDGER) {
             ledger = new Ledger(fresh, journal);
@@ -316,6 +321,38 @@ public class Trial {
         } catch (ErrnoException e) {
             entry.ended("-1 " + e.errno());
             return Optional.of(e.errno());
+        } finally {
+            noteCounters();
+        }
+    }
+
+    /** At once, for what the module prints may push out of the log where its counters are. */
+    private void noteCounters() {
+        if (exam.counters().isEmpty() || living().isEmpty()) {
+            return;
+        }
+        try {
+            KernelLog log = guest().kernelLog(unreadLog);
+            counters.addAll(Counters.pagesIn(log));
+            unreadLog = log.next();
+        } catch (ErrnoException | GuestFailureException e) {
+            // Then what it counts is lost; the next request says what became of the guest.
+        }
+    }
+
+    private Optional<Guest> living() {
+        return Optional.ofNullable(guest).filter(one -> one.failure().isEmpty());
+    }
+
+    /** Adds what the module counted, if it counts and its kernel lives. */
+    void addCounters() {
+        if (exam.counters().isEmpty() || living().isEmpty()) {
+            return;
+        }
+        try {
+            exam.counters().get().add(guest(), counters, ledger != null && ledger.letsFail());
+        } catch (IOException e) {
+            // The guest has gone, and what it counted with it.
         }
     }
 

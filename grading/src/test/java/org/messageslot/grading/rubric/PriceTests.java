@@ -527,6 +527,7 @@ class PriceTests {
                 grade.builds(),
                 grade.groups(),
                 grade.verdicts(),
-                mistakes);
+                mistakes,
+                grade.coverage());
     }
 }

@@ -60,6 +60,7 @@ import picocli.CommandLine.Spec;
             "                                           a quarter of it; see lab merge",
             "  lab grade ex3 --trust-sources            where a sandbox is refused",
             "  lab grade ex3 --quick                    what works so far, without a score",
+            "  lab grade ex3 --coverage --out grade     also which lines the checks reach",
             "  lab grade ex3 --upto 3                   what must work after step 3",
             "  lab grade ex3 --upto 9                   the same of an optional step",
             "  lab grade --explain write-length-129     what a check asks and does",
@@ -116,6 +117,13 @@ public final class GradeCommand implements java.util.concurrent.Callable<Integer
                     "For practice: checks under plain conditions share a few guests, and each verdict is printed as it"
                             + " comes. There is no score, and no bonus.")
     private boolean quick;
+
+    @Option(
+            names = "--coverage",
+            description =
+                    "Count which lines of the module the checks reach, too; that takes as long again. The score does not"
+                            + " depend on it. Of a class, it is counted of the model solution only, whose reports go to model/.")
+    private boolean coverage;
 
     @Option(names = "--keep", description = "Keep what was built, beside the reports; needs --out.")
     private boolean keep;
@@ -187,7 +195,7 @@ public final class GradeCommand implements java.util.concurrent.Callable<Integer
     }
 
     private Grader.Wish wish(Rubric rubric, int run) {
-        return new Grader.Wish(rubric, jobs.number(), seed + run, log.wanted());
+        return new Grader.Wish(rubric, jobs.number(), seed + run, log.wanted()).withCoverage(coverage);
     }
 
     /** Where nobody asks for reports or a score, a module that does not compile is all that there is to say. */
@@ -212,6 +220,9 @@ public final class GradeCommand implements java.util.concurrent.Callable<Integer
         }
         if (quick && !(isForOneself() && explain == null)) {
             throw wrong("--quick is for practice: there is no score for --fail-under, --repeat or --out.");
+        }
+        if (quick && coverage) {
+            throw wrong("--quick shares guests between checks, and --coverage counts in guests of their own.");
         }
         if (keep && out == null) {
             throw wrong("--keep keeps what was built beside the reports; say where with --out.");
@@ -238,6 +249,9 @@ public final class GradeCommand implements java.util.concurrent.Callable<Integer
                 new ClassRun(chosen, rubric, jobs.number(), seed, out, ofClass.again(), ofClass.shard(), trusting);
         GradedClass whole = run.grade(screen, intake);
         ClassRun.summary(screen, whole, out);
+        if (coverage) {
+            new ModelCoverage(screen, chosen, wish(rubric, 0)).write(out);
+        }
         if (!whole.ungradable().isEmpty()) {
             return ExitCode.MISSING;
         }

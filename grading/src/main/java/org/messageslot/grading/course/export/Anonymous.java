@@ -167,7 +167,8 @@ public record Anonymous(GradedClass whole, String key, List<String> fresh) {
                         .toList(),
                 grade.mistakes().stream()
                         .map(one -> new Mistake("", "", one.price(), one.shown(), one.checks(), one.others()))
-                        .toList());
+                        .toList(),
+                null);
     }
 
     private static Outcome plain(Outcome outcome) {

@@ -53,8 +53,11 @@
 @call :list_folder grading\src\main
 @call :list_folder labs\src\main
 @call :list_folder benchmarks\src\main
+@call :list_folder kernel\coverage
+@call :list_folder kernel\forks
 @call :list_folder kernel\guest
 @call :list_folder kernel\ledger
+@call :list_folder kernel\referee
 @exit /b 0
 
 :list_folder

@@ -139,8 +139,9 @@ void ref_synchronize_rcu(void)
 	run_callbacks(false);
 }
 
+/* Not the kernel's own: all of the module's callbacks are here. */
 void ref_rcu_barrier(void)
 {
+	in_atomic_context(place_of(HERE));
 	run_callbacks(true);
-	rcu_barrier();
 }

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -126,9 +127,11 @@ class LauncherTests {
                 "grading/src/main/B.java",
                 "labs/src/main/C.java",
                 "benchmarks/src/main/D.java",
+                "kernel/coverage/coverage.c",
+                "kernel/forks/forks.c",
                 "kernel/guest/agent.c",
                 "kernel/ledger/ledger.c",
-                "kernel/forks/forks.c")) {
+                "kernel/referee/referee.c")) {
             Path file = place.resolve(source);
             Files.createDirectories(file.getParent());
             Files.writeString(file, source);
@@ -275,6 +278,23 @@ class LauncherTests {
         Files.writeString(kit.resolve("labs/src/main/New.java"), "new");
         assertThat(lab("tour").err()).contains("lab: building");
         assertThat(builds()).isEqualTo(3);
+    }
+
+    @Test
+    void eachFolderThatTravelsInAnArchiveIsASourceOfIt() throws IOException {
+        String lab = Files.readString(Path.of("..", "lab"));
+        String labForWindows = Files.readString(Path.of("..", "lab.cmd"));
+        List<String> folders = new ArrayList<>();
+        for (String part : List.of("java", "grading", "labs", "benchmarks")) {
+            Pattern.compile("<directory>\\$\\{project.basedir\\}/\\.\\./(kernel/[^<]*)</directory>")
+                    .matcher(Files.readString(Path.of("..", part, "pom.xml")))
+                    .results()
+                    .forEach(folder -> folders.add(folder.group(1)));
+        }
+        assertThat(folders).contains("kernel/guest").allSatisfy(folder -> {
+            assertThat(lab).containsPattern("(?m)^\\t\\t\\t.*" + folder + " .*-exec cksum");
+            assertThat(labForWindows).contains("list_folder " + folder.replace('/', '\\'));
+        });
     }
 
     @Test

@@ -24,7 +24,7 @@ import org.messageslot.grading.trial.Count;
  */
 public record ExplainText(int width) {
 
-    private static final int NAME = 20;
+    private static final int NAME = 24;
     private static final int NARROWEST = 30;
 
     /** {@return a scenario's name and title, on a line} */

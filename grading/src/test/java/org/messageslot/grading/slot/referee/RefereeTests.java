@@ -204,6 +204,14 @@ class RefereeTests {
     }
 
     @Test
+    void tellsWaitingForCallbacksUnderASpinlock() throws Exception {
+        Watched waiting = kits("raw_spin_lock(&channel->lock);", "raw_spin_lock(&channel->lock); rcu_barrier();");
+        assertThat(search(waiting, "two-writers").finding().orElseThrow().faults())
+                .extracting(FaultText::sentence)
+                .anyMatch(text -> text.contains("may sleep under the spinlock"));
+    }
+
+    @Test
     void quotesTheLinesOfMemoryThatIsUsedAfterItWasFreed() throws Exception {
         Watched freed = kits("call_rcu(&channel->rcu, channel_free);", "kfree(channel); channel->users = 0;");
         FaultText fault =

@@ -64,20 +64,18 @@ public record SourceCoverage(List<String> remarks, List<CoveredFile> files) {
                 .toString();
     }
 
-    /** Names where lines are that are so, as {@code driver.c:31, :77}. */
+    /** Names the lines that are so, as {@code driver.c:31, 77-80}; what has no code parts no range. */
     private String places(Reach reach) {
         List<String> places = new ArrayList<>();
         for (CoveredFile file : files) {
-            String name = file.name();
-            for (int i = 0; i < file.lines().size(); i++) {
-                if (file.lines().get(i).reach() == reach) {
-                    places.add(name + ":" + (i + 1));
-                    name = "";
-                }
+            String name = file.name() + ":";
+            for (String range : file.ranges(reach)) {
+                places.add(name + range);
+                name = "";
             }
         }
         int more = places.size() - MOST_NAMED;
         return String.join(", ", places.subList(0, Math.min(MOST_NAMED, places.size())))
-                + (more > 0 ? " and " + more + " more" : "");
+                + (more > 0 ? " and " + more + " places more" : "");
     }
 }

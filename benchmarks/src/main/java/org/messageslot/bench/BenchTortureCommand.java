@@ -26,13 +26,13 @@ import picocli.CommandLine.Parameters;
         description = {
             "Try a great many schedules of a module, and tell whether one comes out wrong.",
             "Each scenario of lab explain gets the same share: all schedules with at most two preemptions as far as they go,"
-                    + " then others by chance (PCT), which are drawn by the seed. About 800 take a second."
+                    + " then others by chance (PCT), which are drawn by the seed. About 1,000 take a second."
         },
         footer = {
             "",
             "Examples:",
             "  lab bench torture                       100,000, of the kit's own module",
-            "  lab bench torture --schedules 1000000   a million; half an hour",
+            "  lab bench torture --schedules 1000000   a million; a quarter of an hour",
             "  lab bench torture ex3 --seed 7          of another one, others by chance",
             "",
             "Exit codes: 0 none came out wrong; 1 one did, or a scenario could not be",

@@ -27,6 +27,11 @@ public final class PerformancePage {
 
             *Two threads.* Two threads on one channel share a lock; on two channels they share nothing but the module's
             code. The floor shares nothing, and two threads on it are not twice as fast as one either: that is the machine.
+
+            ## How often it was tried
+
+            `./lab bench torture --schedules 1000000` tried 999,992 schedules of two or three threads that meet in the module, in
+            [fourteen scenarios](referee.md): none came out wrong. It took 16 minutes by emulation, and 570 seconds of processor time.
             """;
 
     private PerformancePage() {}

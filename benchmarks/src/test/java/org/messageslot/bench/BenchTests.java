@@ -169,6 +169,26 @@ class BenchTests {
     }
 
     @Test
+    @RequiresGuest
+    void tortureTellsHowManySchedulesCameOutRightAndStopsAtOneThatDoesNot(@TempDir Path folder) throws IOException {
+        Outcome right = LAB.run("bench", "torture", "--schedules", "1400");
+        assertThat(right.exitCode()).as(right.out() + right.err()).isZero();
+        assertThat(right.out().lines().filter(line -> line.endsWith(": none wrong")))
+                .hasSize(14);
+        assertThat(right.out()).contains("1,400 schedules in ", ": none came out wrong.");
+
+        Path kernel = Path.of("..", "kernel");
+        Files.copy(kernel.resolve("message_slot.h"), folder.resolve("message_slot.h"));
+        Files.writeString(
+                folder.resolve("message_slot.c"),
+                Files.readString(kernel.resolve("message_slot.c"))
+                        .replace("raw_spin_lock(&channel->lock);", "barrier();"));
+        Outcome wrong = LAB.run("bench", "torture", folder.toString(), "--schedules", "1400");
+        assertThat(wrong.exitCode()).as(wrong.out() + wrong.err()).isEqualTo(1);
+        assertThat(wrong.out()).contains("WRONG, see lab explain", "not all came out right.");
+    }
+
+    @Test
     void aClassIsTheSameForTheSameSeed(@TempDir Path folder) throws IOException {
         for (String name : List.of("one", "two")) {
             Outcome made = LAB.run(

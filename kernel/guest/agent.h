@@ -89,15 +89,21 @@ int reply_send(int fd, struct reply *r, const struct frame *request,
 int write_all(int fd, const void *bytes, size_t length);
 int read_all(int fd, void *bytes, size_t length);
 
-void set_process_name(const char *name);
-int become(uint32_t uid, uint32_t gid);
+/* agent_boot.c: brings the guest up as far as it goes without the host. */
+void bring_up(void);
+
+/* agent_port.c: opens the agent's port. */
+int open_port(void);
 /*
  * Opens a process's own port, and puts it where worker_main() expects it.
  * Returns 0 or an errno.
  */
 int enter_port(uint16_t number);
 
+/* agent_process.c */
 _Noreturn void agent_die(const char *why);
+void set_process_name(const char *name);
+int become(uint32_t uid, uint32_t gid);
 
 /*
  * Closes all descriptors but the three standard ones and those from first to

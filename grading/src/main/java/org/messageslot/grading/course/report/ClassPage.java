@@ -1,9 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.messageslot.grading.course.report;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.messageslot.grading.BuildResult;
@@ -35,83 +40,23 @@ public final class ClassPage {
             Set.of("Score", "Mistakes", "Passed", "Failed", "Crashed", "Hung", "Failed by");
 
     /** No character in it needs escaping, so it is the same for HTML and for XML. */
-    private static final String STYLE = """
-            body { max-width: 72rem; }
-            nav ul { display: flex; flex-wrap: wrap; gap: 0.2rem 1rem; list-style: none; padding: 0; }
-            a { color: inherit; text-underline-offset: 0.15em; }
-            a:focus-visible, button:focus-visible, summary:focus-visible, input:focus-visible, .scroll:focus-visible {
-              outline: 0.15rem solid; outline-offset: 0.1rem; }
-            .figures { display: grid; grid-template-columns: repeat(auto-fit, minmax(7rem, 1fr)); gap: 0.6rem; }
-            .figures div { background: var(--box); border-radius: 0.3rem; padding: 0.5rem 0.7rem; }
-            .figures dt { font-size: 0.85rem; } .figures dd { font-size: 1.35rem; font-weight: 600; margin: 0; }
-            .alarm { border: 0.15rem solid var(--bad); border-radius: 0.3rem; padding: 0.2rem 0.9rem 0.6rem; margin: 1rem 0; }
-            .alarm h2 { border: 0; margin: 0.4rem 0; color: var(--bad); }
-            svg { display: block; width: 100%; height: auto; max-width: 44rem; }
-            svg text { fill: var(--ink); font: 12px system-ui, sans-serif; text-anchor: middle; }
-            svg .bar { fill: #2f6fb5; } svg .axis { stroke: var(--faint); }
-            .rate { display: inline-block; width: 5rem; height: 0.7rem; vertical-align: middle; }
-            .rate .all { fill: var(--line); } .rate .part { fill: #2f8f4e; }
-            .scroll { overflow-x: auto; }
-            th button { font: inherit; font-weight: 600; color: inherit; background: none; border: 0; padding: 0;
-              cursor: pointer; text-align: inherit; text-decoration: underline dotted; text-underline-offset: 0.2em; }
-            th[aria-sort=ascending] button::after { content: " \\25b2"; }
-            th[aria-sort=descending] button::after { content: " \\25bc"; }
-            thead th { position: sticky; top: 0; background: var(--paper); vertical-align: bottom; }
-            table.sortable td, table.sortable th { padding-right: 0.8rem; }
-            table.sortable { overflow-wrap: normal; }
-            td.time { white-space: nowrap; }
-            thead th.number button { text-align: right; }
-            td.names { overflow-wrap: anywhere; min-width: 8rem; }
-            input { font: inherit; color: inherit; background: var(--box); border: 1px solid var(--faint);
-              border-radius: 0.3rem; padding: 0.25rem 0.5rem; max-width: 100%; }
-            .skip { position: absolute; left: -100rem; } .skip:focus { left: 1rem; background: var(--paper); }
-            @media (max-width: 30rem) { svg text { font-size: 19px; } svg text.range { font-size: 15px; } }
-            @media print { thead { break-inside: avoid; } nav, .find, .skip { display: none; } thead th { position: static; }
-              details::details-content { content-visibility: visible; } .scroll { overflow: visible; }
-              svg, .rate, .figures div { print-color-adjust: exact; } table.sortable { font-size: 8.5pt; } }
-            """;
+    private static final String STYLE = resource("class-page.css");
 
     /** Nor has this any character that needs escaping. */
-    private static final String SCRIPT = """
-            document.querySelectorAll('table.sortable').forEach(function (table) {
-              var heads = Array.from(table.tHead.rows[0].cells);
-              var body = table.tBodies[0];
-              heads.forEach(function (head, column) {
-                head.querySelector('button').addEventListener('click', function () {
-                  var down = head.getAttribute('aria-sort') === 'ascending';
-                  heads.forEach(function (other) { other.removeAttribute('aria-sort'); });
-                  head.setAttribute('aria-sort', down ? 'descending' : 'ascending');
-                  var value = function (row) {
-                    return row.cells[column].dataset.sort || row.cells[column].textContent;
-                  };
-                  var rows = Array.from(body.rows);
-                  rows.sort(function (a, b) {
-                    var x = value(a);
-                    var y = value(b);
-                    var order = isNaN(Number(x) - Number(y)) ? x.localeCompare(y) : Number(x) - Number(y);
-                    return down ? -order : order;
-                  });
-                  rows.forEach(function (row) { body.appendChild(row); });
-                });
-              });
-            });
-            var find = document.getElementById('find');
-            find.addEventListener('input', function () {
-              var wanted = find.value.toLowerCase();
-              var shown = 0;
-              var rows = Array.from(document.getElementById('students-table').tBodies[0].rows);
-              rows.forEach(function (row) {
-                row.hidden = !row.textContent.toLowerCase().includes(wanted);
-                shown += row.hidden ? 0 : 1;
-              });
-              document.getElementById('found').textContent = shown + ' of ' + rows.length + ' shown';
-            });
-            """;
+    private static final String SCRIPT = resource("class-page.js");
 
     private final GradedClass whole;
     private final Tally tally;
     private final Wording wording;
     private final Markup page = Markup.html();
+
+    private static String resource(String name) {
+        try (InputStream in = Objects.requireNonNull(ClassPage.class.getResourceAsStream(name), name)) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
 
     private ClassPage(GradedClass whole, Wording wording) {
         this.wording = wording;
@@ -139,7 +84,7 @@ public final class ClassPage {
         onTrust();
         ungradable();
         figures();
-        distribution();
+        ScoreDistribution.draw(page, tally.distribution());
         mistakes();
         crashes();
         builds();
@@ -182,7 +127,7 @@ public final class ClassPage {
         page.close().close().line().close();
     }
 
-    private static String number(int count, String what) {
+    static String number(int count, String what) {
         return count + " " + what + (count == 1 ? "" : "s");
     }
 
@@ -257,56 +202,6 @@ public final class ClassPage {
 
     private void figure(String label, String text) {
         page.line().open("div").element("dt", label).element("dd", text).close();
-    }
-
-    // ---- the distribution, as a drawing that also says its numbers ----
-
-    private static final int WIDE = 660;
-    private static final int HIGH = 200;
-    private static final int BAR = 60;
-    private static final int FLOOR = 165;
-    private static final int CEILING = 25;
-
-    private void distribution() {
-        List<Integer> bins = tally.distribution();
-        int most = Math.max(1, bins.stream().max(Integer::compare).orElse(1));
-        String said = java.util.stream.IntStream.range(0, bins.size())
-                .mapToObj(bin -> range(bin) + ": " + bins.get(bin))
-                .collect(Collectors.joining(", "));
-        page.line()
-                .open(
-                        "svg",
-                        "viewBox",
-                        "0 0 " + WIDE + " " + HIGH,
-                        "role",
-                        "img",
-                        "aria-label",
-                        "How many students have which share of the points. " + said);
-        for (int bin = 0; bin < bins.size(); bin++) {
-            int high = bins.get(bin) * (FLOOR - CEILING) / most;
-            int left = bin * BAR + 4;
-            page.line().open("g").element("title", range(bin) + ": " + number(bins.get(bin), "student"));
-            rectangle("bar", left, FLOOR - high, BAR - 8, high);
-            label("count", left + BAR / 2 - 4, FLOOR - high - 6, Integer.toString(bins.get(bin)));
-            label("range", left + BAR / 2 - 4, FLOOR + 18, range(bin));
-            page.close();
-        }
-        page.line()
-                .empty("line", "class", "axis", "x1", "0", "x2", "" + WIDE, "y1", "" + FLOOR, "y2", "" + FLOOR)
-                .close();
-        page.line().element("p", "Students by the share of the points that they have, in percent.", "class", "faint");
-    }
-
-    private static String range(int bin) {
-        return bin == 10 ? "100" : bin * 10 + "\u2013" + (bin == 9 ? "99" : Integer.toString(bin * 10 + 9));
-    }
-
-    private void rectangle(String kind, int x, int y, int width, int height) {
-        page.empty("rect", "class", kind, "x", "" + x, "y", "" + y, "width", "" + width, "height", "" + height);
-    }
-
-    private void label(String kind, int x, int y, String text) {
-        page.element("text", text, "class", kind, "x", "" + x, "y", "" + y);
     }
 
     // ---- what happened to several students ----
@@ -430,8 +325,8 @@ public final class ClassPage {
     private void bar(int percent) {
         page.open(
                 "svg", "class", "rate", "viewBox", "0 0 100 10", "preserveAspectRatio", "none", "aria-hidden", "true");
-        rectangle("all", 0, 0, 100, 10);
-        rectangle("part", 0, 0, percent, 10);
+        page.empty("rect", "class", "all", "width", "100", "height", "10");
+        page.empty("rect", "class", "part", "width", "" + percent, "height", "10");
         page.close();
     }
 

@@ -5,15 +5,12 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
-import java.util.TreeSet;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.platform.commons.support.ReflectionSupport;
@@ -27,7 +24,6 @@ import org.messageslot.grading.assignment.Edition;
 import org.messageslot.grading.assignment.OtherBuilds;
 import org.messageslot.grading.replay.Act;
 import org.messageslot.grading.replay.Journal;
-import org.messageslot.grading.replay.Replay;
 import org.messageslot.grading.submission.Role;
 import org.messageslot.grading.trial.GuestStock.GuestKind;
 import org.messageslot.guest.Guest;
@@ -46,14 +42,9 @@ import org.messageslot.guest.ProgramResult;
  */
 public class Trial {
 
-    /** What the agent answers if the process is no more that was to wait for a program: ESRCH, ECHILD. */
-    private static final Set<Integer> PROCESS_KILLED = Set.of(3, 10);
-
     private static final String[] NAMES = {
         "bash", "cat", "python3", "a.out", "perl", "dd", "tee", "nano", "sender", "reader", "test", "make", "busybox"
     };
-    private static final String LETTERS = "abcdefghijklmnopqrstuvwxyz";
-    private static final int ANYBODY = 0666;
 
     /** Milliseconds in which a call that waits has long begun to. */
     private static final int MOMENT = 200;
@@ -65,10 +56,10 @@ public class Trial {
     private final Check check;
     private final SplittableRandom random;
     private final Journal journal;
-    private final Map<Integer, String> nodes = new HashMap<>();
+    private final DeviceNodes nodes;
+    private final ProgramRuns runs;
     private final List<DirectedCalls> processes = new ArrayList<>();
     private final List<DirectedCalls> bystanders = new ArrayList<>();
-    private final List<String> paths = new ArrayList<>();
     private @Nullable Venue venue;
     private @Nullable Guest guest;
     private @Nullable Ledger ledger;
@@ -79,7 +70,6 @@ public class Trial {
     private long unreadLog;
     private boolean loaded;
     private boolean prepared;
-    private final Set<Role> programs = new TreeSet<>();
     private final Set<Prerequisite> steps = new LinkedHashSet<>();
 
     /**
@@ -101,6 +91,8 @@ public class Trial {
         this.journal = exam.journal();
         this.random = new SplittableRandom(
                 exam.seed() * 0x9E3779B97F4A7C15L + check.value().hashCode());
+        this.nodes = new DeviceNodes(this);
+        this.runs = new ProgramRuns(this);
     }
 
     /** Makes the trial that a check's parameter asks for. */
@@ -148,7 +140,7 @@ public class Trial {
         return new GuestVenue(fresh, candidate());
     }
 
-    private Venue venue() {
+    Venue venue() {
         return Objects.requireNonNull(venue, "The trial was not opened.");
     }
 
@@ -171,7 +163,7 @@ public class Trial {
     private void cleanUp(Guest left) throws ErrnoException {
         processes.forEach(DirectedCalls::close);
         bystanders.forEach(DirectedCalls::close);
-        for (String path : paths) {
+        for (String path : nodes.paths()) {
             left.remove(path);
         }
         if (loaded) {
@@ -391,7 +383,7 @@ public class Trial {
      * @return the path of a node that anybody may read and write
      */
     public String node(int minor) {
-        return nodes.computeIfAbsent(minor, number -> newNode(number, ANYBODY));
+        return nodes.of(minor);
     }
 
     /**
@@ -402,17 +394,7 @@ public class Trial {
      * @return its path
      */
     public String newNode(int minor, int permissions) {
-        String path = "/dev/" + word(random.nextInt(3, 7)) + minor + (random.nextBoolean() ? "" : word(1));
-        try {
-            journal.begin(new Act.MakeNode(path, permissions, major(), minor));
-            venue().makeNodes(List.of(new Guest.GuestNode(path, permissions, major(), minor)));
-            paths.add(path);
-            journal.note("mknod " + path + " c " + major() + " " + minor
-                    + (permissions == ANYBODY ? "" : "; chmod " + Integer.toOctalString(permissions) + " " + path));
-            return path;
-        } catch (ErrnoException e) {
-            throw new IllegalStateException("The guest makes no node: " + e.getMessage(), e);
-        }
+        return nodes.another(minor, permissions);
     }
 
     /**
@@ -421,14 +403,7 @@ public class Trial {
      * @param minors their minor numbers
      */
     public void makeNodes(List<Integer> minors) {
-        List<Guest.GuestNode> made = new ArrayList<>();
-        for (int minor : minors) {
-            String path = "/dev/" + word(random.nextInt(3, 7)) + minor;
-            nodes.put(minor, path);
-            made.add(new Guest.GuestNode(path, ANYBODY, major(), minor));
-        }
-        makeNodesOf(made);
-        journal.note("/* " + made.size() + " nodes are made with major " + major() + " */");
+        nodes.ofMany(minors);
     }
 
     /**
@@ -437,14 +412,7 @@ public class Trial {
      * @param made the nodes
      */
     public void makeNodesOf(List<Guest.GuestNode> made) {
-        try {
-            made.forEach(node ->
-                    journal.begin(new Act.MakeNode(node.path(), node.permissions(), node.major(), node.minor())));
-            venue().makeNodes(made);
-            made.forEach(node -> paths.add(node.path()));
-        } catch (ErrnoException e) {
-            throw new IllegalStateException("The guest makes no nodes: " + e.getMessage(), e);
-        }
+        nodes.make(made);
     }
 
     /**
@@ -594,14 +562,6 @@ public class Trial {
         return new Hindrance(stepIds(), sentence, wanted, got);
     }
 
-    private String word(int length) {
-        StringBuilder word = new StringBuilder();
-        for (int i = 0; i < length; i++) {
-            word.append(LETTERS.charAt(random.nextInt(LETTERS.length())));
-        }
-        return word.toString();
-    }
-
     /**
      * Has the kernel finish the last line of its log: one that ends without a newline is kept back until the next begins.
      */
@@ -651,16 +611,7 @@ public class Trial {
      * @return how it ended
      */
     public ProgramResult run(Role role, int user, List<String> arguments, String shown) {
-        Program program = candidate().program(role).orElseThrow();
-        boolean there = prepared && check.guest() == GuestKind.PLAIN;
-        if (programs.add(role) && !there) {
-            try {
-                program.put(guest());
-            } catch (ErrnoException e) {
-                throw new IllegalStateException("The guest has no room for a program: " + e.getMessage(), e);
-            }
-        }
-        return run(program.shown() + shown, program.call(arguments).as(user, user));
+        return runs.ofRole(role, user, arguments, shown);
     }
 
     /**
@@ -671,33 +622,11 @@ public class Trial {
      * @return how it ended
      */
     public ProgramResult run(String line, GuestProgram program) {
-        Journal.JournalEntry entry = journal.begin(actOf(program), "$ " + line);
-        try {
-            ProgramResult result = guest().run(program);
-            entry.ended(
-                    Replay.ended(result),
-                    result.exitCode().isPresent()
-                            ? "   # exit code " + result.exitCode().getAsInt()
-                            : "   # ended by signal " + result.signal().orElse(0));
-            return result;
-        } catch (ErrnoException e) {
-            if (PROCESS_KILLED.contains(e.errno().number())) {
-                throw new Mismatch(
-                        "The process that ran the program was killed, which only the program can have done.",
-                        "a program that ends by itself",
-                        "no exit code");
-            }
-            throw new IllegalStateException("The guest does not run " + program.path() + ": " + e.getMessage(), e);
-        }
+        return runs.of(line, program);
     }
 
-    private Act actOf(GuestProgram program) {
-        String name = program.path().replaceFirst("^/tmp/", "");
-        boolean handedIn = candidate().artifacts().programs().stream()
-                .anyMatch(role -> role.baseName().equals(name));
-        return handedIn
-                ? new Act.RunProgram(name, program.user(), program.arguments())
-                : new Act.ScriptRemark(
-                        "Here the check runs " + program.path() + ", which a script cannot; check.sh does.");
+    /** {@return whether the submission's programs were in the guest before the trial began} */
+    boolean hasPrograms() {
+        return prepared && check.guest() == GuestKind.PLAIN;
     }
 }

@@ -163,6 +163,8 @@ _Noreturn static void become_program(const struct program *p, int in, int out,
 					     NULL };
 	int status;
 
+	/* We ignore it; a program must begin as in any shell. */
+	signal(SIGPIPE, SIG_DFL);
 	setsid();
 	dup2(in, 0);
 	dup2(out, 1);

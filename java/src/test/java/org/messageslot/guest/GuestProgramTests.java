@@ -24,6 +24,7 @@ class GuestProgramTests {
 
     private static final String SOURCE = """
             #define _GNU_SOURCE
+            #include <signal.h>
             #include <stdio.h>
             #include <stdlib.h>
             #include <string.h>
@@ -63,6 +64,18 @@ class GuestProgramTests {
             	if (!strcmp(argv[1], "orphan")) {
             		if (!fork())
             			pause();
+            		return 0;
+            	}
+            	if (!strcmp(argv[1], "signals")) {
+            		for (int number = 1; number < 32; number++) {
+            			struct sigaction now;
+            			sigset_t blocked;
+
+            			sigaction(number, NULL, &now);
+            			sigprocmask(SIG_BLOCK, NULL, &blocked);
+            			if (now.sa_handler != SIG_DFL || sigismember(&blocked, number))
+            				printf("%s ", sigabbrev_np(number));
+            		}
             		return 0;
             	}
             	if (!strcmp(argv[1], "eat"))
@@ -181,6 +194,14 @@ class GuestProgramTests {
                 guest().run(program("bomb").withLimits(8, 32 << 20).within(Duration.ofMillis(500)));
         assertThat(result.timedOut()).isTrue();
         assertThat(guest().run(program("echo", "alive")).exitCode()).hasValue(3);
+    }
+
+    /** One that writes into a closed pipe ends by that, for example. */
+    @Test
+    void startsAProgramWithEverySignalAsInAShell() throws IOException {
+        ProgramResult result = guest().run(program("signals"));
+        assertThat(result.exitCode()).hasValue(0);
+        assertThat(result.outputText()).isEmpty();
     }
 
     @Test

@@ -196,6 +196,20 @@ public final class Buffer {
         return address + ", " + length;
     }
 
+    /** {@return the argument pair in a program in C, with the functions that {@code calls.c} of {@code lab repro} has} */
+    public String inC() {
+        String address = switch (kind) {
+            case BYTES -> literal(bytes);
+            case NULL -> "NULL";
+            case UNMAPPED -> "unmapped()";
+            case READ_ONLY -> "read_only(" + literal(bytes) + ", " + length + ")";
+            case CROSSING -> "at_the_end(" + literal(bytes) + ", " + bytes.length + ")";
+            case KERNEL -> "in_kernel()";
+            case UNTOUCHED -> "untouched(" + length + ")";
+        };
+        return address + ", " + length;
+    }
+
     /**
      * Describes the buffer as what a read is given: room, whatever it holds.
      *
@@ -203,6 +217,22 @@ public final class Buffer {
      */
     public String asRoom() {
         return kind == BufferPlace.BYTES ? "buf, " + length : toString();
+    }
+
+    /**
+     * Writes bytes as a literal that C and Java read alike.
+     *
+     * @param bytes any bytes
+     * @return all of them, in quotes; the only backslashes are of three octal digits
+     */
+    public static String literal(byte[] bytes) {
+        StringBuilder text = new StringBuilder("\"");
+        for (byte each : bytes) {
+            char c = (char) (each & 0xff);
+            boolean plain = c >= ' ' && c < 0x7f && c != '"' && c != '\\' && c != '?';
+            text.append(plain ? String.valueOf(c) : String.format("\\%03o", (int) c));
+        }
+        return text.append('"').toString();
     }
 
     /**

@@ -24,6 +24,11 @@ public interface Call {
     /** {@return what the call is made on: the path, or the descriptor as {@code fd 3}} */
     String subject();
 
+    /** {@return the call as an expression of a program in C, with the functions that {@code calls.c} of {@code lab repro} has} */
+    default String inC() {
+        return toString();
+    }
+
     /** {@return the call's arguments as words of a script, which {@link Operation#reader} reads} */
     String words();
 
@@ -96,6 +101,11 @@ public interface Call {
 
         /** {@return the memory and the length} */
         Buffer buffer();
+
+        @Override
+        default String inC() {
+            return name() + "(" + fd() + ", " + buffer().inC() + ")";
+        }
 
         @Override
         default String words() {

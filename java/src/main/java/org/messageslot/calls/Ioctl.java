@@ -35,6 +35,11 @@ public record Ioctl(int fd, long command, long argument) implements Call.OnDescr
     }
 
     @Override
+    public String inC() {
+        return "ioctl(" + fd + ", 0x" + Long.toHexString(command) + "UL, " + Long.toUnsignedString(argument) + "UL)";
+    }
+
+    @Override
     public String toString() {
         return "ioctl(" + fd + ", " + SlotCommands.text(command) + ", " + Long.toUnsignedString(argument) + ")";
     }

@@ -44,6 +44,11 @@ public record Mmap(int fd, int length, int protection, long offset) implements C
     }
 
     @Override
+    public String inC() {
+        return "map(" + fd + ", " + length + ", " + MapProtection.text(protection) + ", " + offset + ")";
+    }
+
+    @Override
     public String toString() {
         return "mmap(NULL, " + length + ", " + MapProtection.text(protection) + ", MAP_SHARED, " + fd + ", " + offset
                 + ")";

@@ -34,6 +34,11 @@ public record Munmap(int mapping) implements Call.OnMapping {
     }
 
     @Override
+    public String inC() {
+        return "unmap(" + mapping + ")";
+    }
+
+    @Override
     public String toString() {
         return "munmap(map" + mapping + ")";
     }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.messageslot.calls;
 
+import java.nio.charset.StandardCharsets;
+
 /**
  * {@code open(path, flags)}.
  *
@@ -36,6 +38,11 @@ public record Open(String path, int flags) implements Call {
     @Override
     public long make(NativeCalls process) {
         return process.libc().integer("open", path, flags);
+    }
+
+    @Override
+    public String inC() {
+        return "open(" + Buffer.literal(path.getBytes(StandardCharsets.UTF_8)) + ", " + OpenFlags.inC(flags) + ")";
     }
 
     @Override

@@ -58,4 +58,10 @@ public final class OpenFlags {
         };
         return canWait(flags) ? mode : mode + "|O_NONBLOCK";
     }
+
+    /** Names flags as {@link #text} does, and adds those that have no name here. */
+    static String inC(int flags) {
+        int others = flags & ~(ACCESS_MODE | O_NONBLOCK);
+        return text(flags) + (others == 0 ? "" : "|0x" + Integer.toHexString(others));
+    }
 }

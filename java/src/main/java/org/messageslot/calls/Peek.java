@@ -54,6 +54,11 @@ public record Peek(int mapping, Buffer buffer) implements Call.OnMapping {
     }
 
     @Override
+    public String inC() {
+        return "peek(" + mapping + ", " + buffer.asRoom() + ")";
+    }
+
+    @Override
     public String toString() {
         return "memcpy(buf, map" + mapping + ", " + buffer.length() + ")";
     }

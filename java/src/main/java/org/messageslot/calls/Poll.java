@@ -47,6 +47,11 @@ public record Poll(int fd, int events, int milliseconds) implements Call.OnDescr
     }
 
     @Override
+    public String inC() {
+        return "poll_one(" + fd + ", " + PollEvents.text(events) + ", " + milliseconds + ")";
+    }
+
+    @Override
     public String toString() {
         return "poll({" + fd + ", " + PollEvents.text(events) + "}, 1, " + milliseconds + ")";
     }

@@ -31,6 +31,11 @@ public record Read(int fd, Buffer buffer) implements Call.Transfer {
     }
 
     @Override
+    public String inC() {
+        return "read(" + fd + ", " + (buffer.kind() == Buffer.BufferPlace.BYTES ? buffer.asRoom() : buffer.inC()) + ")";
+    }
+
+    @Override
     public String toString() {
         return "read(" + fd + ", " + buffer.asRoom() + ")";
     }

@@ -3,13 +3,15 @@ package org.messageslot.grading.replay;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.messageslot.calls.Call;
 import org.messageslot.calls.Result;
 
 /**
  * The one record of what a trial does. Each thing is noted once, before it is done, so that what ends everything is there; and what
- * came of it when it has ended. The list of calls in reports and the script that does it all again are made from it.
+ * came of it when it has ended. The list of calls in reports, the script that is replayed, and the programs in C and for JShell
+ * that do it all again are made from it.
  *
  * <p>Not thread-safe.
  */
@@ -81,8 +83,8 @@ public final class Journal {
             pending = null;
         }
 
-        private String line() {
-            return act + (came.isEmpty() ? "" : RESULT + came);
+        private ScriptLine line() {
+            return new ScriptLine(Objects.requireNonNull(act), came);
         }
     }
 
@@ -184,10 +186,16 @@ public final class Journal {
 
     /** {@return the script: its lines, each with what came of it} */
     public List<String> script() {
-        List<String> lines = new ArrayList<>();
+        return lines().stream().map(ScriptLine::toString).toList();
+    }
+
+    /** {@return what was done, from which scripts and programs are written} */
+    List<ScriptLine> lines() {
+        List<ScriptLine> lines = new ArrayList<>();
         acts.forEach(entry -> lines.add(entry.line()));
         if (wentOn) {
-            lines.add("# The check went on; what is above are its first " + most + " acts.");
+            lines.add(new ScriptLine(
+                    new Act.ScriptRemark("The check went on; what is above are its first " + most + " acts."), ""));
         }
         return lines;
     }

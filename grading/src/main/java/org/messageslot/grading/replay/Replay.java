@@ -41,14 +41,6 @@ public final class Replay {
 
     private final List<ScriptLine> script;
 
-    /**
-     * A line of a script.
-     *
-     * @param act what is done
-     * @param was what came of it; empty if that was not recorded
-     */
-    private record ScriptLine(Act act, String was) {}
-
     private Replay(List<ScriptLine> script) {
         this.script = script;
     }

@@ -25,21 +25,24 @@ public final class GradeAsTests {
 
     private final Grade grade;
     private final Wording wording;
+    private final String repeating;
 
     /**
      * Shows a grade as tests.
      *
      * @param grade the grade
      * @param wording the assignment's words
+     * @param repeating the command that repeats a check, without the check's id; empty if there is none
      * @throws IllegalStateException if nothing of the submission could be built or judged; the message says why
      */
-    public GradeAsTests(Grade grade, Wording wording) {
+    public GradeAsTests(Grade grade, Wording wording, String repeating) {
         if (grade.builds().isEmpty()) {
             List<String> reasons = grade.gradable() ? grade.submission().remarks() : grade.ungradableBecause();
             throw new IllegalStateException(Excerpt.line(String.join(" ", reasons)));
         }
         this.grade = grade;
         this.wording = wording;
+        this.repeating = repeating;
     }
 
     /**
@@ -94,7 +97,8 @@ public final class GradeAsTests {
     private void demand(Verdict verdict) {
         switch (verdict.status()) {
             case PASSED -> {}
-            case FAILED, CRASHED, HUNG, TAMPERED -> throw failure(JUnitReport.words(verdict, grade, wording));
+            case FAILED, CRASHED, HUNG, TAMPERED ->
+                throw failure(JUnitReport.words(verdict, grade, wording, repeating));
             case UNGRADABLE -> throw new IllegalStateException(CheckReport.sentence(verdict.outcome()));
             case NOT_RUN, NOT_JUDGED, BUILD_FAILED -> Assumptions.abort(CheckReport.sentence(verdict.outcome()));
         }

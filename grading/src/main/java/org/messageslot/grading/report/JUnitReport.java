@@ -71,7 +71,12 @@ public final class JUnitReport implements Report {
 
     /** {@return all that there is to say of a check that did not pass, the mistake by which it loses points first} */
     static String words(Verdict verdict, Grade grade, Wording wording) {
-        Remark remark = Remark.of(verdict, wording);
+        return words(verdict, grade, wording, "");
+    }
+
+    /** Says the same, and the command that repeats the check, if there is one. */
+    static String words(Verdict verdict, Grade grade, Wording wording, String repeating) {
+        Remark remark = Remark.of(verdict, wording).repeatedBy(repeating, verdict.id());
         return mistake(verdict, grade) + remark.title() + "\n" + String.join("\n", remark.plain(WIDTH));
     }
 

@@ -197,7 +197,7 @@ public final class TerminalReport implements Report {
         int number = 0;
         for (Mistake mistake : grade.mistakes()) {
             number++;
-            Remark remark = repeatable(Remark.of(mistake, grade, wording), mistake.shown());
+            Remark remark = Remark.of(mistake, grade, wording).repeatedBy(repeating, mistake.shown());
             if (number <= maxRemarks) {
                 lines.add("");
                 Wrap.lines(number + ". " + remark.title(), "   ", WIDTH)
@@ -211,10 +211,6 @@ public final class TerminalReport implements Report {
                 lines.addAll(Wrap.lines("  " + mistake.shown() + ": " + remark.title(), "    ", WIDTH));
             }
         }
-    }
-
-    private Remark repeatable(Remark remark, String check) {
-        return repeating.isEmpty() ? remark : remark.with(new Remark.Fact("repeat", repeating + " " + check));
     }
 
     private static void rest(Grade grade, List<String> lines) {

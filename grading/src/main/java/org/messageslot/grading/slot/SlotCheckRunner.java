@@ -32,6 +32,6 @@ public final class SlotCheckRunner implements CheckRunner {
             ready = SubmissionUnderTest.of(parameters);
             submission = ready;
         }
-        new GradeAsTests(ready.grade(id), SlotAssignment.SLOT.wording()).demandOnlyCheck();
+        new GradeAsTests(ready.grade(id), SlotAssignment.SLOT.wording(), ready.repeating()).demandOnlyCheck();
     }
 }

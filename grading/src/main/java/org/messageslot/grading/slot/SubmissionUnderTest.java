@@ -129,6 +129,11 @@ public final class SubmissionUnderTest {
         return new IllegalArgumentException(parameter + ": " + sentence);
     }
 
+    /** {@return the command that repeats a check, without the check's id} */
+    String repeating() {
+        return "./lab repro " + path;
+    }
+
     /**
      * Grades the submission by the checks that the run names.
      *

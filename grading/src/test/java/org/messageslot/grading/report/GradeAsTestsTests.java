@@ -30,7 +30,7 @@ class GradeAsTestsTests {
     /** How each test ends, by the first word of its name: the class of what it throws, and nothing if it returns. */
     private static Map<String, String> ends(Grade grade) {
         Map<String, String> ends = new TreeMap<>();
-        new GradeAsTests(grade, WORDING)
+        new GradeAsTests(grade, WORDING, "")
                 .containers(id -> Optional.empty())
                 .flatMap(DynamicContainer::getChildren)
                 .map(DynamicTest.class::cast)
@@ -75,18 +75,19 @@ class GradeAsTestsTests {
     @Test
     void theOnlyCheckEndsInTheCompilersWordsIfItCouldNotBeBuilt() {
         Grade grade = ofOne("reader-prints-message", Outcome.without(Status.BUILD_FAILED, "It does not build."));
-        assertThatThrownBy(new GradeAsTests(grade, WORDING)::demandOnlyCheck)
+        assertThatThrownBy(new GradeAsTests(grade, WORDING, "")::demandOnlyCheck)
                 .isInstanceOf(AssertionError.class)
                 .hasMessageContainingAll("message_reader does not build.\n", "message_reader.c:3:1: error: ");
     }
 
     @Test
     void theOnlyCheckPassesOnlyIfItPassed() {
-        new GradeAsTests(ofOne("sender-sends", Outcome.passed(1)), WORDING).demandOnlyCheck();
+        new GradeAsTests(ofOne("sender-sends", Outcome.passed(1)), WORDING, "").demandOnlyCheck();
         assertThatThrownBy(
                         new GradeAsTests(
-                                        ofOne("sender-sends", Outcome.without(Status.UNGRADABLE, "No guest.")), WORDING)
-                                ::demandOnlyCheck)
+                                        ofOne("sender-sends", Outcome.without(Status.UNGRADABLE, "No guest.")),
+                                        WORDING,
+                                        "")::demandOnlyCheck)
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessage("No guest.");
     }
@@ -96,7 +97,7 @@ class GradeAsTestsTests {
         Rubric rubric = Invented.rubric(Map.of());
         Grade grade =
                 new Scoring(rubric).ungradable(Submitted.unread("ex3"), Invented.run(rubric), "There is no QEMU.");
-        assertThatThrownBy(() -> new GradeAsTests(grade, WORDING))
+        assertThatThrownBy(() -> new GradeAsTests(grade, WORDING, ""))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("There is no QEMU.");
     }

@@ -26,9 +26,10 @@ class GradedSubmissionTests {
     @TestFactory
     @DisplayName("checks")
     Stream<DynamicContainer> checks(RunParameters parameters) throws Exception {
-        Grade grade = SubmissionUnderTest.of(parameters).grade();
+        SubmissionUnderTest submission = SubmissionUnderTest.of(parameters);
+        Grade grade = submission.grade();
         System.err.println(grade.submission().id() + ": " + grade.headline());
-        return new GradeAsTests(grade, SlotAssignment.SLOT.wording())
+        return new GradeAsTests(grade, SlotAssignment.SLOT.wording(), submission.repeating())
                 .containers(CheckMethods.of(SlotAssignment.SLOT)::source);
     }
 

@@ -105,7 +105,8 @@ class RunByJUnitTests {
                 .contains(
                         "write-length-129: failed, 0.00 of 1.00 points",
                         ", 129) = -1 EINVAL (22)\n",
-                        "wanted  -1 EMSGSIZE");
+                        "wanted  -1 EMSGSIZE",
+                        "repeat  ./lab repro " + folder + " write-length-129\n");
         assertThat(run.methods).containsEntry(LENGTH_129, "length129");
         assertThat(run.ends.get("message_sender.c is built")).startsWith("failed: message_sender.c does not build.");
         assertThat(run.ends.entrySet())
@@ -125,7 +126,8 @@ class RunByJUnitTests {
         assertThat(run(parameters, arrow("write-length-129")).ends.values())
                 .singleElement()
                 .asString()
-                .startsWith("failed: Mistake 1. A write of 129 bytes fails with another error than it should.");
+                .startsWith("failed: Mistake 1. A write of 129 bytes fails with another error than it should.")
+                .contains("repeat  ./lab repro " + folder + " write-length-129\n");
     }
 
     @Test

@@ -44,7 +44,7 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         description = {
             "Run one check of one submission again, and write a folder with all that it takes to see why it ended so:"
-                    + " sources, module, the calls as a script, the kernel's log, and how to attach gdb.",
+                    + " sources, module, the calls as a script, in C and for JShell, the kernel's log, and how to attach gdb.",
             "STUDENT is a student of the class that lab grade reported in --reports; the check runs as it did then, with that"
                     + " edition, seed and kernel. It may also be the path of a submission."
         },
@@ -244,8 +244,8 @@ public final class ReproCommand implements Callable<Integer> {
         Path draft = Files.createTempDirectory(Files.createDirectories(whole.resolveSibling("")), ".repro-");
         try {
             String chosen = edition == null ? now.run().edition() : edition;
-            new ReproFolder(draft).write(submission, now, journal, story, chosen);
             grader.keepBuild(one.path(), draft.resolve(ReproFolder.BUILD));
+            new ReproFolder(draft).write(submission, now, journal, story, chosen);
             Files.setPosixFilePermissions(draft, PosixFilePermissions.fromString("rwxr-xr-x"));
             if (isEarlier(one, whole)) {
                 FileTree.delete(whole);

@@ -11,7 +11,11 @@ import java.util.Optional;
 import org.messageslot.grading.Grade;
 import org.messageslot.grading.Run;
 import org.messageslot.grading.Verdict;
+import org.messageslot.grading.replay.CProgram;
+import org.messageslot.grading.replay.JShellScript;
 import org.messageslot.grading.replay.Journal;
+import org.messageslot.grading.replay.Replay;
+import org.messageslot.grading.replay.ScriptException;
 import org.messageslot.grading.report.Reports;
 import org.messageslot.grading.rubric.Rubric;
 import org.messageslot.grading.slot.SlotArtifacts;
@@ -40,7 +44,7 @@ record ReproFolder(Path folder) {
     private static final String SOURCES = "submission";
 
     /**
-     * Writes everything but the build.
+     * Writes everything but the build, which is there.
      *
      * @param submission what was handed in
      * @param grade its grade, of the one check
@@ -62,6 +66,11 @@ record ReproFolder(Path folder) {
         FinishedFile.write(
                 folder.resolve("console.log"), ended(verdict.outcome().kernelLog()));
         FinishedFile.write(folder.resolve(CALLS), calls(grade.run(), verdict, journal));
+        String module = module();
+        String title =
+                "What the check " + verdict.id() + " did, seed " + grade.run().seed() + ", and what came of it.";
+        FinishedFile.write(folder.resolve("calls.c"), CProgram.of(journal, title, module));
+        FinishedFile.write(folder.resolve("calls.jsh"), JShellScript.of(journal, title, module));
         script(
                 "replay.sh",
                 "Makes the calls again, in a fresh guest; --gdb waits for a debugger first.",
@@ -82,6 +91,14 @@ record ReproFolder(Path folder) {
                         + stop.map(name -> "break " + name + "\n").orElse(""));
         FinishedFile.write(
                 folder.resolve("README.md"), readme(grade, verdict, before, functions, stop.orElse("slot_write")));
+    }
+
+    private String module() throws IOException {
+        try {
+            return String.valueOf(Replay.module(folder.resolve(BUILD)).getFileName());
+        } catch (ScriptException e) {
+            return "message_slot.ko"; // It was not built: nothing is loaded, either.
+        }
     }
 
     private static String ended(String text) {
@@ -149,6 +166,8 @@ record ReproFolder(Path folder) {
                 "| `console.log` | what the kernel logged, and the crash if there was one |",
                 "| `calls.txt` | every act of the check, and what came of it |",
                 "| `replay.sh` | makes the calls of `calls.txt` again, in a fresh guest |",
+                "| `calls.c` | the same as a program in C, for a machine or a VM of your own: its first lines say how |",
+                "| `calls.jsh` | the same for JShell, in a fresh guest that then is yours: `lab shell --on model calls.jsh` |",
                 "| `check.sh` | runs the check itself again |",
                 "",
                 "`./replay.sh` tells what comes out otherwise than recorded; change `calls.txt` to try something else.",

@@ -62,6 +62,11 @@ class ReproTests {
         assertThat(again.out()).as(again.err()).contains(" acts, all as recorded.");
         assertThat(again.exitCode()).isZero();
 
+        assertThat(out.resolve("calls.c")).content().contains("AS(p1) DO(write(3, ", "   /* -1 EINVAL (22) */\n");
+        Outcome typed = LAB.under("env", "-C", out.toString()).run("shell", "--on", "model", "calls.jsh", "-");
+        assertThat(typed.err()).isEmpty();
+        assertThat(typed.out()).contains(", 129) = -1 EINVAL (22)\n");
+
         Files.writeString(calls, Files.readString(calls).replace("-1 EINVAL (22)", "-1 EMSGSIZE (90)"));
         Outcome other = LAB.run("repro", "--replay", out.toString());
         assertThat(other.out()).contains("-> -1 EINVAL (22)   (recorded: -1 EMSGSIZE (90))");

@@ -85,11 +85,6 @@ public final class GuestNeeds {
                         architecture.libraryPackage()));
     }
 
-    /** {@return the folder in which kernels, images and snapshots are kept} */
-    public static Path cacheFolder() {
-        return Cache.ofUser().root();
-    }
-
     /** The compiler knows where its libraries are, and answers with the bare name if it has none of it. */
     private static Optional<Path> library(String file) {
         try {

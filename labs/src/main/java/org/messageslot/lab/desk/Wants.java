@@ -102,24 +102,6 @@ public final class Wants {
     }
 
     /**
-     * Wants a channel never to have been written.
-     *
-     * @param path the slot's node
-     * @param channel the channel
-     * @return nothing, or what is there
-     */
-    public static String wantNoMessage(String path, long channel) {
-        try (MessageSlot slot = MessageSlot.open(Desk.observer(), path, OpenFlags.O_RDONLY)) {
-            slot.select(channel);
-            return "Channel " + channel + " of " + path + " should have no message, but holds " + shown(slot.readText())
-                    + ".";
-        } catch (ErrnoException e) {
-            boolean empty = e.errno().equals(Errno.EWOULDBLOCK);
-            return empty ? "" : "Reading channel " + channel + " of " + path + " fails: " + e.errno();
-        }
-    }
-
-    /**
      * Wants a message that was hidden to be in another place.
      *
      * @param from the channel of {@code path} on which it was hidden

@@ -221,12 +221,12 @@ record Remark(
         return new Remark(title, "", message, calls, facts, kernelLog);
     }
 
-    /** {@return the same remark with one more fact} */
     /** {@return the same with the command that repeats the check; without, if the command is empty} */
     Remark repeatedBy(String command, String check) {
         return command.isEmpty() ? this : with(new Fact("repeat", command + " " + check));
     }
 
+    /** {@return the same remark with one more fact} */
     Remark with(Fact fact) {
         List<Fact> more = new ArrayList<>(facts);
         more.add(fact);

@@ -56,8 +56,8 @@ public class Trial {
     private final Check check;
     private final SplittableRandom random;
     private final Journal journal;
-    private final DeviceNodes nodes;
-    private final ProgramRuns runs;
+    private @Nullable DeviceNodes nodes;
+    private @Nullable ProgramRuns runs;
     private final List<DirectedCalls> processes = new ArrayList<>();
     private final List<DirectedCalls> bystanders = new ArrayList<>();
     private @Nullable Venue venue;
@@ -91,8 +91,6 @@ public class Trial {
         this.journal = exam.journal();
         this.random = new SplittableRandom(
                 exam.seed() * 0x9E3779B97F4A7C15L + check.value().hashCode());
-        this.nodes = new DeviceNodes(this);
-        this.runs = new ProgramRuns(this);
     }
 
     /** Makes the trial that a check's parameter asks for. */
@@ -163,7 +161,7 @@ public class Trial {
     private void cleanUp(Guest left) throws ErrnoException {
         processes.forEach(DirectedCalls::close);
         bystanders.forEach(DirectedCalls::close);
-        for (String path : nodes.paths()) {
+        for (String path : nodes().paths()) {
             left.remove(path);
         }
         if (loaded) {
@@ -383,7 +381,7 @@ public class Trial {
      * @return the path of a node that anybody may read and write
      */
     public String node(int minor) {
-        return nodes.of(minor);
+        return nodes().of(minor);
     }
 
     /**
@@ -394,7 +392,7 @@ public class Trial {
      * @return its path
      */
     public String newNode(int minor, int permissions) {
-        return nodes.another(minor, permissions);
+        return nodes().another(minor, permissions);
     }
 
     /**
@@ -403,7 +401,7 @@ public class Trial {
      * @param minors their minor numbers
      */
     public void makeNodes(List<Integer> minors) {
-        nodes.ofMany(minors);
+        nodes().ofMany(minors);
     }
 
     /**
@@ -412,7 +410,13 @@ public class Trial {
      * @param made the nodes
      */
     public void makeNodesOf(List<Guest.GuestNode> made) {
-        nodes.make(made);
+        nodes().make(made);
+    }
+
+    private DeviceNodes nodes() {
+        DeviceNodes known = nodes == null ? new DeviceNodes(this) : nodes;
+        nodes = known;
+        return known;
     }
 
     /**
@@ -611,7 +615,7 @@ public class Trial {
      * @return how it ended
      */
     public ProgramResult run(Role role, int user, List<String> arguments, String shown) {
-        return runs.ofRole(role, user, arguments, shown);
+        return runs().ofRole(role, user, arguments, shown);
     }
 
     /**
@@ -622,7 +626,13 @@ public class Trial {
      * @return how it ended
      */
     public ProgramResult run(String line, GuestProgram program) {
-        return runs.of(line, program);
+        return runs().of(line, program);
+    }
+
+    private ProgramRuns runs() {
+        ProgramRuns known = runs == null ? new ProgramRuns(this) : runs;
+        runs = known;
+        return known;
     }
 
     /** {@return whether the submission's programs were in the guest before the trial began} */

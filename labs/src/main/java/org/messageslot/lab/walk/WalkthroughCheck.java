@@ -15,8 +15,6 @@ public final class WalkthroughCheck {
     /** Longer than any snippet takes, though guests are emulated and the machine is busy. */
     private static final int SECONDS = 300;
 
-    /** A system call and its result, a line each. */
-
     /** Is told what a check does. */
     public interface Audience {
 

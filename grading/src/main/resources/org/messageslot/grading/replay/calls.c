@@ -20,6 +20,8 @@
 
 /* Bad addresses are what some checks are about. */
 #pragma GCC diagnostic ignored "-Wnonnull"
+/* No check needs all of what stands here. */
+#pragma GCC diagnostic ignored "-Wunused-function"
 
 /*
  * Every process goes through main() from top to bottom, and does what stands

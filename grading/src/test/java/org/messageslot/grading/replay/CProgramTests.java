@@ -45,7 +45,7 @@ class CProgramTests {
 
     private List<String> ran() throws Exception {
         Files.writeString(folder.resolve("calls.c"), CProgram.of(journal, "What a test did.", "none.ko"));
-        assertThat(said(folder, "gcc", "-Wall", "-Wno-unused", "-Werror", "-pthread", "-o", "calls", "calls.c"))
+        assertThat(said(folder, "gcc", "-Wall", "-Werror", "-pthread", "-o", "calls", "calls.c"))
                 .isEmpty();
         return said(folder, "./calls").lines().toList();
     }

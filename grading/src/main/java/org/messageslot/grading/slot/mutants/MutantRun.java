@@ -71,7 +71,8 @@ public final class MutantRun {
     /**
      * Gets ready: guests and compilers.
      *
-     * @param folder a right submission in C, whose files are called as the assignment says
+     * @param folder a right submission in C, whose files are called as the assignment says; programs that are not there are
+     *     not changed
      * @param edition by whose checks
      * @param series the kernel of the guests
      * @param progress is told, in a few words each, what takes over a second
@@ -86,10 +87,12 @@ public final class MutantRun {
         for (Role role :
                 List.of(SlotArtifacts.MODULE, SlotArtifacts.SENDER, SlotArtifacts.READER, SlotArtifacts.HEADER)) {
             Path file = folder.resolve(role.fileName());
-            if (!Files.isRegularFile(file)) {
-                throw new UngradableException("There is no " + role.fileName() + " in " + folder + ".");
+            if (Files.isRegularFile(file)) {
+                files.put(role.fileName(), new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1));
             }
-            files.put(role.fileName(), new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1));
+        }
+        if (!files.containsKey(SlotArtifacts.MODULE.fileName())) {
+            throw new UngradableException("There is no " + SlotArtifacts.MODULE.fileName() + " in " + folder + ".");
         }
         GuestStock stock = GuestStock.of(series, progress);
         StudentBuild builder = StudentBuild.against(stock.kernel(), StudentBuild.cache(), SlotArtifacts.ALL, progress);
@@ -105,6 +108,7 @@ public final class MutantRun {
         List<Mutant> all = new ArrayList<>();
         SOURCES.stream()
                 .map(Role::fileName)
+                .filter(files::containsKey)
                 .forEach(name -> all.addAll(Mutator.mutants(name, Objects.requireNonNull(files.get(name)))));
         Collections.shuffle(all, new Random(seed));
         return List.copyOf(all);

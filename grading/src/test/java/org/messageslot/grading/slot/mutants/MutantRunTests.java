@@ -66,6 +66,22 @@ class MutantRunTests {
     }
 
     @Test
+    void aModuleWithoutProgramsWillDo() throws Exception {
+        for (String name : List.of("message_slot.c", "message_slot.h")) {
+            Files.copy(KIT.resolve(name), folder.resolve(name));
+        }
+        MutantRun run = run(folder);
+        List<Mutant> mutants = run.all(0);
+        assertThat(mutants).isNotEmpty().allMatch(mutant -> mutant.file().equals("message_slot.c"));
+        List<Mutant> one = mutants.stream()
+                .filter(mutant -> mutant.before().equals("return -EMSGSIZE;"))
+                .toList();
+        assertThat(run.judge(one, 1, 0, 1, fate -> {}))
+                .extracting(MutantFate::end)
+                .containsExactly(MutantEnd.NOTICED);
+    }
+
+    @Test
     void refusesWhatIsNoSubmission() {
         assertThatThrownBy(() -> run(folder))
                 .isInstanceOf(UngradableException.class)
